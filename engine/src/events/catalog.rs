@@ -1,0 +1,126 @@
+//! What all shards share: dictionaries, roles, the zone, the span of days.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Day, Role, Zone};
+
+/// A byte-sorted list of distinct texts. A code is a position in it, so codes compare as their texts do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dictionary {
+    /// The texts, ascending by bytes.
+    pub texts: Vec<String>,
+}
+
+impl Dictionary {
+    /// The text of a code; "" for an unknown one.
+    pub fn text(&self, code: u32) -> &str {
+        self.texts.get(code as usize).map_or("", String::as_str)
+    }
+
+    /// The code of a text.
+    pub fn code(&self, text: &str) -> Option<u32> {
+        self.texts.binary_search_by(|have| have.as_bytes().cmp(text.as_bytes())).ok().map(|at| at as u32)
+    }
+
+    /// Number of texts.
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Whether it holds no text.
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+}
+
+/// For each code of a reader's own list, the code in the shared [`Dictionary`].
+pub type Remap = Vec<u32>;
+
+/// Joins the lists that readers made on their own into one dictionary, and says how each list's codes translate.
+pub fn merge_dictionaries<S: AsRef<str>>(lists: &[Vec<S>]) -> (Dictionary, Vec<Remap>) {
+    let mut texts: Vec<String> = lists.iter().flatten().map(|text| text.as_ref().to_string()).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    let dictionary = Dictionary { texts };
+    let remaps = lists
+        .iter()
+        .map(|list| list.iter().map(|text| dictionary.code(text.as_ref()).unwrap_or(super::NO_CODE)).collect())
+        .collect();
+    (dictionary, remaps)
+}
+
+/// A text column of the events that stays loaded: country, category, platform, channel, item, …
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dimension {
+    /// The word for its role in the mapping (`country`, `category`, …), or the column's own name.
+    pub id: String,
+    /// The header of the column in the file.
+    pub column: String,
+    /// Its values.
+    pub values: Dictionary,
+}
+
+/// What all shards share. Plain data; sent to every worker once the files are read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Catalog {
+    /// Names of the files read, in the order given.
+    pub files: Vec<String>,
+    /// Event names.
+    pub names: Dictionary,
+    /// Role of each event name, by its code.
+    pub roles: Vec<Role>,
+    /// Text columns, in the order of the mapping.
+    pub dimensions: Vec<Dimension>,
+    /// Decimal places of an amount's finest unit, when a column with money (or another amount) is mapped.
+    pub amount_decimals: Option<u8>,
+    /// Currency of the amounts, where known (ISO 4217).
+    pub currency: Option<String>,
+    /// Whether an order id is mapped (rows of one order are one event then).
+    pub has_orders: bool,
+    /// The zone in which days are cut.
+    pub zone: Zone,
+    /// First day with activity.
+    pub first_day: Day,
+    /// Last day with activity; the default as-of.
+    pub last_day: Day,
+    /// Rows read, and where each of them went.
+    pub report: super::Tally,
+    /// Number of users (with any event).
+    pub users: u64,
+    /// Number of events, after rows of one order are merged.
+    pub events: u64,
+}
+
+impl Catalog {
+    /// Whether any event name has that role.
+    pub fn has_role(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// The role of an event name's code.
+    #[inline]
+    pub fn role(&self, name: u32) -> Role {
+        self.roles.get(name as usize).copied().unwrap_or_default()
+    }
+
+    /// The value event: purchase, else subscribe, else `None`, which stands for any activity.
+    pub fn value_role(&self) -> Option<Role> {
+        [Role::Purchase, Role::Subscribe].into_iter().find(|role| self.has_role(*role))
+    }
+
+    /// The position of a dimension by its id.
+    pub fn dimension(&self, id: &str) -> Option<usize> {
+        self.dimensions.iter().position(|dimension| dimension.id == id)
+    }
+
+    /// Gives event names other roles than guessed. Names that the data do not have are ignored.
+    pub fn set_roles(&mut self, roles: &BTreeMap<String, Role>) {
+        for (name, role) in roles {
+            if let Some(code) = self.names.code(name) {
+                self.roles[code as usize] = *role;
+            }
+        }
+    }
+}

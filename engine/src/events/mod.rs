@@ -1,0 +1,20 @@
+//! Events of whole users in memory: typed rows in, a [`Shard`] sorted by (user id, time) out, plus the [`Catalog`] that all shards share.
+//!
+//! Invariants: users are sorted by the bytes of their id; the events of a user are sorted by (time, content), so that the
+//! same rows in any order give the same shard; dictionary codes are positions in a byte-sorted list, the same in every shard.
+
+mod batch;
+mod build;
+mod catalog;
+mod role;
+mod shard;
+mod time;
+mod user;
+
+pub use batch::{Hash64, hash64, NO_AMOUNT, NO_CODE, ReaderPart, RowBatch, Texts, shard_of};
+pub use build::{ReaderCodes, ShardBuilder, ShardReport, Tally};
+pub use catalog::{Catalog, Dictionary, Dimension, Remap, merge_dictionaries};
+pub use role::Role;
+pub use shard::{Shard, UserIdx};
+pub use time::{Day, MS_PER_DAY, Millis, Month, Zone};
+pub use user::{Event, User};

@@ -1,0 +1,100 @@
+//! Some of the users with all of their events: struct of arrays, sorted by (user id, time, content).
+
+use std::ops::Range;
+
+use super::{Catalog, Day, Millis, NO_AMOUNT, NO_CODE, Texts, User};
+
+/// Position of a user in a [`Shard`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UserIdx(pub u32);
+
+/// Whole users and their events. Built once by a [`super::ShardBuilder`], then only read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shard {
+    /// User ids, ascending by bytes.
+    pub(super) ids: Texts,
+    /// Where each user's events begin; one more entry than users.
+    pub(super) starts: Vec<u32>,
+    /// UTC milliseconds.
+    pub(super) times: Vec<Millis>,
+    /// Event name codes.
+    pub(super) names: Vec<u32>,
+    /// Amounts in the catalog's finest unit, refunds negative; [`NO_AMOUNT`] where none. Empty if no amount is mapped.
+    pub(super) amounts: Vec<i64>,
+    /// One column a dimension of the catalog.
+    pub(super) dimensions: Vec<Vec<u32>>,
+    /// Where each user's active days begin; one more entry than users.
+    pub(super) day_starts: Vec<u32>,
+    /// Active days, ascending and distinct within a user.
+    pub(super) days: Vec<Day>,
+}
+
+impl Shard {
+    /// Number of users, those with passive events only included.
+    pub fn n_users(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Number of events.
+    pub fn n_events(&self) -> usize {
+        self.times.len()
+    }
+
+    /// The id of a user, as bytes of UTF-8.
+    pub fn id(&self, user: UserIdx) -> &[u8] {
+        self.ids.get(user.0 as usize)
+    }
+
+    /// All users as they stood at the end of a local day: events after it do not exist.
+    pub fn users<'a>(&'a self, catalog: &'a Catalog, as_of: Day) -> impl Iterator<Item = User<'a>> + 'a {
+        let end = catalog.zone.end_of(as_of);
+        (0..self.n_users() as u32).map(move |user| self.cut(catalog, UserIdx(user), as_of, end))
+    }
+
+    /// One user as of a day.
+    pub fn user<'a>(&'a self, catalog: &'a Catalog, user: UserIdx, as_of: Day) -> User<'a> {
+        self.cut(catalog, user, as_of, catalog.zone.end_of(as_of))
+    }
+
+    /// The user with an id, if this shard has it.
+    pub fn find(&self, id: &[u8]) -> Option<UserIdx> {
+        let (mut low, mut high) = (0, self.n_users());
+        while low < high {
+            let middle = (low + high) / 2;
+            match self.ids.get(middle).cmp(id) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Equal => return Some(UserIdx(middle as u32)),
+            }
+        }
+        None
+    }
+
+    fn cut<'a>(&'a self, catalog: &'a Catalog, user: UserIdx, as_of: Day, end: Millis) -> User<'a> {
+        let at = user.0 as usize;
+        let all = self.starts[at] as usize..self.starts[at + 1] as usize;
+        let days = &self.days[self.day_starts[at] as usize..self.day_starts[at + 1] as usize];
+        // Most cuts are at the end of the data: look there before searching.
+        let n_events = match self.times[all.clone()].last() {
+            Some(last) if *last >= end => self.times[all.clone()].partition_point(|time| *time < end),
+            _ => all.len(),
+        };
+        let n_days = match days.last() {
+            Some(last) if *last > as_of => days.partition_point(|day| *day <= as_of),
+            _ => days.len(),
+        };
+        User { shard: self, catalog, index: user, events: all.start..all.start + n_events, days: &days[..n_days], as_of }
+    }
+
+    pub(super) fn amount(&self, event: usize) -> Option<i64> {
+        self.amounts.get(event).copied().filter(|amount| *amount != NO_AMOUNT)
+    }
+
+    pub(super) fn code(&self, dimension: usize, event: usize) -> Option<u32> {
+        self.dimensions.get(dimension).map(|column| column[event]).filter(|code| *code != NO_CODE)
+    }
+
+    pub(super) fn times(&self, events: Range<usize>) -> &[Millis] {
+        &self.times[events]
+    }
+}

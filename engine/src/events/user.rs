@@ -1,0 +1,133 @@
+//! One user as of a day: the view that every metric and query reads.
+
+use std::ops::Range;
+
+use super::{Catalog, Day, Millis, Role, Shard, UserIdx};
+
+/// One user's events and active days up to a day, that day included. Cheap to copy around; holds no data itself.
+#[derive(Clone, Debug)]
+pub struct User<'a> {
+    pub(super) shard: &'a Shard,
+    pub(super) catalog: &'a Catalog,
+    /// Position in the shard.
+    pub index: UserIdx,
+    pub(super) events: Range<usize>,
+    /// Distinct local days with activity, ascending.
+    pub days: &'a [Day],
+    /// The last day that exists for this view.
+    pub as_of: Day,
+}
+
+/// One event of a user.
+#[derive(Clone, Copy, Debug)]
+pub struct Event<'a> {
+    user: &'a User<'a>,
+    at: usize,
+}
+
+impl<'a> User<'a> {
+    /// The user's id.
+    pub fn id(&self) -> &'a [u8] {
+        self.shard.id(self.index)
+    }
+
+    /// The catalog of the data.
+    pub fn catalog(&self) -> &'a Catalog {
+        self.catalog
+    }
+
+    /// Whether the user belongs to the base: activity on or before as-of.
+    pub fn in_base(&self) -> bool {
+        !self.days.is_empty()
+    }
+
+    /// Whether the user has any event on or before as-of, passive ones included.
+    pub fn exists(&self) -> bool {
+        !self.events.is_empty()
+    }
+
+    /// First active day.
+    pub fn first_day(&self) -> Option<Day> {
+        self.days.first().copied()
+    }
+
+    /// Last active day.
+    pub fn last_day(&self) -> Option<Day> {
+        self.days.last().copied()
+    }
+
+    /// Days since the last active day.
+    pub fn days_since_last(&self) -> Option<i32> {
+        self.last_day().map(|last| self.as_of.since(last))
+    }
+
+    /// Number of events, passive ones included.
+    pub fn n_events(&self) -> usize {
+        self.events.len()
+    }
+
+    /// Instants of all events, ascending.
+    pub fn times(&self) -> &'a [Millis] {
+        self.shard.times(self.events.clone())
+    }
+
+    /// All events in time order.
+    pub fn events(&'a self) -> impl DoubleEndedIterator<Item = Event<'a>> + ExactSizeIterator + 'a {
+        self.events.clone().map(|at| Event { user: self, at })
+    }
+
+    /// The events of a role, in time order.
+    pub fn events_of(&'a self, role: Role) -> impl DoubleEndedIterator<Item = Event<'a>> + 'a {
+        self.events().filter(move |event| event.role() == role)
+    }
+
+    /// Events that show life, in time order.
+    pub fn activity(&'a self) -> impl DoubleEndedIterator<Item = Event<'a>> + 'a {
+        self.events().filter(|event| event.role().is_activity())
+    }
+
+    /// The value events: those of the role, or all activity where the role is `None`.
+    pub fn value_events(&'a self, role: Option<Role>) -> impl DoubleEndedIterator<Item = Event<'a>> + 'a {
+        self.events().filter(move |event| match role {
+            Some(role) => event.role() == role,
+            None => event.role().is_activity(),
+        })
+    }
+}
+
+impl Event<'_> {
+    /// UTC milliseconds.
+    pub fn time(&self) -> Millis {
+        self.user.shard.times[self.at]
+    }
+
+    /// Local day.
+    pub fn day(&self) -> Day {
+        self.user.catalog.zone.day(self.time())
+    }
+
+    /// Local hour, 0–23.
+    pub fn hour(&self) -> u32 {
+        self.user.catalog.zone.hour(self.time())
+    }
+
+    /// Code of the event name.
+    pub fn name(&self) -> u32 {
+        self.user.shard.names[self.at]
+    }
+
+    /// Role of the event name.
+    pub fn role(&self) -> Role {
+        self.user.catalog.role(self.name())
+    }
+
+    /// Amount in the catalog's finest unit; negative for a refund.
+    pub fn amount(&self) -> Option<i64> {
+        self.user.shard.amount(self.at)
+    }
+
+    /// Code of a dimension's value.
+    pub fn code(&self, dimension: usize) -> Option<u32> {
+        self.user.shard.code(dimension, self.at)
+    }
+}

@@ -1,0 +1,102 @@
+//! A query with its types hidden, so that all of them fit one list and cross a thread.
+
+use serde_json::Value;
+
+use super::{Context, Need, Query};
+use crate::events::Shard;
+
+/// Why a query could not be answered.
+#[derive(Debug, thiserror::Error, PartialEq)]
+pub enum QueryError {
+    /// No query has that name.
+    #[error("no query is called '{name}'; known: {known}")]
+    Unknown {
+        /// The name asked for.
+        name: String,
+        /// The names that there are.
+        known: String,
+    },
+    /// The parameters do not fit.
+    #[error("{query}: the parameters do not fit: {reason}")]
+    Params {
+        /// The query's name.
+        query: &'static str,
+        /// What does not fit.
+        reason: String,
+    },
+    /// A partial could not be read: two builds are mixed.
+    #[error("{query}: a partial answer could not be read: {reason}")]
+    Partial {
+        /// The query's name.
+        query: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+/// A [`Query`] with its types hidden behind bytes and JSON, so that all of them fit one list.
+pub trait AnyQuery: Sync {
+    /// [`Query::NAME`].
+    fn name(&self) -> &'static str;
+    /// [`Query::needs`].
+    fn needs(&self, params: &Value, cx: &Context) -> Result<Vec<Need>, QueryError>;
+    /// [`Query::map`]; the partial as postcard bytes.
+    fn map(&self, params: &Value, shard: &Shard, cx: &Context) -> Result<Vec<u8>, QueryError>;
+    /// [`Query::merge`] over all partials, then [`Query::finish`]; the answer as postcard bytes.
+    fn finish(&self, params: &Value, partials: &[Vec<u8>], cx: &Context) -> Result<Vec<u8>, QueryError>;
+    /// An answer's bytes as JSON.
+    fn to_json(&self, answer: &[u8]) -> Result<Value, QueryError>;
+}
+
+impl<Q: Query> AnyQuery for Q {
+    fn name(&self) -> &'static str {
+        Q::NAME
+    }
+
+    fn needs(&self, params: &Value, cx: &Context) -> Result<Vec<Need>, QueryError> {
+        Ok(Q::needs(&read_params::<Q>(params)?, cx))
+    }
+
+    fn map(&self, params: &Value, shard: &Shard, cx: &Context) -> Result<Vec<u8>, QueryError> {
+        encode::<Q, _>(&Q::map(&read_params::<Q>(params)?, shard, cx))
+    }
+
+    fn finish(&self, params: &Value, partials: &[Vec<u8>], cx: &Context) -> Result<Vec<u8>, QueryError> {
+        let params = read_params::<Q>(params)?;
+        let mut merged: Option<Q::Partial> = None;
+        for bytes in partials {
+            let next = decode::<Q, Q::Partial>(bytes)?;
+            merged = Some(match merged {
+                Some(before) => Q::merge(before, next),
+                None => next,
+            });
+        }
+        let merged = merged.ok_or_else(|| QueryError::Partial { query: Q::NAME, reason: "no shard answered".into() })?;
+        encode::<Q, _>(&Q::finish(&params, merged, cx))
+    }
+
+    fn to_json(&self, answer: &[u8]) -> Result<Value, QueryError> {
+        serde_json::to_value(decode::<Q, Q::Answer>(answer)?)
+            .map_err(|error| QueryError::Partial { query: Q::NAME, reason: error.to_string() })
+    }
+}
+
+fn read_params<Q: Query>(params: &Value) -> Result<Q::Params, QueryError> {
+    if params.is_null() {
+        return Ok(Q::Params::default());
+    }
+    serde_json::from_value(params.clone()).map_err(|error| QueryError::Params { query: Q::NAME, reason: error.to_string() })
+}
+
+fn encode<Q: Query, T: serde::Serialize>(value: &T) -> Result<Vec<u8>, QueryError> {
+    postcard::to_stdvec(value).map_err(|error| QueryError::Partial { query: Q::NAME, reason: error.to_string() })
+}
+
+fn decode<Q: Query, T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, QueryError> {
+    postcard::from_bytes(bytes).map_err(|error| QueryError::Partial { query: Q::NAME, reason: error.to_string() })
+}
+
+/// An answer from its bytes.
+pub fn decode_answer<Q: Query>(bytes: &[u8]) -> Result<Q::Answer, QueryError> {
+    decode::<Q, Q::Answer>(bytes)
+}

@@ -1,0 +1,85 @@
+//! What the person set for all questions: dates, thresholds, switches. Inputs, never results; mirrored in the URL.
+
+use serde::{Deserialize, Serialize};
+
+use crate::events::{Catalog, Day, Role};
+
+/// Which silence the status scheme counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Silence {
+    /// Days since the last activity.
+    #[default]
+    Activity,
+    /// Days since the last value event.
+    Value,
+}
+
+/// What "the last w days" means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Clock {
+    /// The w calendar days that end with as-of.
+    #[default]
+    Calendar,
+    /// w × 86,400 seconds back from the greatest timestamp.
+    Elapsed,
+}
+
+/// Inputs of all queries. Everything is dated: nothing reads the clock.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The day, included whole, as of which everything is told. `None`: the last day with activity.
+    pub as_of: Option<Day>,
+    /// The earlier day to compare with. `None`: 90 days before as-of, or the first day of the data.
+    pub compare_to: Option<Day>,
+    /// Days of silence after which a user is at risk (A), dormant (D), churned (C); days for which a user is new (N).
+    /// `None`: from the data.
+    pub a: Option<u32>,
+    /// See `a`.
+    pub d: Option<u32>,
+    /// See `a`.
+    pub c: Option<u32>,
+    /// See `a`.
+    pub n: Option<u32>,
+    /// Which silence counts.
+    pub silence: Silence,
+    /// Whether an opt-out from messages counts as leaving.
+    pub opt_out_leaves: bool,
+    /// The role of the value event. `None`: purchase, else subscribe, else any activity.
+    pub value_role: Option<Role>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            as_of: None,
+            compare_to: None,
+            a: None,
+            d: None,
+            c: None,
+            n: None,
+            silence: Silence::Activity,
+            opt_out_leaves: false,
+            value_role: None,
+        }
+    }
+}
+
+impl Settings {
+    /// The day as of which everything is told.
+    pub fn as_of(&self, catalog: &Catalog) -> Day {
+        self.as_of.unwrap_or(catalog.last_day)
+    }
+
+    /// The earlier day to compare with.
+    pub fn compare_to(&self, catalog: &Catalog) -> Day {
+        self.compare_to.unwrap_or_else(|| self.as_of(catalog).plus(-90).max(catalog.first_day))
+    }
+
+    /// The role of the value event; `None` stands for any activity.
+    pub fn value_role(&self, catalog: &Catalog) -> Option<Role> {
+        self.value_role.or_else(|| catalog.value_role())
+    }
+}

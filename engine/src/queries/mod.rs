@@ -1,0 +1,38 @@
+//! Questions and answers, one a file: what is asked, what one shard says, how the answer is made of it.
+//!
+//! A new query is a file here and a line in [`QUERIES`].
+
+use serde_json::Value;
+
+use crate::events::Shard;
+use crate::fold::{AnyQuery, Context, Need, Query, QueryError, decode_answer};
+
+/// Every query, sorted by name.
+pub const QUERIES: &[&dyn AnyQuery] = &[];
+
+/// The query with that name.
+pub fn find(name: &str) -> Result<&'static dyn AnyQuery, QueryError> {
+    QUERIES.iter().find(|query| query.name() == name).copied().ok_or_else(|| QueryError::Unknown {
+        name: name.into(),
+        known: QUERIES.iter().map(|query| query.name()).collect::<Vec<_>>().join(", "),
+    })
+}
+
+/// Answers a query over shards that are all in this process; facts it needs are computed and kept in `cx`. Postcard bytes.
+pub fn fold_local(name: &str, params: &Value, shards: &[Shard], cx: &mut Context) -> Result<Vec<u8>, QueryError> {
+    let query = find(name)?;
+    for need in query.needs(params, cx)? {
+        if !cx.facts.contains_key(&need.key()) {
+            let bytes = fold_local(&need.query, &need.params, shards, cx)?;
+            cx.facts.insert(need.key(), bytes);
+        }
+    }
+    let partials = shards.iter().map(|shard| query.map(params, shard, cx)).collect::<Result<Vec<_>, _>>()?;
+    query.finish(params, &partials, cx)
+}
+
+/// [`fold_local`] with types: for tests and native tools.
+pub fn answer<Q: Query>(params: &Q::Params, shards: &[Shard], cx: &mut Context) -> Result<Q::Answer, QueryError> {
+    let params = Need::of::<Q>(params).params;
+    decode_answer::<Q>(&fold_local(Q::NAME, &params, shards, cx)?)
+}

@@ -1,0 +1,100 @@
+//! Which users a mark on a chart stands for. Plain data: the page sends it to find the users behind a mark.
+
+use serde::{Deserialize, Serialize};
+
+use crate::events::{Day, Month};
+
+/// Users that fit all conditions; without conditions, the base.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Selection {
+    /// All must hold.
+    pub conditions: Vec<Condition>,
+}
+
+/// One thing that can be said of a user.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Condition {
+    /// Stood in a segment at the end of a day (`None`: as-of).
+    Segment {
+        /// `status`, `rfm`, `personas`, …
+        scheme: String,
+        /// Id of the segment.
+        segment: String,
+        /// The day; `None` is as-of.
+        on: Option<Day>,
+    },
+    /// Had no activity yet at the end of a day.
+    NotSeen {
+        /// The day.
+        on: Day,
+    },
+    /// Decided by one reason of the status scheme, as of as-of.
+    Reason {
+        /// Id of the reason.
+        reason: String,
+    },
+    /// In one cell of the RFM grid.
+    RfmCell {
+        /// Recency score, 1–5.
+        r: u8,
+        /// Frequency score, 1–5.
+        f: u8,
+    },
+    /// First active in a month.
+    Cohort {
+        /// The month.
+        month: Month,
+    },
+    /// Active in a month.
+    ActiveIn {
+        /// The month.
+        month: Month,
+    },
+    /// Active in an hour of the week.
+    HourOfWeek {
+        /// Monday = 0.
+        weekday: u8,
+        /// Local hour, 0–23.
+        hour: u8,
+    },
+    /// Has an event with this value of a dimension.
+    Value {
+        /// Id of the dimension.
+        dimension: String,
+        /// The value.
+        value: String,
+    },
+    /// The most frequent value of a dimension is this one.
+    Home {
+        /// Id of the dimension.
+        dimension: String,
+        /// The value.
+        value: String,
+    },
+    /// Days since the last activity, both ends included.
+    Silent {
+        /// At least.
+        from: u32,
+        /// At most.
+        to: u32,
+    },
+}
+
+impl Selection {
+    /// Users that fit one condition.
+    pub fn of(condition: Condition) -> Self {
+        Selection { conditions: vec![condition] }
+    }
+
+    /// Users of a segment as of as-of.
+    pub fn segment(scheme: &str, segment: &str) -> Self {
+        Self::of(Condition::Segment { scheme: scheme.into(), segment: segment.into(), on: None })
+    }
+
+    /// And this condition, too.
+    pub fn and(mut self, condition: Condition) -> Self {
+        self.conditions.push(condition);
+        self
+    }
+}
