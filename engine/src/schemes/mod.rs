@@ -1,8 +1,10 @@
 //! Ways to divide users into segments. A scheme document is data; the presets lie in `presets/`.
 //!
-//! A scheme says for each user of a shard which segment it is in ([`assign`]), resting on facts about all users that it
-//! names in [`needs`].
+//! A scheme says for each user of a shard which segment it is in, resting on facts about all users that it names in
+//! `needs`. A new scheme is a file here and a line in [`SCHEMES`].
 
+mod scheme;
 mod selection;
 
+pub use scheme::{SCHEMES, Scheme, find};
 pub use selection::{Condition, Selection};
