@@ -1,1 +1,12 @@
-//! Terrarium
+//! Terrarium's page: answers of the [`engine`] as panels and charts, the client that runs the workers, the worker itself.
+//!
+//! * `charts`: an answer's picture as plain data ([`charts::Scene`]), no DOM. * `panels`: one question on the page: sentence,
+//!   chart, table, definition; plain functions, no DOM. * `app`: Leptos views of both. * `client`: workers, files, the seal.
+//! * `worker`: the program inside a worker.
+
+#[cfg(feature = "charts")]
+pub mod charts;
+#[cfg(feature = "charts")]
+pub mod format;
+#[cfg(feature = "charts")]
+pub mod panels;

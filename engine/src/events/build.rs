@@ -218,7 +218,13 @@ impl Rows {
             let hash = |column: &[u64]| column.get(a).cmp(&column.get(b));
             self.names[a]
                 .cmp(&self.names[b])
-                .then_with(|| self.dimensions.iter().map(|d| d[a].cmp(&d[b])).find(|o| o.is_ne()).unwrap_or(std::cmp::Ordering::Equal))
+                .then_with(|| {
+                    self.dimensions
+                        .iter()
+                        .map(|d| d[a].cmp(&d[b]))
+                        .find(|o| o.is_ne())
+                        .unwrap_or(std::cmp::Ordering::Equal)
+                })
                 .then_with(|| number(&self.amounts))
                 .then_with(|| hash(&self.orders))
                 .then_with(|| hash(&self.inserts))

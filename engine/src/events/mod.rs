@@ -11,7 +11,7 @@ mod shard;
 mod time;
 mod user;
 
-pub use batch::{Hash64, hash64, NO_AMOUNT, NO_CODE, ReaderPart, RowBatch, Texts, shard_of};
+pub use batch::{Hash64, NO_AMOUNT, NO_CODE, ReaderPart, RowBatch, Texts, hash64, shard_of};
 pub use build::{ReaderCodes, ShardBuilder, ShardReport, Tally};
 pub use catalog::{Catalog, Dictionary, Dimension, Remap, merge_dictionaries};
 pub use role::Role;

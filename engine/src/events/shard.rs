@@ -83,7 +83,14 @@ impl Shard {
             Some(last) if *last > as_of => days.partition_point(|day| *day <= as_of),
             _ => days.len(),
         };
-        User { shard: self, catalog, index: user, events: all.start..all.start + n_events, days: &days[..n_days], as_of }
+        User {
+            shard: self,
+            catalog,
+            index: user,
+            events: all.start..all.start + n_events,
+            days: &days[..n_days],
+            as_of,
+        }
     }
 
     pub(super) fn amount(&self, event: usize) -> Option<i64> {

@@ -72,7 +72,8 @@ impl Day {
     /// Reads `YYYY-MM-DD`; `None` for anything else, and for days that no calendar has.
     pub fn parse(text: &str) -> Option<Day> {
         let mut parts = text.splitn(3, '-');
-        let (year, month, day) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        let (year, month, day) =
+            (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
         let found = (1..=12).contains(&month).then(|| Day::from_civil(year, month, day))?;
         (found.civil() == (year, month, day)).then_some(found)
     }
@@ -190,7 +191,8 @@ mod tests {
     fn clock_changes() {
         // Berlin: +1 h, from 2025-03-30T01:00Z +2 h, from 2025-10-26T01:00Z +1 h.
         let (spring, autumn) = (1_743_296_400_000, 1_761_440_400_000);
-        let zone = Zone { name: "Europe/Berlin".into(), offsets: vec![(Millis::MIN, 3600), (spring, 7200), (autumn, 3600)] };
+        let zone =
+            Zone { name: "Europe/Berlin".into(), offsets: vec![(Millis::MIN, 3600), (spring, 7200), (autumn, 3600)] };
         assert_eq!(zone.hour(spring - 1), 1);
         assert_eq!(zone.hour(spring), 3);
         for at in [spring - 5_000_000, spring + 5_000_000, autumn - 9_000_000, autumn + 9_000_000] {

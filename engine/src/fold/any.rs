@@ -71,7 +71,8 @@ impl<Q: Query> AnyQuery for Q {
                 None => next,
             });
         }
-        let merged = merged.ok_or_else(|| QueryError::Partial { query: Q::NAME, reason: "no shard answered".into() })?;
+        let merged =
+            merged.ok_or_else(|| QueryError::Partial { query: Q::NAME, reason: "no shard answered".into() })?;
         encode::<Q, _>(&Q::finish(&params, merged, cx))
     }
 
@@ -85,7 +86,8 @@ fn read_params<Q: Query>(params: &Value) -> Result<Q::Params, QueryError> {
     if params.is_null() {
         return Ok(Q::Params::default());
     }
-    serde_json::from_value(params.clone()).map_err(|error| QueryError::Params { query: Q::NAME, reason: error.to_string() })
+    serde_json::from_value(params.clone())
+        .map_err(|error| QueryError::Params { query: Q::NAME, reason: error.to_string() })
 }
 
 fn encode<Q: Query, T: serde::Serialize>(value: &T) -> Result<Vec<u8>, QueryError> {

@@ -1,0 +1,17 @@
+//! Pictures as plain data: an answer in, a [`Scene`] out. No DOM, no colour: the same picture comes out natively, in tests, in the page and in exports.
+//!
+//! A chart is a pure function `fn draw(&Answer, ChartSize, &View) -> Scene`. Coordinates are CSS pixels; charts are drawn
+//! anew for the measured width, never scaled. Marks carry CSS classes (colour comes from the theme), a tip, and the users
+//! they stand for.
+
+mod backend;
+mod frame;
+mod scene;
+mod svg;
+mod text;
+
+pub use backend::{CLASSES, SceneBackend, ink};
+pub use frame::{Frame, Rect};
+pub use scene::{Anchor, ChartSize, Handle, Mark, Scale, Scene, Shape, Tip};
+pub use svg::{path_data, svg_text};
+pub use text::{shorten, text_width};
