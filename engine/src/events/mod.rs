@@ -10,6 +10,7 @@ mod role;
 mod shard;
 mod time;
 mod user;
+mod wire;
 
 pub use batch::{Hash64, NO_AMOUNT, NO_CODE, ReaderPart, RowBatch, Texts, hash64, shard_of};
 pub use build::{ReaderCodes, ShardBuilder, ShardReport, Tally};

@@ -1,0 +1,187 @@
+//! The page's end of one worker: requests out, exactly one final reply each, notes in between.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use engine::protocol::{Envelope, Note, Reply, Request};
+use futures::channel::oneshot;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::*;
+use web_sys::{ErrorEvent, MessageEvent, Worker};
+
+use super::Failure;
+use super::boot::{Program, describe};
+
+/// What came back, with the buffers that came along.
+pub type Answered = (Reply, Vec<Uint8Array>);
+
+type OnNote = Box<dyn FnMut(Note, Vec<Uint8Array>)>;
+
+struct Pending {
+    done: oneshot::Sender<Result<Answered, Failure>>,
+    on_note: Option<OnNote>,
+}
+
+#[derive(Default)]
+struct State {
+    pending: RefCell<BTreeMap<u32, Pending>>,
+    /// Why the worker is dead, once it is. A dead worker is never asked again.
+    dead: RefCell<Option<Failure>>,
+    ready: RefCell<Option<oneshot::Sender<Result<(), Failure>>>>,
+    next_id: Cell<u32>,
+}
+
+/// One worker.
+pub struct Link {
+    worker: Worker,
+    state: Rc<State>,
+    // Kept alive as long as the worker may call them.
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(ErrorEvent)>,
+}
+
+impl Link {
+    /// Starts a worker and waits until it is ready.
+    ///
+    /// # Errors
+    /// [`Failure::Boot`] if it does not start.
+    pub async fn start(program: &Program) -> Result<Link, Failure> {
+        let state = Rc::new(State::default());
+        let (ready, is_ready) = oneshot::channel();
+        state.ready.replace(Some(ready));
+        let worker = program.start()?;
+        let on_message = on_message(state.clone());
+        let on_error = on_error(state.clone());
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        let link = Link { worker, state, _on_message: on_message, _on_error: on_error };
+        is_ready.await.unwrap_or(Err(Failure::Boot("the worker was stopped".into())))?;
+        Ok(link)
+    }
+
+    /// Sends a request and waits for its reply.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] if the engine refuses, [`Failure::Stopped`] if the worker dies meanwhile.
+    pub async fn ask(&self, request: Request, attached: &[JsValue]) -> Result<Answered, Failure> {
+        self.send(request, attached, None).await
+    }
+
+    /// [`Link::ask`] for a request that sends notes before its reply.
+    ///
+    /// # Errors
+    /// As [`Link::ask`].
+    pub async fn ask_noting(
+        &self,
+        request: Request,
+        attached: &[JsValue],
+        on_note: impl FnMut(Note, Vec<Uint8Array>) + 'static,
+    ) -> Result<Answered, Failure> {
+        self.send(request, attached, Some(Box::new(on_note))).await
+    }
+
+    async fn send(&self, request: Request, attached: &[JsValue], on_note: Option<OnNote>) -> Result<Answered, Failure> {
+        if let Some(why) = self.state.dead.borrow().clone() {
+            return Err(why);
+        }
+        let id = self.state.next_id.get();
+        self.state.next_id.set(id + 1);
+        let bytes = postcard::to_stdvec(&Envelope { id, body: request }).map_err(|error| Failure::Garbled(error.to_string()))?;
+        let (done, reply) = oneshot::channel();
+        self.state.pending.borrow_mut().insert(id, Pending { done, on_note });
+        let message = Array::of1(&Uint8Array::from(bytes.as_slice()));
+        let transfer = Array::new();
+        for item in attached {
+            message.push(item);
+            if let Some(view) = item.dyn_ref::<Uint8Array>() {
+                transfer.push(&view.buffer());
+            }
+        }
+        self.worker
+            .post_message_with_transfer(&message, &transfer)
+            .map_err(|error| Failure::Stopped(describe(&error)))?;
+        reply.await.unwrap_or(Err(Failure::Cancelled))
+    }
+
+    /// Ends the worker at once; whatever it was asked fails with `why`.
+    pub fn stop(&self, why: Failure) {
+        self.worker.terminate();
+        self.state.die(why);
+    }
+}
+
+impl Drop for Link {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+impl State {
+    fn die(&self, why: Failure) {
+        self.dead.replace(Some(why.clone()));
+        if let Some(ready) = self.ready.take() {
+            let _ = ready.send(Err(why.clone()));
+        }
+        for (_, pending) in std::mem::take(&mut *self.pending.borrow_mut()) {
+            let _ = pending.done.send(Err(why.clone()));
+        }
+    }
+
+    fn receive(&self, data: &JsValue) -> Result<(), Failure> {
+        if data.as_string().as_deref() == Some("ready") {
+            if let Some(ready) = self.ready.take() {
+                let _ = ready.send(Ok(()));
+            }
+            return Ok(());
+        }
+        let parts: &Array = data.dyn_ref().ok_or_else(|| Failure::Garbled("not a message".into()))?;
+        let bytes = parts.get(0).dyn_into::<Uint8Array>().map_err(|_| Failure::Garbled("no envelope".into()))?.to_vec();
+        let envelope: Envelope<Result<Reply, Note>> =
+            postcard::from_bytes(&bytes).map_err(|error| Failure::Garbled(error.to_string()))?;
+        let buffers = parts.iter().skip(1).map(|buffer| Uint8Array::new(&buffer)).collect();
+        match envelope.body {
+            Err(note) => self.note(envelope.id, note, buffers),
+            Ok(reply) => {
+                let pending = self.pending.borrow_mut().remove(&envelope.id);
+                if let Some(pending) = pending {
+                    let answered = match reply {
+                        Reply::Refused { en, de } => Err(Failure::Refused { en, de }),
+                        reply => Ok((reply, buffers)),
+                    };
+                    let _ = pending.done.send(answered);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn note(&self, id: u32, note: Note, buffers: Vec<Uint8Array>) {
+        // Taken out while it runs: it may ask this or another worker.
+        let handler = self.pending.borrow_mut().get_mut(&id).and_then(|pending| pending.on_note.take());
+        if let Some(mut handler) = handler {
+            handler(note, buffers);
+            if let Some(pending) = self.pending.borrow_mut().get_mut(&id) {
+                pending.on_note = Some(handler);
+            }
+        }
+    }
+}
+
+fn on_message(state: Rc<State>) -> Closure<dyn FnMut(MessageEvent)> {
+    Closure::new(move |event: MessageEvent| {
+        if let Err(why) = state.receive(&event.data()) {
+            state.die(why);
+        }
+    })
+}
+
+/// A trap in the worker's message handler ends up here.
+fn on_error(state: Rc<State>) -> Closure<dyn FnMut(ErrorEvent)> {
+    Closure::new(move |event: ErrorEvent| {
+        event.prevent_default();
+        state.die(Failure::Stopped(event.message()));
+    })
+}

@@ -1,0 +1,160 @@
+//! The seal: from now on the browser refuses every connection of this page and of all workers made after it.
+//!
+//! A second policy `connect-src 'none'` is appended to `<head>` once the worker program is compiled and before any worker
+//! exists or any file can be chosen. Removing the element does not undo it. What is shown of it is measured: the browser's
+//! own list of resources, counted before and after.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use js_sys::{Array, Reflect};
+use wasm_bindgen::prelude::*;
+use web_sys::{PerformanceEntry, PerformanceObserver, PerformanceObserverEntryList, PerformanceObserverInit, PerformanceResourceTiming};
+
+use super::Failure;
+use super::boot::describe;
+
+const POLICY: &str = "connect-src 'none'";
+
+/// One request of the page, as the browser lists it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RequestLine {
+    /// Milliseconds from the start of the page.
+    pub at_ms: f64,
+    /// File name, without the address.
+    pub what: String,
+    /// Whether it went to the page's own origin.
+    pub own_origin: bool,
+    /// Bytes on the line, as far as the browser tells.
+    pub bytes: f64,
+}
+
+/// What the browser enforces right now; computed, never claimed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Not sealed.
+    None,
+    /// The policy forbids every connection.
+    Basic,
+    /// And what a policy cannot stop (navigation, pop-ups, DNS hints, WebRTC) is locked by script.
+    Strong,
+}
+
+/// The closed seal.
+#[derive(Clone)]
+pub struct Seal {
+    /// Milliseconds from the start of the page to the seal.
+    pub sealed_at_ms: f64,
+    since: Rc<Cell<u32>>,
+}
+
+impl Seal {
+    /// Closes the seal; `changed` is called with the count whenever a request is seen after it.
+    ///
+    /// # Errors
+    /// [`Failure::Boot`] if the policy could not be appended.
+    pub fn close(changed: impl Fn(u32) + 'static) -> Result<Seal, Failure> {
+        Self::append_policy().map_err(|error| Failure::Boot(describe(&error)))?;
+        let sealed_at_ms = now_ms();
+        let since = Rc::new(Cell::new(0));
+        let count = since.clone();
+        let watch = Closure::<dyn Fn(PerformanceObserverEntryList)>::new(move |list: PerformanceObserverEntryList| {
+            let later = list.get_entries().iter().filter(|entry| counts(entry, sealed_at_ms)).count() as u32;
+            if later > 0 {
+                count.set(count.get() + later);
+                changed(count.get());
+            }
+        });
+        let observe = || {
+            let observer = PerformanceObserver::new(watch.as_ref().unchecked_ref())?;
+            let kinds = Array::of1(&JsValue::from("resource"));
+            observer.observe(&PerformanceObserverInit::new(&kinds))
+        };
+        observe().map_err(|error: JsValue| Failure::Boot(describe(&error)))?;
+        watch.forget();
+        Ok(Seal { sealed_at_ms, since })
+    }
+
+    fn append_policy() -> Result<(), JsValue> {
+        let document = document()?;
+        let meta = document.create_element("meta")?;
+        meta.set_attribute("http-equiv", "Content-Security-Policy")?;
+        meta.set_attribute("content", POLICY)?;
+        document.head().ok_or("the page has no <head>")?.append_child(&meta)?;
+        Ok(())
+    }
+
+    /// Requests seen since the seal.
+    pub fn requests_since(&self) -> u32 {
+        self.since.get()
+    }
+
+    /// What is enforced right now.
+    pub fn level(&self) -> Level {
+        let policies = policies();
+        if !policies.iter().any(|policy| policy.trim() == POLICY) {
+            return Level::None;
+        }
+        let scope = js_sys::global();
+        let has = |name: &str| Reflect::has(&scope, &name.into()).unwrap_or(true);
+        let locked = !has("RTCPeerConnection") && !has("WebTransport") && !has("SharedWorker");
+        let strict = policies.iter().any(|policy| policy.contains("worker-src blob:") && policy.contains("form-action 'none'"));
+        if locked && strict { Level::Strong } else { Level::Basic }
+    }
+}
+
+/// Every request the page has made before the seal, in order.
+pub fn requests_before(sealed_at_ms: f64) -> Vec<RequestLine> {
+    let Some(performance) = web_sys::window().and_then(|window| window.performance()) else { return Vec::new() };
+    let own = web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+    let mut entries: Vec<JsValue> = performance.get_entries_by_type("navigation").iter().collect();
+    entries.extend(performance.get_entries_by_type("resource").iter());
+    let mut lines: Vec<RequestLine> = entries
+        .into_iter()
+        .map(|entry| entry.unchecked_into::<PerformanceResourceTiming>())
+        .filter(|entry| entry.start_time() < sealed_at_ms && !is_local(&entry.name()))
+        .map(|entry| RequestLine {
+            at_ms: entry.start_time(),
+            what: file_name(&entry.name()),
+            own_origin: entry.name().starts_with(&own),
+            bytes: entry.transfer_size(),
+        })
+        .collect();
+    lines.sort_by(|a, b| a.at_ms.total_cmp(&b.at_ms));
+    lines
+}
+
+/// The policies of the page, as the browser has them.
+pub fn policies() -> Vec<String> {
+    let Ok(document) = document() else { return Vec::new() };
+    let Ok(metas) = document.query_selector_all("meta[http-equiv='Content-Security-Policy']") else { return Vec::new() };
+    (0..metas.length())
+        .filter_map(|at| metas.get(at))
+        .filter_map(|meta| meta.unchecked_into::<web_sys::Element>().get_attribute("content"))
+        .collect()
+}
+
+/// Milliseconds since the page began to load.
+pub fn now_ms() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}
+
+fn counts(entry: &JsValue, sealed_at_ms: f64) -> bool {
+    let entry: &PerformanceEntry = entry.unchecked_ref();
+    entry.start_time() >= sealed_at_ms && !is_local(&entry.name())
+}
+
+/// Blobs and data URLs never leave the page.
+fn is_local(url: &str) -> bool {
+    url.starts_with("blob:") || url.starts_with("data:")
+}
+
+fn file_name(url: &str) -> String {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    let name = path.rsplit('/').next().unwrap_or(path);
+    if name.is_empty() { "index.html".into() } else { name.into() }
+}
+
+fn document() -> Result<web_sys::Document, JsValue> {
+    web_sys::window().and_then(|window| window.document()).ok_or_else(|| JsValue::from_str("no document"))
+}
