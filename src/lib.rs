@@ -4,6 +4,8 @@
 //!   chart, table, definition; plain functions, no DOM. * `app`: Leptos views of both. * `client`: workers, files, the seal.
 //! * `worker`: the program inside a worker.
 
+#[cfg(feature = "app")]
+pub mod app;
 #[cfg(feature = "charts")]
 pub mod charts;
 #[cfg(feature = "charts")]

@@ -1,0 +1,93 @@
+//! Pages: what an entry of the rail shows. A page is a list of panels with their places, or a view of its own.
+//!
+//! A new page is a file here and a line in [`PAGES`].
+
+use engine::i18n::Lang;
+use leptos::prelude::*;
+
+use crate::panels;
+
+mod first;
+mod mapping;
+mod overview;
+mod privacy;
+mod quality;
+mod reading;
+
+pub use first::FirstPage;
+pub use mapping::MappingPage;
+pub use reading::ReadingPage;
+
+/// Entries of the rail, in its order.
+pub const PAGES: &[Page] = &[overview::PAGE, quality::PAGE, privacy::PAGE];
+
+/// An entry of the rail.
+pub struct Page {
+    /// The word for it in URLs.
+    pub name: &'static str,
+    /// Its group in the rail; `None` stands alone at the top.
+    pub group: Option<Group>,
+    /// Its word in the rail.
+    pub title: fn(Lang) -> &'static str,
+    /// What it shows.
+    pub body: Body,
+}
+
+/// A group of the rail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Who they are.
+    Who,
+    /// How they move.
+    Movement,
+    /// Where and when.
+    Setting,
+    /// What it rests on: the data and the seal.
+    File,
+}
+
+/// What a page shows.
+pub enum Body {
+    /// Panels in a grid of twelve columns.
+    Panels(&'static [Tile]),
+    /// A view of its own.
+    View(fn() -> AnyView),
+}
+
+/// A panel's place.
+pub struct Tile {
+    /// Name of the panel.
+    pub panel: &'static str,
+    /// Columns, of twelve.
+    pub span: u8,
+}
+
+impl Group {
+    /// The groups, in the order of the rail.
+    pub const ALL: [Group; 4] = [Group::Who, Group::Movement, Group::Setting, Group::File];
+
+    /// The word for it.
+    pub fn word(self, lang: Lang) -> &'static str {
+        match self {
+            Group::Who => lang.pick("Who", "Wer"),
+            Group::Movement => lang.pick("Movement", "Bewegung"),
+            Group::Setting => lang.pick("Setting", "Umfeld"),
+            Group::File => lang.pick("This file", "Diese Datei"),
+        }
+    }
+}
+
+impl Page {
+    /// Whether there is anything to show: a page whose panels do not exist yet has no entry.
+    pub fn exists(&self) -> bool {
+        match self.body {
+            Body::Panels(tiles) => tiles.iter().any(|tile| panels::find(tile.panel).is_some()),
+            Body::View(_) => true,
+        }
+    }
+}
+
+/// The page with that name.
+pub fn find(name: &str) -> Option<&'static Page> {
+    PAGES.iter().find(|page| page.name == name)
+}

@@ -1,0 +1,332 @@
+//! What the person chose, as signals. Inputs only: answers are derived where they are shown ([`App::answer`]).
+//!
+//! The URL fragment mirrors the inputs ([`super::url`]); language and theme live in localStorage. Neither holds data.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use engine::events::{Catalog, Day};
+use engine::fold::Settings;
+use engine::i18n::Lang;
+use engine::schemes::Selection;
+use leptos::prelude::*;
+use serde_json::Value;
+
+use super::link::{self, Failure, Link, Progress};
+use super::{pages, url};
+use crate::panels::View;
+
+/// What the page is doing; `<html data-phase>` says the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// No file yet.
+    Empty,
+    /// The engine starts, or files are read.
+    Loading,
+    /// The person looks at the guesses.
+    Mapping,
+    /// The dashboard.
+    Ready,
+    /// Something went wrong that needs the person; [`App::failure`] says what.
+    Failed,
+}
+
+impl Phase {
+    /// The word for it in `data-phase`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Phase::Empty => "empty",
+            Phase::Loading => "loading",
+            Phase::Mapping => "mapping",
+            Phase::Ready => "ready",
+            Phase::Failed => "failed",
+        }
+    }
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system is set.
+    #[default]
+    System,
+    /// Ink on paper.
+    Light,
+    /// Paper on ink.
+    Dark,
+}
+
+/// The users behind a mark, shown in the drawer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drill {
+    /// What the mark said: "Dormant, 6,310".
+    pub title: String,
+    /// Which users.
+    pub selection: Selection,
+}
+
+/// Choices on panels: panel, option, value.
+pub type Options = BTreeMap<String, BTreeMap<String, String>>;
+
+/// What Undo goes back to.
+#[derive(Clone, Debug, PartialEq)]
+struct Step {
+    settings: Settings,
+    options: Options,
+}
+
+/// All state of the page: a handful of signals, found by `expect_context::<App>()`.
+#[derive(Clone, Copy)]
+pub struct App {
+    /// What the page is doing.
+    pub phase: RwSignal<Phase>,
+    /// Language of all words and numbers.
+    pub lang: RwSignal<Lang>,
+    /// Light or dark.
+    pub theme: RwSignal<Theme>,
+    /// The files chosen. Kept, so that they can be read again.
+    pub files: RwSignal<Vec<web_sys::File>, LocalStorage>,
+    /// What the engine found in them; the default before.
+    pub catalog: RwSignal<Arc<Catalog>>,
+    /// Dates, thresholds, switches.
+    pub settings: RwSignal<Settings>,
+    /// Word of the page shown when ready.
+    pub page: RwSignal<String>,
+    /// Choices on panels.
+    pub options: RwSignal<Options>,
+    /// The users shown in the drawer.
+    pub drill: RwSignal<Option<Drill>>,
+    /// How far reading is.
+    pub progress: RwSignal<Option<Progress>>,
+    /// Why the phase is `Failed`.
+    pub failure: RwSignal<Option<Failure>>,
+    /// The client, once the page is sealed.
+    pub link: RwSignal<Option<Link>, LocalStorage>,
+    /// Questions that wait for their answer: a drag waits for them, so that no frame is asked for in vain.
+    pub waiting: RwSignal<u32>,
+    undo: RwSignal<Vec<Step>>,
+}
+
+impl Default for App {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl App {
+    /// State as the URL and localStorage have it; no file.
+    pub fn new() -> Self {
+        let from_url = url::read();
+        App {
+            phase: RwSignal::new(Phase::Loading),
+            lang: RwSignal::new(stored_lang()),
+            theme: RwSignal::new(stored_theme()),
+            files: RwSignal::new_local(Vec::new()),
+            catalog: RwSignal::new(Arc::default()),
+            settings: RwSignal::new(from_url.settings),
+            page: RwSignal::new(from_url.page),
+            options: RwSignal::new(from_url.options),
+            drill: RwSignal::new(None),
+            progress: RwSignal::new(None),
+            failure: RwSignal::new(None),
+            link: RwSignal::new_local(None),
+            waiting: RwSignal::new(0),
+            undo: RwSignal::new(Vec::new()),
+        }
+    }
+
+    /// The language, tracked.
+    pub fn t(&self) -> Lang {
+        self.lang.get()
+    }
+
+    /// Takes files: their first rows are looked at next.
+    pub fn open(&self, files: Vec<web_sys::File>) {
+        if files.is_empty() {
+            return;
+        }
+        self.failure.set(None);
+        self.files.set(files);
+        self.phase.set(Phase::Mapping);
+    }
+
+    /// Back to the first screen, without a file.
+    pub fn close(&self) {
+        if let Some(link) = self.link.get_untracked() {
+            link.cancel();
+        }
+        self.drill.set(None);
+        self.failure.set(None);
+        self.progress.set(None);
+        self.files.set(Vec::new());
+        self.catalog.set(Arc::default());
+        self.phase.set(Phase::Empty);
+    }
+
+    /// What was found; the dashboard comes.
+    pub fn loaded(&self, catalog: Catalog) {
+        // A link may carry days that this file does not have.
+        self.settings.update(|settings| {
+            let inside = |day: &Day| (catalog.first_day..=catalog.last_day).contains(day);
+            settings.as_of = settings.as_of.filter(inside);
+            settings.compare_to = settings.compare_to.filter(inside);
+        });
+        self.undo.set(Vec::new());
+        self.catalog.set(Arc::new(catalog));
+        self.progress.set(None);
+        self.phase.set(Phase::Ready);
+    }
+
+    /// Says what went wrong and how to go on.
+    pub fn fail(&self, failure: Failure) {
+        self.failure.set(Some(failure));
+        self.phase.set(Phase::Failed);
+    }
+
+    /// Changes a setting; Undo goes back.
+    pub fn change(&self, change: impl FnOnce(&mut Settings)) {
+        self.keep_step();
+        self.settings.update(change);
+    }
+
+    /// Chooses a value of a panel's option; Undo goes back.
+    pub fn choose(&self, panel: &str, option: &str, value: &str) {
+        self.keep_step();
+        self.options.update(|all| {
+            all.entry(panel.into()).or_default().insert(option.into(), value.into());
+        });
+    }
+
+    /// Remembers the settings as they are, for Undo. A drag calls it once, then updates `settings` as it goes.
+    pub fn keep_step(&self) {
+        const STEPS: usize = 100;
+        let step = Step { settings: self.settings.get_untracked(), options: self.options.get_untracked() };
+        self.undo.update(|steps| {
+            steps.push(step);
+            if steps.len() > STEPS {
+                steps.remove(0);
+            }
+        });
+    }
+
+    /// Whether there is something to undo.
+    pub fn can_undo(&self) -> bool {
+        self.undo.with(|steps| !steps.is_empty())
+    }
+
+    /// Takes the last change of settings or options back.
+    pub fn undo(&self) {
+        let step = self.undo.try_update(Vec::pop).flatten();
+        if let Some(step) = step {
+            self.settings.set(step.settings);
+            self.options.set(step.options);
+        }
+    }
+
+    /// Shows the users behind a mark.
+    pub fn drill(&self, title: impl Into<String>, selection: Selection) {
+        self.drill.set(Some(Drill { title: title.into(), selection }));
+    }
+
+    /// The address of a page with everything else as it is.
+    pub fn address(&self, page: &str) -> String {
+        url::write(page, &self.settings.get(), &self.options.get())
+    }
+
+    /// What a panel may look at besides its answer. Tracked.
+    pub fn view(&self, panel: &str) -> View {
+        View {
+            lang: self.lang.get(),
+            catalog: self.catalog.get().as_ref().clone(),
+            settings: self.settings.get(),
+            options: self.options.with(|all| all.get(panel).cloned()).unwrap_or_default(),
+        }
+    }
+
+    /// Puts a question to the engine as the settings are now.
+    pub async fn ask(self, query: &str, params: Value, settings: Settings) -> Result<Vec<u8>, Failure> {
+        let Some(link) = self.link.get_untracked() else { return Err(Failure::not_started()) };
+        self.waiting.update(|n| *n += 1);
+        let guard = Waits(self);
+        let answer = link.ask(query, params, &settings).await;
+        drop(guard);
+        answer
+    }
+
+    /// Keeps the outside in step: attributes of `<html>`, the URL, localStorage, the title.
+    pub fn mirror(self) {
+        let root = document().document_element();
+        let set = move |name: &str, value: Option<&str>| {
+            if let Some(root) = &root {
+                let _ = match value {
+                    Some(value) => root.set_attribute(name, value),
+                    None => root.remove_attribute(name),
+                };
+            }
+        };
+        Effect::new({
+            let set = set.clone();
+            move || set("data-phase", Some(self.phase.get().word()))
+        });
+        Effect::new({
+            let set = set.clone();
+            move || {
+                let lang = self.lang.get();
+                set("lang", Some(lang.tag()));
+                store("lang", lang.tag());
+            }
+        });
+        Effect::new({
+            let set = set.clone();
+            move || {
+                let theme = match self.theme.get() {
+                    Theme::System => None,
+                    Theme::Light => Some("light"),
+                    Theme::Dark => Some("dark"),
+                };
+                set("data-theme", theme);
+                store("theme", theme.unwrap_or_default());
+            }
+        });
+        Effect::new(move || {
+            let since = self.link.get().map(|link| link.seal().requests_since.get());
+            set("data-requests-since-seal", since.map(|n| n.to_string()).as_deref());
+        });
+        Effect::new(move || {
+            let lang = self.lang.get();
+            let page = pages::find(&self.page.get()).map(|page| (page.title)(lang));
+            let title = match (self.phase.get(), page) {
+                (Phase::Ready, Some(page)) => format!("{page} · Terrarium"),
+                _ => "Terrarium".to_string(),
+            };
+            document().set_title(&title);
+        });
+        url::mirror(self);
+    }
+}
+
+/// Counts a question down when it is answered, or when nobody wants the answer any more.
+struct Waits(App);
+
+impl Drop for Waits {
+    fn drop(&mut self) {
+        self.0.waiting.try_update(|n| *n = n.saturating_sub(1));
+    }
+}
+
+fn stored_lang() -> Lang {
+    let known = link::stored("lang").or_else(|| window().navigator().language());
+    if known.is_some_and(|tag| tag.starts_with("de")) { Lang::De } else { Lang::En }
+}
+
+fn stored_theme() -> Theme {
+    match link::stored("theme").as_deref() {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ => Theme::System,
+    }
+}
+
+fn store(key: &str, value: &str) {
+    link::store(key, value);
+}

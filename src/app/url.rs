@@ -1,0 +1,184 @@
+//! Inputs in the URL fragment, so that a link or a reload shows the same page: `#v=1&page=status&as_of=2011-06-30&d=45&o.rfm_grid.by=users`.
+//!
+//! Definitions and choices only, never data. An unknown key or an unreadable value is left out; an unknown version is
+//! read as an empty fragment.
+
+use engine::events::{Day, Role};
+use engine::fold::{Settings, Silence};
+use leptos::ev;
+use leptos::prelude::*;
+
+use super::state::{App, Options};
+
+const VERSION: &str = "1";
+
+/// The page shown first.
+pub const START: &str = "overview";
+
+/// What a fragment says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inputs {
+    /// Word of the page.
+    pub page: String,
+    /// Dates, thresholds, switches.
+    pub settings: Settings,
+    /// Choices on panels.
+    pub options: Options,
+}
+
+impl Default for Inputs {
+    fn default() -> Self {
+        Inputs { page: START.into(), settings: Settings::default(), options: Options::new() }
+    }
+}
+
+/// The inputs of the page's own address.
+pub fn read() -> Inputs {
+    parse(&window().location().hash().unwrap_or_default())
+}
+
+/// Keeps address and inputs in step: a link or the Back button changes the inputs, a changed input the address.
+pub fn mirror(app: App) {
+    let listener = window_event_listener(ev::hashchange, move |_| {
+        let inputs = read();
+        let changed = app.settings.get_untracked() != inputs.settings || app.options.get_untracked() != inputs.options;
+        if changed {
+            app.settings.set(inputs.settings);
+            app.options.set(inputs.options);
+        }
+        if app.page.get_untracked() != inputs.page {
+            app.drill.set(None);
+            app.page.set(inputs.page);
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    });
+    on_cleanup(move || listener.remove());
+    Effect::new(move || {
+        let fragment = app.address(&app.page.get());
+        let current = window().location().hash().unwrap_or_default();
+        if current != fragment
+            && !(current.is_empty() && fragment == write(START, &Settings::default(), &Options::new()))
+        {
+            if let Ok(history) = window().history() {
+                let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&fragment));
+            }
+        }
+    });
+}
+
+/// The fragment for these inputs, with its `#`.
+pub fn write(page: &str, settings: &Settings, options: &Options) -> String {
+    let mut parts = vec![format!("v={VERSION}"), format!("page={}", encode(page))];
+    let mut add = |key: &str, value: Option<String>| {
+        if let Some(value) = value {
+            parts.push(format!("{key}={}", encode(&value)));
+        }
+    };
+    add("as_of", settings.as_of.map(|day| day.to_string()));
+    add("vs", settings.compare_to.map(|day| day.to_string()));
+    for (key, days) in [("a", settings.a), ("d", settings.d), ("c", settings.c), ("n", settings.n)] {
+        add(key, days.map(|days| days.to_string()));
+    }
+    add("silence", (settings.silence == Silence::Value).then(|| "value".into()));
+    add("opt_out", settings.opt_out_leaves.then(|| "leaves".into()));
+    add("value", settings.value_role.map(|role| role.id().into()));
+    for (panel, choices) in options {
+        for (option, value) in choices {
+            add(&format!("o.{}.{}", encode(panel), encode(option)), Some(value.clone()));
+        }
+    }
+    format!("#{}", parts.join("&"))
+}
+
+/// Reads a fragment, with or without its `#`.
+pub fn parse(fragment: &str) -> Inputs {
+    let pairs: Vec<(String, String)> = fragment
+        .trim_start_matches('#')
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(key, value)| (key.to_string(), decode(value)))
+        .collect();
+    let mut inputs = Inputs::default();
+    if !pairs.iter().any(|(key, value)| key == "v" && value == VERSION) {
+        return inputs;
+    }
+    let settings = &mut inputs.settings;
+    for (key, value) in pairs {
+        match key.as_str() {
+            "page" => inputs.page = value,
+            "as_of" => settings.as_of = Day::parse(&value),
+            "vs" => settings.compare_to = Day::parse(&value),
+            "a" => settings.a = value.parse().ok(),
+            "d" => settings.d = value.parse().ok(),
+            "c" => settings.c = value.parse().ok(),
+            "n" => settings.n = value.parse().ok(),
+            "silence" if value == "value" => settings.silence = Silence::Value,
+            "opt_out" => settings.opt_out_leaves = value == "leaves",
+            "value" => settings.value_role = Role::from_id(&value),
+            other => {
+                if let Some((panel, option)) = other.strip_prefix("o.").and_then(|rest| rest.split_once('.')) {
+                    inputs.options.entry(decode(panel)).or_default().insert(decode(option), value);
+                }
+            }
+        }
+    }
+    inputs
+}
+
+/// Percent-encoding of all but unreserved characters and the dot of dates.
+fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'~' => out.push(byte as char),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let code = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
+        match code.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fragment_says_the_same_twice() {
+        let mut inputs = Inputs { page: "return_curve".into(), ..Inputs::default() };
+        inputs.settings.as_of = Day::parse("2011-06-30");
+        inputs.settings.d = Some(45);
+        inputs.settings.silence = Silence::Value;
+        inputs.options.entry("places".into()).or_default().insert("dimension".into(), "Größe.M&L".into());
+        let fragment = write(&inputs.page, &inputs.settings, &inputs.options);
+        assert_eq!(
+            fragment,
+            "#v=1&page=return_curve&as_of=2011-06-30&d=45&silence=value&o.places.dimension=Gr%C3%B6%C3%9Fe%2EM%26L"
+        );
+        assert_eq!(parse(&fragment), inputs);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_left_out() {
+        assert_eq!(parse("#v=9&page=status"), Inputs::default());
+        assert_eq!(parse("#v=1&as_of=2011-02-30&d=many&x=%&page=rfm").settings, Settings::default());
+    }
+}

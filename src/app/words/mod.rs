@@ -1,0 +1,3 @@
+//! All strings of the page, in English and German; one file a subject.
+
+pub mod shell;
