@@ -2,13 +2,28 @@
 //!
 //! A new query is a file here and a line in [`QUERIES`].
 
+pub mod activity;
+pub mod lifecycle;
+pub mod overview;
+pub mod retention;
+pub mod retention_rate;
+pub mod sessions;
+pub mod span;
+
 use serde_json::Value;
 
 use crate::events::Shard;
 use crate::fold::{AnyQuery, Context, Need, Query, QueryError, decode_answer};
 
 /// Every query, sorted by name.
-pub const QUERIES: &[&dyn AnyQuery] = &[];
+pub const QUERIES: &[&dyn AnyQuery] = &[
+    &activity::Activity,
+    &lifecycle::Lifecycle,
+    &overview::Overview,
+    &retention::Retention,
+    &retention_rate::RetentionRate,
+    &sessions::Sessions,
+];
 
 /// The query with that name.
 pub fn find(name: &str) -> Result<&'static dyn AnyQuery, QueryError> {
