@@ -169,7 +169,11 @@ impl WindowCount {
 
 /// Mean over days of `part` / `whole`; days on which `whole` is 0 say nothing. `None` if no day says anything.
 pub fn mean_ratio(part: &[u32], whole: &[u32]) -> Option<f64> {
-    let ratios = part.iter().zip(whole).filter(|(_, whole)| **whole > 0).map(|(part, whole)| f64::from(*part) / f64::from(*whole));
+    let ratios = part
+        .iter()
+        .zip(whole)
+        .filter(|(_, whole)| **whole > 0)
+        .map(|(part, whole)| f64::from(*part) / f64::from(*whole));
     let (sum, n) = ratios.fold((0.0, 0u32), |(sum, n), ratio| (sum + ratio, n + 1));
     (n > 0).then(|| sum / f64::from(n))
 }

@@ -123,12 +123,17 @@ impl Query for Overview {
     }
 
     fn finish(_: &Params, partial: Partial, cx: &Context) -> KeyFigures {
-        let days = Days { span: Span::of(cx), compare_to: cx.settings.compare_to(&cx.catalog), points: points(Span::of(cx)) };
+        let days =
+            Days { span: Span::of(cx), compare_to: cx.settings.compare_to(&cx.catalog), points: points(Span::of(cx)) };
         let months = Calendar::of(Interval::Month, cx);
-        let stickiness = |window: std::ops::Range<usize>| mean_ratio(&partial.active.dau[window.clone()], &partial.active.mau30[window]);
+        let stickiness = |window: std::ops::Range<usize>| {
+            mean_ratio(&partial.active.dau[window.clone()], &partial.active.mau30[window])
+        };
         let pulse = |day: Day| {
             let first_of_month = last_complete_month(day).first_day();
-            (0..months.len()).find(|slot| months.first_day(*slot) == first_of_month).and_then(|slot| partial.months[slot].pulse())
+            (0..months.len())
+                .find(|slot| months.first_day(*slot) == first_of_month)
+                .and_then(|slot| partial.months[slot].pulse())
         };
         KeyFigures {
             as_of: days.span.last,
@@ -139,7 +144,8 @@ impl Query for Overview {
                 .catalog
                 .amount_decimals
                 .map(|_| days.over(WINDOW_DAYS, |window| Some(partial.revenue[window].iter().sum()))),
-            weekly_active: days.over(WEEK_DAYS, |window| partial.active.wau[window].last().map(|users| u64::from(*users))),
+            weekly_active: days
+                .over(WEEK_DAYS, |window| partial.active.wau[window].last().map(|users| u64::from(*users))),
             stickiness: days.over(WINDOW_DAYS, stickiness),
             pulse: days.at(pulse),
             pulse_month: last_complete_month(days.span.last),

@@ -79,7 +79,8 @@ impl Query for Retention {
     fn map(params: &Params, shard: &Shard, cx: &Context) -> Vec<Vec<u32>> {
         let calendar = Calendar::of(params.interval, cx);
         let skipped = skipped(params, &calendar);
-        let mut counts: Vec<Vec<u32>> = (skipped..calendar.len()).map(|cohort| vec![0; calendar.len() - cohort]).collect();
+        let mut counts: Vec<Vec<u32>> =
+            (skipped..calendar.len()).map(|cohort| vec![0; calendar.len() - cohort]).collect();
         let mut slots = Vec::new();
         for user in shard.users(&cx.catalog, cx.settings.as_of(&cx.catalog)) {
             slots.clear();
@@ -115,7 +116,8 @@ impl Query for Retention {
                 cells: (0..n_columns).map(cell).collect(),
             }
         };
-        let cohorts: Vec<Cohort> = counts.into_iter().enumerate().map(cohort).filter(|cohort| cohort.users > 0).collect();
+        let cohorts: Vec<Cohort> =
+            counts.into_iter().enumerate().map(cohort).filter(|cohort| cohort.users > 0).collect();
         let mean = (0..n_columns).map(|k| weighted_mean(&cohorts, k)).collect();
         RetentionMatrix { interval: params.interval, as_of: cx.settings.as_of(&cx.catalog), cohorts, mean }
     }

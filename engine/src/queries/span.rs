@@ -153,8 +153,14 @@ mod tests {
                 assert!(interval.first_day(number) <= day && day <= interval.last_day(number), "{interval:?} {day}");
             }
         }
-        assert_eq!(Interval::Week.first_day(Interval::Week.number(Day::from_civil(2025, 6, 30))), Day::from_civil(2025, 6, 30));
-        assert_eq!(Interval::Week.last_day(Interval::Week.number(Day::from_civil(2025, 6, 29))), Day::from_civil(2025, 6, 29));
+        assert_eq!(
+            Interval::Week.first_day(Interval::Week.number(Day::from_civil(2025, 6, 30))),
+            Day::from_civil(2025, 6, 30)
+        );
+        assert_eq!(
+            Interval::Week.last_day(Interval::Week.number(Day::from_civil(2025, 6, 29))),
+            Day::from_civil(2025, 6, 29)
+        );
     }
 
     #[test]
