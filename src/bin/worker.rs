@@ -1,1 +1,5 @@
-fn main() {}
+//! A dedicated worker.
+
+fn main() {
+    console_error_panic_hook::set_once();
+}

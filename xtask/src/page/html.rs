@@ -1,0 +1,59 @@
+//! index.html: the policy first, then the two boot scripts, then the rest as Trunk wrote it.
+
+use super::policy;
+use crate::run::Result;
+
+const CHARSET: &str = "<meta charset=\"utf-8\">";
+
+/// Puts policy, lock, loader and style sheet right after the charset, before anything that could load or run.
+pub fn assemble(page: &str, lock: &str, load: &str, style: &str) -> Result<String> {
+    let (before, after) = page.split_once(CHARSET).ok_or("index.html has no <meta charset=\"utf-8\">")?;
+    let rest = format!(
+        "\n<script>\n{lock}</script>\n<script>\n{load}</script>\n<link rel=\"stylesheet\" href=\"./{style}\">{after}"
+    );
+    let policy = policy::text(&inline_scripts(&rest)?);
+    Ok(format!("{before}{CHARSET}\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">{rest}"))
+}
+
+/// The texts of all scripts without `src`, exactly as the browser will hash them.
+fn inline_scripts(html: &str) -> Result<Vec<&str>> {
+    let mut found = Vec::new();
+    let mut rest = html;
+    while let Some(start) = rest.find("<script") {
+        let tag = &rest[start..];
+        let open = tag.find('>').ok_or("a <script tag does not end")?;
+        let close = tag.find("</script>").ok_or("a <script> is not closed")?;
+        if !tag[..open].contains(" src=") {
+            found.push(&tag[open + 1..close]);
+        }
+        rest = &tag[close + "</script>".len()..];
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = r#"<html><head><meta charset="utf-8"><title>t</title><script type="module">go()</script><script src="./a.js"></script></head></html>"#;
+
+    #[test]
+    fn the_policy_comes_before_any_script_and_the_lock_before_the_loader() {
+        let page = assemble(PAGE, "lock()\n", "load()\n", "style-1.css").expect("assembles");
+        let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} is not in {page}"));
+        let order = [at("charset"), at("Content-Security-Policy"), at("lock()"), at("load()"), at("style-1.css"), at("<title>"), at("go()")];
+        assert!(order.is_sorted(), "{order:?} in {page}");
+    }
+
+    #[test]
+    fn every_inline_script_is_hashed_and_no_other() {
+        assert_eq!(inline_scripts(PAGE).expect("well formed"), ["go()"]);
+        let page = assemble(PAGE, "lock()\n", "load()\n", "s.css").expect("assembles");
+        assert_eq!(page.matches("'sha256-").count(), 3);
+    }
+
+    #[test]
+    fn a_page_without_charset_is_refused() {
+        assert!(assemble("<html></html>", "", "", "s.css").is_err());
+    }
+}

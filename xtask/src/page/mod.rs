@@ -1,0 +1,83 @@
+//! The last step of a build: of what Trunk has laid out, make the sealed page.
+//!
+//! In: Trunk's staging folder with index.html, the app's hashed files, `worker.js` and `worker_bg.wasm`. Out, in the same folder:
+//! optimised and checked wasm; worker files and the style sheet under names that hold their hash; an index.html whose first
+//! element after the charset is the content security policy, with the hash of each inline script.
+
+mod html;
+mod optimise;
+mod policy;
+mod style;
+mod wasm;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::run::{self, Result};
+
+/// `cargo xtask post`, called by Trunk.
+pub fn command() -> Result {
+    let stage = std::env::var_os("TRUNK_STAGING_DIR")
+        .map(PathBuf::from)
+        .ok_or("post is a step of the build: run `cargo xtask build`")?;
+    let release = std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+    finish(&stage, release)
+}
+
+fn finish(stage: &Path, release: bool) -> Result {
+    if release {
+        optimise::all(stage)?;
+    }
+    for path in files_with(stage, "wasm")? {
+        wasm::check(&fs::read(&path)?).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    let worker = name_workers(stage)?;
+    let style = style::write(stage, &run::root().join("style"))?;
+
+    let boot = run::root().join("boot");
+    let lock = fs::read_to_string(boot.join("lock.js"))?;
+    let load = fs::read_to_string(boot.join("load.js"))?.replace("WORKER_WASM", &worker.wasm).replace("WORKER_GLUE", &worker.glue);
+    let page = stage.join("index.html");
+    fs::write(&page, html::assemble(&fs::read_to_string(&page)?, &lock, &load, &style)?)?;
+    Ok(())
+}
+
+struct Worker {
+    wasm: String,
+    glue: String,
+}
+
+/// Trunk hashes the names of the app's files, not those of a worker: a cache could serve an old engine to a new app.
+fn name_workers(stage: &Path) -> Result<Worker> {
+    let glue = fs::read(stage.join("worker.js"))?;
+    let wasm = fs::read(stage.join("worker_bg.wasm"))?;
+    let hash = short_hash(&[&glue, &wasm]);
+    let worker = Worker { wasm: format!("worker-{hash}_bg.wasm"), glue: format!("worker-{hash}.js") };
+    fs::rename(stage.join("worker.js"), stage.join(&worker.glue))?;
+    fs::rename(stage.join("worker_bg.wasm"), stage.join(&worker.wasm))?;
+    Ok(worker)
+}
+
+/// 16 hex digits of SHA-256 over all parts, for file names.
+fn short_hash(parts: &[&[u8]]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+    }
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The files of a folder with that ending, sorted.
+fn files_with(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == ending) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}

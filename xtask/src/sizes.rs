@@ -1,0 +1,67 @@
+//! What the first screen weighs: each file that the page loads, raw and as brotli.
+
+use std::fs;
+use std::path::Path;
+
+use crate::run::Result;
+
+/// The most that page, app, engine, styles and fonts may weigh together, in bytes of brotli.
+pub const BUDGET: usize = 500_000;
+
+/// One file of the page.
+pub struct Weight {
+    pub name: String,
+    pub raw: usize,
+    pub brotli: usize,
+}
+
+/// Weighs every file of `dist` that the page loads (licence texts lie there too, but nobody loads them).
+pub fn measure(dist: &Path) -> Result<Vec<Weight>> {
+    let mut weights = Vec::new();
+    let mut folders = vec![dist.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension != "txt") {
+                let bytes = fs::read(&path)?;
+                let name = path.strip_prefix(dist)?.to_string_lossy().into_owned();
+                weights.push(Weight { name, raw: bytes.len(), brotli: brotli_len(&bytes)? });
+            }
+        }
+    }
+    weights.sort_by_key(|weight| std::cmp::Reverse(weight.brotli));
+    Ok(weights)
+}
+
+/// The sum over all files, in bytes of brotli.
+pub fn total(weights: &[Weight]) -> usize {
+    weights.iter().map(|weight| weight.brotli).sum()
+}
+
+/// Prints the table of weights.
+pub fn print(weights: &[Weight]) {
+    println!("{:>10} {:>10}  file (bytes: raw, brotli)", "raw", "brotli");
+    for weight in weights {
+        println!("{:>10} {:>10}  {}", weight.raw, weight.brotli, weight.name);
+    }
+    let raw: usize = weights.iter().map(|weight| weight.raw).sum();
+    println!("{raw:>10} {:>10}  together; the budget is {BUDGET}", total(weights));
+}
+
+/// Fails when the page is over its budget.
+pub fn check(weights: &[Weight]) -> Result {
+    let total = total(weights);
+    if total <= BUDGET {
+        return Ok(());
+    }
+    Err(format!("the first screen weighs {total} bytes of brotli, {} over the budget of {BUDGET}", total - BUDGET).into())
+}
+
+fn brotli_len(bytes: &[u8]) -> Result<usize> {
+    let mut packed = Vec::new();
+    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    brotli::BrotliCompress(&mut &bytes[..], &mut packed, &params)?;
+    Ok(packed.len())
+}
