@@ -33,3 +33,6 @@ pub mod queries;
 pub mod export;
 pub mod load;
 pub mod protocol;
+
+#[cfg(test)]
+pub mod testing;
