@@ -3,10 +3,15 @@
 //! A new query is a file here and a line in [`QUERIES`].
 
 pub mod activity;
+pub mod clock;
 pub mod lifecycle;
 pub mod overview;
+pub mod places;
 pub mod retention;
 pub mod retention_rate;
+pub mod rfm;
+pub mod rfm_reading;
+pub mod rfm_status;
 pub mod sessions;
 pub mod span;
 
@@ -18,10 +23,15 @@ use crate::fold::{AnyQuery, Context, Need, Query, QueryError, decode_answer};
 /// Every query, sorted by name.
 pub const QUERIES: &[&dyn AnyQuery] = &[
     &activity::Activity,
+    &clock::Clock,
     &lifecycle::Lifecycle,
     &overview::Overview,
+    &places::Places,
     &retention::Retention,
     &retention_rate::RetentionRate,
+    &rfm::Rfm,
+    &crate::schemes::rfm_ranks::RfmRanks,
+    &rfm_status::RfmStatus,
     &sessions::Sessions,
 ];
 

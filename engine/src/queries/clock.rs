@@ -1,0 +1,244 @@
+//! When users are active: activity by hour and weekday in the data's zone, for all users and for each segment (as of as-of).
+//!
+//! Counts are events, as drawn; the best hour to send is the hour of the day with the most of them (a tie: the earlier hour), and is
+//! not told under [`MIN_EVENTS`] events, nor where the data know days only.
+
+use serde::{Deserialize, Serialize};
+
+use crate::events::{Day, MS_PER_DAY, Shard, Zone};
+use crate::fold::{Context, Need, Query};
+use crate::schemes::{Scheme, find};
+
+/// Query `clock`.
+pub struct Clock;
+
+/// Hours of a week.
+pub const HOURS: usize = 168;
+
+/// Under this many events no hour is called the best.
+pub const MIN_EVENTS: u64 = 30;
+
+/// What the person may choose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Params {
+    /// Whose segments: `status`, `rfm`, `personas`, …
+    pub scheme: String,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Params { scheme: "status".into() }
+    }
+}
+
+/// What one shard says.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Partial {
+    /// One entry a segment, and a last one for users in none.
+    weeks: Vec<Count>,
+    /// Events at another time than local midnight.
+    with_hour: u64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Count {
+    users: u64,
+    hours: Vec<u64>,
+}
+
+impl Count {
+    fn add(&mut self, other: &Count) {
+        self.users += other.users;
+        self.hours.resize(HOURS, 0);
+        for (hour, more) in self.hours.iter_mut().zip(&other.hours) {
+            *hour += more;
+        }
+    }
+}
+
+/// Activity over the week.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// As of this day.
+    pub as_of: Day,
+    /// The scheme of the segments.
+    pub scheme: String,
+    /// The zone of the hours.
+    pub zone: String,
+    /// Whether the data know hours; `false` where every event is at midnight, as from a column of dates.
+    pub has_hours: bool,
+    /// All users.
+    pub all: Week,
+    /// Every segment of the scheme, in its order.
+    pub segments: Vec<Week>,
+}
+
+/// Activity of some users over the hours of a week.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Week {
+    /// Id of the segment; empty for all users.
+    pub id: String,
+    /// Users with activity.
+    pub users: u64,
+    /// Events.
+    pub events: u64,
+    /// Events of each hour of the week: Monday 0–1 h first, 168 entries.
+    pub hours: Vec<u64>,
+    /// The hour of the day (0–23) with the most events, where that can be told.
+    pub best_hour: Option<u8>,
+    /// The hour of the week with the most events: weekday (Monday = 0), hour.
+    pub busiest: Option<(u8, u8)>,
+}
+
+impl Week {
+    /// Events at a weekday (Monday = 0) and hour.
+    pub fn at(&self, weekday: usize, hour: usize) -> u64 {
+        self.hours.get(weekday * 24 + hour).copied().unwrap_or(0)
+    }
+
+    /// Events by hour of the day.
+    pub fn by_hour(&self) -> [u64; 24] {
+        std::array::from_fn(|hour| (0..7).map(|weekday| self.at(weekday, hour)).sum())
+    }
+
+    /// Events by weekday, Monday first.
+    pub fn by_weekday(&self) -> [u64; 7] {
+        std::array::from_fn(|weekday| (0..24).map(|hour| self.at(weekday, hour)).sum())
+    }
+
+    fn of(id: &str, count: Count, has_hours: bool) -> Week {
+        let mut week = Week { id: id.into(), users: count.users, hours: count.hours, ..Week::default() };
+        week.events = week.hours.iter().sum();
+        if has_hours && week.events >= MIN_EVENTS {
+            week.best_hour = first_greatest(&week.by_hour()).map(|hour| hour as u8);
+            week.busiest = first_greatest(&week.hours).map(|at| ((at / 24) as u8, (at % 24) as u8));
+        }
+        week
+    }
+}
+
+impl Query for Clock {
+    const NAME: &'static str = "clock";
+    type Params = Params;
+    type Partial = Partial;
+    type Answer = Answer;
+
+    fn needs(params: &Params, cx: &Context) -> Vec<Need> {
+        find(&params.scheme).map(|scheme| scheme.needs(cx.settings.as_of(&cx.catalog), cx)).unwrap_or_default()
+    }
+
+    fn map(params: &Params, shard: &Shard, cx: &Context) -> Partial {
+        let on = cx.settings.as_of(&cx.catalog);
+        let scheme = find(&params.scheme);
+        let n_segments = scheme.map_or(0, |scheme| scheme.segments(cx).len());
+        let segment_of = scheme.map(|scheme| scheme.assign(shard, on, cx)).unwrap_or_default();
+        let mut partial =
+            Partial { weeks: vec![Count { users: 0, hours: vec![0; HOURS] }; n_segments + 1], with_hour: 0 };
+        for (at, user) in shard.users(&cx.catalog, on).enumerate() {
+            let segment = segment_of.get(at).copied().flatten().map_or(n_segments, usize::from);
+            let week = &mut partial.weeks[segment];
+            week.users += u64::from(user.in_base());
+            for event in user.activity() {
+                let (hour, is_midnight) = hour_of_week(&cx.catalog.zone, event.time());
+                week.hours[hour] += 1;
+                partial.with_hour += u64::from(!is_midnight);
+            }
+        }
+        partial
+    }
+
+    fn merge(mut a: Partial, b: Partial) -> Partial {
+        for (into, more) in a.weeks.iter_mut().zip(&b.weeks) {
+            into.add(more);
+        }
+        a.with_hour += b.with_hour;
+        a
+    }
+
+    fn finish(params: &Params, partial: Partial, cx: &Context) -> Answer {
+        let has_hours = partial.with_hour > 0;
+        let mut all = Count::default();
+        partial.weeks.iter().for_each(|week| all.add(week));
+        let ids = find(&params.scheme).map(|scheme| Scheme::segments(scheme, cx)).unwrap_or_default();
+        Answer {
+            as_of: cx.settings.as_of(&cx.catalog),
+            scheme: params.scheme.clone(),
+            zone: cx.catalog.zone.name.clone(),
+            has_hours,
+            all: Week::of("", all, has_hours),
+            segments: ids.iter().zip(partial.weeks).map(|(id, count)| Week::of(id, count, has_hours)).collect(),
+        }
+    }
+}
+
+/// The local hour of the week (Monday 0–1 h = 0), and whether it is exactly midnight.
+fn hour_of_week(zone: &Zone, at: i64) -> (usize, bool) {
+    let local = at + zone.offset_ms(at);
+    let day = Day(local.div_euclid(MS_PER_DAY) as i32);
+    let in_day = local.rem_euclid(MS_PER_DAY);
+    (day.weekday() as usize * 24 + (in_day / 3_600_000) as usize, in_day == 0)
+}
+
+fn first_greatest(counts: &[u64]) -> Option<usize> {
+    let greatest = *counts.iter().max()?;
+    counts.iter().position(|count| *count == greatest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fold::Settings;
+    use crate::testing::{FIRST, World, timeline};
+
+    #[test]
+    fn activity_falls_into_local_hours() {
+        // The first cell is a Monday; events begin at 09:00 UTC. A message sent is no activity.
+        let world = timeline("ann (xxm)......x\nbob .......x");
+        let (shards, mut cx) = world.load(2, Settings::default());
+        cx.catalog.zone = Zone { name: "Asia/Tokyo".into(), offsets: vec![(i64::MIN, 9 * 3600)] };
+        let answer = crate::queries::answer::<Clock>(&Params { scheme: "rfm".into() }, &shards, &mut cx).unwrap();
+        assert_eq!((answer.all.users, answer.all.events, answer.has_hours), (2, 4, true));
+        assert_eq!((answer.all.at(0, 18), answer.all.at(0, 19)), (3, 1));
+        assert_eq!(answer.all.best_hour, None, "four events are too few to name an hour");
+    }
+
+    #[test]
+    fn days_without_hours_name_no_hour() {
+        let mut world = timeline(&format!("ann {}", "x".repeat(40)));
+        for row in &mut world.rows {
+            row.time -= row.time.rem_euclid(MS_PER_DAY);
+        }
+        let answer = world.answer::<Clock>(&Params::default(), Settings::default());
+        assert_eq!((answer.has_hours, answer.all.best_hour, answer.all.at(0, 0)), (false, None, 6));
+    }
+
+    /// Event by event with the catalog's own hours and days; segments and the rest add up; equal for any shards and order of rows.
+    #[test]
+    fn same_as_counting_events() {
+        for seed in 0..6 {
+            let world = World::random(seed);
+            let (shards, cx) = world.load(1, Settings::default());
+            let mut hours = vec![0; HOURS];
+            for user in shards[0].users(&cx.catalog, FIRST.plus(400)) {
+                for event in user.activity() {
+                    hours[(event.day().weekday() * 24 + event.hour()) as usize] += 1;
+                }
+            }
+            let asked = |world: &World, n| {
+                let (shards, mut cx) = world.load(n, Settings::default());
+                crate::queries::answer::<Clock>(&Params { scheme: "rfm".into() }, &shards, &mut cx).unwrap()
+            };
+            let one = asked(&world, 1);
+            assert_eq!(one.all.hours, hours);
+            assert_eq!(
+                one.all.by_hour()[usize::from(one.all.best_hour.unwrap())],
+                *one.all.by_hour().iter().max().unwrap()
+            );
+            assert!(one.segments.iter().map(|week| week.users).sum::<u64>() <= one.all.users);
+            for n in [2, 3, 8] {
+                assert_eq!(asked(&world.clone().shuffled(seed), n), one);
+            }
+        }
+    }
+}

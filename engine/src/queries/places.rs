@@ -1,0 +1,301 @@
+//! Where users are at home, and what differs from place to place: the ten most frequent values of one dimension, with the statuses and the
+//! revenue of the users at home there.
+//!
+//! A user's home is the most frequent value over its activity: by count, then the latest, then the least bytes. Every user of the base is
+//! in one row, in `others`, or in `missing`; so users, statuses and revenue add up to those of the base.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::events::{Catalog, Day, Role, Shard, User};
+use crate::fold::{Context, Need, Query};
+use crate::schemes::find;
+
+/// Query `places`.
+pub struct Places;
+
+/// Rows shown by name.
+const TOP: usize = 10;
+
+/// Dimensions by how well they answer "where"; any other comes after them.
+const PREFERENCE: [&str; 9] =
+    ["country", "region", "city", "category", "platform", "channel", "device", "campaign", "plan"];
+
+/// What the person may choose.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Params {
+    /// Id of the dimension; `None`: the first that there is of country, region, city, category, platform, channel, …
+    pub dimension: Option<String>,
+}
+
+/// What one shard says: sums by the value's code, and of users without a value.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Partial {
+    homes: BTreeMap<u32, Sum>,
+    missing: Sum,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Sum {
+    users: u64,
+    /// One entry a status.
+    by_status: Vec<u64>,
+    revenue: i64,
+}
+
+impl Sum {
+    fn add(&mut self, other: &Sum) {
+        self.users += other.users;
+        self.revenue = self.revenue.saturating_add(other.revenue);
+        self.by_status.resize(self.by_status.len().max(other.by_status.len()), 0);
+        for (into, more) in self.by_status.iter_mut().zip(&other.by_status) {
+            *into += more;
+        }
+    }
+}
+
+/// The places.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// As of this day.
+    pub as_of: Day,
+    /// Id of the dimension shown; `None` where the data have none.
+    pub dimension: Option<String>,
+    /// Ids of all dimensions that could be shown, the preferred first.
+    pub available: Vec<String>,
+    /// Columns that would answer the question, where there is no dimension.
+    pub unlock: Vec<String>,
+    /// Ids of the statuses, in their order.
+    pub statuses: Vec<String>,
+    /// Users of the base.
+    pub users: u64,
+    /// Their net revenue in the finest unit, where there is any.
+    pub revenue: Option<i64>,
+    /// Number of values that are somebody's home.
+    pub n_places: u64,
+    /// The most frequent homes, most users first; equals in the order of bytes.
+    pub places: Vec<Place>,
+    /// All further homes together; `None` where there are none.
+    pub others: Option<Place>,
+    /// Users without any value; `None` where there are none.
+    pub missing: Option<Place>,
+}
+
+/// The users at home in one place.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// The value; empty for the sums.
+    pub value: String,
+    /// Users at home there.
+    pub users: u64,
+    /// Share of the base.
+    pub share: f64,
+    /// Users by status, in the order of `statuses`.
+    pub by_status: Vec<u64>,
+    /// Their net revenue in the finest unit, where there is any.
+    pub revenue: Option<i64>,
+    /// Share of the net revenue; `None` where that is not above 0.
+    pub revenue_share: Option<f64>,
+}
+
+/// A user's most frequent value of a dimension over its activity, as a code: by count, then the latest, then the least bytes.
+pub fn home(user: &User, dimension: usize) -> Option<u32> {
+    let mut seen: BTreeMap<u32, (u32, i64)> = BTreeMap::new();
+    for event in user.activity() {
+        if let Some(code) = event.code(dimension) {
+            let (times, latest) = seen.entry(code).or_default();
+            *times += 1;
+            *latest = event.time();
+        }
+    }
+    // Codes compare as their texts do, so the least code has the least bytes.
+    seen.into_iter().max_by_key(|(code, rank)| (*rank, std::cmp::Reverse(*code))).map(|(code, _)| code)
+}
+
+impl Query for Places {
+    const NAME: &'static str = "places";
+    type Params = Params;
+    type Partial = Partial;
+    type Answer = Answer;
+
+    fn needs(_params: &Params, cx: &Context) -> Vec<Need> {
+        find("status").map(|scheme| scheme.needs(cx.settings.as_of(&cx.catalog), cx)).unwrap_or_default()
+    }
+
+    fn map(params: &Params, shard: &Shard, cx: &Context) -> Partial {
+        let on = cx.settings.as_of(&cx.catalog);
+        let dimension = chosen(params, &cx.catalog).and_then(|id| cx.catalog.dimension(&id));
+        let status = find("status");
+        let n_statuses = status.map_or(0, |scheme| scheme.segments(cx).len());
+        let status_of = status.map(|scheme| scheme.assign(shard, on, cx)).unwrap_or_default();
+        let mut partial = Partial::default();
+        for (at, user) in shard.users(&cx.catalog, on).enumerate().filter(|(_, user)| user.in_base()) {
+            let mut by_status = vec![0; n_statuses];
+            if let Some(status) = status_of.get(at).copied().flatten() {
+                by_status[usize::from(status)] = 1;
+            }
+            let home = dimension.and_then(|dimension| home(&user, dimension));
+            let sum = home.map_or(&mut partial.missing, |code| partial.homes.entry(code).or_default());
+            sum.add(&Sum { users: 1, by_status, revenue: revenue(&user) });
+        }
+        partial
+    }
+
+    fn merge(mut a: Partial, b: Partial) -> Partial {
+        for (code, sum) in &b.homes {
+            a.homes.entry(*code).or_default().add(sum);
+        }
+        a.missing.add(&b.missing);
+        a
+    }
+
+    fn finish(params: &Params, partial: Partial, cx: &Context) -> Answer {
+        let dimension = chosen(params, &cx.catalog);
+        let values =
+            dimension.as_ref().and_then(|id| cx.catalog.dimension(id)).map(|at| &cx.catalog.dimensions[at].values);
+        let has_revenue = cx.catalog.amount_decimals.is_some() && cx.catalog.has_role(Role::Purchase);
+        let mut total = partial.missing.clone();
+        partial.homes.values().for_each(|sum| total.add(sum));
+        let place = |value: &str, sum: &Sum| Place {
+            value: value.into(),
+            users: sum.users,
+            share: if total.users > 0 { sum.users as f64 / total.users as f64 } else { 0.0 },
+            by_status: sum.by_status.clone(),
+            revenue: has_revenue.then_some(sum.revenue),
+            revenue_share: (has_revenue && total.revenue > 0).then(|| sum.revenue as f64 / total.revenue as f64),
+        };
+        let n_places = partial.homes.len() as u64;
+        let mut homes: Vec<(u32, Sum)> = partial.homes.into_iter().collect();
+        homes.sort_by_key(|(code, sum)| (std::cmp::Reverse(sum.users), *code));
+        let mut others = Sum::default();
+        homes.iter().skip(TOP).for_each(|(_, sum)| others.add(sum));
+        let text = |code: u32| values.map_or("", |values| values.text(code));
+        Answer {
+            as_of: cx.settings.as_of(&cx.catalog),
+            available: available(&cx.catalog),
+            unlock: if dimension.is_none() {
+                PREFERENCE[..5].iter().map(|id| id.to_string()).collect()
+            } else {
+                Vec::new()
+            },
+            statuses: find("status").map(|scheme| scheme.segments(cx)).unwrap_or_default(),
+            users: total.users,
+            revenue: has_revenue.then_some(total.revenue),
+            n_places,
+            places: homes.iter().take(TOP).map(|(code, sum)| place(text(*code), sum)).collect(),
+            others: (others.users > 0).then(|| place("", &others)),
+            missing: (partial.missing.users > 0).then(|| place("", &partial.missing)),
+            dimension,
+        }
+    }
+}
+
+/// Ids of all dimensions, the preferred first.
+fn available(catalog: &Catalog) -> Vec<String> {
+    let mut ids: Vec<String> = catalog.dimensions.iter().map(|dimension| dimension.id.clone()).collect();
+    ids.sort_by_key(|id| PREFERENCE.iter().position(|preferred| preferred == id).unwrap_or(PREFERENCE.len()));
+    ids
+}
+
+/// The dimension asked for, else the preferred one. One that the data do not have is passed over.
+fn chosen(params: &Params, catalog: &Catalog) -> Option<String> {
+    let asked = params.dimension.clone().filter(|id| catalog.dimension(id).is_some());
+    asked.or_else(|| available(catalog).into_iter().next())
+}
+
+/// Purchases − refunds, in the finest unit.
+fn revenue(user: &User) -> i64 {
+    let money = user.events().filter(|event| matches!(event.role(), Role::Purchase | Role::Refund));
+    money.filter_map(|event| event.amount()).fold(0, i64::saturating_add)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fold::Settings;
+    use crate::testing::{FIRST, Row, World, at};
+
+    fn row(user: &str, day: i32, name: &str, country: &str) -> Row {
+        Row {
+            user: user.into(),
+            time: at(FIRST.plus(day), 9),
+            name: name.into(),
+            amount: (name == "purchase").then_some(1_000_000),
+            values: vec![None, (!country.is_empty()).then(|| country.into())],
+            ..Row::default()
+        }
+    }
+
+    fn world(rows: Vec<Row>) -> World {
+        World { dimensions: vec!["item".into(), "country".into()], rows }
+    }
+
+    #[test]
+    fn home_is_by_count_then_latest_then_bytes() {
+        let world = world(vec![
+            row("count", 0, "view", "DE"),
+            row("count", 1, "view", "DE"),
+            row("count", 2, "view", "AT"),
+            row("latest", 0, "view", "DE"),
+            row("latest", 1, "view", "CH"),
+            row("bytes", 0, "view", "FR"),
+            row("bytes", 0, "view", "BE"),
+            // A message says nothing about where its reader lives.
+            row("passive", 0, "view", "NL"),
+            row("passive", 1, "message_sent", "PL"),
+            row("passive", 2, "message_sent", "PL"),
+            row("none", 0, "view", ""),
+            row("only passive", 0, "message_sent", "DE"),
+        ]);
+        let answer = world.answer::<Places>(&Params::default(), Settings::default());
+        assert_eq!(answer.dimension.as_deref(), Some("country"));
+        assert_eq!(answer.available, ["country", "item"]);
+        let places: Vec<_> = answer.places.iter().map(|place| (place.value.as_str(), place.users)).collect();
+        assert_eq!(places, [("BE", 1), ("CH", 1), ("DE", 1), ("NL", 1)]);
+        assert_eq!((answer.users, answer.missing.map(|place| place.users)), (5, Some(1)));
+    }
+
+    #[test]
+    fn ten_by_name_and_the_rest_together() {
+        let user = |n: usize| row(&format!("u{n}"), 0, "purchase", &format!("C{:02}", n % 13));
+        let answer = world((0..30).map(user).collect()).answer::<Places>(&Params::default(), Settings::default());
+        // 30 users in 13 countries: the first four have three, the others two.
+        assert_eq!((answer.n_places, answer.places.len()), (13, 10));
+        assert_eq!((answer.places[0].value.as_str(), answer.places[0].share), ("C00", 0.1));
+        let others = answer.others.unwrap();
+        assert_eq!((others.users, others.revenue, answer.revenue), (6, Some(600), Some(3000)));
+        assert_eq!(answer.places[9].value, "C09");
+    }
+
+    #[test]
+    fn without_a_dimension_the_missing_columns_are_named() {
+        let mut world = world(vec![row("ann", 0, "view", "")]);
+        world.dimensions.clear();
+        let answer = world.answer::<Places>(&Params::default(), Settings::default());
+        assert_eq!((answer.dimension, answer.unlock.first().map(String::as_str)), (None, Some("country")));
+    }
+
+    /// Rows, others and missing add up to the base; equal for any number of shards and order of rows.
+    #[test]
+    fn nobody_is_lost() {
+        for seed in 0..6 {
+            let world = World::random(seed);
+            for dimension in ["country", "category"] {
+                let asked = |world: &World, n| {
+                    let (shards, mut cx) = world.load(n, Settings::default());
+                    let params = Params { dimension: Some(dimension.into()) };
+                    crate::queries::answer::<Places>(&params, &shards, &mut cx).unwrap()
+                };
+                let one = asked(&world, 1);
+                let parts = || one.places.iter().chain(&one.others).chain(&one.missing);
+                assert_eq!(parts().map(|place| place.users).sum::<u64>(), one.users);
+                assert_eq!(parts().filter_map(|place| place.revenue).sum::<i64>(), one.revenue.unwrap());
+                for n in [2, 3, 8] {
+                    assert_eq!(asked(&world.clone().shuffled(seed), n), one);
+                }
+            }
+        }
+    }
+}
