@@ -26,6 +26,7 @@ pub const QUERIES: &[&dyn AnyQuery] = &[
     &clock::Clock,
     &lifecycle::Lifecycle,
     &overview::Overview,
+    &crate::schemes::personas::PersonaModel,
     &places::Places,
     &retention::Retention,
     &retention_rate::RetentionRate,

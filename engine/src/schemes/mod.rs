@@ -3,6 +3,7 @@
 //! A scheme says for each user of a shard which segment it is in, resting on facts about all users that it names in
 //! `needs`. A new scheme is a file here and a line in [`SCHEMES`].
 
+pub mod personas;
 pub mod rfm;
 pub mod rfm_ranks;
 pub mod rfm_scale;

@@ -19,7 +19,7 @@ pub trait Scheme: Sync {
 }
 
 /// Every scheme, sorted by id.
-pub const SCHEMES: &[&dyn Scheme] = &[&super::rfm::RfmScheme];
+pub const SCHEMES: &[&dyn Scheme] = &[&super::personas::Personas, &super::rfm::RfmScheme];
 
 /// The scheme with that id.
 pub fn find(id: &str) -> Option<&'static dyn Scheme> {

@@ -1,0 +1,213 @@
+//! Invented worlds: with planted personas, and a crowd without any.
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::events::{
+    Catalog, Dictionary, Dimension, MS_PER_DAY, NO_CODE, ReaderCodes, Role, RowBatch, ShardBuilder, Texts, shard_of,
+};
+use crate::models::{Random, adjusted_rand};
+use crate::queries;
+
+/// What a made-up user is like.
+#[derive(Clone)]
+struct Kind {
+    /// Chance of each event name.
+    events: [f64; 4],
+    /// Chance of each category.
+    categories: [f64; 5],
+    /// Chance of night, morning, afternoon.
+    hours: [f64; 3],
+    /// Chance of each platform.
+    platforms: [f64; 2],
+    /// Chance of a small, medium, large order.
+    orders: [f64; 3],
+}
+
+const CROWD: Kind = Kind {
+    events: [0.5, 0.2, 0.1, 0.2],
+    categories: [0.3, 0.3, 0.2, 0.1, 0.1],
+    hours: [0.2, 0.4, 0.4],
+    platforms: [0.5, 0.5],
+    orders: [0.4, 0.3, 0.3],
+};
+
+const NIGHT: Kind = Kind {
+    categories: [0.1, 0.1, 0.1, 0.6, 0.1],
+    hours: [0.8, 0.1, 0.1],
+    platforms: [0.9, 0.1],
+    orders: [0.1, 0.2, 0.7],
+    ..CROWD
+};
+
+const SEARCHERS: Kind = Kind {
+    events: [0.2, 0.6, 0.1, 0.1],
+    hours: [0.05, 0.85, 0.1],
+    platforms: [0.1, 0.9],
+    categories: [0.1, 0.2, 0.1, 0.0, 0.6],
+    ..CROWD
+};
+
+const BUYERS: Kind = Kind {
+    events: [0.2, 0.05, 0.05, 0.7],
+    categories: [0.8, 0.1, 0.05, 0.0, 0.05],
+    hours: [0.0, 0.1, 0.9],
+    orders: [0.8, 0.1, 0.1],
+    ..CROWD
+};
+
+fn draw(random: &mut Random, chances: &[f64]) -> u32 {
+    let mut left = random.uniform();
+    let found = chances.iter().position(|chance| {
+        left -= chance;
+        left < 0.0
+    });
+    found.unwrap_or(chances.len() - 1) as u32
+}
+
+/// Users of these kinds in turn, each with a number of events of its own; (shards, catalog).
+fn world(kinds: &[Kind], n_users: usize, n_shards: usize, seed: u64) -> (Vec<Shard>, Catalog) {
+    let words = |words: &[&str]| Dictionary { texts: words.iter().map(ToString::to_string).collect() };
+    let dimension = |id: &str, values: &[&str]| Dimension { id: id.into(), column: id.into(), values: words(values) };
+    let mut catalog = Catalog {
+        names: words(&["open", "search", "share", "shop"]),
+        roles: vec![Role::View, Role::Search, Role::Share, Role::Purchase],
+        dimensions: vec![
+            dimension("category", &["bread", "cake", "desserts", "snacks", "tea"]),
+            dimension("platform", &["ios", "web"]),
+        ],
+        amount_decimals: Some(2),
+        first_day: Day(0),
+        last_day: Day(99),
+        ..Catalog::default()
+    };
+    let mut random = Random::new(seed);
+    let mut batches =
+        vec![(Texts::default(), RowBatch { dimensions: vec![Vec::new(); 2], ..RowBatch::default() }); n_shards];
+    for at in 0..n_users {
+        let id = format!("u{at:05}");
+        let (users, batch) = &mut batches[shard_of(id.as_bytes(), n_shards)];
+        let code = users.push(id.as_bytes());
+        let kind = &kinds[at % kinds.len()];
+        let n_sessions = 2 + random.below(14);
+        for _ in 0..n_sessions {
+            let hours = [[22, 23, 0, 1], [8, 9, 10, 9], [14, 15, 16, 17]][draw(&mut random, &kind.hours) as usize];
+            let start = random.below(100) as i64 * MS_PER_DAY + hours[random.below(4)] * 3_600_000;
+            let platform = draw(&mut random, &kind.platforms);
+            for step in 0..1 + random.below(3) as i64 {
+                let name = draw(&mut random, &kind.events);
+                let size = [500, 2_000, 8_000][draw(&mut random, &kind.orders) as usize] + random.below(300) as i64;
+                batch.users.push(code);
+                batch.times.push(start + step * 60_000);
+                batch.names.push(name);
+                batch.amounts.push(if name == 3 { size * 10_000 } else { crate::events::NO_AMOUNT });
+                batch.dimensions[0].push(if name == 1 { NO_CODE } else { draw(&mut random, &kind.categories) });
+                batch.dimensions[1].push(platform);
+            }
+        }
+    }
+    catalog.users = n_users as u64;
+    let identity = |n: u32| (0..n).collect::<Vec<u32>>();
+    let shards = batches.into_iter().map(|(users, batch)| {
+        let codes = ReaderCodes { users, names: identity(4), dimensions: vec![identity(5), identity(2)] };
+        let mut builder = ShardBuilder::default();
+        builder.push(0, batch);
+        builder.finish(&[codes], &catalog).0
+    });
+    (shards.collect(), catalog)
+}
+
+fn context(catalog: &Catalog) -> Context {
+    Context { catalog: catalog.clone(), ..Context::default() }
+}
+
+fn model(shards: &[Shard], catalog: &Catalog) -> Model {
+    queries::answer::<PersonaModel>(&ModelParams {}, shards, &mut context(catalog)).unwrap()
+}
+
+/// Each user's segment, by id.
+fn assigned(shards: &[Shard], catalog: &Catalog) -> BTreeMap<Vec<u8>, Option<u8>> {
+    let mut cx = context(catalog);
+    for need in Personas.needs(catalog.last_day, &cx) {
+        let bytes = queries::fold_local(&need.query, &need.params, shards, &mut cx).unwrap();
+        cx.facts.insert(need.key(), bytes);
+    }
+    let mut all = BTreeMap::new();
+    for shard in shards {
+        let segments = Personas.assign(shard, catalog.last_day, &cx);
+        all.extend(shard.users(catalog, catalog.last_day).map(|user| user.id().to_vec()).zip(segments));
+    }
+    all
+}
+
+#[test]
+fn planted_personas_are_found() {
+    for (kinds, seed) in [(vec![NIGHT, SEARCHERS], 1), (vec![NIGHT, SEARCHERS, BUYERS], 2)] {
+        let (shards, catalog) = world(&kinds, 600, 1, seed);
+        let model = model(&shards, &catalog);
+        assert_eq!(model.personas.len(), kinds.len(), "{:#?}", model.tried);
+        let pairs: Vec<(u8, u8)> = assigned(&shards, &catalog)
+            .into_iter()
+            .enumerate()
+            .filter_map(|(at, (_, segment))| Some(((at % kinds.len()) as u8, segment?)))
+            .collect();
+        let told: Vec<(u8, u8)> = pairs.into_iter().filter(|(_, found)| usize::from(*found) < kinds.len()).collect();
+        let (truth, found): (Vec<u8>, Vec<u8>) = told.into_iter().unzip();
+        let agreement = adjusted_rand(&truth, &found);
+        assert!(agreement > 0.8, "{agreement}");
+    }
+}
+
+#[test]
+fn a_crowd_has_none() {
+    for seed in 0..3 {
+        let (shards, catalog) = world(&[CROWD], 600, 1, 100 + seed);
+        let model = model(&shards, &catalog);
+        assert_eq!(model.personas, []);
+        assert!(
+            model
+                .tried
+                .iter()
+                .all(|trial| matches!(trial.verdict, Verdict::LikeNull | Verdict::TooSmall | Verdict::Unstable))
+        );
+        assert!(assigned(&shards, &catalog).values().all(Option::is_none));
+    }
+}
+
+#[test]
+fn too_few_users_or_events() {
+    let (shards, catalog) = world(&[NIGHT, BUYERS], MIN_USERS - 1, 2, 3);
+    let few = model(&shards, &catalog);
+    assert_eq!((few.personas.len(), few.tried.len()), (0, 0));
+    let nobody = model(&[Shard::default()], &Catalog::default());
+    assert_eq!((nobody.eligible, nobody.personas.len()), (0, 0));
+}
+
+/// What the names say was planted.
+#[test]
+fn names_fit() {
+    let (shards, catalog) = world(&[NIGHT, SEARCHERS, BUYERS], 600, 1, 2);
+    let mut names: Vec<String> =
+        model(&shards, &catalog).personas.iter().map(|persona| persona.name.text(crate::i18n::Lang::En)).collect();
+    names.sort_unstable();
+    assert_eq!(
+        names,
+        [
+            "Afternoon, buying, thrifty fans of bread",
+            "Mid-morning, searching, desktop fans of tea",
+            "Nocturnal, generous, mobile fans of snacks",
+        ]
+    );
+}
+
+#[test]
+fn equal_for_any_number_of_shards() {
+    let (shards, catalog) = world(&[NIGHT, CROWD], 2_600, 1, 5);
+    let (one, users) = (model(&shards, &catalog), assigned(&shards, &catalog));
+    assert_eq!(one.sampled, 2_000);
+    for n_shards in [2, 3, 8] {
+        let (shards, _) = world(&[NIGHT, CROWD], 2_600, n_shards, 5);
+        assert_eq!(model(&shards, &catalog), one);
+        assert_eq!(assigned(&shards, &catalog), users);
+    }
+}
