@@ -4,8 +4,13 @@
 //! anew for the measured width, never scaled. Marks carry CSS classes (colour comes from the theme), a tip, and the users
 //! they stand for.
 
+pub mod activity;
 mod backend;
+mod dates;
 mod frame;
+pub mod keys;
+pub mod retention;
+pub mod retention_rate;
 mod scene;
 mod svg;
 mod text;
@@ -14,4 +19,4 @@ pub use backend::{CLASSES, SceneBackend, ink};
 pub use frame::{Frame, Rect};
 pub use scene::{Anchor, ChartSize, Handle, Mark, Scale, Scene, Shape, Tip};
 pub use svg::{path_data, svg_text};
-pub use text::{shorten, text_width};
+pub use text::{shorten, text_width, wrap};

@@ -54,3 +54,29 @@ pub fn shorten(text: &str, size: f32, room: f32) -> String {
     }
     format!("{}…", cut.trim_end())
 }
+
+/// The text in lines that are at most `room` pixels wide, broken at blanks; a longer word has a line of its own.
+pub fn wrap(text: &str, size: f32, room: f32) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if text_width(&format!("{line} {word}"), size) <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_string()),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_fit_the_room() {
+        assert_eq!(wrap("one two three", 12.0, 50.0), ["one two", "three"]);
+        assert_eq!(wrap("", 12.0, 50.0), [""]);
+    }
+}

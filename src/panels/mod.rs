@@ -13,13 +13,22 @@ use serde_json::Value;
 
 use crate::charts::{ChartSize, Scene};
 
+pub mod activity;
+pub mod key_figures;
+pub mod retention;
+pub mod retention_rate;
 pub mod statuses;
 mod table;
 
 pub use table::{Cell, Row, Table};
 
 /// Every panel, sorted by name.
-pub const PANELS: &[&dyn AnyPanel] = &[];
+pub const PANELS: &[&dyn AnyPanel] = &[
+    &Entry::<activity::Activity>::new(),
+    &Entry::<key_figures::KeyFigures>::new(),
+    &Entry::<retention::Retention>::new(),
+    &Entry::<retention_rate::RetentionRate>::new(),
+];
 
 /// The panel with that name.
 pub fn find(name: &str) -> Option<&'static dyn AnyPanel> {

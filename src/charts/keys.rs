@@ -1,0 +1,116 @@
+//! Key figures side by side: a label, the value, its change, and a line of how it came there.
+//!
+//! Six abreast on a wide page, three on a narrow one, two on a phone (there without the line).
+
+use engine::schemes::Selection;
+
+use super::{ChartSize, Scene, Shape, Tip, shorten, text_width};
+
+/// One figure, in words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Key {
+    /// What it is.
+    pub label: String,
+    /// Its value, as written.
+    pub value: String,
+    /// What follows below in strong ink: the change.
+    pub change: String,
+    /// What follows that: against what, or why there is none.
+    pub note: String,
+    /// Its way; the last is now. Unknown points leave a gap.
+    pub points: Vec<Option<f64>>,
+    /// The users it counts.
+    pub selection: Option<Selection>,
+}
+
+const GAP: f32 = 20.0;
+const SPARK_HEIGHT: f32 = 24.0;
+
+/// Draws the figures.
+pub fn draw(keys: &[Key], size: ChartSize, label: impl Into<String>) -> Scene {
+    let columns = match size.width {
+        width if width >= 900.0 => keys.len().clamp(1, 6),
+        _ if !size.is_phone() => 3,
+        _ => 2,
+    };
+    let with_sparks = !size.is_phone() && keys.iter().any(|key| key.points.len() > 1);
+    let row_height = if with_sparks { 112.0 } else { 88.0 };
+    let rows = keys.len().div_ceil(columns);
+    let column_width = size.width / columns as f32;
+    let mut scene = Scene::new(size.width, rows as f32 * row_height, label);
+    for (at, key) in keys.iter().enumerate() {
+        let (column, row) = (at % columns, at / columns);
+        let (left, top) = (column as f32 * column_width, row as f32 * row_height);
+        if column > 0 {
+            scene.line((left, top), (left, top + row_height - 8.0), "grid");
+        }
+        let inner = if column > 0 { left + GAP } else { left };
+        let room = left + column_width - GAP - inner;
+        draw_key(&mut scene, key, (inner, top), room);
+        if with_sparks {
+            draw_spark(&mut scene, &key.points, (inner, top + 80.0), room);
+        }
+    }
+    scene
+}
+
+fn draw_key(scene: &mut Scene, key: &Key, (x, top): (f32, f32), room: f32) {
+    scene.text(x, top + 14.0, "a2", shorten(&key.label, 12.0, room));
+    let class = if text_width(&key.value, 30.0) <= room { "figxl" } else { "fig" };
+    let value = scene.text(x, top + 46.0, class, key.value.clone());
+    value.tip(Tip::new(key.label.clone(), key.value.clone()).line(format!("{} {}", key.change, key.note).trim()));
+    value.selection = key.selection.clone();
+    let change = if key.change.is_empty() { String::new() } else { format!("{} ", key.change) };
+    let note = shorten(&key.note, 12.0, (room - text_width(&change, 12.0)).max(0.0));
+    scene.text_parts(x, top + 66.0, super::Anchor::Start, vec![("sm b", change), ("ax", note)]);
+}
+
+/// A line over its own range, with a dot at the end. What is unknown is left out, not drawn as zero.
+fn draw_spark(scene: &mut Scene, points: &[Option<f64>], (x, top): (f32, f32), room: f32) {
+    let known = || points.iter().flatten().copied();
+    let (low, high) = known().fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
+    if points.len() < 2 || high < low {
+        return;
+    }
+    let place = |at: usize, value: f64| {
+        let share = if high > low { (value - low) / (high - low) } else { 0.5 };
+        (x + at as f32 / (points.len() - 1) as f32 * room, top + SPARK_HEIGHT * (1.0 - share as f32))
+    };
+    let placed: Vec<Option<(f32, f32)>> =
+        points.iter().enumerate().map(|(at, value)| value.map(|value| place(at, value))).collect();
+    for run in placed.split(Option::is_none).filter(|run| run.len() > 1) {
+        scene.add(Shape::Line(run.iter().flatten().copied().collect()), "ser thin");
+    }
+    if let Some((x, y)) = placed.last().copied().flatten() {
+        scene.add(Shape::Circle { x, y, r: 3.0 }, "dotm");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(n: usize) -> Vec<Key> {
+        let key = Key {
+            label: "Users".into(),
+            value: "1,204".into(),
+            points: vec![None, Some(1.0), Some(3.0)],
+            ..Key::default()
+        };
+        vec![key; n]
+    }
+
+    #[test]
+    fn columns_follow_the_width() {
+        let height = |width: f32| draw(&keys(6), ChartSize { width, height: 100.0 }, "").height;
+        assert_eq!([1174.0, 700.0, 358.0].map(|width| height(width) as i32), [112, 224, 264]);
+    }
+
+    #[test]
+    fn what_is_unknown_is_not_drawn() {
+        let scene = draw(&keys(1), ChartSize { width: 1000.0, height: 100.0 }, "");
+        let lines: Vec<_> = scene.marks.iter().filter(|mark| mark.class == "ser thin").collect();
+        assert_eq!(lines.len(), 1);
+        assert_eq!(lines[0].shape, Shape::Line(vec![(490.0, 104.0), (980.0, 80.0)]));
+    }
+}

@@ -1,0 +1,244 @@
+//! Six figures at the top of the overview, each against the earlier day and with its way there.
+
+use engine::catalog;
+use engine::i18n::Lang;
+use engine::queries::overview::{Figure, KeyFigures as Answer, Overview, WINDOW_DAYS};
+use engine::schemes::{Condition, Selection};
+
+use super::{Cell, Panel, Table, View};
+use crate::charts::keys::{self, Key};
+use crate::charts::{ChartSize, Scene};
+use crate::format;
+
+/// The panel.
+pub struct KeyFigures;
+
+catalog! {
+    heading = "Key figures", "Kennzahlen";
+    definition =
+        "Users: everyone with activity on or before the day. Events: activity in the 90 days that end with the day; messages received, refunds and cancellations are none. Revenue: purchases minus refunds dated in those days. Weekly active: users active in the 7 days that end with the day. Stickiness: for each of the 90 days, users active on it / users active in the 30 days that end with it; then the mean. Pulse: (new + resurrecting) / dormant users of the last complete calendar month; above 1 more users come than go. An earlier value is shown only where the data reach back far enough.",
+        "Nutzer: alle mit Aktivität bis zu diesem Tag. Ereignisse: Aktivität in den 90 Tagen, die mit dem Tag enden; empfangene Nachrichten, Erstattungen und Kündigungen zählen nicht. Umsatz: Käufe minus Erstattungen in diesen Tagen. Wöchentlich aktiv: Nutzer mit Aktivität in den 7 Tagen, die mit dem Tag enden. Bindung: für jeden der 90 Tage die an ihm aktiven Nutzer / die in den 30 Tagen bis zu ihm aktiven Nutzer, davon der Mittelwert. Puls: (neue + wiederbelebte) / eingeschlafene Nutzer des letzten vollständigen Kalendermonats; über 1 kommen mehr Nutzer, als gehen. Ein früherer Wert steht nur da, wo die Daten weit genug zurückreichen.";
+    users = "Users", "Nutzer";
+    events(days) = "Events, last {days} days", "Ereignisse, {days} Tage";
+    revenue(days) = "Revenue, last {days} days", "Umsatz, {days} Tage";
+    weekly_active = "Weekly active", "Wöchentlich aktiv";
+    stickiness = "Stickiness, DAU / MAU", "Bindung, DAU / MAU";
+    pulse(month) = "Pulse, {month}", "Puls, {month}";
+    from(value) = "from {value}", "von {value}";
+    no_earlier = "no earlier value", "kein früherer Wert";
+    no_amounts = "no amount column is mapped", "keine Betragsspalte zugeordnet";
+    sentence(users, day, weekly) =
+        "**{users}** users by {day}; **{weekly}** of them were active in the last 7 days",
+        "**{users}** Nutzer bis {day}; **{weekly}** davon waren in den letzten 7 Tagen aktiv";
+    against(change, day) = ", {change} against {day}.", ", {change} gegenüber dem {day}.";
+    picture = "Six key figures", "Sechs Kennzahlen";
+    figure = "Figure", "Kennzahl";
+    change = "Change", "Änderung";
+}
+
+impl Panel for KeyFigures {
+    type Query = Overview;
+    const NAME: &'static str = "key_figures";
+
+    fn heading(lang: Lang) -> &'static str {
+        heading(lang)
+    }
+
+    fn definition(lang: Lang) -> &'static str {
+        definition(lang)
+    }
+
+    fn sentence(answer: &Answer, view: &View) -> String {
+        let lang = view.lang;
+        let count = |n: Option<u64>| format::count(lang, n.unwrap_or(0));
+        let day = format::date(lang, answer.as_of);
+        let first = sentence(lang, count(answer.users.now), day, count(answer.weekly_active.now));
+        match relative(&answer.weekly_active) {
+            Some(by) => first + &against(lang, format::change(lang, by), format::date(lang, answer.compare_to)),
+            None => first + ".",
+        }
+    }
+
+    fn chart(answer: &Answer, size: ChartSize, view: &View) -> Option<Scene> {
+        let keys: Vec<Key> = lines(answer, view).into_iter().map(|line| line.key(view.lang)).collect();
+        Some(keys::draw(&keys, size, picture(view.lang)))
+    }
+
+    fn table(answer: &Answer, view: &View) -> Table {
+        let lang = view.lang;
+        let day = |day| format::date(lang, day);
+        let mut table = Table::new([
+            (figure(lang).to_string(), false),
+            (day(answer.as_of), true),
+            (day(answer.compare_to), true),
+            (change(lang).to_string(), true),
+        ]);
+        for line in lines(answer, view) {
+            let Line { label, now, before, change, selection, .. } = line;
+            let known =
+                |cell: Option<(String, String)>| cell.map_or(Cell::blank(), |(text, raw)| Cell::number(text, raw));
+            let row = table.push(vec![Cell::text(label), known(now), known(before), known(change)]);
+            row.selection = selection;
+        }
+        table
+    }
+}
+
+/// One figure as (text, raw number), before it becomes a tile or a row.
+#[derive(Default)]
+struct Line {
+    label: String,
+    now: Option<(String, String)>,
+    before: Option<(String, String)>,
+    change: Option<(String, String)>,
+    points: Vec<Option<f64>>,
+    selection: Option<Selection>,
+    /// Why there is no value.
+    missing: Option<&'static str>,
+}
+
+impl Line {
+    /// A count: its change is a share of what was.
+    fn count<T: Copy + Into<i128>>(lang: Lang, label: String, figure: &Figure<T>, write: impl Fn(T) -> String) -> Line {
+        let both = |value: Option<T>| value.map(|value| (write(value), value.into().to_string()));
+        Line {
+            label,
+            now: both(figure.now),
+            before: both(figure.before),
+            change: relative(figure).map(|by| (format::change(lang, by), by.to_string())),
+            points: figure.points.iter().map(|point| point.map(|value| value.into() as f64)).collect(),
+            ..Line::default()
+        }
+    }
+
+    /// A ratio: its change is a difference.
+    fn ratio(
+        label: String,
+        figure: &Figure<f64>,
+        write: impl Fn(f64) -> String,
+        differ: impl Fn(f64) -> String,
+    ) -> Line {
+        let both = |value: Option<f64>| value.map(|value| (write(value), value.to_string()));
+        let difference = figure.now.zip(figure.before).map(|(now, before)| now - before);
+        Line {
+            label,
+            now: both(figure.now),
+            before: both(figure.before),
+            change: difference.map(|by| (differ(by), by.to_string())),
+            points: figure.points.clone(),
+            ..Line::default()
+        }
+    }
+
+    fn key(self, lang: Lang) -> Key {
+        let text = |cell: Option<(String, String)>| cell.map(|(text, _)| text);
+        let note = match (self.missing, text(self.before)) {
+            (Some(why), _) => why.to_string(),
+            (None, Some(before)) => from(lang, before),
+            (None, None) => no_earlier(lang).to_string(),
+        };
+        Key {
+            label: self.label,
+            value: text(self.now).unwrap_or("·".into()),
+            change: text(self.change).unwrap_or_default(),
+            note,
+            points: self.points,
+            selection: self.selection,
+        }
+    }
+}
+
+/// The six figures in their fixed order.
+fn lines(answer: &Answer, view: &View) -> Vec<Line> {
+    let lang = view.lang;
+    let count = |n: u64| format::count(lang, n);
+    let mut lines = vec![
+        Line { selection: Some(Selection::default()), ..Line::count(lang, users(lang).into(), &answer.users, count) },
+        Line::count(lang, events(lang, WINDOW_DAYS), &answer.events, count),
+        match &answer.revenue {
+            Some(figure) => Line::count(lang, revenue(lang, WINDOW_DAYS), figure, |minor| view.money(minor)),
+            None => Line { label: revenue(lang, WINDOW_DAYS), missing: Some(no_amounts(lang)), ..Line::default() },
+        },
+        Line {
+            selection: Some(Selection::of(Condition::Silent { from: 0, to: 6 })),
+            ..Line::count(lang, weekly_active(lang).into(), &answer.weekly_active, count)
+        },
+    ];
+    let month = format::month_short(lang, answer.pulse_month, true);
+    let difference = |by: f64| {
+        let plus = if by > 0.0 { "+" } else { "" };
+        format!("{plus}{}", format::decimal(lang, by, 2))
+    };
+    lines.push(Line::ratio(
+        stickiness(lang).into(),
+        &answer.stickiness,
+        |share| format::percent(lang, share),
+        |by| format::points(lang, by),
+    ));
+    lines.push(Line::ratio(pulse(lang, month), &answer.pulse, |pulse| format::decimal(lang, pulse, 2), difference));
+    lines
+}
+
+/// (now − before) / before; `None` where there is nothing to compare with.
+fn relative<T: Copy + Into<i128>>(figure: &Figure<T>) -> Option<f64> {
+    let (now, before): (i128, i128) = (figure.now?.into(), figure.before?.into());
+    (before > 0).then(|| (now - before) as f64 / before as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use engine::events::Day;
+    use expect_test::expect;
+
+    use super::*;
+
+    fn answer() -> Answer {
+        let (as_of, compare_to) = (Day::from_civil(2025, 6, 30), Day::from_civil(2025, 3, 31));
+        Answer {
+            as_of,
+            compare_to,
+            points: vec![compare_to, as_of],
+            users: Figure { now: Some(48_216), before: Some(44_928), points: vec![Some(44_928), Some(48_216)] },
+            events: Figure { now: Some(341_902), before: None, points: vec![None, Some(341_902)] },
+            revenue: None,
+            weekly_active: Figure { now: Some(9_874), before: Some(10_200), points: vec![Some(10_200), Some(9_874)] },
+            stickiness: Figure { now: Some(0.186), before: Some(0.197), points: vec![Some(0.197), Some(0.186)] },
+            pulse: Figure { now: Some(0.91), before: Some(1.05), points: vec![Some(1.05), Some(0.91)] },
+            pulse_month: as_of.month(),
+            pulse_month_before: compare_to.month(),
+        }
+    }
+
+    #[test]
+    fn sentence() {
+        let both = [Lang::En, Lang::De].map(|lang| KeyFigures::sentence(&answer(), &View { lang, ..View::default() }));
+        expect![[r#"
+            **48,216** users by 30_Jun_2025; **9,874** of them were active in the last 7 days, −3.2% against 31_Mar_2025.
+            **48.216** Nutzer bis 30.06.2025; **9.874** davon waren in den letzten 7 Tagen aktiv, −3,2_% gegenüber dem 31.03.2025."#]].assert_eq(&both.join("\n").replace('\u{a0}', "_"));
+    }
+
+    /// Counts change by a share, ratios by a difference; what is not known says why.
+    #[test]
+    fn figures() {
+        let keys = lines(&answer(), &View::default()).into_iter().map(|line| line.key(Lang::En));
+        let written = keys.map(|key| format!("{}: {} {} {}", key.label, key.value, key.change, key.note));
+        expect![[r#"
+            Users: 48,216 +7.3% from 44,928
+            Events, last 90 days: 341,902  no earlier value
+            Revenue, last 90 days: ·  no amount column is mapped
+            Weekly active: 9,874 −3.2% from 10,200
+            Stickiness, DAU / MAU: 18.6% −1.1_points from 19.7%
+            Pulse, Jun_25: 0.91 −0.14 from 1.05"#]]
+        .assert_eq(&written.collect::<Vec<_>>().join("\n").replace('\u{a0}', "_"));
+    }
+
+    #[test]
+    fn revenue_is_money() {
+        let mut view = View::default();
+        (view.catalog.amount_decimals, view.catalog.currency) = (Some(2), Some("EUR".into()));
+        let revenue = Figure { now: Some(74_261_000), before: Some(70_190_000), points: Vec::new() };
+        let table = KeyFigures::table(&Answer { revenue: Some(revenue), ..answer() }, &view);
+        let texts: Vec<&str> = table.rows[2].cells.iter().map(|cell| cell.text.as_str()).collect();
+        assert_eq!(texts, ["Revenue, last 90 days", "€742,610", "€701,900", "+5.8%"]);
+    }
+}
