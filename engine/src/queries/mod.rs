@@ -6,6 +6,9 @@ pub mod activity;
 pub mod clock;
 pub mod lifecycle;
 pub mod overview;
+pub mod personas;
+pub mod personas_lifts;
+pub mod personas_tell;
 pub mod places;
 pub mod retention;
 pub mod retention_rate;
@@ -27,6 +30,7 @@ pub const QUERIES: &[&dyn AnyQuery] = &[
     &lifecycle::Lifecycle,
     &overview::Overview,
     &crate::schemes::personas::PersonaModel,
+    &personas::PersonaCards,
     &places::Places,
     &retention::Retention,
     &retention_rate::RetentionRate,

@@ -9,7 +9,7 @@ mod habits;
 mod model;
 mod names;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod traits;
 
 pub use discover::{Trial, Verdict};
@@ -19,14 +19,51 @@ pub use names::{Adjective, Contrast, Name, Noun};
 pub use traits::{Group, Reader, Trait, Traits};
 
 use super::Scheme;
-use crate::events::{Day, Shard};
+use crate::events::{Catalog, Day, Shard, User};
 use crate::fold::{Context, Need};
+use crate::models::Basis;
 
 /// The scheme `personas`: segments `p1` … and `too_few`, or none at all where there are no clear personas.
 pub struct Personas;
 
 /// The segment of users with too few events to tell.
 pub const TOO_FEW: &str = "too_few";
+
+/// Gives users their persona by a model; made once for many users.
+pub struct Assigner<'a> {
+    model: &'a Model,
+    basis: Basis,
+    reader: Reader<'a>,
+    columns: Columns,
+}
+
+/// What the model says of a user.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// Position of the persona; the number of personas stands for [`TOO_FEW`].
+    pub segment: u8,
+    /// How often the user shows each trait; empty with too few events.
+    pub counts: Vec<u32>,
+}
+
+impl<'a> Assigner<'a> {
+    /// For data with this catalog. `None` where there are no clear personas.
+    pub fn new(model: &'a Model, catalog: &Catalog) -> Option<Self> {
+        let (reader, columns) = (Reader::new(&model.traits, catalog), Columns::of(catalog));
+        (!model.personas.is_empty()).then(|| Assigner { model, basis: model.basis(), reader, columns })
+    }
+
+    /// What the model says of a user; `None` outside the base.
+    pub fn read(&self, user: &User) -> Option<Reading> {
+        user.in_base().then(|| {
+            if !is_eligible(user) {
+                return Reading { segment: self.model.personas.len() as u8, counts: Vec::new() };
+            }
+            let counts = self.reader.counts(&Habits::of(user, self.columns));
+            Reading { segment: self.basis.label(&self.reader.profile(&counts)), counts }
+        })
+    }
+}
 
 impl Scheme for Personas {
     fn id(&self) -> &'static str {
@@ -46,20 +83,11 @@ impl Scheme for Personas {
 
     fn assign(&self, shard: &Shard, on: Day, cx: &Context) -> Vec<Option<u8>> {
         let model = cx.fact::<PersonaModel>(&ModelParams {});
-        if model.personas.is_empty() {
-            return vec![None; shard.n_users()];
+        match Assigner::new(&model, &cx.catalog) {
+            None => vec![None; shard.n_users()],
+            Some(assigner) => {
+                shard.users(&cx.catalog, on).map(|user| assigner.read(&user).map(|reading| reading.segment)).collect()
+            }
         }
-        let (basis, reader, columns) =
-            (model.basis(), Reader::new(&model.traits, &cx.catalog), Columns::of(&cx.catalog));
-        let too_few = model.personas.len() as u8;
-        let segment = |user: crate::events::User| {
-            user.in_base().then(|| {
-                if !is_eligible(&user) {
-                    return too_few;
-                }
-                basis.label(&reader.profile(&reader.counts(&Habits::of(&user, columns))))
-            })
-        };
-        shard.users(&cx.catalog, on).map(segment).collect()
     }
 }

@@ -80,7 +80,7 @@ words! {
 }
 
 /// The name of a persona.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Name {
     /// The strongest first.
     pub adjectives: Vec<Adjective>,
@@ -88,6 +88,13 @@ pub struct Name {
     pub noun: Noun,
     /// The category or event that the noun speaks of; else empty.
     pub of: String,
+}
+
+impl Default for Noun {
+    /// The word that fits all.
+    fn default() -> Self {
+        Noun::Users
+    }
 }
 
 impl Name {
