@@ -35,4 +35,5 @@ pub mod load;
 pub mod protocol;
 
 #[cfg(test)]
+#[cfg(test)]
 pub mod testing;

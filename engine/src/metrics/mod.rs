@@ -2,3 +2,175 @@
 //!
 //! A metric is a pure function of a [`User`]: `None` means "missing", never zero. [`METRICS`] names them all, with unit,
 //! formula and description in both languages; rules, tables and the dictionary page read that list.
+//!
+//! A new metric is a [`Metric`] in one of the files here and a line in [`METRICS`].
+
+use serde::{Deserialize, Serialize};
+
+use crate::events::{Event, Role, User};
+use crate::fold::{Context, Silence};
+use crate::i18n::Lang;
+
+mod buying;
+mod change;
+mod clock;
+mod leaving;
+mod time;
+mod volume;
+
+#[cfg(test)]
+mod tests;
+
+pub use buying::revenue;
+pub use time::usual_gap;
+pub use volume::{SESSION_GAP_MS, active_days};
+
+/// Every metric, sorted by id.
+pub const METRICS: &[&Metric] = &[
+    &volume::ACTIVE_DAYS,
+    &buying::AVERAGE_ORDER_VALUE,
+    &volume::COUNT,
+    &time::DAYS_SINCE,
+    &time::DAYS_SINCE_GAP,
+    &time::DAYS_SINCE_LAST,
+    &buying::DAYS_TO_FIRST_VALUE_EVENT,
+    &volume::EVENTS,
+    &time::FIRST_SEEN,
+    &time::GAP_RATIO,
+    &time::LAST_SEEN,
+    &leaving::LEFT,
+    &time::LONGEST_GAP,
+    &change::MOMENTUM,
+    &clock::NIGHT_SHARE,
+    &change::P,
+    &buying::PURCHASES,
+    &change::Q,
+    &change::REGULAR,
+    &buying::REVENUE,
+    &volume::SESSIONS,
+    &time::SILENCE,
+    &time::TENURE_DAYS,
+    &time::USUAL_GAP,
+    &buying::VALUE_EVENTS,
+    &clock::WEEKEND_SHARE,
+];
+
+/// The metric with that id.
+pub fn find(id: &str) -> Option<&'static Metric> {
+    METRICS.iter().find(|metric| metric.id == id).copied()
+}
+
+/// A named number about one user.
+#[derive(Debug)]
+pub struct Metric {
+    /// The word for it in rules, files and tables.
+    pub id: &'static str,
+    /// What stands in brackets behind the id.
+    pub params: &'static [Param],
+    /// What the number counts.
+    pub unit: Unit,
+    /// How it is computed, in the words of the rule language.
+    pub formula: &'static str,
+    /// As part of a sentence, English and German; `{0}`, `{1}` stand for the arguments. With a window, the part in
+    /// square brackets is said as well.
+    pub phrase: (&'static str, &'static str),
+    /// What it means, English and German.
+    pub description: (&'static str, &'static str),
+    /// The number for a user, or `None` where it is missing.
+    pub value: fn(&User, &Env, &[Arg]) -> Option<f64>,
+}
+
+/// One argument that a metric takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Param {
+    /// The role of an event name.
+    Role,
+    /// A number of days.
+    Days,
+    /// A number of days, up to as-of; all time where it is left out. Always last.
+    Window,
+}
+
+/// One argument given to a metric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arg {
+    /// For [`Param::Role`].
+    Role(Role),
+    /// For [`Param::Days`] and [`Param::Window`].
+    Days(i32),
+}
+
+/// What a metric counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Days.
+    Days,
+    /// A calendar day, counted from 1970-01-01.
+    Date,
+    /// Things counted.
+    Count,
+    /// Minor units of the catalog's currency.
+    Money,
+    /// A number without unit.
+    Ratio,
+    /// A part of a whole, 0 to 1.
+    Share,
+    /// 1 or 0. May stand alone as a condition.
+    YesNo,
+}
+
+impl Metric {
+    /// What it means.
+    pub fn description(&self, lang: Lang) -> &'static str {
+        lang.pick(self.description.0, self.description.1)
+    }
+}
+
+/// What a metric may know besides the user: settings, resolved for the data.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Env {
+    /// The role of the value event; `None`: any activity.
+    pub value_role: Option<Role>,
+    /// Which silence counts.
+    pub silence: Silence,
+    /// Whether an opt-out is a leaving signal.
+    pub opt_out_leaves: bool,
+}
+
+impl Env {
+    /// For the settings and data of a context.
+    pub fn of(cx: &Context) -> Env {
+        Env {
+            value_role: cx.settings.value_role(&cx.catalog),
+            silence: cx.settings.silence,
+            opt_out_leaves: cx.settings.opt_out_leaves,
+        }
+    }
+}
+
+/// The window among the arguments: the last one, if it is a number of days.
+fn window(args: &[Arg]) -> Option<i32> {
+    args.iter().rev().find_map(|arg| if let Arg::Days(days) = arg { Some(*days) } else { None })
+}
+
+/// The role among the arguments.
+fn role(args: &[Arg]) -> Option<Role> {
+    args.iter().find_map(|arg| if let Arg::Role(role) = arg { Some(*role) } else { None })
+}
+
+/// The user's events of the last `days` days (all, if `None`), latest first.
+fn events_within<'a>(user: &'a User<'a>, days: Option<i32>) -> impl Iterator<Item = Event<'a>> + 'a {
+    let start = days.map(|days| user.catalog().zone.end_of(user.as_of.plus(-days)));
+    user.events().rev().take_while(move |event| start.is_none_or(|start| event.time() >= start))
+}
+
+/// A count as a metric; missing for users outside the base.
+fn count(user: &User, n: usize) -> Option<f64> {
+    user.in_base().then_some(n as f64)
+}
+
+/// A part of a whole; missing where there is no whole.
+fn share(part: usize, whole: usize) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
+}

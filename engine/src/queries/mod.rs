@@ -10,13 +10,19 @@ pub mod personas;
 pub mod personas_lifts;
 pub mod personas_tell;
 pub mod places;
+pub mod ranks;
 pub mod retention;
 pub mod retention_rate;
 pub mod rfm;
 pub mod rfm_reading;
 pub mod rfm_status;
+pub mod segments;
 pub mod sessions;
 pub mod span;
+pub mod thresholds;
+
+#[cfg(test)]
+mod tests;
 
 use serde_json::Value;
 
@@ -32,12 +38,15 @@ pub const QUERIES: &[&dyn AnyQuery] = &[
     &crate::schemes::personas::PersonaModel,
     &personas::PersonaCards,
     &places::Places,
+    &ranks::Ranks,
     &retention::Retention,
     &retention_rate::RetentionRate,
     &rfm::Rfm,
     &crate::schemes::rfm_ranks::RfmRanks,
     &rfm_status::RfmStatus,
+    &segments::Segments,
     &sessions::Sessions,
+    &thresholds::Thresholds,
 ];
 
 /// The query with that name.

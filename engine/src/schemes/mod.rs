@@ -3,12 +3,18 @@
 //! A scheme says for each user of a shard which segment it is in, resting on facts about all users that it names in
 //! `needs`. A new scheme is a file here and a line in [`SCHEMES`].
 
+pub mod document;
 pub mod personas;
 pub mod rfm;
 pub mod rfm_ranks;
 pub mod rfm_scale;
 mod scheme;
 mod selection;
+pub mod status;
+#[cfg(test)]
+mod status_tests;
+pub mod thresholds;
 
-pub use scheme::{SCHEMES, Scheme, find};
+pub use scheme::{SCHEMES, Scheme, SchemeId, find};
 pub use selection::{Condition, Selection};
+pub use thresholds::Limits;

@@ -1,0 +1,96 @@
+//! What a user buys. Money is in minor units of the catalog's currency; refunds are negative.
+
+use super::{Arg, Env, Metric, Param, Unit, count, events_within, window};
+use crate::events::{Role, User};
+
+pub(super) static PURCHASES: Metric = Metric {
+    id: "purchases",
+    params: &[Param::Window],
+    unit: Unit::Count,
+    formula: "number of orders",
+    phrase: ("purchases[ in the last {0} days]", "Käufe[ in den letzten {0} Tagen]"),
+    description: (
+        "Orders; the rows of one order id count once. Refunds lower no count.",
+        "Bestellungen; die Zeilen einer Bestellnummer zählen einmal. Erstattungen mindern keine Anzahl.",
+    ),
+    value: |user, _, args| {
+        count(user, events_within(user, window(args)).filter(|event| event.role() == Role::Purchase).count())
+    },
+};
+
+pub(super) static REVENUE: Metric = Metric {
+    id: "revenue",
+    params: &[Param::Window],
+    unit: Unit::Money,
+    formula: "sum of purchases − sum of refunds",
+    phrase: ("revenue[ in the last {0} days]", "Umsatz[ in den letzten {0} Tagen]"),
+    description: (
+        "Purchases minus refunds dated in the window; may be negative. Missing if the data have no amounts.",
+        "Käufe minus Erstattungen, die in das Fenster fallen; kann negativ sein. Fehlt, wenn die Daten keine Beträge haben.",
+    ),
+    value: |user, _, args| {
+        let known = user.in_base() && user.catalog().amount_decimals.is_some();
+        known.then(|| revenue(user, window(args)) as f64)
+    },
+};
+
+pub(super) static AVERAGE_ORDER_VALUE: Metric = Metric {
+    id: "average_order_value",
+    params: &[],
+    unit: Unit::Money,
+    formula: "sum of purchases / number of purchases with an amount",
+    phrase: ("the average order value", "der mittlere Bestellwert"),
+    description: (
+        "Mean amount of the purchases that have one, before refunds. Missing without such a purchase.",
+        "Mittlerer Betrag der Käufe, die einen haben, vor Erstattungen. Fehlt ohne einen solchen Kauf.",
+    ),
+    value: average_order_value,
+};
+
+pub(super) static VALUE_EVENTS: Metric = Metric {
+    id: "value_events",
+    params: &[Param::Window],
+    unit: Unit::Count,
+    formula: "number of purchases, else of subscriptions, else of activities",
+    phrase: ("value events[ in the last {0} days]", "Wertereignisse[ in den letzten {0} Tagen]"),
+    description: (
+        "Events of the role that makes the value: purchase, else subscribe, else any activity, unless another is chosen.",
+        "Ereignisse der Rolle, die den Wert ausmacht: Kauf, sonst Abonnement, sonst jede Aktivität, wenn nichts anderes gewählt ist.",
+    ),
+    value: |user, env, args| {
+        let counts = |role: Role| env.value_role.map_or(role.is_activity(), |value| role == value);
+        count(user, events_within(user, window(args)).filter(|event| counts(event.role())).count())
+    },
+};
+
+pub(super) static DAYS_TO_FIRST_VALUE_EVENT: Metric = Metric {
+    id: "days_to_first_value_event",
+    params: &[],
+    unit: Unit::Days,
+    formula: "day of the first value event − first_seen",
+    phrase: ("the time to the first value event", "die Zeit bis zum ersten Wertereignis"),
+    description: (
+        "Days from the first active day to the first value event; missing if there was none.",
+        "Tage vom ersten aktiven Tag bis zum ersten Wertereignis; fehlt, wenn es keines gab.",
+    ),
+    value: |user, env, _| {
+        let first = user.value_events(env.value_role).next().map(|event| event.day())?;
+        Some(f64::from(first.since(user.first_day()?)))
+    },
+};
+
+/// Purchases minus refunds of the last `days` days (all, if `None`), in minor units.
+pub fn revenue(user: &User, days: Option<i32>) -> i64 {
+    events_within(user, days)
+        .filter(|event| matches!(event.role(), Role::Purchase | Role::Refund))
+        .filter_map(|event| event.amount())
+        .sum()
+}
+
+fn average_order_value(user: &User, _: &Env, _: &[Arg]) -> Option<f64> {
+    let (n, sum) = user
+        .events_of(Role::Purchase)
+        .filter_map(|event| event.amount())
+        .fold((0u32, 0i64), |(n, sum), amount| (n + 1, sum + amount));
+    (n > 0).then(|| sum as f64 / f64::from(n))
+}

@@ -1,0 +1,42 @@
+//! Whether a user said good-bye.
+
+use super::{Arg, Env, Metric, Unit};
+use crate::events::{Role, User};
+
+pub(super) static LEFT: Metric = Metric {
+    id: "left",
+    params: &[],
+    unit: Unit::YesNo,
+    formula: "time of the latest uninstall, account_closed, cancel (or opt_out) ≥ time of the latest activity",
+    phrase: ("has left", "hat sich verabschiedet"),
+    description: (
+        "A leaving signal (uninstall, account closed, cancel; opt-out where that is switched on) with no activity at a later time.",
+        "Ein Abschied (deinstalliert, Konto geschlossen, gekündigt; Widerspruch, wo das eingeschaltet ist) ohne Aktivität zu einer späteren Zeit.",
+    ),
+    value: |user, env, args| user.in_base().then(|| if left(user, env, args) { 1.0 } else { 0.0 }),
+};
+
+fn is_leaving(role: Role, env: &Env) -> bool {
+    matches!(role, Role::Uninstall | Role::AccountClosed | Role::Cancel) || (role == Role::OptOut && env.opt_out_leaves)
+}
+
+fn left(user: &User, env: &Env, _: &[Arg]) -> bool {
+    // Most data have no such events at all: do not walk anyone's then.
+    if !user.catalog().roles.iter().any(|role| is_leaving(*role, env)) {
+        return false;
+    }
+    // From the latest event back: a signal met before any strictly later activity decides.
+    let mut later_activity = None;
+    for event in user.events().rev() {
+        if later_activity.is_some_and(|time| event.time() < time) {
+            return false;
+        }
+        if is_leaving(event.role(), env) {
+            return true;
+        }
+        if event.role().is_activity() {
+            later_activity.get_or_insert(event.time());
+        }
+    }
+    false
+}
