@@ -1,7 +1,7 @@
 //! `cargo xtask build`: the page into dist/.
 
 use crate::run::{self, Result};
-use crate::sizes;
+use crate::{setup, sizes};
 
 /// Compiles both programs and lays out dist/. `--dev` compiles fast and leaves the wasm as it comes.
 pub fn command(args: &[String]) -> Result {
@@ -10,6 +10,7 @@ pub fn command(args: &[String]) -> Result {
         [flag] if flag == "--dev" => true,
         _ => return Err("usage: cargo xtask build [--dev]".into()),
     };
+    setup::for_build()?;
     build(dev)?;
     if dev {
         return Ok(());

@@ -3,7 +3,11 @@
 mod build;
 mod page;
 mod run;
+mod serve;
+mod setup;
 mod sizes;
+mod test;
+mod tidy;
 
 use std::process::ExitCode;
 
@@ -12,8 +16,14 @@ use run::Result;
 const HELP: &str = "\
 cargo xtask COMMAND
 
-  build [--dev]   compile the page into dist/, ready for any static host
-  post            the last step of a build; Trunk calls it
+  serve [--dev] [--port N]   build the page and serve it on this machine; a reload rebuilds what has changed
+  test [--native]            all checks: format, lints, tidy, native tests, three browsers (--native: no browser)
+  build [--dev]              compile the page into dist/, ready for any static host
+  tidy                       the rules that neither compiler nor clippy can see
+  ci                         what continuous integration runs: the same as test
+  post                       the last step of a build; Trunk calls it
+
+--dev compiles in seconds, and makes a large and slow page. serve, test and build install what is missing, and say so.
 ";
 
 fn main() -> ExitCode {
@@ -32,6 +42,9 @@ fn dispatch(args: &[String]) -> Result {
     match command {
         "build" => build::command(rest),
         "post" => page::command(),
+        "serve" => serve::command(rest),
+        "test" | "ci" => test::command(rest),
+        "tidy" => tidy::command(rest),
         "--help" | "-h" | "help" => {
             print!("{HELP}");
             Ok(())

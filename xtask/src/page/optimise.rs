@@ -6,17 +6,23 @@ use std::thread;
 
 use super::files_with;
 use crate::run::{self, Result};
+use crate::setup::tools;
 
 /// Optimises every wasm file of the folder in place, all at once. Without a usable wasm-opt they stay as they are.
 pub fn all(stage: &Path) -> Result {
-    let Some(version) = version() else {
-        println!("wasm-opt is missing: the wasm stays a quarter larger, but right");
-        return Ok(());
-    };
-    if version < 110 {
-        println!("wasm-opt {version} breaks the output of wasm-bindgen, so it is not used: the wasm stays a quarter larger, but right");
-        return Ok(());
+    match tools::wasm_opt_version() {
+        None => println!("wasm-opt is missing: the wasm stays a quarter larger, but right"),
+        Some(old) if old < tools::LEAST_WASM_OPT => {
+            println!(
+                "wasm-opt {old} breaks the output of wasm-bindgen and is not used: the wasm stays a quarter larger, but right"
+            );
+        }
+        Some(_) => optimise(stage)?,
     }
+    Ok(())
+}
+
+fn optimise(stage: &Path) -> Result {
     thread::scope(|scope| {
         let jobs: Vec<_> = files_with(stage, "wasm")?.into_iter().map(|path| scope.spawn(move || one(&path))).collect();
         jobs.into_iter().try_for_each(|job| job.join().map_err(|_| "the optimising thread died")?)
@@ -32,9 +38,4 @@ fn one(path: &Path) -> Result {
     run::run(&mut wasm_opt)?;
     fs::rename(&out, path)?;
     Ok(())
-}
-
-/// Of "wasm-opt version 132 (version_132)": 132.
-fn version() -> Option<u32> {
-    run::output("wasm-opt", &["--version"])?.split_whitespace().find_map(|word| word.parse().ok())
 }
