@@ -1,6 +1,7 @@
 //! `cargo xtask COMMAND`: everything one does with this project, each command a module.
 
 mod build;
+mod new;
 mod page;
 mod run;
 mod serve;
@@ -20,6 +21,7 @@ cargo xtask COMMAND
   test [--native]            all checks: format, lints, tidy, native tests, three browsers (--native: no browser)
   build [--dev]              compile the page into dist/, ready for any static host
   tidy                       the rules that neither compiler nor clippy can see
+  new query|panel NAME       the skeleton of a feature, registered, with a test that fails until it is written
   ci                         what continuous integration runs: the same as test
   post                       the last step of a build; Trunk calls it
 
@@ -41,6 +43,7 @@ fn dispatch(args: &[String]) -> Result {
     let (command, rest) = args.split_first().map_or(("--help", args), |(first, rest)| (first.as_str(), rest));
     match command {
         "build" => build::command(rest),
+        "new" => new::command(rest),
         "post" => page::command(),
         "serve" => serve::command(rest),
         "test" | "ci" => test::command(rest),

@@ -63,23 +63,36 @@ fn constants(tokens: &[Token]) -> Vec<(usize, String, Vec<Token>)> {
     found
 }
 
-/// The texts between the commas of a list.
+/// The names of a list's entries, by the type of each: `&Entry::<rfm::RfmGrid>::new()` is `rfm_grid`.
 fn entries(content: &[Token]) -> Vec<String> {
     let mut found = vec![String::new()];
     let mut depth = 0;
     for token in content {
         if let lexer::Kind::Sign(sign) = token.kind {
             depth += i32::from("([{<".contains(sign)) - i32::from(")]}>".contains(sign));
+            if sign == ',' && depth == 0 {
+                found.push(String::new());
+            }
         }
-        match (&token.kind, found.last_mut()) {
-            (lexer::Kind::Sign(','), _) if depth == 0 => found.push(String::new()),
-            (lexer::Kind::Sign(sign), Some(entry)) => entry.push(*sign),
-            (lexer::Kind::Word(text) | lexer::Kind::Text(text), Some(entry)) => entry.push_str(text),
-            (_, None) => {}
+        let is_type = token.word().is_some_and(|word| word.starts_with(|letter: char| letter.is_ascii_uppercase()));
+        if let (true, Some(entry), Some(word)) = (is_type, found.last_mut(), token.word()) {
+            *entry = snake(word);
         }
     }
     found.retain(|entry| !entry.is_empty());
     found
+}
+
+/// `RetentionRate` as `retention_rate`.
+fn snake(camel: &str) -> String {
+    let mut snake = String::new();
+    for letter in camel.chars() {
+        if letter.is_ascii_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+    }
+    snake
 }
 
 /// Every `impl Query for Name {` of the traits with a list.
@@ -98,7 +111,7 @@ mod tests {
 
     #[test]
     fn an_unsorted_registry_is_found() {
-        let good = "pub const QUERIES: &[&dyn AnyQuery] = &[\n    &a::A,\n    &a_b::B,\n];";
+        let good = "pub const QUERIES: &[&dyn AnyQuery] = &[\n    &a::A,\n    &crate::b::AB,\n];";
         let bad = "pub const PANELS: &[&dyn AnyPanel] = &[&Entry::<b::B>::new(), &Entry::<a::A>::new()];";
         let found = check(&[file("engine/src/queries/mod.rs", good), file("src/panels/mod.rs", bad)]);
         assert_eq!(found.len(), 1, "{found:?}");
