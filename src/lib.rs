@@ -8,7 +8,11 @@
 pub mod app;
 #[cfg(feature = "charts")]
 pub mod charts;
+#[cfg(feature = "app")]
+pub mod client;
 #[cfg(feature = "charts")]
 pub mod format;
 #[cfg(feature = "charts")]
 pub mod panels;
+#[cfg(feature = "worker")]
+pub mod worker;

@@ -1,1 +1,241 @@
-//! protocol
+//! Everything that crosses a thread: plain data with an id, as postcard bytes. Rows, partials and answers travel beside it
+//! as buffers that change hands without being copied.
+//!
+//! Each request gets exactly one final [`Reply`]; notes may come before it. The page relays; workers compute. There are two
+//! kinds of worker with one program: those with a shard each, and the desk, which has none and does what concerns all.
+
+use serde::{Deserialize, Serialize};
+
+use crate::events::{Catalog, Day, ReaderCodes, ShardReport};
+use crate::fold::{Need, Settings};
+use crate::i18n::Lang;
+use crate::ingest::{Assembly, DialectChoice, Head, Mapping, Preview, ReadPlan, Reject, Slice, SliceLines, Start, Transition};
+
+/// A message and the request it belongs to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Envelope<T> {
+    /// Number of the request.
+    pub id: u32,
+    /// What is said.
+    pub body: T,
+}
+
+/// What the page asks of a worker. "Attached" is what travels beside it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// To the desk: what are these files? → [`Reply::Preview`].
+    Preview {
+        /// Their first bytes.
+        heads: Vec<Head>,
+        /// What the person fixed of the dialect.
+        choice: DialectChoice,
+        /// The mapping chosen so far, if the person has touched it.
+        mapping: Option<Mapping>,
+    },
+    /// To the desk: check the mapping against the files → [`Reply::Plans`].
+    Plan {
+        /// Their first bytes.
+        heads: Vec<Head>,
+        /// Role → column.
+        mapping: Mapping,
+    },
+    /// To a reader: get ready. Attached: the files → [`Reply::Done`]. Forgets the rows and the shard it had.
+    Open {
+        /// One a file.
+        plans: Vec<ReadPlan>,
+        /// Number of shards.
+        n_shards: usize,
+        /// The day of loading; later rows are filtered.
+        loading_day: Day,
+    },
+    /// To a reader: read a slice's bytes, keep them, say what they do to the state → [`Reply::Scanned`].
+    Scan {
+        /// The slice.
+        slice: Slice,
+    },
+    /// To a reader: parse the slice it scanned last → [`Reply::Read`], attached: the batches.
+    Read {
+        /// The state at the slice's start.
+        start: Start,
+    },
+    /// To a reader: read a whole file in sequence → [`Note::Streamed`] a step, then [`Reply::Read`]; both with batches attached.
+    Stream {
+        /// Position of the file.
+        file: usize,
+    },
+    /// To a reader: no more files → [`Reply::Read`], attached: the last batches, then the [`ReadEnd`].
+    Close,
+    /// To a shard: rows of a reader. Attached: a batch → [`Reply::Done`].
+    Rows {
+        /// Position of the reader.
+        reader: usize,
+    },
+    /// To the desk: join the readers' ends. Attached: one [`ReadEnd`] a reader → [`Reply::Done`], attached: one [`BuildOrder`] a shard.
+    Assemble {
+        /// One a file.
+        plans: Vec<ReadPlan>,
+        /// Role → column.
+        mapping: Mapping,
+        /// Number of shards.
+        n_shards: usize,
+    },
+    /// To a shard: build. Attached: its [`BuildOrder`] → [`Reply::Built`].
+    Build,
+    /// To the desk: all shards are built → [`Reply::Catalog`].
+    Complete {
+        /// One a shard.
+        reports: Vec<ShardReport>,
+    },
+    /// To a shard: the catalog is complete → [`Reply::Done`].
+    Catalog {
+        /// The catalog.
+        catalog: Catalog,
+    },
+    /// To the desk: the rows that were not kept, as CSV → [`Reply::Done`], attached: the file.
+    Rejects {
+        /// Language of reasons.
+        lang: Lang,
+    },
+    /// To the desk: which answers must be known first? → [`Reply::Needs`].
+    Needs {
+        /// The question.
+        question: NeedText,
+        /// What the person set.
+        settings: Settings,
+    },
+    /// To a shard → [`Reply::Done`], attached: the partial.
+    Map {
+        /// The question.
+        question: NeedText,
+        /// What the person set.
+        settings: Settings,
+        /// Answers it rests on.
+        facts: Vec<Fact>,
+    },
+    /// To the desk. Attached: one partial a shard → [`Reply::Done`], attached: the answer.
+    Finish {
+        /// The question.
+        question: NeedText,
+        /// What the person set.
+        settings: Settings,
+        /// Answers it rests on.
+        facts: Vec<Fact>,
+    },
+}
+
+/// The final word on a request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    /// Done; what there is to give is attached.
+    Done,
+    /// What the files are.
+    Preview(Box<Preview>),
+    /// The mapping fits.
+    Plans(Vec<ReadPlan>),
+    /// What the slice does to the state.
+    Scanned(Transition),
+    /// Rows were read; batches are attached, in the order of `shards`.
+    Read(Batches),
+    /// The shard stands.
+    Built(ShardReport),
+    /// All shards stand.
+    Catalog(Box<Catalog>),
+    /// Answers that must be known first.
+    Needs(Vec<NeedText>),
+    /// The engine refuses, in both languages: what, where, what to do.
+    Refused {
+        /// English.
+        en: String,
+        /// German.
+        de: String,
+    },
+}
+
+/// A word before the final one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Note {
+    /// A step of a stream is read; batches are attached.
+    Streamed {
+        /// Which shards the attached batches are for, and rows so far.
+        batches: Batches,
+        /// Bytes of the file read so far.
+        bytes_read: u64,
+    },
+}
+
+/// Which shards the attached batches are for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Batches {
+    /// One a batch.
+    pub shards: Vec<usize>,
+    /// Rows this reader has kept so far.
+    pub kept: u64,
+    /// Rows this reader has rejected or filtered so far.
+    pub rejected: u64,
+}
+
+/// What a reader hands over at its end, for the desk.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ReadEnd {
+    /// What its codes mean.
+    pub part: crate::events::ReaderPart,
+    /// Rows that were not kept.
+    pub rejects: Vec<Reject>,
+    /// Lines of each slice it read.
+    pub lines: Vec<SliceLines>,
+}
+
+/// What a shard needs to build.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct BuildOrder {
+    /// Dictionaries and roles.
+    pub catalog: Catalog,
+    /// What each reader's codes mean.
+    pub readers: Vec<ReaderCodes>,
+}
+
+impl BuildOrder {
+    /// The orders of all shards; takes the users out of the parts.
+    pub fn all(assembly: &Assembly, ends: &mut [ReadEnd], n_shards: usize) -> Vec<BuildOrder> {
+        let order = |shard: usize| BuildOrder {
+            catalog: assembly.catalog.clone(),
+            readers: ends
+                .iter_mut()
+                .zip(&assembly.maps)
+                .map(|(end, maps)| maps.clone().with_users(end.part.users.get_mut(shard).map(std::mem::take).unwrap_or_default()))
+                .collect(),
+        };
+        (0..n_shards).map(order).collect()
+    }
+}
+
+/// A question: a query's name and its parameters as JSON text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct NeedText {
+    /// Name of the query.
+    pub query: String,
+    /// Parameters as JSON.
+    pub params: String,
+}
+
+/// An answer that another question rests on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fact {
+    /// The question it answers.
+    pub need: NeedText,
+    /// The answer.
+    pub bytes: Vec<u8>,
+}
+
+impl From<&Need> for NeedText {
+    fn from(need: &Need) -> Self {
+        NeedText { query: need.query.clone(), params: need.params.to_string() }
+    }
+}
+
+impl NeedText {
+    /// The question as the fold knows it. Parameters that are not JSON count as none.
+    pub fn need(&self) -> Need {
+        Need { query: self.query.clone(), params: serde_json::from_str(&self.params).unwrap_or_default() }
+    }
+}

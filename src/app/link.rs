@@ -2,61 +2,16 @@
 
 use engine::fold::Settings;
 use engine::i18n::Lang;
+use engine::ingest::{DialectChoice, Mapping, Preview};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use serde_json::Value;
+use web_sys::File;
 
 use super::state::{App, Phase};
-
-/// What went wrong, in words, and the way on.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Failure {
-    text: [String; 2],
-    advice: [String; 2],
-}
-
-impl Failure {
-    /// The engine is not there yet.
-    pub fn not_started() -> Self {
-        Failure {
-            text: ["The engine has not started yet.".into(), "Die Auswertung ist noch nicht gestartet.".into()],
-            advice: ["Wait a moment, then try again.".into(), "Bitte warten Sie einen Moment.".into()],
-        }
-    }
-
-    /// What happened.
-    pub fn text(&self, lang: Lang) -> String {
-        self.text[lang as usize].clone()
-    }
-
-    /// What to do about it.
-    pub fn advice(&self, lang: Lang) -> String {
-        self.advice[lang as usize].clone()
-    }
-}
-
-/// How far reading is.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Progress {
-    /// Bytes read so far.
-    pub bytes_done: u64,
-    /// Bytes of all files.
-    pub bytes_all: u64,
-    /// Rows read so far.
-    pub rows: u64,
-    /// Milliseconds since reading began.
-    pub elapsed_ms: f64,
-}
-
-/// A request that the page made before it was sealed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RequestLine {
-    /// Address, without the page's own.
-    pub name: String,
-    /// Milliseconds after the page began to load.
-    pub at_ms: f64,
-    /// Bytes over the line.
-    pub bytes: u64,
-}
+use super::url;
+pub use crate::client::{Failure, Loaded, Progress, RequestLine};
+use crate::client::{Client, requests_before};
 
 /// What is known about the seal.
 #[derive(Clone, Debug)]
@@ -67,13 +22,14 @@ pub struct SealState {
     pub requests_before: Vec<RequestLine>,
     /// Requests since; stays 0.
     pub requests_since: RwSignal<u32>,
-    /// What is enforced right now: basic, strong, firewall, air-gapped.
+    /// What is enforced right now: `none`, `basic`, `strong`.
     pub level: &'static str,
 }
 
-/// The client.
+/// The client, with the seal's count as a signal.
 #[derive(Clone)]
 pub struct Link {
+    client: Client,
     seal: SealState,
 }
 
@@ -83,21 +39,56 @@ impl Link {
         self.seal.clone()
     }
 
+    /// What these files are, with guesses.
+    pub async fn preview(&self, files: &[File], choice: DialectChoice, mapping: Option<Mapping>) -> Result<Preview, Failure> {
+        self.client.preview(files, choice, mapping).await
+    }
+
+    /// Reads all rows.
+    pub async fn load(&self, files: &[File], mapping: &Mapping, progress: impl Fn(Progress) + 'static) -> Result<Loaded, Failure> {
+        self.client.load(files, mapping, progress).await
+    }
+
     /// Stops reading.
-    pub fn cancel(&self) {}
+    pub fn cancel(&self) {
+        self.client.cancel();
+    }
+
+    /// Drops the data.
+    pub async fn forget(&self) -> Result<(), Failure> {
+        self.client.forget().await
+    }
+
+    /// The rows that were not kept, as a CSV file.
+    pub async fn rejects_csv(&self, lang: Lang) -> Result<Vec<u8>, Failure> {
+        self.client.rejects_csv(lang).await
+    }
 
     /// Puts a question to the engine; postcard bytes of the answer.
-    pub async fn ask(&self, _query: &str, _params: Value, _settings: &Settings) -> Result<Vec<u8>, Failure> {
-        Err(Failure::not_started())
+    pub async fn ask(&self, query: &str, params: Value, settings: &Settings) -> Result<Vec<u8>, Failure> {
+        Ok(self.client.ask(query, &params, settings).await?.to_vec())
     }
 }
 
-/// Starts the engine once the page has all it needs; then files may come.
+/// Starts the engine and closes the seal; then files may come.
 pub fn start(app: App) {
-    let seal =
-        SealState { sealed_at_ms: 0.0, requests_before: Vec::new(), requests_since: RwSignal::new(0), level: "basic" };
-    app.link.set(Some(Link { seal }));
-    app.phase.set(Phase::Empty);
+    spawn_local(async move {
+        let requests_since = RwSignal::new(0);
+        let started = Client::start(url::workers(), move |count| requests_since.set(count)).await;
+        match started {
+            Ok(client) => {
+                let seal = SealState {
+                    sealed_at_ms: client.seal().sealed_at_ms,
+                    requests_before: requests_before(client.seal().sealed_at_ms),
+                    requests_since,
+                    level: client.seal().level().id(),
+                };
+                app.link.set(Some(Link { client, seal }));
+                app.phase.set(Phase::Empty);
+            }
+            Err(failure) => app.fail(failure),
+        }
+    });
 }
 
 const PREFIX: &str = "terrarium.";

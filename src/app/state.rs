@@ -245,7 +245,7 @@ impl App {
 
     /// Puts a question to the engine as the settings are now.
     pub async fn ask(self, query: &str, params: Value, settings: Settings) -> Result<Vec<u8>, Failure> {
-        let Some(link) = self.link.get_untracked() else { return Err(Failure::not_started()) };
+        let Some(link) = self.link.get_untracked() else { return Err(Failure::NotStarted) };
         self.waiting.update(|n| *n += 1);
         let guard = Waits(self);
         let answer = link.ask(query, params, &settings).await;

@@ -1,5 +1,5 @@
-//! A dedicated worker.
+//! A dedicated worker: what runs inside is [`terrarium::worker`].
 
 fn main() {
-    console_error_panic_hook::set_once();
+    terrarium::worker::run();
 }

@@ -9,6 +9,7 @@ use engine::fold::Settings;
 use engine::protocol::{Fact, NeedText, Reply, Request};
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, Shared, try_join_all};
+use futures::lock::Mutex;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 
@@ -26,13 +27,15 @@ pub struct Team {
     pub desk: Link,
     /// One shard each.
     pub shards: Vec<Link>,
+    /// Held by whoever replaces this team after a death.
+    pub reviving: Mutex<()>,
     kept: RefCell<BTreeMap<String, (u64, Shared<LocalBoxFuture<'static, Answer>>)>>,
 }
 
 impl Team {
     /// A team without answers.
     pub fn new(desk: Link, shards: Vec<Link>) -> Self {
-        Team { desk, shards, kept: RefCell::default() }
+        Team { desk, shards, reviving: Mutex::new(()), kept: RefCell::default() }
     }
 
     /// The answer to a question, as postcard bytes.
@@ -48,6 +51,13 @@ impl Team {
             self.kept.borrow_mut().remove(&key);
         }
         answer
+    }
+
+    /// Ends all workers at once; whatever they were asked fails with `why`.
+    pub fn stop(&self, why: &Failure) {
+        for link in self.shards.iter().chain([&self.desk]) {
+            link.stop(why.clone());
+        }
     }
 
     /// Forgets all answers: the data have changed.

@@ -18,6 +18,8 @@ pub enum Failure {
         /// What and where, in German.
         de: String,
     },
+    /// The engine has not started yet.
+    NotStarted,
     /// A message between page and worker could not be read: two builds are mixed.
     Garbled(String),
 }
@@ -35,6 +37,9 @@ impl Failure {
                 Lang::De => format!("Ein Hintergrundprozess ist stehen geblieben: {why}"),
             },
             Failure::Cancelled => lang.pick("Cancelled.", "Abgebrochen.").into(),
+            Failure::NotStarted => {
+                lang.pick("The engine has not started yet.", "Das Rechenwerk ist noch nicht gestartet.").into()
+            }
             Failure::Refused { en, de } => if lang == Lang::De { de } else { en }.clone(),
             Failure::Garbled(why) => match lang {
                 Lang::En => format!("Page and worker do not understand each other: {why}"),
@@ -54,6 +59,7 @@ impl Failure {
                 "Nothing you defined is lost. Read the files again; with very large files, map fewer columns.",
                 "Nichts, was Sie festgelegt haben, ist verloren. Lesen Sie die Dateien noch einmal; bei sehr großen Dateien mit weniger Spalten.",
             ),
+            Failure::NotStarted => lang.pick("Wait a moment, then try again.", "Warten Sie einen Moment und versuchen Sie es noch einmal."),
             Failure::Cancelled => lang.pick("You can read the files again.", "Sie können die Dateien noch einmal lesen."),
             Failure::Refused { .. } => lang.pick(
                 "Choose another file, or correct the settings and try again.",

@@ -21,12 +21,12 @@ const POLICY: &str = "connect-src 'none'";
 pub struct RequestLine {
     /// Milliseconds from the start of the page.
     pub at_ms: f64,
-    /// File name, without the address.
-    pub what: String,
+    /// File name, without the page's address.
+    pub name: String,
     /// Whether it went to the page's own origin.
     pub own_origin: bool,
-    /// Bytes on the line, as far as the browser tells.
-    pub bytes: f64,
+    /// Bytes over the line, as far as the browser tells.
+    pub bytes: u64,
 }
 
 /// What the browser enforces right now; computed, never claimed.
@@ -46,6 +46,17 @@ pub struct Seal {
     /// Milliseconds from the start of the page to the seal.
     pub sealed_at_ms: f64,
     since: Rc<Cell<u32>>,
+}
+
+impl Level {
+    /// The word for it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Level::None => "none",
+            Level::Basic => "basic",
+            Level::Strong => "strong",
+        }
+    }
 }
 
 impl Seal {
@@ -115,9 +126,9 @@ pub fn requests_before(sealed_at_ms: f64) -> Vec<RequestLine> {
         .filter(|entry| entry.start_time() < sealed_at_ms && !is_local(&entry.name()))
         .map(|entry| RequestLine {
             at_ms: entry.start_time(),
-            what: file_name(&entry.name()),
+            name: file_name(&entry.name()),
             own_origin: entry.name().starts_with(&own),
-            bytes: entry.transfer_size(),
+            bytes: entry.transfer_size() as u64,
         })
         .collect();
     lines.sort_by(|a, b| a.at_ms.total_cmp(&b.at_ms));

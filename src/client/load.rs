@@ -1,0 +1,243 @@
+//! Reads files with all workers: slices from one queue, states chained at their borders, rows to the shards that own their
+//! users, then the shards are built.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use engine::events::{Catalog, Day, MS_PER_DAY, ShardReport};
+use engine::ingest::{Chain, HEAD_BYTES, Head, Mapping, ReadPlan, Slice, Start, Unit, units};
+use engine::protocol::{Batches, Note, Reply, Request};
+use futures::channel::oneshot;
+use futures::future::try_join_all;
+use js_sys::Uint8Array;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
+
+use super::ask::Team;
+use super::boot::describe;
+use super::link::{Answered, Link};
+use super::{Failure, now_ms, unexpected};
+
+/// Bytes a slice, at most: reading is fastest with large pieces.
+const MAX_SLICE: u64 = 16 * 1024 * 1024;
+
+/// Bytes a slice, at least: below, a message costs more than the parsing.
+const MIN_SLICE: u64 = 1024 * 1024;
+
+/// Slices a worker should get, so that all end at about the same time.
+const SLICES_A_WORKER: u64 = 4;
+
+/// How far reading is.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Progress {
+    /// Bytes read of all files.
+    pub bytes_done: u64,
+    /// Bytes of all files.
+    pub bytes_all: u64,
+    /// Rows read, rejected ones included.
+    pub rows: u64,
+    /// Milliseconds since reading began.
+    pub elapsed_ms: f64,
+}
+
+/// Files that are read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loaded {
+    /// What all shards share, with the account of all rows.
+    pub catalog: Catalog,
+    /// Milliseconds from the start to the last shard.
+    pub elapsed_ms: f64,
+}
+
+/// The first bytes of files.
+pub async fn heads(files: &[File]) -> Result<Vec<Head>, Failure> {
+    try_join_all(files.iter().map(head)).await
+}
+
+async fn head(file: &File) -> Result<Head, Failure> {
+    let read = async {
+        let piece = file.slice_with_f64_and_f64(0.0, HEAD_BYTES as f64)?;
+        JsFuture::from(piece.array_buffer()).await
+    };
+    let buffer: JsValue = read.await.map_err(|error: JsValue| Failure::Stopped(describe(&error)))?;
+    Ok(Head { name: file.name(), bytes: Uint8Array::new(&buffer).to_vec(), size: file.size() as u64 })
+}
+
+/// Reads all rows of the files into the team's shards.
+pub async fn load(team: &Rc<Team>, files: &[File], mapping: &Mapping, progress: Rc<dyn Fn(Progress)>) -> Result<Loaded, Failure> {
+    team.forget();
+    let heads = heads(files).await?;
+    let plans = match team.desk.ask(Request::Plan { heads, mapping: mapping.clone() }, &[]).await?.0 {
+        Reply::Plans(plans) => plans,
+        other => return Err(unexpected("plans", &other)),
+    };
+    let reading = Rc::new(Reading::new(team.clone(), &plans, progress));
+    let attached: Vec<JsValue> = files.iter().map(JsValue::from).collect();
+    let n_shards = team.shards.len();
+    let open = Request::Open { plans: plans.clone(), n_shards, loading_day: today() };
+    try_join_all(team.shards.iter().map(|shard| shard.ask(open.clone(), &attached))).await?;
+    let ends = try_join_all((0..n_shards).map(|reader| reading.clone().run(reader))).await?;
+    let catalog = build(team, plans, mapping, ends).await?;
+    Ok(Loaded { catalog, elapsed_ms: now_ms() - reading.began_ms })
+}
+
+async fn build(team: &Team, plans: Vec<ReadPlan>, mapping: &Mapping, ends: Vec<JsValue>) -> Result<Catalog, Failure> {
+    let assemble = Request::Assemble { plans, mapping: mapping.clone(), n_shards: team.shards.len() };
+    let (_, orders) = team.desk.ask(assemble, &ends).await?;
+    let built = team.shards.iter().zip(orders).map(|(shard, order)| build_shard(shard, order));
+    let reports = try_join_all(built).await?;
+    let catalog = match team.desk.ask(Request::Complete { reports }, &[]).await?.0 {
+        Reply::Catalog(catalog) => *catalog,
+        other => return Err(unexpected("a catalog", &other)),
+    };
+    let tell = |shard: &'_ Link| shard.ask(Request::Catalog { catalog: catalog.clone() }, &[]);
+    try_join_all(team.shards.iter().map(tell)).await?;
+    Ok(catalog)
+}
+
+async fn build_shard(shard: &Link, order: Uint8Array) -> Result<ShardReport, Failure> {
+    match shard.ask(Request::Build, &[order.into()]).await?.0 {
+        Reply::Built(report) => Ok(report),
+        other => Err(unexpected("a shard", &other)),
+    }
+}
+
+/// The day of loading by the person's clock: rows of later days are from the future.
+fn today() -> Day {
+    let now = js_sys::Date::new_0();
+    let local_ms = now.get_time() - now.get_timezone_offset() * 60_000.0;
+    Day((local_ms as i64).div_euclid(MS_PER_DAY) as i32)
+}
+
+/// What all readers share while files are read.
+struct Reading {
+    team: Rc<Team>,
+    queue: RefCell<VecDeque<Unit>>,
+    borders: RefCell<Vec<Borders>>,
+    began_ms: f64,
+    bytes_done: Cell<u64>,
+    bytes_all: u64,
+    /// Rows by reader.
+    rows: RefCell<Vec<u64>>,
+    progress: Rc<dyn Fn(Progress)>,
+}
+
+/// The states at the borders of one file's slices, and who waits for them.
+#[derive(Default)]
+struct Borders {
+    chain: Chain,
+    known: std::collections::BTreeMap<usize, Start>,
+    waiting: std::collections::BTreeMap<usize, oneshot::Sender<Start>>,
+}
+
+impl Reading {
+    fn new(team: Rc<Team>, plans: &[ReadPlan], progress: Rc<dyn Fn(Progress)>) -> Self {
+        let bytes_all: u64 = plans.iter().map(|plan| plan.size).sum();
+        let n_readers = team.shards.len();
+        let slice = (bytes_all / (n_readers as u64 * SLICES_A_WORKER)).clamp(MIN_SLICE, MAX_SLICE);
+        let borders = plans.iter().map(|_| Borders { known: [(0, Start::default())].into(), ..Borders::default() });
+        Reading {
+            queue: RefCell::new(units(plans, slice).into()),
+            borders: RefCell::new(borders.collect()),
+            began_ms: now_ms(),
+            bytes_done: Cell::new(0),
+            bytes_all,
+            rows: RefCell::new(vec![0; n_readers]),
+            progress,
+            team,
+        }
+    }
+
+    /// One reader works until the queue is empty. Returns its end, for the desk.
+    async fn run(self: Rc<Self>, reader: usize) -> Result<JsValue, Failure> {
+        loop {
+            let unit = self.queue.borrow_mut().pop_front();
+            match unit {
+                Some(Unit::Slice(slice)) => self.slice(reader, slice).await?,
+                Some(Unit::Stream(file)) => self.clone().stream(reader, file).await?,
+                None => break,
+            }
+        }
+        let (reply, mut buffers) = self.link(reader).ask(Request::Close, &[]).await?;
+        let end = buffers.pop().map(JsValue::from).unwrap_or_default();
+        self.deliver(reader, (reply, buffers)).await?;
+        Ok(end)
+    }
+
+    async fn slice(&self, reader: usize, slice: Slice) -> Result<(), Failure> {
+        let link = self.link(reader);
+        let transition = match link.ask(Request::Scan { slice }, &[]).await?.0 {
+            Reply::Scanned(transition) => transition,
+            other => return Err(unexpected("a scan", &other)),
+        };
+        {
+            let borders = &mut self.borders.borrow_mut()[slice.file];
+            for (index, start) in borders.chain.add(slice.index, transition) {
+                borders.known.insert(index, start);
+                if let Some(waiting) = borders.waiting.remove(&index) {
+                    let _ = waiting.send(start);
+                }
+            }
+        }
+        let start = self.start_of(slice).await?;
+        let answered = link.ask(Request::Read { start }, &[]).await?;
+        self.bytes_done.set(self.bytes_done.get() + slice.end - slice.start);
+        self.deliver(reader, answered).await
+    }
+
+    /// The state at a slice's start. All slices before it have been handed out, so it comes.
+    async fn start_of(&self, slice: Slice) -> Result<Start, Failure> {
+        let coming = {
+            let borders = &mut self.borders.borrow_mut()[slice.file];
+            if let Some(start) = borders.known.get(&slice.index) {
+                return Ok(*start);
+            }
+            let (sender, coming) = oneshot::channel();
+            borders.waiting.insert(slice.index, sender);
+            coming
+        };
+        coming.await.map_err(|_| Failure::Cancelled)
+    }
+
+    async fn stream(self: Rc<Self>, reader: usize, file: usize) -> Result<(), Failure> {
+        let (reading, last) = (self.clone(), Cell::new(0));
+        let on_note = move |note: Note, buffers: Vec<Uint8Array>| {
+            let Note::Streamed { batches, bytes_read } = note;
+            reading.bytes_done.set(reading.bytes_done.get() + bytes_read - last.get());
+            last.set(bytes_read);
+            let reading = reading.clone();
+            // A shard that has died fails the reader's next request; its rows need no error of their own.
+            wasm_bindgen_futures::spawn_local(async move {
+                let _ = reading.deliver(reader, (Reply::Read(batches), buffers)).await;
+            });
+        };
+        let answered = self.link(reader).ask_noting(Request::Stream { file }, &[], on_note).await?;
+        self.deliver(reader, answered).await
+    }
+
+    /// Hands batches to the shards that own their users.
+    async fn deliver(&self, reader: usize, (reply, buffers): Answered) -> Result<(), Failure> {
+        let Reply::Read(Batches { shards, kept, rejected }) = reply else { return Err(unexpected("rows", &reply)) };
+        self.rows.borrow_mut()[reader] = kept + rejected;
+        self.tell();
+        let handed = shards.into_iter().zip(buffers).map(|(shard, batch)| async move {
+            self.team.shards[shard].ask(Request::Rows { reader }, &[batch.into()]).await
+        });
+        try_join_all(handed).await.map(|_| ())
+    }
+
+    fn tell(&self) {
+        (self.progress)(Progress {
+            bytes_done: self.bytes_done.get(),
+            bytes_all: self.bytes_all,
+            rows: self.rows.borrow().iter().sum(),
+            elapsed_ms: now_ms() - self.began_ms,
+        });
+    }
+
+    fn link(&self, reader: usize) -> &Link {
+        &self.team.shards[reader]
+    }
+}

@@ -1,0 +1,169 @@
+//! The page's engine room: starts workers, seals the page, reads files, asks questions, and throws dead workers away.
+
+mod ask;
+mod boot;
+mod failure;
+mod link;
+mod load;
+mod seal;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use engine::fold::Settings;
+use engine::i18n::Lang;
+use engine::ingest::{DialectChoice, Mapping, Preview};
+use engine::protocol::{NeedText, Reply, Request};
+use futures::future::try_join_all;
+use serde_json::Value;
+use web_sys::File;
+
+use ask::Team;
+use boot::Program;
+use link::Link;
+
+pub use failure::Failure;
+pub use load::{Loaded, Progress};
+pub use seal::{Level, RequestLine, Seal, now_ms, policies, requests_before};
+
+/// The engine behind the page. Cloning it makes another handle to the same one.
+#[derive(Clone)]
+pub struct Client(Rc<Inner>);
+
+struct Inner {
+    program: Program,
+    seal: Seal,
+    n_shards: usize,
+    team: RefCell<Rc<Team>>,
+    /// What the shards were read from: to read it again when a worker has died.
+    last: RefCell<Option<(Vec<File>, Mapping)>>,
+}
+
+impl Client {
+    /// Takes the compiled program, seals the page, starts the workers; in this order, so that no worker is outside the seal.
+    /// `n_shards`: one a core where `None`. `requests_changed` is called with the number of requests since the seal.
+    ///
+    /// # Errors
+    /// [`Failure::Boot`] if the browser lacks what it takes.
+    pub async fn start(n_shards: Option<usize>, requests_changed: impl Fn(u32) + 'static) -> Result<Client, Failure> {
+        let program = Program::take().await?;
+        let seal = Seal::close(requests_changed)?;
+        let n_shards = n_shards.unwrap_or_else(cores).clamp(1, 16);
+        let team = RefCell::new(Rc::new(recruit(&program, n_shards).await?));
+        Ok(Client(Rc::new(Inner { program, seal, n_shards, team, last: RefCell::default() })))
+    }
+
+    /// The closed seal.
+    pub fn seal(&self) -> &Seal {
+        &self.0.seal
+    }
+
+    /// What these files are, with guesses; `mapping` if the person has touched them.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] for files that cannot be read at all.
+    pub async fn preview(&self, files: &[File], choice: DialectChoice, mapping: Option<Mapping>) -> Result<Preview, Failure> {
+        let heads = load::heads(files).await?;
+        let team = self.team();
+        match team.desk.ask(Request::Preview { heads, choice, mapping }, &[]).await?.0 {
+            Reply::Preview(preview) => Ok(*preview),
+            other => Err(unexpected("a preview", &other)),
+        }
+    }
+
+    /// Reads all rows. `progress` is called as bytes are read.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] if the files do not fit the mapping, [`Failure::Cancelled`], [`Failure::Stopped`].
+    pub async fn load(&self, files: &[File], mapping: &Mapping, progress: impl Fn(Progress) + 'static) -> Result<Loaded, Failure> {
+        self.0.last.replace(None);
+        let team = self.team();
+        let loaded = load::load(&team, files, mapping, Rc::new(progress)).await;
+        match &loaded {
+            Ok(_) => {
+                self.0.last.replace(Some((files.to_vec(), mapping.clone())));
+            }
+            // Readers may be in the middle of a file: new ones are cheaper than asking them to stop.
+            Err(_) => self.replace_team(&Failure::Cancelled).await?,
+        }
+        loaded
+    }
+
+    /// Stops whatever the workers do, at once. What was asked ends with [`Failure::Cancelled`].
+    pub fn cancel(&self) {
+        self.team().stop(&Failure::Cancelled);
+    }
+
+    /// The answer to a question, as postcard bytes. If a worker has died, the files are read again, once.
+    ///
+    /// # Errors
+    /// [`Failure`] as the workers report it.
+    pub async fn ask(&self, query: &str, params: &Value, settings: &Settings) -> Result<Rc<[u8]>, Failure> {
+        let question = NeedText { query: query.into(), params: params.to_string() };
+        let team = self.team();
+        match team.ask(question.clone(), settings).await {
+            Err(Failure::Stopped(why)) => {
+                self.revive(&team, &Failure::Stopped(why)).await?;
+                self.team().ask(question, settings).await
+            }
+            answer => answer,
+        }
+    }
+
+    /// The rows that were not kept, as a CSV file.
+    ///
+    /// # Errors
+    /// [`Failure`] as the desk reports it.
+    pub async fn rejects_csv(&self, lang: Lang) -> Result<Vec<u8>, Failure> {
+        let (_, buffers) = self.team().desk.ask(Request::Rejects { lang }, &[]).await?;
+        Ok(buffers.first().map(js_sys::Uint8Array::to_vec).unwrap_or_default())
+    }
+
+    /// Drops the data: new workers, nothing kept.
+    ///
+    /// # Errors
+    /// [`Failure::Boot`] if new workers do not start.
+    pub async fn forget(&self) -> Result<(), Failure> {
+        self.0.last.replace(None);
+        self.replace_team(&Failure::Cancelled).await
+    }
+
+    fn team(&self) -> Rc<Team> {
+        self.0.team.borrow().clone()
+    }
+
+    async fn replace_team(&self, why: &Failure) -> Result<(), Failure> {
+        self.team().stop(why);
+        let team = Rc::new(recruit(&self.0.program, self.0.n_shards).await?);
+        self.0.team.replace(team);
+        Ok(())
+    }
+
+    /// New workers with the data of the dead ones. Of many questions that failed together only the first one does this.
+    async fn revive(&self, dead: &Rc<Team>, why: &Failure) -> Result<(), Failure> {
+        let Some((files, mapping)) = self.0.last.borrow().clone() else { return Err(why.clone()) };
+        let turn = dead.reviving.lock().await;
+        if Rc::ptr_eq(dead, &self.team()) {
+            self.replace_team(why).await?;
+            self.load(&files, &mapping, |_| {}).await?;
+        }
+        drop(turn);
+        Ok(())
+    }
+}
+
+/// The desk and the shards' workers, started together.
+async fn recruit(program: &Program, n_shards: usize) -> Result<Team, Failure> {
+    let mut links = try_join_all((0..=n_shards).map(|_| Link::start(program))).await?;
+    let shards = links.split_off(1);
+    let desk = links.pop().ok_or_else(|| Failure::Boot("no worker started".into()))?;
+    Ok(Team::new(desk, shards))
+}
+
+fn cores() -> usize {
+    web_sys::window().map_or(2, |window| window.navigator().hardware_concurrency() as usize).min(8)
+}
+
+fn unexpected(wanted: &str, came: &Reply) -> Failure {
+    Failure::Garbled(format!("{wanted} was asked, {came:?} came"))
+}

@@ -1,0 +1,61 @@
+//! What concerns all shards: previews, joining the readers' ends, finishing answers, the list of rejected rows.
+
+use engine::events::ShardReport;
+use engine::fold::{Context, Settings};
+use engine::i18n::Lang;
+use engine::ingest::{Assembly, DialectChoice, Head, Mapping, ReadPlan, Reject, global_lines, preview, rejects_csv};
+use engine::protocol::{BuildOrder, Fact, NeedText, ReadEnd, Reply};
+use engine::queries;
+
+use super::{Refusal, Said, prepare};
+
+/// The desk's half of a worker.
+#[derive(Default)]
+pub struct Desk {
+    plans: Vec<ReadPlan>,
+    assembly: Assembly,
+    rejects: Vec<Reject>,
+    cx: Context,
+}
+
+impl Desk {
+    pub fn preview(&self, heads: &[Head], choice: &DialectChoice, mapping: Option<&Mapping>) -> Result<Said, Refusal> {
+        Ok((Reply::Preview(Box::new(preview(heads, choice, mapping)?)), Vec::new()))
+    }
+
+    pub fn assemble(&mut self, plans: Vec<ReadPlan>, mapping: &Mapping, n_shards: usize, ends: &[Vec<u8>]) -> Result<Said, Refusal> {
+        let mut ends = ends.iter().map(|bytes| postcard::from_bytes::<ReadEnd>(bytes)).collect::<Result<Vec<_>, _>>()?;
+        let parts: Vec<_> = ends.iter().map(|end| end.part.clone()).collect();
+        self.assembly = Assembly::new(&plans, mapping, &parts);
+        let orders = BuildOrder::all(&self.assembly, &mut ends, n_shards);
+        let lines: Vec<_> = ends.iter().flat_map(|end| end.lines.iter().copied()).collect();
+        self.rejects = ends.into_iter().flat_map(|end| end.rejects).collect();
+        global_lines(&mut self.rejects, &lines);
+        self.plans = plans;
+        let orders = orders.iter().map(postcard::to_stdvec).collect::<Result<Vec<_>, _>>()?;
+        Ok((Reply::Done, orders))
+    }
+
+    pub fn complete(&mut self, reports: &[ShardReport]) -> Said {
+        self.cx = Context { catalog: std::mem::take(&mut self.assembly).finish(reports), ..Context::default() };
+        (Reply::Catalog(Box::new(self.cx.catalog.clone())), Vec::new())
+    }
+
+    pub fn rejects(&self, lang: Lang) -> Said {
+        (Reply::Done, vec![rejects_csv(&self.rejects, &self.plans, lang).into_bytes()])
+    }
+
+    pub fn needs(&mut self, question: &NeedText, settings: Settings) -> Result<Said, Refusal> {
+        prepare(&mut self.cx, settings, Vec::new());
+        let need = question.need();
+        let needs = queries::find(&need.query)?.needs(&need.params, &self.cx)?;
+        Ok((Reply::Needs(needs.iter().map(NeedText::from).collect()), Vec::new()))
+    }
+
+    pub fn finish(&mut self, question: &NeedText, settings: Settings, facts: Vec<Fact>, partials: &[Vec<u8>]) -> Result<Said, Refusal> {
+        prepare(&mut self.cx, settings, facts);
+        let need = question.need();
+        let answer = queries::find(&need.query)?.finish(&need.params, partials, &self.cx)?;
+        Ok((Reply::Done, vec![answer]))
+    }
+}

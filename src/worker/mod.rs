@@ -1,0 +1,91 @@
+//! The program inside a worker: bytes in, engine, bytes out. Messages are handled synchronously, so that a trap reaches the
+//! page as an error event and never leaves a request without an end.
+
+mod desk;
+mod scope;
+mod shard;
+
+use engine::fold::{Context, Settings};
+use engine::ingest::IngestError;
+use engine::protocol::{Fact, Reply, Request};
+use js_sys::Uint8Array;
+use wasm_bindgen::JsValue;
+
+pub use scope::run;
+
+/// A reply and the buffers beside it.
+type Said = (Reply, Vec<Vec<u8>>);
+
+/// All that a worker holds. The desk uses one half, a shard's worker the other.
+#[derive(Default)]
+struct Worker {
+    desk: desk::Desk,
+    shard: shard::ShardWorker,
+}
+
+impl Worker {
+    fn handle(&mut self, id: u32, request: Request, attached: Vec<JsValue>) -> Result<Said, Refusal> {
+        match request {
+            Request::Preview { heads, choice, mapping } => self.desk.preview(&heads, &choice, mapping.as_ref()),
+            Request::Plan { heads, mapping } => Ok((Reply::Plans(engine::ingest::plan_files(&heads, &mapping)?), Vec::new())),
+            Request::Assemble { plans, mapping, n_shards } => self.desk.assemble(plans, &mapping, n_shards, &buffers(&attached)),
+            Request::Complete { reports } => Ok(self.desk.complete(&reports)),
+            Request::Rejects { lang } => Ok(self.desk.rejects(lang)),
+            Request::Needs { question, settings } => self.desk.needs(&question, settings),
+            Request::Finish { question, settings, facts } => self.desk.finish(&question, settings, facts, &buffers(&attached)),
+            Request::Open { plans, n_shards, loading_day } => Ok(self.shard.open(plans, n_shards, loading_day, attached)),
+            Request::Scan { slice } => self.shard.scan(slice),
+            Request::Read { start } => self.shard.read(start),
+            Request::Stream { file } => self.shard.stream(id, file),
+            Request::Close => self.shard.close(),
+            Request::Rows { reader } => self.shard.rows(reader, &buffers(&attached)),
+            Request::Build => self.shard.build(&buffers(&attached)),
+            Request::Catalog { catalog } => Ok(self.shard.complete(catalog)),
+            Request::Map { question, settings, facts } => self.shard.map(&question, settings, facts),
+        }
+    }
+}
+
+fn buffers(attached: &[JsValue]) -> Vec<Vec<u8>> {
+    attached.iter().map(|buffer| Uint8Array::new(buffer).to_vec()).collect()
+}
+
+/// Puts what a question may look at into the context.
+fn prepare(cx: &mut Context, settings: Settings, facts: Vec<Fact>) {
+    cx.settings = settings;
+    cx.facts = facts.into_iter().map(|fact| (fact.need.need().key(), fact.bytes)).collect();
+}
+
+/// Why a request is refused, in both languages.
+struct Refusal {
+    en: String,
+    de: String,
+}
+
+impl From<IngestError> for Refusal {
+    fn from(error: IngestError) -> Self {
+        Refusal { en: error.text(engine::i18n::Lang::En), de: error.text(engine::i18n::Lang::De) }
+    }
+}
+
+impl From<engine::fold::QueryError> for Refusal {
+    fn from(error: engine::fold::QueryError) -> Self {
+        Refusal { en: error.to_string(), de: error.to_string() }
+    }
+}
+
+impl From<postcard::Error> for Refusal {
+    fn from(error: postcard::Error) -> Self {
+        Refusal {
+            en: format!("A message could not be read: {error}. Load the page again."),
+            de: format!("Eine Nachricht war nicht lesbar: {error}. Laden Sie die Seite neu."),
+        }
+    }
+}
+
+impl Refusal {
+    /// The page asked for things in the wrong order: a mistake of ours, not of the person.
+    fn order(what: &str) -> Self {
+        Refusal { en: format!("Asked too early: {what}. Load the page again."), de: format!("Zu früh gefragt: {what}. Laden Sie die Seite neu.") }
+    }
+}

@@ -1,0 +1,69 @@
+//! The worker's end of the line to the page: messages in, replies and notes out.
+
+use std::cell::RefCell;
+
+use engine::protocol::{Envelope, Note, Reply, Request};
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+use super::Worker;
+
+thread_local! {
+    static WORKER: RefCell<Worker> = RefCell::default();
+}
+
+/// Listens for requests and says that it is ready.
+pub fn run() {
+    // The text of a panic may hold a person's data: the place is enough to find the mistake.
+    std::panic::set_hook(Box::new(|info| {
+        let place = info.location().map_or_else(|| "?".into(), |at| format!("{}:{}", at.file(), at.line()));
+        web_sys::console::error_1(&format!("worker stopped at {place}").into());
+    }));
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| answer(&event.data()));
+    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    let _ = scope().post_message(&"ready".into());
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+fn answer(data: &JsValue) {
+    let parts: &Array = data.unchecked_ref();
+    let bytes = Uint8Array::new(&parts.get(0)).to_vec();
+    let attached: Vec<JsValue> = parts.iter().skip(1).collect();
+    let envelope: Envelope<Request> = match postcard::from_bytes(&bytes) {
+        Ok(envelope) => envelope,
+        // Without an id there is nobody to answer: stop, which the page sees.
+        Err(error) => wasm_bindgen::throw_str(&format!("a request could not be read: {error}")),
+    };
+    let id = envelope.id;
+    let said = WORKER.with_borrow_mut(|worker| worker.handle(id, envelope.body, attached));
+    let (reply, buffers) =
+        said.unwrap_or_else(|refusal| (Reply::Refused { en: refusal.en, de: refusal.de }, Vec::new()));
+    send(id, &Ok(reply), &buffers);
+}
+
+/// Says something before the final reply.
+pub fn note(id: u32, note: Note, buffers: &[Vec<u8>]) {
+    send(id, &Err(note), buffers);
+}
+
+fn send(id: u32, body: &Result<Reply, Note>, buffers: &[Vec<u8>]) {
+    let bytes = match postcard::to_stdvec(&Envelope { id, body }) {
+        Ok(bytes) => bytes,
+        Err(error) => wasm_bindgen::throw_str(&format!("a reply could not be written: {error}")),
+    };
+    let message = Array::new();
+    let transfer = Array::new();
+    for buffer in std::iter::once(&bytes).chain(buffers) {
+        let copy = Uint8Array::from(buffer.as_slice());
+        transfer.push(&copy.buffer());
+        message.push(&copy);
+    }
+    if let Err(error) = scope().post_message_with_transfer(&message, &transfer) {
+        wasm_bindgen::throw_val(error);
+    }
+}
