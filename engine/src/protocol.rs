@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::events::{Catalog, Day, ReaderCodes, ShardReport};
 use crate::fold::{Need, Settings};
 use crate::i18n::Lang;
-use crate::ingest::{Assembly, DialectChoice, Head, Mapping, Preview, ReadPlan, Reject, Slice, SliceLines, Start, Transition};
+use crate::ingest::{Assembly, Head, Mapping, Preview, ReadPlan, Reject, Slice, SliceLines, Start, Transition};
 
 /// A message and the request it belongs to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,10 +27,10 @@ pub enum Request {
     Preview {
         /// Their first bytes.
         heads: Vec<Head>,
-        /// What the person fixed of the dialect.
-        choice: DialectChoice,
-        /// The mapping chosen so far, if the person has touched it.
+        /// What the person fixed so far: of the dialect, and the columns if any were touched.
         mapping: Option<Mapping>,
+        /// The day of loading; later rows count as filtered.
+        loading_day: Day,
     },
     /// To the desk: check the mapping against the files → [`Reply::Plans`].
     Plan {

@@ -2,7 +2,7 @@
 
 use engine::fold::Settings;
 use engine::i18n::Lang;
-use engine::ingest::{DialectChoice, Mapping, Preview};
+use engine::ingest::{Mapping, Preview};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
@@ -40,8 +40,8 @@ impl Link {
     }
 
     /// What these files are, with guesses.
-    pub async fn preview(&self, files: &[File], choice: DialectChoice, mapping: Option<Mapping>) -> Result<Preview, Failure> {
-        self.client.preview(files, choice, mapping).await
+    pub async fn preview(&self, files: &[File], mapping: Option<Mapping>) -> Result<Preview, Failure> {
+        self.client.preview(files, mapping).await
     }
 
     /// Reads all rows.
@@ -72,9 +72,10 @@ impl Link {
 
 /// Starts the engine and closes the seal; then files may come.
 pub fn start(app: App) {
+    let requests_since = RwSignal::new(0);
+    let n_shards = url::workers();
     spawn_local(async move {
-        let requests_since = RwSignal::new(0);
-        let started = Client::start(url::workers(), move |count| requests_since.set(count)).await;
+        let started = Client::start(n_shards, move |count| requests_since.set(count)).await;
         match started {
             Ok(client) => {
                 let seal = SealState {

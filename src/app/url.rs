@@ -37,6 +37,13 @@ pub fn read() -> Inputs {
     parse(&window().location().hash().unwrap_or_default())
 }
 
+/// `workers=3` in the fragment: how many workers to start, instead of one a core. For measuring and for tests.
+pub fn workers() -> Option<usize> {
+    let fragment = window().location().hash().ok()?;
+    let mut pairs = fragment.trim_start_matches('#').split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find(|(key, _)| *key == "workers").and_then(|(_, n)| n.parse().ok())
+}
+
 /// Keeps address and inputs in step: a link or the Back button changes the inputs, a changed input the address.
 pub fn mirror(app: App) {
     let listener = window_event_listener(ev::hashchange, move |_| {

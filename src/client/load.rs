@@ -92,8 +92,8 @@ async fn build(team: &Team, plans: Vec<ReadPlan>, mapping: &Mapping, ends: Vec<J
         Reply::Catalog(catalog) => *catalog,
         other => return Err(unexpected("a catalog", &other)),
     };
-    let tell = |shard: &'_ Link| shard.ask(Request::Catalog { catalog: catalog.clone() }, &[]);
-    try_join_all(team.shards.iter().map(tell)).await?;
+    let told = team.shards.iter().map(|shard| shard.ask(Request::Catalog { catalog: catalog.clone() }, &[]));
+    try_join_all(told).await?;
     Ok(catalog)
 }
 
@@ -105,7 +105,7 @@ async fn build_shard(shard: &Link, order: Uint8Array) -> Result<ShardReport, Fai
 }
 
 /// The day of loading by the person's clock: rows of later days are from the future.
-fn today() -> Day {
+pub fn today() -> Day {
     let now = js_sys::Date::new_0();
     let local_ms = now.get_time() - now.get_timezone_offset() * 60_000.0;
     Day((local_ms as i64).div_euclid(MS_PER_DAY) as i32)

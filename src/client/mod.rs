@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use engine::fold::Settings;
 use engine::i18n::Lang;
-use engine::ingest::{DialectChoice, Mapping, Preview};
+use engine::ingest::{Mapping, Preview};
 use engine::protocol::{NeedText, Reply, Request};
 use futures::future::try_join_all;
 use serde_json::Value;
@@ -58,14 +58,14 @@ impl Client {
         &self.0.seal
     }
 
-    /// What these files are, with guesses; `mapping` if the person has touched them.
+    /// What these files are, with guesses; `mapping` holds what the person fixed so far.
     ///
     /// # Errors
     /// [`Failure::Refused`] for files that cannot be read at all.
-    pub async fn preview(&self, files: &[File], choice: DialectChoice, mapping: Option<Mapping>) -> Result<Preview, Failure> {
+    pub async fn preview(&self, files: &[File], mapping: Option<Mapping>) -> Result<Preview, Failure> {
         let heads = load::heads(files).await?;
         let team = self.team();
-        match team.desk.ask(Request::Preview { heads, choice, mapping }, &[]).await?.0 {
+        match team.desk.ask(Request::Preview { heads, mapping, loading_day: load::today() }, &[]).await?.0 {
             Reply::Preview(preview) => Ok(*preview),
             other => Err(unexpected("a preview", &other)),
         }

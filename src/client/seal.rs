@@ -79,7 +79,8 @@ impl Seal {
         let observe = || {
             let observer = PerformanceObserver::new(watch.as_ref().unchecked_ref())?;
             let kinds = Array::of1(&JsValue::from("resource"));
-            observer.observe(&PerformanceObserverInit::new(&kinds))
+            observer.observe(&PerformanceObserverInit::new(&kinds));
+            Ok(())
         };
         observe().map_err(|error: JsValue| Failure::Boot(describe(&error)))?;
         watch.forget();

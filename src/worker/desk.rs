@@ -1,9 +1,9 @@
-//! What concerns all shards: previews, joining the readers' ends, finishing answers, the list of rejected rows.
+//! What concerns all shards: joining the readers' ends, finishing answers, the list of rejected rows.
 
 use engine::events::ShardReport;
 use engine::fold::{Context, Settings};
 use engine::i18n::Lang;
-use engine::ingest::{Assembly, DialectChoice, Head, Mapping, ReadPlan, Reject, global_lines, preview, rejects_csv};
+use engine::ingest::{Assembly, Mapping, ReadPlan, Reject, global_lines, rejects_csv};
 use engine::protocol::{BuildOrder, Fact, NeedText, ReadEnd, Reply};
 use engine::queries;
 
@@ -19,10 +19,6 @@ pub struct Desk {
 }
 
 impl Desk {
-    pub fn preview(&self, heads: &[Head], choice: &DialectChoice, mapping: Option<&Mapping>) -> Result<Said, Refusal> {
-        Ok((Reply::Preview(Box::new(preview(heads, choice, mapping)?)), Vec::new()))
-    }
-
     pub fn assemble(&mut self, plans: Vec<ReadPlan>, mapping: &Mapping, n_shards: usize, ends: &[Vec<u8>]) -> Result<Said, Refusal> {
         let mut ends = ends.iter().map(|bytes| postcard::from_bytes::<ReadEnd>(bytes)).collect::<Result<Vec<_>, _>>()?;
         let parts: Vec<_> = ends.iter().map(|end| end.part.clone()).collect();

@@ -6,7 +6,7 @@ mod scope;
 mod shard;
 
 use engine::fold::{Context, Settings};
-use engine::ingest::IngestError;
+use engine::ingest::{IngestError, plan_files, preview};
 use engine::protocol::{Fact, Reply, Request};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
@@ -26,8 +26,10 @@ struct Worker {
 impl Worker {
     fn handle(&mut self, id: u32, request: Request, attached: Vec<JsValue>) -> Result<Said, Refusal> {
         match request {
-            Request::Preview { heads, choice, mapping } => self.desk.preview(&heads, &choice, mapping.as_ref()),
-            Request::Plan { heads, mapping } => Ok((Reply::Plans(engine::ingest::plan_files(&heads, &mapping)?), Vec::new())),
+            Request::Preview { heads, mapping, loading_day } => {
+                Ok((Reply::Preview(Box::new(preview(&heads, mapping.as_ref(), loading_day)?)), Vec::new()))
+            }
+            Request::Plan { heads, mapping } => Ok((Reply::Plans(plan_files(&heads, &mapping)?), Vec::new())),
             Request::Assemble { plans, mapping, n_shards } => self.desk.assemble(plans, &mapping, n_shards, &buffers(&attached)),
             Request::Complete { reports } => Ok(self.desk.complete(&reports)),
             Request::Rejects { lang } => Ok(self.desk.rejects(lang)),

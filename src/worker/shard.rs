@@ -132,7 +132,8 @@ impl ByteSource for FileSource {
         let end = (at + len as u64).min(self.size());
         let read = || -> Result<Uint8Array, JsValue> {
             let piece = self.0.slice_with_f64_and_f64(at as f64, end as f64)?;
-            Ok(Uint8Array::new(&FileReaderSync::new()?.read_as_array_buffer(&piece)?))
+            let buffer: JsValue = FileReaderSync::new()?.read_as_array_buffer(&piece)?.into();
+            Ok(Uint8Array::new(&buffer))
         };
         let bytes = read().map_err(|error| {
             let name = js_sys::Reflect::get(&error, &"name".into()).ok().and_then(|name| name.as_string());

@@ -69,7 +69,7 @@ pub struct ShardBuilder {
 }
 
 /// What one reader's codes mean for one shard.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReaderCodes {
     /// Users in the order of the reader's codes.
     pub users: Texts,
