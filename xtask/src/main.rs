@@ -1,5 +1,6 @@
 //! `cargo xtask COMMAND`: everything one does with this project, each command a module.
 
+mod answer;
 mod build;
 mod page;
 mod run;
@@ -12,6 +13,7 @@ use run::Result;
 const HELP: &str = "\
 cargo xtask COMMAND
 
+  answer FILE...  an answer of the engine as JSON; `answer --help` says more
   build [--dev]   compile the page into dist/, ready for any static host
   post            the last step of a build; Trunk calls it
 ";
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
 fn dispatch(args: &[String]) -> Result {
     let (command, rest) = args.split_first().map_or(("--help", args), |(first, rest)| (first.as_str(), rest));
     match command {
+        "answer" => Ok(answer::run(rest)?),
         "build" => build::command(rest),
         "post" => page::command(),
         "--help" | "-h" | "help" => {

@@ -14,6 +14,7 @@ pub mod rfm_reading;
 pub mod rfm_status;
 pub mod sessions;
 pub mod span;
+pub mod summary;
 
 use serde_json::Value;
 
@@ -34,6 +35,7 @@ pub const QUERIES: &[&dyn AnyQuery] = &[
     &crate::schemes::rfm_ranks::RfmRanks,
     &rfm_status::RfmStatus,
     &sessions::Sessions,
+    &summary::Summary,
 ];
 
 /// The query with that name.
