@@ -2,8 +2,8 @@
 
 use crate::events::{Catalog, Day, ReaderCodes, Shard, ShardBuilder};
 use crate::ingest::{
-    Assembly, ByteSource, Chain, Finished, HEAD_BYTES, Head, IngestError, Mapping, ReadPlan, Reader, Reject, Start, Stream, Unit,
-    global_lines, plan_files, transition, units,
+    Assembly, ByteSource, Chain, Finished, HEAD_BYTES, Head, IngestError, Mapping, ReadPlan, Reader, Reject, Start,
+    Stream, Unit, global_lines, plan_files, transition, units,
 };
 
 /// A file.
@@ -121,7 +121,8 @@ fn assemble(
     let (mut shards, mut reports) = (Vec::new(), Vec::new());
     for (number, builder) in builders.into_iter().enumerate() {
         let users = parts.iter_mut().map(|part| std::mem::take(&mut part.users[number]));
-        let codes: Vec<ReaderCodes> = assembly.maps.iter().cloned().zip(users).map(|(maps, users)| maps.with_users(users)).collect();
+        let codes: Vec<ReaderCodes> =
+            assembly.maps.iter().cloned().zip(users).map(|(maps, users)| maps.with_users(users)).collect();
         let (shard, report) = builder.finish(&codes, &assembly.catalog);
         shards.push(shard);
         reports.push(report);

@@ -72,7 +72,8 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let dataset = load(&mut sources, &mapping, &load_options).map_err(|error| error.to_string())?;
     let mut cx = Context { catalog: dataset.catalog, settings: options.settings, ..Context::default() };
     let query = queries::find(&options.query).map_err(|error| error.to_string())?;
-    let bytes = queries::fold_local(&options.query, &options.params, &dataset.shards, &mut cx).map_err(|error| error.to_string())?;
+    let bytes = queries::fold_local(&options.query, &options.params, &dataset.shards, &mut cx)
+        .map_err(|error| error.to_string())?;
     let answer = query.to_json(&bytes).map_err(|error| error.to_string())?;
     let as_of = cx.settings.as_of(&cx.catalog).to_string();
     println!("{}", json!({ "query": options.query, "as_of": as_of, "answer": answer }));
@@ -113,7 +114,8 @@ impl Options {
                 "--params" => options.params = json_of(argument, value()?)?,
                 "--mapping" => options.mapping = Some(value()?.clone()),
                 "--settings" => {
-                    options.settings = serde_json::from_value(json_of(argument, value()?)?).map_err(|error| format!("--settings: {error}"))?;
+                    options.settings = serde_json::from_value(json_of(argument, value()?)?)
+                        .map_err(|error| format!("--settings: {error}"))?;
                 }
                 "--as-of" => as_of = Some(day(argument, value()?)?),
                 "--loading-day" => options.loading_day = day(argument, value()?)?,

@@ -56,7 +56,8 @@ pub fn check(weights: &[Weight]) -> Result {
     if total <= BUDGET {
         return Ok(());
     }
-    Err(format!("the first screen weighs {total} bytes of brotli, {} over the budget of {BUDGET}", total - BUDGET).into())
+    Err(format!("the first screen weighs {total} bytes of brotli, {} over the budget of {BUDGET}", total - BUDGET)
+        .into())
 }
 
 fn brotli_len(bytes: &[u8]) -> Result<usize> {

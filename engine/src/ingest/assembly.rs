@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::preview::guess_role;
 use super::{IngestError, Mapping, ReadPlan, Slice, Start, Transition};
 use crate::events::{
-    Catalog, Day, Dictionary, Dimension, ReaderCodes, ReaderPart, Remap, Role, ShardReport, Tally, Texts, merge_dictionaries,
+    Catalog, Day, Dictionary, Dimension, ReaderCodes, ReaderPart, Remap, Role, ShardReport, Tally, Texts,
+    merge_dictionaries,
 };
 
 /// One piece of work for a reader.
@@ -28,9 +29,11 @@ pub fn units(plans: &[ReadPlan], slice_bytes: u64) -> Vec<Unit> {
     for (file, plan) in plans.iter().enumerate() {
         if plan.is_sliceable() {
             let starts = (0..plan.size).step_by(step as usize).enumerate();
-            units.extend(starts.map(|(index, start)| {
-                Unit::Slice(Slice { file, index, start, end: (start + step).min(plan.size) })
-            }));
+            units.extend(
+                starts.map(|(index, start)| {
+                    Unit::Slice(Slice { file, index, start, end: (start + step).min(plan.size) })
+                }),
+            );
         } else {
             units.push(Unit::Stream(file));
         }

@@ -51,7 +51,11 @@ impl Format for Delimited {
         let (mut fields, mut buffer) = (Vec::new(), Vec::new());
         if grammar.row(row, 0, true, &mut Marks::default(), &mut fields) == RowEnd::InQuotes {
             // A row that was cut for display: what there is of the last field is its value.
-            fields.push(Field { start: fields.last().map_or(0, |field: &Field| field.end + 1), end: row.len(), quoted: true });
+            fields.push(Field {
+                start: fields.last().map_or(0, |field: &Field| field.end + 1),
+                end: row.len(),
+                quoted: true,
+            });
         }
         let text = |field: &Field| {
             let raw = row.get(field.start..field.end).unwrap_or_default();

@@ -27,7 +27,13 @@ impl Transcoder {
             Encoding::Utf8 => self.push_utf8(block, into),
             Encoding::Windows1252 => {
                 for byte in block {
-                    push_char(WINDOWS_1252_HIGH.get(usize::from(*byte).wrapping_sub(0x80)).copied().unwrap_or(char::from(*byte)), into);
+                    push_char(
+                        WINDOWS_1252_HIGH
+                            .get(usize::from(*byte).wrapping_sub(0x80))
+                            .copied()
+                            .unwrap_or(char::from(*byte)),
+                        into,
+                    );
                 }
             }
             Encoding::Utf16Le => self.push_utf16(block, into, u16::from_le_bytes),
@@ -135,8 +141,8 @@ fn push_char(sign: char, into: &mut Vec<u8>) {
 
 /// Bytes 0x80–0x9F of Windows-1252; above that it is Latin-1 (WHATWG Encoding Standard, index windows-1252).
 const WINDOWS_1252_HIGH: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•',
-    '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
+    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
 #[cfg(test)]
@@ -171,6 +177,9 @@ mod tests {
         assert_eq!(guess(b"a\0;\0b\0\n\0", true), Encoding::Utf16Le);
         assert_eq!(guess(b"\0a\0;\0b\0\n", true), Encoding::Utf16Be);
         // Mostly UTF-8 with one wrong byte: two encodings in one file; the rows with the wrong one are rejected.
-        assert_eq!(guess("ä ö ü \u{e9}".as_bytes().iter().chain(b"\xE9 ").copied().collect::<Vec<_>>().as_slice(), true), Encoding::Utf8);
+        assert_eq!(
+            guess("ä ö ü \u{e9}".as_bytes().iter().chain(b"\xE9 ").copied().collect::<Vec<_>>().as_slice(), true),
+            Encoding::Utf8
+        );
     }
 }

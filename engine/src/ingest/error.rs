@@ -177,7 +177,9 @@ impl IngestError {
             IngestError::Empty { file } => text::empty(lang, file),
             IngestError::NotText { file, kind } => text::not_text(lang, file, kind.text(lang)),
             IngestError::HeaderOnly { file } => text::header_only(lang, file),
-            IngestError::OneColumn { file, delimiter } => text::one_column(lang, file, super::sign_name(*delimiter, lang)),
+            IngestError::OneColumn { file, delimiter } => {
+                text::one_column(lang, file, super::sign_name(*delimiter, lang))
+            }
             IngestError::NoRole { role, columns } => text::no_role(lang, role.id(), columns.join(", ")),
             IngestError::NoColumn { file, role, column, columns } => {
                 text::no_column(lang, file, role, column, columns.join(", "))

@@ -211,6 +211,11 @@ mod tests {
         let error = Mapping::from_json(r#"{"usr": "a"}"#).expect_err("unknown key").to_string();
         assert!(error.contains("usr") && error.contains("user, time, event, order_id"), "{error}");
         assert!(Mapping::from_json(r#"{"user": 3}"#).is_err());
-        assert!(Mapping::from_json(r#"{"dialect": {"delimeter": ";"}}"#).expect_err("typo").to_string().contains("delimiter"));
+        assert!(
+            Mapping::from_json(r#"{"dialect": {"delimeter": ";"}}"#)
+                .expect_err("typo")
+                .to_string()
+                .contains("delimiter")
+        );
     }
 }

@@ -167,7 +167,8 @@ mod tests {
         ] {
             assert_eq!(point(text).as_deref(), Some(value), "{text}");
         }
-        for text in ["", "-", ".", "1,5", "1,23,456", "abc", "1.2.3", "--5", "12-03", "99999999999999", "1e40", ",123"] {
+        for text in ["", "-", ".", "1,5", "1,23,456", "abc", "1.2.3", "--5", "12-03", "99999999999999", "1e40", ",123"]
+        {
             assert_eq!(point(text), None, "{text}");
         }
         assert_eq!(comma("1.018,40").as_deref(), Some("1018.4"));

@@ -91,7 +91,8 @@ impl ReadPlan {
             Some(column) => header.position(role.id(), column),
             None => Err(IngestError::NoRole { role, columns: shape.columns.clone() }),
         };
-        let optional = |role: ColumnRole| mapping.column(role).map(|column| header.position(role.id(), column)).transpose();
+        let optional =
+            |role: ColumnRole| mapping.column(role).map(|column| header.position(role.id(), column)).transpose();
         let amount = mapping.column(ColumnRole::Amount).map(|column| header.amount(column)).transpose()?;
         let order = optional(ColumnRole::OrderId)?;
         let currency = optional(ColumnRole::Currency)?.filter(|_| amount.is_some());
@@ -145,7 +146,8 @@ impl ReadPlan {
         };
         let dimensions = self.dimensions.iter().map(|dimension| dimension.at);
         let optional = [self.event, self.order, self.currency, self.insert, amount[0], amount[1]];
-        [self.user, self.time].into_iter().chain(optional.into_iter().flatten()).chain(dimensions).max().unwrap_or(0) + 1
+        [self.user, self.time].into_iter().chain(optional.into_iter().flatten()).chain(dimensions).max().unwrap_or(0)
+            + 1
     }
 }
 
@@ -157,7 +159,10 @@ impl Header<'_> {
     /// The position of a column by its header; spaces around it and, where that leaves one column, case do not matter.
     fn find(&self, column: &str) -> Option<usize> {
         let columns = &self.shape.columns;
-        let exact = columns.iter().position(|have| have == column).or_else(|| columns.iter().position(|have| have.trim() == column.trim()));
+        let exact = columns
+            .iter()
+            .position(|have| have == column)
+            .or_else(|| columns.iter().position(|have| have.trim() == column.trim()));
         exact.or_else(|| {
             let wanted = column.trim().to_lowercase();
             let mut alike = (0..columns.len()).filter(|at| columns[*at].trim().to_lowercase() == wanted);
@@ -219,8 +224,12 @@ mod tests {
     #[test]
     fn products_and_missing_columns() {
         let columns = ["Customer ID", "InvoiceDate", "Quantity", "Price", "a*b"];
-        let mapping = |amount: &str| format!(r#"{{"user": "customer id", "time": "InvoiceDate", "amount": "{amount}"}}"#);
-        assert_eq!(plan(&mapping("Quantity * Price"), &columns).map(|p| p.amount), Ok(Some(AmountColumns::Product(2, 3))));
+        let mapping =
+            |amount: &str| format!(r#"{{"user": "customer id", "time": "InvoiceDate", "amount": "{amount}"}}"#);
+        assert_eq!(
+            plan(&mapping("Quantity * Price"), &columns).map(|p| p.amount),
+            Ok(Some(AmountColumns::Product(2, 3)))
+        );
         assert_eq!(plan(&mapping("a*b"), &columns).map(|p| p.amount), Ok(Some(AmountColumns::One(4))));
         let error = plan(&mapping("Quantity*UnitPrice"), &columns).expect_err("no such column").to_string();
         assert_eq!(

@@ -65,14 +65,25 @@ pub struct Reader {
 impl Reader {
     /// A reader for files with these plans (one a file), for that many shards. Rows of days after `loading_day` are filtered.
     pub fn new(plans: Vec<ReadPlan>, n_shards: usize, loading_day: Day) -> Self {
-        Reader { sink: Sink::new(plans, n_shards, loading_day), rejects: Vec::new(), reject_bytes: 0, lines: Vec::new() }
+        Reader {
+            sink: Sink::new(plans, n_shards, loading_day),
+            rejects: Vec::new(),
+            reject_bytes: 0,
+            lines: Vec::new(),
+        }
     }
 
     /// Reads the rows that begin in a slice. `bytes` are the slice's own; the end of its last row comes from `source`.
     ///
     /// # Errors
     /// Where the source cannot give bytes.
-    pub fn read_slice(&mut self, slice: &Slice, start: Start, bytes: &[u8], source: &mut dyn ByteSource) -> Result<(), IngestError> {
+    pub fn read_slice(
+        &mut self,
+        slice: &Slice,
+        start: Start,
+        bytes: &[u8],
+        source: &mut dyn ByteSource,
+    ) -> Result<(), IngestError> {
         let plan = self.sink.plan(slice.file);
         let (format, dialect, size) = (format(&plan.format), plan.dialect.clone(), plan.size);
         self.lines.push(SliceLines {

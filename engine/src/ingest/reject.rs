@@ -157,10 +157,9 @@ pub fn global_lines(rejects: &mut [Reject], slices: &[SliceLines]) {
 
 /// The rejected rows as CSV: `file,line,byte,column,code,reason,row`.
 pub fn rejects_csv(rejects: &[Reject], plans: &[ReadPlan], lang: Lang) -> String {
-    let mut csv = String::from(lang.pick(
-        "file,line,byte,column,code,reason,row\r\n",
-        "Datei,Zeile,Byte,Spalte,Code,Grund,Inhalt\r\n",
-    ));
+    let mut csv = String::from(
+        lang.pick("file,line,byte,column,code,reason,row\r\n", "Datei,Zeile,Byte,Spalte,Code,Grund,Inhalt\r\n"),
+    );
     for reject in rejects {
         let Some(plan) = plans.get(reject.file as usize) else { continue };
         let column = reject.column.and_then(|column| plan.columns.get(column as usize));

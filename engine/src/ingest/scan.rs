@@ -288,7 +288,8 @@ impl Marks {
                 let rest = text.get(at..).unwrap_or_default();
                 let mut eight = [0; 8];
                 eight[..rest.len()].copy_from_slice(rest);
-                marks(delimiter, u64::from_le_bytes(eight)) & !(u64::MAX.checked_shl(rest.len() as u32 * 8).unwrap_or(0))
+                marks(delimiter, u64::from_le_bytes(eight))
+                    & !(u64::MAX.checked_shl(rest.len() as u32 * 8).unwrap_or(0))
             }
         };
     }
@@ -306,7 +307,9 @@ fn word(eight: &[u8]) -> u64 {
 fn marks(delimiter: u8, word: u64) -> u64 {
     // A byte is zero where neither its low seven bits plus 0x7F nor itself reach the high bit; no carry leaves a byte.
     let zero = |x: u64| !(((x & LOW) + LOW) | x | LOW);
-    zero(word ^ (ONES * u64::from(delimiter))) | zero(word ^ (ONES * u64::from(b'\n'))) | zero(word ^ (ONES * u64::from(b'\r')))
+    zero(word ^ (ONES * u64::from(delimiter)))
+        | zero(word ^ (ONES * u64::from(b'\n')))
+        | zero(word ^ (ONES * u64::from(b'\r')))
 }
 
 /// The position of the first `byte` at or after `at`. Blocks of 32 bytes, which compilers turn into vector code.

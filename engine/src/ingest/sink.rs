@@ -3,10 +3,10 @@
 //! This is the hot path: no allocation a row, texts are compared as bytes, and what the row before had is tried first.
 //! A row is looked at in full before anything of it is stored, so that a rejected row leaves no trace but its place.
 
-use super::number;
-use super::reject::Code;
 use super::intern::Interner;
+use super::number;
 use super::plan::{AmountColumns, ReadPlan};
+use super::reject::Code;
 use super::scan::{Field, Grammar};
 use super::stamp::Stamps;
 use crate::events::{Day, Hash64, Millis, NO_AMOUNT, NO_CODE, ReaderPart, RowBatch, Tally, hash64};
@@ -209,7 +209,8 @@ impl Sink {
         let shard = shard_of_hash(user_hash, self.n_shards);
         let recent = self.recent[user_hash as usize % RECENT];
         let users = &mut self.users[shard];
-        let is_recent = recent.hash == user_hash && recent.shard == shard as u32 && users.is(recent.code, user_hash, user);
+        let is_recent =
+            recent.hash == user_hash && recent.shard == shard as u32 && users.is(recent.code, user_hash, user);
         let known_user = if is_recent { Some(recent.code) } else { users.get(user_hash, user) };
         if known_user.is_none() && std::str::from_utf8(user).is_err() {
             return Err(fault(Code::BadEncoding, Some(plan.user)));

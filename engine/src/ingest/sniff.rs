@@ -1,7 +1,7 @@
 //! The dialect of delimited text, guessed from its first rows.
 
-use super::format::Format;
 use super::delimited::Delimited;
+use super::format::Format;
 use super::{DateOrder, Decimal, Dialect, EpochUnit, number, stamp};
 
 /// Rows that are looked at.
@@ -24,7 +24,9 @@ pub(super) fn dialect(text: &[u8], file: &str, mut dialect: Dialect) -> Dialect 
     dialect.header = rows.first().is_some_and(|first| is_header(first));
     let body = rows.get(usize::from(dialect.header)..).unwrap_or_default();
     let n_columns = body.iter().map(Vec::len).max().unwrap_or(0);
-    let column = |at: usize| body.iter().filter_map(move |row| row.get(at)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    let column = |at: usize| {
+        body.iter().filter_map(move |row| row.get(at)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
+    };
     let (mut commas, mut points) = (0usize, 0usize);
     let mut order: Option<DateOrder> = None;
     for at in 0..n_columns {
@@ -111,7 +113,10 @@ fn is_year_first(cell: &str) -> bool {
 
 /// Whether a cell is a number that can only have this decimal sign: `1.018,40`, `23,9`; not `1,234`.
 fn votes(cell: &str, point: char, thousands: char) -> bool {
-    let digits = cell.trim_start_matches(['-', '+', '\u{2212}']).trim_end_matches(['€', '$', '£', ' ']).trim_start_matches(['€', '$', '£', ' ']);
+    let digits = cell
+        .trim_start_matches(['-', '+', '\u{2212}'])
+        .trim_end_matches(['€', '$', '£', ' '])
+        .trim_start_matches(['€', '$', '£', ' ']);
     let Some((whole, fraction)) = digits.split_once(point) else { return false };
     let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let grouped = whole.contains(thousands);

@@ -99,9 +99,7 @@ impl Stream {
     /// Unpacks the next step into `text`; whether the file is at its end.
     pub(super) fn advance(&mut self, file: &str, source: &mut dyn ByteSource) -> Result<bool, IngestError> {
         let mut bytes = Vec::with_capacity(STEP);
-        source
-            .read(self.at, STEP, &mut bytes)
-            .map_err(|reason| IngestError::Source { file: file.into(), reason })?;
+        source.read(self.at, STEP, &mut bytes).map_err(|reason| IngestError::Source { file: file.into(), reason })?;
         self.at += bytes.len() as u64;
         let last = bytes.is_empty() || self.at >= self.size;
         let bytes = match &mut self.unpacker {

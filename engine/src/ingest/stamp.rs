@@ -96,11 +96,12 @@ impl Stamps {
 
     /// `yyyymmdd`, `yyyymmddhhmm[ss]`, or an epoch number.
     fn bare_number(&self, bytes: &[u8]) -> Option<Wall> {
+        let digits_only = bytes.iter().all(u8::is_ascii_digit);
         // Eight or fourteen digits are a date: as epoch numbers they would lie in 1973 or far in the future.
-        if let Some(unit) = self.epoch.filter(|_| !matches!(bytes.len(), 8 | 14)) {
+        if let Some(unit) = self.epoch.filter(|_| !(digits_only && matches!(bytes.len(), 8 | 14))) {
             return epoch(bytes, unit).map(|local| Wall { local, offset: Some(0) });
         }
-        if !bytes.iter().all(u8::is_ascii_digit) || !matches!(bytes.len(), 8 | 12 | 14) {
+        if !digits_only || !matches!(bytes.len(), 8 | 12 | 14) {
             return None;
         }
         let two = |at: usize| bytes.get(at..at + 2).map_or(Some(0), |two| pair(two[0], two[1]));
@@ -175,7 +176,8 @@ pub(super) fn readings(bytes: &[u8]) -> (bool, bool) {
         let b = cursor.part()?;
         let same = cursor.separator() == sep && matches!(sep, Some(b'.' | b'/' | b'-'));
         let year = cursor.part()?;
-        (same && a.digits <= 2 && b.digits <= 2 && !a.month && !b.month && matches!(year.digits, 2 | 4)).then_some((a, b, year))
+        (same && a.digits <= 2 && b.digits <= 2 && !a.month && !b.month && matches!(year.digits, 2 | 4))
+            .then_some((a, b, year))
     })();
     let Some((a, b, _)) = parts else { return (false, false) };
     let fits = |day: u32, month: u32| (1..=31).contains(&day) && (1..=12).contains(&month);
@@ -389,7 +391,18 @@ mod tests {
         ] {
             assert_eq!(read(order, None, "UTC", text).as_deref(), Some(iso), "{text}");
         }
-        for text in ["", "2024-02-30", "2024-13-01", "2024-01-01 25:00:00", "yesterday", "17", "2024-01-01 10:00:00 foo", "1575215953", "0000-00-00", "13:45"] {
+        for text in [
+            "",
+            "2024-02-30",
+            "2024-13-01",
+            "2024-01-01 25:00:00",
+            "yesterday",
+            "17",
+            "2024-01-01 10:00:00 foo",
+            "1575215953",
+            "0000-00-00",
+            "13:45",
+        ] {
             assert_eq!(read(YearFirst, None, "UTC", text), None, "{text}");
         }
         assert_eq!(read(DayFirst, None, "UTC", "31.04.2025"), None);
@@ -399,9 +412,12 @@ mod tests {
     fn epochs() {
         use EpochUnit::*;
         let iso = Some("2019-12-01T15:59:13.273Z");
-        for (unit, text) in
-            [(Seconds, "1575215953.273"), (Millis, "1575215953273"), (Micros, "1575215953273932"), (Nanos, "1575215953273932000")]
-        {
+        for (unit, text) in [
+            (Seconds, "1575215953.273"),
+            (Millis, "1575215953273"),
+            (Micros, "1575215953273932"),
+            (Nanos, "1575215953273932000"),
+        ] {
             assert_eq!(read(DateOrder::YearFirst, Some(unit), "Europe/Berlin", text).as_deref(), iso, "{text}");
         }
         // A slip of the unit lands outside the calendar instead of in the year 51886.

@@ -41,7 +41,15 @@ mod tests {
     fn the_policy_comes_before_any_script_and_the_lock_before_the_loader() {
         let page = assemble(PAGE, "lock()\n", "load()\n", "style-1.css").expect("assembles");
         let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} is not in {page}"));
-        let order = [at("charset"), at("Content-Security-Policy"), at("lock()"), at("load()"), at("style-1.css"), at("<title>"), at("go()")];
+        let order = [
+            at("charset"),
+            at("Content-Security-Policy"),
+            at("lock()"),
+            at("load()"),
+            at("style-1.css"),
+            at("<title>"),
+            at("go()"),
+        ];
         assert!(order.is_sorted(), "{order:?} in {page}");
     }
 

@@ -38,7 +38,9 @@ fn finish(stage: &Path, release: bool) -> Result {
 
     let boot = run::root().join("boot");
     let lock = fs::read_to_string(boot.join("lock.js"))?;
-    let load = fs::read_to_string(boot.join("load.js"))?.replace("WORKER_WASM", &worker.wasm).replace("WORKER_GLUE", &worker.glue);
+    let load = fs::read_to_string(boot.join("load.js"))?
+        .replace("WORKER_WASM", &worker.wasm)
+        .replace("WORKER_GLUE", &worker.glue);
     let page = stage.join("index.html");
     fs::write(&page, html::assemble(&fs::read_to_string(&page)?, &lock, &load, &style)?)?;
     Ok(())

@@ -14,7 +14,9 @@ pub fn all(stage: &Path) -> Result {
         return Ok(());
     };
     if version < 110 {
-        println!("wasm-opt {version} breaks the output of wasm-bindgen, so it is not used: the wasm stays a quarter larger, but right");
+        println!(
+            "wasm-opt {version} breaks the output of wasm-bindgen, so it is not used: the wasm stays a quarter larger, but right"
+        );
         return Ok(());
     }
     thread::scope(|scope| {

@@ -6,8 +6,20 @@ use crate::run::Result;
 
 /// Names in wasm-bindgen's imports that would open a way out or write raw HTML.
 const FORBIDDEN: [&str; 14] = [
-    "fetch", "websocket", "xmlhttprequest", "sendbeacon", "eventsource", "rtcpeer", "webtransport", "sharedworker", "importscripts",
-    "innerhtml", "outerhtml", "insertadjacenthtml", "documentwrite", "eval",
+    "fetch",
+    "websocket",
+    "xmlhttprequest",
+    "sendbeacon",
+    "eventsource",
+    "rtcpeer",
+    "webtransport",
+    "sharedworker",
+    "importscripts",
+    "innerhtml",
+    "outerhtml",
+    "insertadjacenthtml",
+    "documentwrite",
+    "eval",
 ];
 
 /// Refuses a module that cannot start or that imports a network function.
@@ -20,7 +32,10 @@ pub fn check(bytes: &[u8]) -> Result {
         return Err("the export __wbindgen_externrefs is no table of externrefs: wasm-opt is too old".into());
     }
     match module.imports.iter().find(|name| is_forbidden(name)) {
-        Some(name) => Err(format!("imports `{name}`: the programs of this page may not reach the network nor write raw HTML").into()),
+        Some(name) => {
+            Err(format!("imports `{name}`: the programs of this page may not reach the network nor write raw HTML")
+                .into())
+        }
         None => Ok(()),
     }
 }

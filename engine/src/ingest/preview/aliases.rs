@@ -24,16 +24,37 @@ use ColumnRole as R;
 use Meaning::{Role, UnitPrice};
 
 const ALIASES: &[(Meaning, &str)] = &[
-    (Role(R::User), "user userid uid customerid customer customernumber customerno clientid client memberid member accountid subscriberid visitorid personid distinctid playerid contactid profileid externaluserid masterid shopperid buyerid guestid kundennr kundennummer kundenid kunde kundin kundenkennung nutzer nutzerid nutzerkennung benutzer benutzerid mitglied mitgliedsnummer mitgliedid"),
-    (Role(R::Time), "time timestamp ts date datetime eventtime eventdate eventtimestamp createdat created invoicedate orderdate purchasedate transactiondate occurredat sentat paidat clienteventtime zeit zeitpunkt zeitstempel datum bestelldatum rechnungsdatum kaufdatum buchungsdatum erstelltam datumuhrzeit"),
-    (Role(R::Event), "event eventname eventtype action activity activitytype verb ereignis ereignisname ereignistyp aktion aktivitaet vorgang"),
-    (Role(R::OrderId), "orderid order ordernumber orderno invoice invoiceno invoiceid invoicenumber transactionid transaction receiptid receipt basketid purchaseid bestellid bestellnr bestellnummer bestellung auftragsnr auftragsnummer auftrag rechnung rechnungsnr rechnungsnummer belegnr belegnummer beleg bonnr"),
-    (Role(R::Amount), "amount revenue total totalprice totalamount sales spend spent grossamount netamount linetotal ordervalue ordertotal dollarvalue value umsatz betrag summe gesamt gesamtbetrag gesamtpreis warenwert bestellwert rechnungsbetrag erloes"),
+    (
+        Role(R::User),
+        "user userid uid customerid customer customernumber customerno clientid client memberid member accountid subscriberid visitorid personid distinctid playerid contactid profileid externaluserid masterid shopperid buyerid guestid kundennr kundennummer kundenid kunde kundin kundenkennung nutzer nutzerid nutzerkennung benutzer benutzerid mitglied mitgliedsnummer mitgliedid",
+    ),
+    (
+        Role(R::Time),
+        "time timestamp ts date datetime eventtime eventdate eventtimestamp createdat created invoicedate orderdate purchasedate transactiondate occurredat sentat paidat clienteventtime zeit zeitpunkt zeitstempel datum bestelldatum rechnungsdatum kaufdatum buchungsdatum erstelltam datumuhrzeit",
+    ),
+    (
+        Role(R::Event),
+        "event eventname eventtype action activity activitytype verb ereignis ereignisname ereignistyp aktion aktivitaet vorgang",
+    ),
+    (
+        Role(R::OrderId),
+        "orderid order ordernumber orderno invoice invoiceno invoiceid invoicenumber transactionid transaction receiptid receipt basketid purchaseid bestellid bestellnr bestellnummer bestellung auftragsnr auftragsnummer auftrag rechnung rechnungsnr rechnungsnummer belegnr belegnummer beleg bonnr",
+    ),
+    (
+        Role(R::Amount),
+        "amount revenue total totalprice totalamount sales spend spent grossamount netamount linetotal ordervalue ordertotal dollarvalue value umsatz betrag summe gesamt gesamtbetrag gesamtpreis warenwert bestellwert rechnungsbetrag erloes",
+    ),
     (UnitPrice, "price unitprice itemprice priceperunit stueckpreis einzelpreis preis"),
     (Role(R::Currency), "currency currencycode waehrung waehrungscode"),
     (Role(R::Quantity), "quantity qty units pieces numberofcds menge anzahl stueck stueckzahl"),
-    (Role(R::Item), "item itemid itemname product productid productname sku stockcode articleid article artikel artikelnr artikelnummer artikelid produkt produktid produktname"),
-    (Role(R::Category), "category productcategory categoryname department productgroup genre kategorie produktkategorie warengruppe produktgruppe sortiment"),
+    (
+        Role(R::Item),
+        "item itemid itemname product productid productname sku stockcode articleid article artikel artikelnr artikelnummer artikelid produkt produktid produktname",
+    ),
+    (
+        Role(R::Category),
+        "category productcategory categoryname department productgroup genre kategorie produktkategorie warengruppe produktgruppe sortiment",
+    ),
     (Role(R::Country), "country countrycode countryname geocountry shippingcountry land laendercode staat"),
     (Role(R::Region), "region regionname state province bundesland kanton"),
     (Role(R::City), "city cityname town stadt ort"),
@@ -53,13 +74,22 @@ const ALIASES: &[(Meaning, &str)] = &[
     (Role(R::ExpiresAt), "expiresat expirydate expirationdate gueltigbis ablaufdatum"),
     (Role(R::Cost), "cost costs kosten"),
     (Role(R::Zone), "timezone tz zeitzone"),
-    (Meaning::FreeText, "description comment comments note notes text message subject body feedback remark bemerkung bemerkungen beschreibung kommentar notiz notizen nachricht betreff freitext anmerkung"),
-    (Meaning::Name, "name firstname lastname fullname surname customername username vorname nachname anrede kundenname"),
+    (
+        Meaning::FreeText,
+        "description comment comments note notes text message subject body feedback remark bemerkung bemerkungen beschreibung kommentar notiz notizen nachricht betreff freitext anmerkung",
+    ),
+    (
+        Meaning::Name,
+        "name firstname lastname fullname surname customername username vorname nachname anrede kundenname",
+    ),
     (Meaning::Email, "email mail emailaddress emailadresse mailadresse"),
     (Meaning::Phone, "phone phonenumber mobile telephone telefon telefonnummer mobilnummer handynummer handy"),
     (Meaning::Ip, "ip ipaddress ipadresse clientip"),
     (Meaning::Iban, "iban kontonummer accountnumber"),
-    (Meaning::Address, "address street zip zipcode postcode postalcode birthdate birthday dateofbirth adresse anschrift strasse plz postleitzahl geburtsdatum geburtstag"),
+    (
+        Meaning::Address,
+        "address street zip zipcode postcode postalcode birthdate birthday dateofbirth adresse anschrift strasse plz postleitzahl geburtsdatum geburtstag",
+    ),
 ];
 
 /// A header as letters and digits only, umlauts written out.
@@ -85,7 +115,9 @@ pub(super) fn meanings(header: &str) -> Vec<(Meaning, bool)> {
     let mut found = Vec::new();
     for (meaning, aliases) in ALIASES {
         let exact = aliases.split(' ').any(|alias| alias == header);
-        let part = || aliases.split(' ').any(|alias| alias.len() >= 4 && (header.ends_with(alias) || header.starts_with(alias)));
+        let part = || {
+            aliases.split(' ').any(|alias| alias.len() >= 4 && (header.ends_with(alias) || header.starts_with(alias)))
+        };
         if exact || part() {
             found.push((*meaning, exact));
         }

@@ -161,7 +161,8 @@ impl Profile {
             }
             let is_number = number::parse(cell.as_bytes(), dialect.decimal).is_some();
             profile.numbers += usize::from(is_number);
-            profile.integers += usize::from(is_number && cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'));
+            profile.integers +=
+                usize::from(is_number && cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'));
             profile.stamps += usize::from(stamps.parse(cell.as_bytes()).is_some());
             profile.emails += usize::from(is_email(cell));
             profile.ips += usize::from(is_ip(cell));
@@ -182,7 +183,12 @@ impl Profile {
     }
 
     pub fn is_time(&self) -> bool {
-        self.mostly(self.stamps) || self.mostly(self.dates.values.min(self.dates.both + self.dates.day_only.max(self.dates.month_only) + self.dates.year_first))
+        self.mostly(self.stamps)
+            || self.mostly(
+                self.dates
+                    .values
+                    .min(self.dates.both + self.dates.day_only.max(self.dates.month_only) + self.dates.year_first),
+            )
     }
 
     pub fn is_free_text(&self) -> bool {
@@ -205,7 +211,8 @@ fn is_email(cell: &str) -> bool {
 }
 
 fn is_ip(cell: &str) -> bool {
-    cell.parse::<std::net::Ipv4Addr>().is_ok() || (cell.contains("::") || cell.matches(':').count() == 7) && cell.parse::<std::net::Ipv6Addr>().is_ok()
+    cell.parse::<std::net::Ipv4Addr>().is_ok()
+        || (cell.contains("::") || cell.matches(':').count() == 7) && cell.parse::<std::net::Ipv6Addr>().is_ok()
 }
 
 fn is_iban(cell: &str) -> bool {
@@ -219,8 +226,11 @@ fn is_iban(cell: &str) -> bool {
 /// Begins with `+` or `0`, has signs between its digits, and is no date.
 fn is_phone(cell: &str) -> bool {
     let digits = cell.bytes().filter(u8::is_ascii_digit).count();
-    let only = cell.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b' ' | b'-' | b'/' | b'(' | b')'));
-    only && (8..=16).contains(&digits) && (cell.starts_with('+') || (cell.starts_with('0') && digits < cell.len())) && !any_date(cell)
+    let only =
+        cell.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b' ' | b'-' | b'/' | b'(' | b')'));
+    only && (8..=16).contains(&digits)
+        && (cell.starts_with('+') || (cell.starts_with('0') && digits < cell.len()))
+        && !any_date(cell)
 }
 
 fn is_platform(cell: &str) -> bool {

@@ -45,7 +45,10 @@ const RULES: &[(Role, &str)] = &[
     (Role::OnboardingStep, "onboarding tutorial"),
     (Role::Other, "removefromcart removedfromcart ausdemwarenkorb"),
     (Role::View, "cartview viewcart viewedcart basketview"),
-    (Role::Purchase, "paymentdone paymentsuccess paymentcomplet ordercomplet orderplaced ordercreated checkoutcomplet purchase charged bestellt bezahlt gekauft"),
+    (
+        Role::Purchase,
+        "paymentdone paymentsuccess paymentcomplet ordercomplet orderplaced ordercreated checkoutcomplet purchase charged bestellt bezahlt gekauft",
+    ),
     (Role::AddToCart, "cart warenkorb basket einkaufswagen"),
     (Role::Checkout, "checkout kasse payment delivery shipping zahlungsart lieferart"),
     (Role::Subscribe, "subscrib renew abostart aboverlaeng abonn"),
@@ -59,7 +62,10 @@ const RULES: &[(Role, &str)] = &[
     (Role::Share, "share geteilt"),
     (Role::MessageBounced, "bounced"),
     (Role::MessageOpened, "geoeffnet"),
-    (Role::View, "view page screen catalog katalog product produkt angesehen ansicht aufgerufen seite browse impression homepage"),
+    (
+        Role::View,
+        "view page screen catalog katalog product produkt angesehen ansicht aufgerufen seite browse impression homepage",
+    ),
     (Role::System, "heartbeat cronjob system"),
     (Role::Purchase, "bought transaction bestellung kauf"),
 ];
@@ -93,7 +99,9 @@ pub fn guess_role(name: &str) -> RoleGuess {
     }
     let equals = |words: &str| words.split(' ').any(|have| have == word);
     let holds = |words: &str| words.split(' ').any(|have| word.contains(have));
-    let first = |rules: &[(Role, &str)], fits: &dyn Fn(&str) -> bool| rules.iter().find(|(_, words)| fits(words)).map(|(role, _)| *role);
+    let first = |rules: &[(Role, &str)], fits: &dyn Fn(&str) -> bool| {
+        rules.iter().find(|(_, words)| fits(words)).map(|(role, _)| *role)
+    };
     let found = first(EXACT, &equals)
         .or_else(|| if holds(MESSAGE) { first(MESSAGE_RULES, &holds) } else { None })
         .or_else(|| first(RULES, &holds));

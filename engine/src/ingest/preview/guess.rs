@@ -53,8 +53,10 @@ const THRESHOLD: f64 = 0.5;
 
 /// The mapping that headers and values speak for.
 pub(super) fn mapping(columns: &[String], profiles: &[Profile]) -> (Mapping, Vec<ColumnGuess>) {
-    let mut guesses: Vec<ColumnGuess> = columns.iter().zip(profiles).map(|(name, profile)| left_out(name, profile)).collect();
-    let mut candidates: Vec<Candidate> = (0..columns.len()).flat_map(|at| candidates(at, &columns[at], &profiles[at])).collect();
+    let mut guesses: Vec<ColumnGuess> =
+        columns.iter().zip(profiles).map(|(name, profile)| left_out(name, profile)).collect();
+    let mut candidates: Vec<Candidate> =
+        (0..columns.len()).flat_map(|at| candidates(at, &columns[at], &profiles[at])).collect();
     candidates.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.at.cmp(&b.at)));
     let mut mapping = Mapping::default();
     let mut price = None;
@@ -68,7 +70,8 @@ pub(super) fn mapping(columns: &[String], profiles: &[Profile]) -> (Mapping, Vec
         match candidate.meaning {
             Meaning::Role(role) if !mapping.columns.contains_key(&role) => {
                 mapping.columns.insert(role, columns[candidate.at].clone());
-                (guess.guess, guess.confidence, guess.reasons) = (Guess::Role(role), candidate.confidence, candidate.reasons);
+                (guess.guess, guess.confidence, guess.reasons) =
+                    (Guess::Role(role), candidate.confidence, candidate.reasons);
             }
             Meaning::UnitPrice if price.is_none() => price = Some(candidate),
             _ => {}
@@ -83,7 +86,9 @@ pub(super) fn mapping(columns: &[String], profiles: &[Profile]) -> (Mapping, Vec
 /// Marks what a mapping made by the person says.
 pub(super) fn chosen(mapping: &Mapping, columns: &[String], profiles: &[Profile]) -> Vec<ColumnGuess> {
     let (_, guessed) = self::mapping(columns, profiles);
-    let factor = |name: &str| mapping.column(ColumnRole::Amount).is_some_and(|amount| amount.split('*').any(|part| part.trim() == name));
+    let factor = |name: &str| {
+        mapping.column(ColumnRole::Amount).is_some_and(|amount| amount.split('*').any(|part| part.trim() == name))
+    };
     let mark = |mut guess: ColumnGuess| {
         let role = mapping.columns.iter().find(|(_, column)| **column == guess.name).map(|(role, _)| *role);
         let now = match role {
@@ -216,7 +221,10 @@ fn fit(meaning: Meaning, profile: &Profile) -> Option<(f64, Vec<Reason>)> {
         ColumnRole::Item => (!profile.is_time() || profile.mostly(profile.numbers)).then(|| (0.17, vec![distinct])),
         ColumnRole::Platform if profile.mostly(profile.platforms) => Some((0.2, vec![Reason::KnownValues])),
         ColumnRole::Currency => {
-            let codes = profile.samples.iter().all(|cell| cell.len() == 3 && cell.bytes().all(|byte| byte.is_ascii_alphabetic()));
+            let codes = profile
+                .samples
+                .iter()
+                .all(|cell| cell.len() == 3 && cell.bytes().all(|byte| byte.is_ascii_alphabetic()));
             (codes && profile.filled > 0).then(|| (0.2, vec![Reason::KnownValues]))
         }
         _ => few.then(|| (0.16, vec![distinct])),

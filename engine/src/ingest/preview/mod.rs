@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::shape::{Opened, open};
 use super::stamp::{self, Stamps};
 use super::{
-    AmountColumns, Code, ColumnRole, DateOrder, FileShape, Head, IngestError, Mapping, Packing, ReadPlan, Reader, Reject,
-    Slice, Start, format, global_lines, number,
+    AmountColumns, Code, ColumnRole, DateOrder, FileShape, Head, IngestError, Mapping, Packing, ReadPlan, Reader,
+    Reject, Slice, Start, format, global_lines, number,
 };
 use crate::events::{Day, Role, Tally, hash64, iso};
 
@@ -188,7 +188,8 @@ impl<'a> Page<'a> {
     fn new(opened: &'a Opened) -> Self {
         let (format, shape) = (format(&opened.shape.format), &opened.shape);
         let rows = format.rows(&opened.text, &shape.dialect, opened.whole, usize::MAX);
-        let cells = rows.iter().take(SAMPLE_ROWS).map(|row| format.cells(&opened.text[row.0..row.1], &shape.dialect)).collect();
+        let cells =
+            rows.iter().take(SAMPLE_ROWS).map(|row| format.cells(&opened.text[row.0..row.1], &shape.dialect)).collect();
         Page { opened, rows, cells }
     }
 
@@ -212,7 +213,10 @@ impl<'a> Page<'a> {
         let votes = super::sniff::DateVotes::count(self.column(at));
         let both = |cell: &&str| stamp::readings(cell.as_bytes()) == (true, true);
         // A date whose readings differ; 04.04. is the same day in both.
-        let mut days = self.column(at).filter(both).map(|cell| (cell, self.day(cell, DateOrder::DayFirst), self.day(cell, DateOrder::MonthFirst)));
+        let mut days = self
+            .column(at)
+            .filter(both)
+            .map(|cell| (cell, self.day(cell, DateOrder::DayFirst), self.day(cell, DateOrder::MonthFirst)));
         let (sample, Some(day_first), Some(month_first)) = days.find(|(_, a, b)| a != b)? else { return None };
         let (all, used) = (votes.values as u64, self.opened.shape.dialect.date_order);
         (used != DateOrder::YearFirst).then(|| Question::DateOrder {
@@ -274,10 +278,12 @@ impl<'a> Page<'a> {
                 let all = self.rows.iter().filter_map(|row| {
                     format(&plan.format).cells(&self.opened.text[row.0..row.1], &plan.dialect).into_iter().nth(at)
                 });
-                let all: Vec<String> = all.map(|cell| match cell.trim() {
-                    missing if super::sink::is_missing(missing.as_bytes()) => plan.default_event.clone(),
-                    name => name.to_string(),
-                }).collect();
+                let all: Vec<String> = all
+                    .map(|cell| match cell.trim() {
+                        missing if super::sink::is_missing(missing.as_bytes()) => plan.default_event.clone(),
+                        name => name.to_string(),
+                    })
+                    .collect();
                 most_frequent(all.iter().map(String::as_str))
             }
         };
@@ -301,7 +307,8 @@ impl<'a> Page<'a> {
         let mut picked: Vec<usize> = (0..self.rows.len().min(3)).collect();
         picked.extend((3..self.rows.len()).filter(|at| code_of(&self.rows[*at]).is_some()).take(2));
         for at in 0..self.cells.len() {
-            let new = plan.event.and_then(|event| self.cells[at].get(event)).is_some_and(|name| seen.insert(name.clone()));
+            let new =
+                plan.event.and_then(|event| self.cells[at].get(event)).is_some_and(|name| seen.insert(name.clone()));
             if new && picked.len() < SHOWN_ROWS && !picked.contains(&at) {
                 picked.push(at);
             }
@@ -368,7 +375,8 @@ fn most_frequent<'a>(values: impl Iterator<Item = &'a str>) -> Vec<(String, u64)
 }
 
 fn estimate_rows(opened: &Opened) -> u64 {
-    let rows = format(&opened.shape.format).rows(&opened.text, &opened.shape.dialect, opened.whole, usize::MAX).len() as u64;
+    let rows =
+        format(&opened.shape.format).rows(&opened.text, &opened.shape.dialect, opened.whole, usize::MAX).len() as u64;
     if opened.whole {
         return rows;
     }
