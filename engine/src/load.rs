@@ -1,1 +1,137 @@
-//! load
+//! Files to shards in one process: the same steps as in the browser, where readers and shards live in workers.
+
+use crate::events::{Catalog, Day, ReaderCodes, Shard, ShardBuilder};
+use crate::ingest::{
+    Assembly, ByteSource, Chain, Finished, HEAD_BYTES, Head, IngestError, Mapping, ReadPlan, Reader, Reject, Start,
+    Stream, Unit, global_lines, plan_files, transition, units,
+};
+
+/// A file.
+pub struct Source {
+    /// Its name.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Box<dyn ByteSource>,
+}
+
+/// How the work is cut. None of it but `loading_day` changes the result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LoadOptions {
+    /// Number of shards.
+    pub n_shards: usize,
+    /// Number of readers.
+    pub n_readers: usize,
+    /// Size of a slice.
+    pub slice_bytes: u64,
+    /// Rows of later days are filtered.
+    pub loading_day: Day,
+}
+
+/// Loaded files.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Dataset {
+    /// What all shards share.
+    pub catalog: Catalog,
+    /// The users.
+    pub shards: Vec<Shard>,
+    /// How each file was read.
+    pub plans: Vec<ReadPlan>,
+    /// Rows that were not kept, in file order, with lines of the file.
+    pub rejects: Vec<Reject>,
+}
+
+/// Batches are handed over from this size on.
+const MIN_BATCH: usize = 8 * 1024;
+
+/// The beginnings of the files, for [`crate::ingest::preview()`] and [`plan_files`].
+///
+/// # Errors
+/// Where a source cannot give bytes.
+pub fn heads(sources: &mut [Source]) -> Result<Vec<Head>, IngestError> {
+    let head = |source: &mut Source| {
+        let mut bytes = Vec::new();
+        source
+            .bytes
+            .read(0, HEAD_BYTES, &mut bytes)
+            .map_err(|reason| IngestError::Source { file: source.name.clone(), reason })?;
+        Ok(Head { name: source.name.clone(), bytes, size: source.bytes.size() })
+    };
+    sources.iter_mut().map(head).collect()
+}
+
+/// Reads files to the end.
+///
+/// # Errors
+/// Files that are no tables, a mapping that does not fit, and files of which no row can be used.
+pub fn load(sources: &mut [Source], mapping: &Mapping, options: &LoadOptions) -> Result<Dataset, IngestError> {
+    let plans = plan_files(&heads(sources)?, mapping)?;
+    let new_reader = || Reader::new(plans.clone(), options.n_shards, options.loading_day);
+    let mut readers: Vec<Reader> = (0..options.n_readers.max(1)).map(|_| new_reader()).collect();
+    let mut builders: Vec<ShardBuilder> = (0..options.n_shards).map(|_| ShardBuilder::default()).collect();
+
+    let mut chains: Vec<Chain> = plans.iter().map(|_| Chain::default()).collect();
+    let mut starts: Vec<Start> = vec![Start::default(); plans.len()];
+    let n_readers = readers.len();
+    for (at, unit) in units(&plans, options.slice_bytes).into_iter().enumerate() {
+        let (number, reader) = (at % n_readers, &mut readers[at % n_readers]);
+        match unit {
+            Unit::Slice(slice) => {
+                let source = &mut sources[slice.file];
+                let mut bytes = Vec::new();
+                source
+                    .bytes
+                    .read(slice.start, (slice.end - slice.start) as usize, &mut bytes)
+                    .map_err(|reason| IngestError::Source { file: source.name.clone(), reason })?;
+                let start = starts[slice.file];
+                let known = chains[slice.file].add(slice.index, transition(&plans[slice.file], &slice, &bytes));
+                if let Some((_, next)) = known.last() {
+                    starts[slice.file] = *next;
+                }
+                reader.read_slice(&slice, start, &bytes, source.bytes.as_mut())?;
+                deliver(&mut builders, number, reader.take_batches(MIN_BATCH));
+            }
+            Unit::Stream(file) => {
+                let mut stream = Stream::new(file, &plans[file]);
+                while reader.read_stream(&mut stream, sources[file].bytes.as_mut())? {
+                    deliver(&mut builders, number, reader.take_batches(MIN_BATCH));
+                }
+            }
+        }
+    }
+    assemble(plans, mapping, readers, builders)
+}
+
+fn assemble(
+    plans: Vec<ReadPlan>,
+    mapping: &Mapping,
+    readers: Vec<Reader>,
+    mut builders: Vec<ShardBuilder>,
+) -> Result<Dataset, IngestError> {
+    let mut finished: Vec<Finished> = readers.into_iter().map(Reader::finish).collect();
+    let (mut rejects, mut lines) = (Vec::new(), Vec::new());
+    for (number, reader) in finished.iter_mut().enumerate() {
+        deliver(&mut builders, number, std::mem::take(&mut reader.batches));
+        rejects.append(&mut reader.rejects);
+        lines.append(&mut reader.lines);
+    }
+    global_lines(&mut rejects, &lines);
+    let mut parts: Vec<_> = finished.into_iter().map(|reader| reader.part).collect();
+    let assembly = Assembly::new(&plans, mapping, &parts);
+    assembly.check()?;
+    let (mut shards, mut reports) = (Vec::new(), Vec::new());
+    for (number, builder) in builders.into_iter().enumerate() {
+        let users = parts.iter_mut().map(|part| std::mem::take(&mut part.users[number]));
+        let codes: Vec<ReaderCodes> =
+            assembly.maps.iter().cloned().zip(users).map(|(maps, users)| maps.with_users(users)).collect();
+        let (shard, report) = builder.finish(&codes, &assembly.catalog);
+        shards.push(shard);
+        reports.push(report);
+    }
+    Ok(Dataset { catalog: assembly.finish(&reports), shards, plans, rejects })
+}
+
+fn deliver(builders: &mut [ShardBuilder], reader: usize, batches: Vec<(usize, crate::events::RowBatch)>) {
+    for (shard, batch) in batches {
+        builders[shard].push(reader, batch);
+    }
+}

@@ -1,5 +1,6 @@
 //! `cargo xtask COMMAND`: everything one does with this project, each command a module.
 
+mod answer;
 mod build;
 mod new;
 mod page;
@@ -20,6 +21,7 @@ cargo xtask COMMAND
   serve [--dev] [--port N]   build the page and serve it on this machine; a reload rebuilds what has changed
   test [--native]            all checks: format, lints, tidy, native tests, three browsers (--native: no browser)
   build [--dev]              compile the page into dist/, ready for any static host
+  answer FILE...             an answer of the engine as JSON; `answer --help` says more
   tidy                       the rules that neither compiler nor clippy can see
   new query|panel NAME       the skeleton of a feature, registered, with a test that fails until it is written
   ci                         what continuous integration runs: the same as test
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
 fn dispatch(args: &[String]) -> Result {
     let (command, rest) = args.split_first().map_or(("--help", args), |(first, rest)| (first.as_str(), rest));
     match command {
+        "answer" => Ok(answer::run(rest)?),
         "build" => build::command(rest),
         "new" => new::command(rest),
         "post" => page::command(),

@@ -17,5 +17,5 @@ pub use build::{ReaderCodes, ShardBuilder, ShardReport, Tally};
 pub use catalog::{Catalog, Dictionary, Dimension, Remap, merge_dictionaries};
 pub use role::Role;
 pub use shard::{Shard, UserIdx};
-pub use time::{Day, MS_PER_DAY, Millis, Month, Zone};
+pub use time::{Day, MS_PER_DAY, Millis, Month, Zone, iso};
 pub use user::{Event, User};

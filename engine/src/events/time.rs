@@ -79,6 +79,18 @@ impl Day {
     }
 }
 
+/// An instant as ISO 8601 in UTC, with milliseconds where there are any.
+///
+/// ```
+/// assert_eq!(engine::events::iso(951_782_400_250), "2000-02-29T00:00:00.250Z");
+/// ```
+pub fn iso(at: Millis) -> String {
+    let day = Day(at.div_euclid(MS_PER_DAY) as i32);
+    let ms = at.rem_euclid(MS_PER_DAY);
+    let fraction = if ms % 1000 == 0 { String::new() } else { format!(".{:03}", ms % 1000) };
+    format!("{day}T{:02}:{:02}:{:02}{fraction}Z", ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60)
+}
+
 impl std::fmt::Display for Day {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (year, month, day) = self.civil();

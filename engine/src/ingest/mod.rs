@@ -1,1 +1,63 @@
-//! ingest
+//! Bytes to typed rows: what a file is, what its columns mean, and its rows on their way to the shards.
+//!
+//! In the order of work:
+//!
+//! 1. [`shape`]: the first bytes of a file → [`FileShape`]: packing, format, [`Dialect`], columns.
+//! 2. [`preview()`]: shapes and real rows → guesses for the mapping screen, each with its reason; a [`Mapping`].
+//! 3. [`ReadPlan::new`]: a mapping checked against a file. After this door nothing can be missing.
+//! 4. [`units`]: slices and streams. [`transition`] and [`Chain`] say in which state each slice begins.
+//! 5. [`Reader`]: slices → batches for shards, [`Reject`]s, and at the end the [`crate::events::ReaderPart`].
+//! 6. [`Assembly`]: the parts of all readers → the catalog and the meaning of each reader's codes.
+//!
+//! Invariants: any cut into slices and any number of readers and shards gives the same events; every row read is kept,
+//! rejected or filtered, and counted once; a bad row is data ([`Reject`]), an [`IngestError`] means that nothing useful
+//! can be done. No byte of an unmapped column is decoded. A new format is a file and a line in `format::FORMATS`.
+
+mod assembly;
+mod delimited;
+mod dialect;
+mod encoding;
+mod error;
+mod format;
+mod intern;
+mod mapping;
+mod number;
+mod plan;
+mod preview;
+mod reader;
+mod reject;
+mod scan;
+mod shape;
+mod sink;
+mod sniff;
+mod source;
+mod stamp;
+mod zone;
+
+pub use assembly::{Assembly, Chain, CodeMaps, Unit, units};
+pub use dialect::{DateOrder, Decimal, Dialect, DialectChoice, Encoding, EpochUnit};
+pub use error::{IngestError, Kind};
+pub use mapping::{ColumnRole, Mapping};
+pub use plan::{AmountColumns, FileShape, PlannedDimension, ReadPlan};
+pub use preview::{
+    Cell, ColumnGuess, EventGuess, Guess, Personal, Preview, PreviewRow, Question, Reason, guess_role, preview,
+};
+pub use reader::{Finished, Reader, Slice, transition};
+pub use reject::{Code, Reject, SliceLines, global_lines, rejects_csv};
+pub use scan::{Start, State, Transition};
+pub use shape::{HEAD_BYTES, Head, plan_files, shape};
+pub use source::{ByteSource, Packing, Stream};
+pub use zone::zone_table;
+
+use format::format;
+
+use crate::i18n::Lang;
+
+/// A delimiter as a person would say it.
+pub fn sign_name(sign: char, lang: Lang) -> String {
+    match sign {
+        '\t' => lang.pick("tab", "Tabulator").into(),
+        ' ' => lang.pick("space", "Leerzeichen").into(),
+        other => format!("'{other}'"),
+    }
+}

@@ -19,6 +19,7 @@ pub mod rfm_status;
 pub mod segments;
 pub mod sessions;
 pub mod span;
+pub mod summary;
 pub mod thresholds;
 
 #[cfg(test)]
@@ -46,6 +47,7 @@ pub const QUERIES: &[&dyn AnyQuery] = &[
     &rfm_status::RfmStatus,
     &segments::Segments,
     &sessions::Sessions,
+    &summary::Summary,
     &thresholds::Thresholds,
 ];
 

@@ -1,0 +1,180 @@
+//! What the one who runs the readers needs: cutting files into slices, chaining the states at their borders, and joining
+//! what the readers said into the catalog. Pure; the same in the browser's client and in [`crate::load`].
+
+use serde::{Deserialize, Serialize};
+
+use super::preview::guess_role;
+use super::{IngestError, Mapping, ReadPlan, Slice, Start, Transition};
+use crate::events::{
+    Catalog, Day, Dictionary, Dimension, ReaderCodes, ReaderPart, Remap, Role, ShardReport, Tally, Texts,
+    merge_dictionaries,
+};
+
+/// One piece of work for a reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Unit {
+    /// A slice, read with [`super::Reader::read_slice`] once the state at its start is known.
+    Slice(Slice),
+    /// A whole file, read with [`super::Reader::read_stream`]. Holds its position.
+    Stream(usize),
+}
+
+/// The smallest slice: a byte order mark must not be cut.
+const MIN_SLICE: u64 = 4;
+
+/// All work on the files, in file order.
+pub fn units(plans: &[ReadPlan], slice_bytes: u64) -> Vec<Unit> {
+    let step = slice_bytes.max(MIN_SLICE);
+    let mut units = Vec::new();
+    for (file, plan) in plans.iter().enumerate() {
+        if plan.is_sliceable() {
+            let starts = (0..plan.size).step_by(step as usize).enumerate();
+            units.extend(
+                starts.map(|(index, start)| {
+                    Unit::Slice(Slice { file, index, start, end: (start + step).min(plan.size) })
+                }),
+            );
+        } else {
+            units.push(Unit::Stream(file));
+        }
+    }
+    units
+}
+
+/// The states at the borders of one file's slices. Transitions come in any order; a slice can be read as soon as those
+/// of all slices before it are known.
+#[derive(Clone, Debug, Default)]
+pub struct Chain {
+    start: Start,
+    next: usize,
+    waiting: std::collections::BTreeMap<usize, Transition>,
+}
+
+impl Chain {
+    /// Takes the transition of a slice. Returns the slices whose start has become known by it (the first slice's start is
+    /// `Start::default()`, known from the beginning).
+    pub fn add(&mut self, index: usize, transition: Transition) -> Vec<(usize, Start)> {
+        self.waiting.insert(index, transition);
+        let mut known = Vec::new();
+        while let Some(transition) = self.waiting.remove(&self.next) {
+            self.start = self.start.after(&transition);
+            self.next += 1;
+            known.push((self.next, self.start));
+        }
+        known
+    }
+}
+
+/// What one reader's codes mean in the shared dictionaries: sent to every shard. With the reader's users of that shard
+/// it makes [`ReaderCodes`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeMaps {
+    /// Event names.
+    pub names: Remap,
+    /// Each dimension.
+    pub dimensions: Vec<Remap>,
+}
+
+impl CodeMaps {
+    /// All that a shard must know of a reader.
+    pub fn with_users(self, users: Texts) -> ReaderCodes {
+        ReaderCodes { users, names: self.names, dimensions: self.dimensions }
+    }
+}
+
+/// The parts of all readers joined: the catalog that shards are built with, and the meaning of each reader's codes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Assembly {
+    /// Without days, users and events, which only the shards know: see [`Assembly::finish`].
+    pub catalog: Catalog,
+    /// One a reader, in the order of the parts.
+    pub maps: Vec<CodeMaps>,
+}
+
+impl Assembly {
+    /// Joins the parts. Their users are not looked at and may have been taken out before.
+    pub fn new(plans: &[ReadPlan], mapping: &Mapping, parts: &[ReaderPart]) -> Assembly {
+        let Some(plan) = plans.first() else { return Assembly::default() };
+        let mut names: Vec<Vec<String>> = parts.iter().map(|part| part.names.clone()).collect();
+        let role = |name: &String| mapping.event_roles.get(name).copied().unwrap_or_else(|| guess_role(name).role);
+        let has = |wanted: Role, names: &[Vec<String>]| names.iter().flatten().any(|name| role(name) == wanted);
+        let refund_needed = plan.amount.is_some() && has(Role::Purchase, &names) && !has(Role::Refund, &names);
+        if refund_needed {
+            // Purchases whose amounts sum to less than nothing become refunds: they need a name to become.
+            names.push(vec![refund_name(&names)]);
+        }
+        let (dictionary, name_maps) = merge_dictionaries(&names);
+        let mut roles: Vec<Role> = dictionary.texts.iter().map(role).collect();
+        if let Some(code) = names.last().filter(|_| refund_needed).and_then(|last| dictionary.code(&last[0])) {
+            roles[code as usize] = Role::Refund;
+        }
+        let mut maps: Vec<CodeMaps> =
+            name_maps.into_iter().take(parts.len()).map(|names| CodeMaps { names, dimensions: Vec::new() }).collect();
+        let dimensions = plan.dimensions.iter().enumerate().map(|(at, planned)| {
+            let lists: Vec<Vec<&str>> = parts.iter().map(|part| texts(part.dimensions.get(at))).collect();
+            let (values, remaps): (Dictionary, Vec<Remap>) = merge_dictionaries(&lists);
+            for (map, remap) in maps.iter_mut().zip(remaps) {
+                map.dimensions.push(remap);
+            }
+            Dimension { id: planned.id.clone(), column: planned.column.clone(), values }
+        });
+        let dimensions = dimensions.collect();
+        let mut report = Tally::default();
+        for part in parts {
+            report.add(&part.tally);
+        }
+        let catalog = Catalog {
+            files: plans.iter().map(|plan| plan.file.clone()).collect(),
+            names: dictionary,
+            roles,
+            dimensions,
+            amount_decimals: parts.iter().filter_map(|part| part.amount_decimals).max(),
+            currency: plan.only_currency.clone(),
+            has_orders: plan.order.is_some(),
+            zone: plan.zone.clone(),
+            report,
+            ..Catalog::default()
+        };
+        Assembly { catalog, maps }
+    }
+
+    /// Whether there is anything to build shards of.
+    ///
+    /// # Errors
+    /// [`IngestError::NothingKept`], with the most frequent reason.
+    pub fn check(&self) -> Result<(), IngestError> {
+        let report = &self.catalog.report;
+        if report.kept > 0 {
+            return Ok(());
+        }
+        let reasons = report.rejected.iter().chain(&report.filtered);
+        let reason = reasons.max_by_key(|(_, count)| **count).map(|(code, _)| code.clone()).unwrap_or_default();
+        Err(IngestError::NothingKept { read: report.read, reason })
+    }
+
+    /// The final catalog: what the shards found is added.
+    pub fn finish(self, reports: &[ShardReport]) -> Catalog {
+        let mut catalog = self.catalog;
+        let days: Vec<(Day, Day)> = reports.iter().filter_map(|report| report.active).collect();
+        catalog.first_day = days.iter().map(|(first, _)| *first).min().unwrap_or_default();
+        catalog.last_day = days.iter().map(|(_, last)| *last).max().unwrap_or_default();
+        catalog.users = reports.iter().map(|report| report.users).sum();
+        catalog.events = reports.iter().map(|report| report.events).sum();
+        let duplicates: u64 = reports.iter().map(|report| report.duplicates).sum();
+        catalog.report.kept -= duplicates;
+        catalog.report.duplicates += duplicates;
+        catalog.report.repeated += reports.iter().map(|report| report.repeated).sum::<u64>();
+        catalog
+    }
+}
+
+fn texts(list: Option<&Vec<String>>) -> Vec<&str> {
+    list.map(|list| list.iter().map(String::as_str).collect()).unwrap_or_default()
+}
+
+/// `refund`, or the first numbered one that no event of the data is called.
+fn refund_name(names: &[Vec<String>]) -> String {
+    let taken = |name: &str| names.iter().flatten().any(|have| have == name);
+    let numbered = (2..).map(|n| format!("refund ({n})"));
+    std::iter::once("refund".to_string()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+}

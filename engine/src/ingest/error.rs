@@ -1,0 +1,197 @@
+//! Why a file cannot be read at all: where, what, and a way on, in both languages. Single bad rows are data: see [`super::Reject`].
+
+use serde::{Deserialize, Serialize};
+
+use super::ColumnRole;
+use crate::i18n::Lang;
+
+mod text {
+    crate::catalog! {
+        empty(file) = "{file} is empty. Export it again, or choose another file.",
+            "{file} ist leer. Exportieren Sie die Datei erneut oder wählen Sie eine andere.";
+        not_text(file, kind) = "{file} is {kind}, not a text table. Choose a CSV file (plain or gzip).",
+            "{file} ist {kind}, keine Texttabelle. Wählen Sie eine CSV-Datei (auch mit gzip gepackt).";
+        header_only(file) = "{file} has a header but no rows. Check the filter of the export, or choose another file.",
+            "{file} hat eine Kopfzeile, aber keine Zeilen. Prüfen Sie den Filter des Exports oder wählen Sie eine andere Datei.";
+        one_column(file, delimiter) = "{file}: with the delimiter {delimiter} there is only one column. Choose the sign that parts the columns.",
+            "{file}: Mit dem Trennzeichen {delimiter} gibt es nur eine Spalte. Wählen Sie das Zeichen, das die Spalten trennt.";
+        no_role(role, columns) = "No column is mapped to {role}. Choose one of: {columns}.",
+            "Keine Spalte ist als {role} zugeordnet. Wählen Sie eine aus: {columns}.";
+        no_column(file, role, column, columns) = "{file} has no column '{column}' (mapped to {role}). Its columns: {columns}.",
+            "{file} hat keine Spalte „{column}“ (zugeordnet als {role}). Vorhandene Spalten: {columns}.";
+        unknown_key(key, known) = "The mapping has an unknown key '{key}'. Known: {known}.",
+            "Die Zuordnung enthält den unbekannten Schlüssel „{key}“. Bekannt sind: {known}.";
+        bad_mapping(reason) = "The mapping cannot be read: {reason}.",
+            "Die Zuordnung ist nicht lesbar: {reason}.";
+        unknown_zone(zone) = "There is no time zone '{zone}'. Use an IANA name, such as Europe/Berlin.",
+            "Es gibt keine Zeitzone „{zone}“. Verwenden Sie einen IANA-Namen, etwa Europe/Berlin.";
+        currency(column) = "'{column}' holds currencies, and different currencies are never added up. Choose one with only_currency.",
+            "„{column}“ enthält Währungen, und verschiedene Währungen werden nie addiert. Wählen Sie eine mit only_currency.";
+        gzip(file, reason) = "{file} is packed with gzip and damaged or cut short ({reason}). Download or export it again.",
+            "{file} ist mit gzip gepackt und beschädigt oder abgeschnitten ({reason}). Laden oder exportieren Sie die Datei erneut.";
+        unclosed(file, line) = "{file}: a quote opens in line {line} and is never closed. Close it in the file, or set 'quote' to none.",
+            "{file}: In Zeile {line} beginnt ein Anführungszeichen, das nie geschlossen wird. Schließen Sie es in der Datei oder stellen Sie Anführungszeichen auf „keine“.";
+        source(file, reason) = "{file} could not be read: {reason}. If it has changed, choose it again.",
+            "{file} konnte nicht gelesen werden: {reason}. Falls die Datei geändert wurde, wählen Sie sie erneut.";
+        nothing_kept(read, reason) = "None of {read} rows could be used; most often: {reason}. Check the mapping.",
+            "Keine von {read} Zeilen war verwendbar; häufigster Grund: {reason}. Prüfen Sie die Zuordnung.";
+    }
+}
+
+/// Why files cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{}", self.text(Lang::En))]
+pub enum IngestError {
+    /// No file at all.
+    NoFiles,
+    /// A file without bytes, or with line ends only.
+    Empty {
+        /// Name of the file.
+        file: String,
+    },
+    /// A picture, an archive, a program, …
+    NotText {
+        /// Name of the file.
+        file: String,
+        /// What it is.
+        kind: Kind,
+    },
+    /// A header and nothing else.
+    HeaderOnly {
+        /// Name of the file.
+        file: String,
+    },
+    /// The delimiter does not occur.
+    OneColumn {
+        /// Name of the file.
+        file: String,
+        /// The delimiter.
+        delimiter: char,
+    },
+    /// A required role has no column.
+    NoRole {
+        /// The role.
+        role: ColumnRole,
+        /// The columns there are.
+        columns: Vec<String>,
+    },
+    /// A mapped column does not exist.
+    NoColumn {
+        /// Name of the file.
+        file: String,
+        /// The word of the role, or `dimensions`.
+        role: String,
+        /// The column that was asked for.
+        column: String,
+        /// The columns there are.
+        columns: Vec<String>,
+    },
+    /// A key of the mapping that means nothing.
+    UnknownKey {
+        /// The key.
+        key: String,
+        /// The keys that there are.
+        known: String,
+    },
+    /// A mapping that is not JSON or has values of a wrong kind.
+    BadMapping {
+        /// What is wrong.
+        reason: String,
+    },
+    /// A zone that is not in the IANA database.
+    UnknownZone {
+        /// Its name.
+        zone: String,
+    },
+    /// A currency column without the choice of one.
+    CurrencyNotChosen {
+        /// The column.
+        column: String,
+    },
+    /// A gzip file that cannot be unpacked to its end.
+    Gzip {
+        /// Name of the file.
+        file: String,
+        /// What the unpacker says.
+        reason: String,
+    },
+    /// A quote that opens near the start of the file and never closes.
+    UnclosedQuote {
+        /// Name of the file.
+        file: String,
+        /// Line of the row.
+        line: u64,
+    },
+    /// Bytes could not be had.
+    Source {
+        /// Name of the file.
+        file: String,
+        /// What the source says.
+        reason: String,
+    },
+    /// Not one row is usable.
+    NothingKept {
+        /// Rows read.
+        read: u64,
+        /// Code of the most frequent reason.
+        reason: String,
+    },
+}
+
+/// What a file is that is no text table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// PNG, JPEG, GIF, WebP, TIFF, BMP.
+    Picture,
+    /// PDF.
+    Pdf,
+    /// zip, and what is made of it (XLSX, ODS).
+    Zip,
+    /// Parquet.
+    Parquet,
+    /// Another packed file: zstd, 7z, xz, bzip2.
+    Packed,
+    /// Anything with zero bytes.
+    Binary,
+}
+
+impl Kind {
+    fn text(self, lang: Lang) -> &'static str {
+        match self {
+            Kind::Picture => lang.pick("a picture", "ein Bild"),
+            Kind::Pdf => lang.pick("a PDF document", "ein PDF-Dokument"),
+            Kind::Zip => lang.pick("a zip archive or a spreadsheet", "ein Zip-Archiv oder eine Tabellenkalkulation"),
+            Kind::Parquet => lang.pick("a Parquet file", "eine Parquet-Datei"),
+            Kind::Packed => lang.pick("a packed file", "eine gepackte Datei"),
+            Kind::Binary => lang.pick("a binary file", "eine Binärdatei"),
+        }
+    }
+}
+
+impl IngestError {
+    /// The message in a language.
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            IngestError::NoFiles => lang.pick("No file was chosen.", "Es wurde keine Datei gewählt.").into(),
+            IngestError::Empty { file } => text::empty(lang, file),
+            IngestError::NotText { file, kind } => text::not_text(lang, file, kind.text(lang)),
+            IngestError::HeaderOnly { file } => text::header_only(lang, file),
+            IngestError::OneColumn { file, delimiter } => {
+                text::one_column(lang, file, super::sign_name(*delimiter, lang))
+            }
+            IngestError::NoRole { role, columns } => text::no_role(lang, role.id(), columns.join(", ")),
+            IngestError::NoColumn { file, role, column, columns } => {
+                text::no_column(lang, file, role, column, columns.join(", "))
+            }
+            IngestError::UnknownKey { key, known } => text::unknown_key(lang, key, known),
+            IngestError::BadMapping { reason } => text::bad_mapping(lang, reason),
+            IngestError::UnknownZone { zone } => text::unknown_zone(lang, zone),
+            IngestError::CurrencyNotChosen { column } => text::currency(lang, column),
+            IngestError::Gzip { file, reason } => text::gzip(lang, file, reason),
+            IngestError::UnclosedQuote { file, line } => text::unclosed(lang, file, line),
+            IngestError::Source { file, reason } => text::source(lang, file, reason),
+            IngestError::NothingKept { read, reason } => text::nothing_kept(lang, read, reason),
+        }
+    }
+}

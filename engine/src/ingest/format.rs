@@ -1,0 +1,73 @@
+//! What a file format must be able to do. A new format is a file and a line in [`FORMATS`].
+
+use super::delimited::Delimited;
+use super::scan::{State, Transition};
+use super::sink::Sink;
+use super::{Dialect, IngestError};
+
+/// Every format, sorted by id, most particular first to recognise.
+pub(super) const FORMATS: &[&dyn Format] = &[&Delimited];
+
+/// A way to write rows as bytes. Text is unpacked UTF-8 (perhaps with wrong bytes) here.
+pub(super) trait Format: Sync {
+    /// The word for it.
+    fn id(&self) -> &'static str;
+
+    /// Whether the first bytes of a file's text look like this format.
+    fn recognises(&self, head: &[u8], file: &str) -> bool;
+
+    /// How the text is written, as guessed from its head. The encoding is already known.
+    fn sniff(&self, head: &[u8], file: &str, dialect: Dialect) -> Dialect;
+
+    /// The names of the columns.
+    ///
+    /// # Errors
+    /// Where the head has no rows, or no columns.
+    fn columns(&self, head: &[u8], file: &str, dialect: &Dialect) -> Result<Vec<String>, IngestError>;
+
+    /// The cells of one row.
+    fn cells(&self, row: &[u8], dialect: &Dialect) -> Vec<String>;
+
+    /// Positions (start, end) of the first rows of a text, the header left out.
+    fn rows(&self, text: &[u8], dialect: &Dialect, whole: bool, most: usize) -> Vec<(usize, usize)>;
+
+    /// What a piece of the file does to the state at its start. `first`: the piece begins the file.
+    fn transition(&self, text: &[u8], dialect: &Dialect, first: bool) -> Transition;
+
+    /// From inside a row to the start of the next: `Ok` its position, `Err` the state at the end of the text.
+    ///
+    /// # Errors
+    /// The state at the end of the text, if the row does not end in it.
+    fn skip_row(&self, text: &[u8], dialect: &Dialect, state: State) -> Result<usize, State>;
+
+    /// Gives the rows that begin in a piece of text to the reader's sink.
+    fn read(&self, text: &Text, sink: &mut Sink) -> Stop;
+}
+
+/// A piece of text with rows to read.
+pub(super) struct Text<'a> {
+    /// The bytes; the first row begins at `begin`.
+    pub(super) bytes: &'a [u8],
+    /// See `bytes`.
+    pub(super) begin: usize,
+    /// Rows that begin at or after it are not read.
+    pub(super) end: usize,
+    /// No text follows.
+    pub(super) last: bool,
+    /// Position of the file.
+    pub(super) file: usize,
+}
+
+/// Where reading ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// All rows that begin in the text are read.
+    Done,
+    /// The row that begins here goes on after the text.
+    Cut(usize),
+}
+
+/// The format with that id; delimited text for an unknown one.
+pub(super) fn format(id: &str) -> &'static dyn Format {
+    FORMATS.iter().copied().find(|format| format.id() == id).unwrap_or(&Delimited)
+}

@@ -1,0 +1,221 @@
+//! What the columns of a file mean to us: role → column. Made by the guess or by hand, kept as a small JSON document.
+//!
+//! ```json
+//! {"user": "CustomerID", "time": "InvoiceDate", "order_id": "InvoiceNo", "amount": "Quantity*UnitPrice",
+//!  "country": "Country", "item": "StockCode", "dimensions": ["Warehouse"],
+//!  "event_roles": {"payment_done": "purchase"}, "dialect": {"zone": "Europe/Berlin"}}
+//! ```
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::{DialectChoice, IngestError};
+use crate::events::Role;
+
+macro_rules! column_roles {
+    ($($(#[$doc:meta])* $variant:ident = $id:literal $(, $dimension:ident)?;)*) => {
+        /// What a column means. `user` and `time` are required.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum ColumnRole {
+            $($(#[$doc])* #[serde(rename = $id)] $variant,)*
+        }
+
+        impl ColumnRole {
+            /// Every role, in the order of the pick lists.
+            pub const ALL: &'static [ColumnRole] = &[$(ColumnRole::$variant,)*];
+
+            /// The word for it in mappings.
+            pub fn id(self) -> &'static str {
+                match self { $(ColumnRole::$variant => $id,)* }
+            }
+
+            /// The role with that word.
+            pub fn from_id(id: &str) -> Option<ColumnRole> {
+                match id { $($id => Some(ColumnRole::$variant),)* _ => None }
+            }
+
+            /// Whether the values of a mapped column stay loaded as a dimension, whose id is the role's word.
+            pub fn is_dimension(self) -> bool {
+                match self { $(ColumnRole::$variant => [$(stringify!($dimension))?].contains(&"dimension"),)* }
+            }
+        }
+    };
+}
+
+column_roles! {
+    /// Who did it. Required.
+    User = "user", measure;
+    /// When. Required.
+    Time = "time", measure;
+    /// The name of what was done.
+    Event = "event", measure;
+    /// Rows with the same order id are one order.
+    OrderId = "order_id", measure;
+    /// Money, or another amount: one column or the product of two.
+    Amount = "amount", measure;
+    /// Currency of the amount (ISO 4217).
+    Currency = "currency", measure;
+    /// Number of pieces.
+    Quantity = "quantity", measure;
+    /// What was bought or looked at.
+    Item = "item", dimension;
+    /// Kind of item.
+    Category = "category", dimension;
+    /// Country.
+    Country = "country", dimension;
+    /// Part of a country.
+    Region = "region", dimension;
+    /// City.
+    City = "city", dimension;
+    /// iOS, Android, web, …
+    Platform = "platform", dimension;
+    /// Phone, tablet, desktop, or a model.
+    Device = "device", dimension;
+    /// E-mail, push, …
+    Channel = "channel", dimension;
+    /// Campaign.
+    Campaign = "campaign", dimension;
+    /// Plan of a subscription.
+    Plan = "plan", dimension;
+    /// Arm of an experiment.
+    Variant = "variant", dimension;
+    /// Marketing or transactional.
+    MessageClass = "message_class", dimension;
+    /// Text, picture, card, …
+    MessageFormat = "message_format", dimension;
+    /// Id of a message.
+    MessageId = "message_id", measure;
+    /// Id of a session.
+    SessionId = "session_id", measure;
+    /// Id of the row: rows that repeat it are duplicates.
+    InsertId = "insert_id", measure;
+    /// Id before login.
+    AnonymousId = "anonymous_id", measure;
+    /// Whether messages are allowed.
+    Consent = "consent", measure;
+    /// End of a subscription.
+    ExpiresAt = "expires_at", measure;
+    /// What it cost.
+    Cost = "cost", measure;
+    /// The user's own zone.
+    Zone = "zone", measure;
+}
+
+/// Role → column, and what else the person fixed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mapping {
+    /// The column of each role by its header. The amount may be a product, `A*B`.
+    pub columns: BTreeMap<ColumnRole, String>,
+    /// Further columns that stay loaded as dimensions; the header is their id.
+    pub dimensions: Vec<String>,
+    /// Roles of event names, where the person knows better than the guess.
+    pub event_roles: BTreeMap<String, Role>,
+    /// The one currency that is read, where a currency is mapped; its name, where none is.
+    pub only_currency: Option<String>,
+    /// What the person fixed of the dialect.
+    pub dialect: DialectChoice,
+}
+
+impl Mapping {
+    /// The column of a role.
+    pub fn column(&self, role: ColumnRole) -> Option<&str> {
+        self.columns.get(&role).map(String::as_str)
+    }
+
+    /// The same mapping with another role.
+    pub fn with(mut self, role: ColumnRole, column: &str) -> Self {
+        self.columns.insert(role, column.into());
+        self
+    }
+
+    /// Reads the JSON document. Errors name the unknown key and the known ones.
+    ///
+    /// ```
+    /// # use engine::ingest::{ColumnRole, Mapping};
+    /// let mapping = Mapping::from_json(r#"{"user": "CustomerID", "time": "InvoiceDate", "amount": "Quantity*UnitPrice"}"#)?;
+    /// assert_eq!(mapping.column(ColumnRole::Amount), Some("Quantity*UnitPrice"));
+    /// # Ok::<(), engine::ingest::IngestError>(())
+    /// ```
+    pub fn from_json(text: &str) -> Result<Mapping, IngestError> {
+        let bad = |reason: String| IngestError::BadMapping { reason };
+        let document: Map<String, Value> = serde_json::from_str(text).map_err(|error| bad(error.to_string()))?;
+        let mut mapping = Mapping::default();
+        for (key, value) in document {
+            let in_key = |error: serde_json::Error| bad(format!("\"{key}\": {error}"));
+            match (key.as_str(), ColumnRole::from_id(&key)) {
+                (_, Some(role)) => match value {
+                    Value::Null => {}
+                    Value::String(column) => {
+                        mapping.columns.insert(role, column);
+                    }
+                    other => return Err(bad(format!("\"{key}\": a column name was expected, not {other}"))),
+                },
+                ("dimensions", _) => mapping.dimensions = serde_json::from_value(value).map_err(in_key)?,
+                ("event_roles", _) => mapping.event_roles = serde_json::from_value(value).map_err(in_key)?,
+                ("only_currency", _) => mapping.only_currency = serde_json::from_value(value).map_err(in_key)?,
+                ("dialect", _) => mapping.dialect = serde_json::from_value(value).map_err(in_key)?,
+                _ => return Err(IngestError::UnknownKey { key, known: known_keys() }),
+            }
+        }
+        Ok(mapping)
+    }
+
+    /// The JSON document; reads back equal.
+    pub fn to_json(&self) -> String {
+        let mut document = Map::new();
+        for (role, column) in &self.columns {
+            document.insert(role.id().into(), json!(column));
+        }
+        let mut add = |key: &str, wanted: bool, value: Value| {
+            if wanted {
+                document.insert(key.into(), value);
+            }
+        };
+        add("dimensions", !self.dimensions.is_empty(), json!(self.dimensions));
+        add("event_roles", !self.event_roles.is_empty(), json!(self.event_roles));
+        add("only_currency", self.only_currency.is_some(), json!(self.only_currency));
+        add("dialect", self.dialect != DialectChoice::default(), without_nulls(json!(self.dialect)));
+        Value::Object(document).to_string()
+    }
+}
+
+fn without_nulls(value: Value) -> Value {
+    match value {
+        Value::Object(map) => Value::Object(map.into_iter().filter(|(_, value)| !value.is_null()).collect()),
+        other => other,
+    }
+}
+
+fn known_keys() -> String {
+    let roles = ColumnRole::ALL.iter().map(|role| role.id());
+    roles.chain(["dimensions", "event_roles", "only_currency", "dialect"]).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_round_trip() {
+        let text = r#"{"user":"a","time":"b","amount":"c*d","dimensions":["e"],"event_roles":{"done":"purchase"},
+            "only_currency":"EUR","dialect":{"delimiter":";","date_order":"day_first","epoch":"ms"}}"#;
+        let mapping = Mapping::from_json(text).expect("valid");
+        assert_eq!(mapping.event_roles["done"], Role::Purchase);
+        assert_eq!(Mapping::from_json(&mapping.to_json()), Ok(mapping));
+    }
+
+    #[test]
+    fn unknown_keys_are_named() {
+        let error = Mapping::from_json(r#"{"usr": "a"}"#).expect_err("unknown key").to_string();
+        assert!(error.contains("usr") && error.contains("user, time, event, order_id"), "{error}");
+        assert!(Mapping::from_json(r#"{"user": 3}"#).is_err());
+        assert!(
+            Mapping::from_json(r#"{"dialect": {"delimeter": ";"}}"#)
+                .expect_err("typo")
+                .to_string()
+                .contains("delimiter")
+        );
+    }
+}

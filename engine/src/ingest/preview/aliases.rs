@@ -1,0 +1,126 @@
+//! Headers that people and tools give to columns, English and German, as letters and digits only (`Bestell-ID` → `bestellid`).
+
+use crate::ingest::ColumnRole;
+
+/// What a header may stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    Role(ColumnRole),
+    /// The price of one piece: an amount together with a quantity.
+    UnitPrice,
+    /// Words in sentences.
+    FreeText,
+    /// Says who somebody is.
+    Name,
+    Email,
+    Phone,
+    Ip,
+    Iban,
+    /// Street, birthday, postcode.
+    Address,
+}
+
+use ColumnRole as R;
+use Meaning::{Role, UnitPrice};
+
+const ALIASES: &[(Meaning, &str)] = &[
+    (
+        Role(R::User),
+        "user userid uid customerid customer customernumber customerno clientid client memberid member accountid subscriberid visitorid personid distinctid playerid contactid profileid externaluserid masterid shopperid buyerid guestid kundennr kundennummer kundenid kunde kundin kundenkennung nutzer nutzerid nutzerkennung benutzer benutzerid mitglied mitgliedsnummer mitgliedid",
+    ),
+    (
+        Role(R::Time),
+        "time timestamp ts date datetime eventtime eventdate eventtimestamp createdat created invoicedate orderdate purchasedate transactiondate occurredat sentat paidat clienteventtime zeit zeitpunkt zeitstempel datum bestelldatum rechnungsdatum kaufdatum buchungsdatum erstelltam datumuhrzeit",
+    ),
+    (
+        Role(R::Event),
+        "event eventname eventtype action activity activitytype verb ereignis ereignisname ereignistyp aktion aktivitaet vorgang",
+    ),
+    (
+        Role(R::OrderId),
+        "orderid order ordernumber orderno invoice invoiceno invoiceid invoicenumber transactionid transaction receiptid receipt basketid purchaseid bestellid bestellnr bestellnummer bestellung auftragsnr auftragsnummer auftrag rechnung rechnungsnr rechnungsnummer belegnr belegnummer beleg bonnr",
+    ),
+    (
+        Role(R::Amount),
+        "amount revenue total totalprice totalamount sales spend spent grossamount netamount linetotal ordervalue ordertotal dollarvalue value umsatz betrag summe gesamt gesamtbetrag gesamtpreis warenwert bestellwert rechnungsbetrag erloes",
+    ),
+    (UnitPrice, "price unitprice itemprice priceperunit stueckpreis einzelpreis preis"),
+    (Role(R::Currency), "currency currencycode waehrung waehrungscode"),
+    (Role(R::Quantity), "quantity qty units pieces numberofcds menge anzahl stueck stueckzahl"),
+    (
+        Role(R::Item),
+        "item itemid itemname product productid productname sku stockcode articleid article artikel artikelnr artikelnummer artikelid produkt produktid produktname",
+    ),
+    (
+        Role(R::Category),
+        "category productcategory categoryname department productgroup genre kategorie produktkategorie warengruppe produktgruppe sortiment",
+    ),
+    (Role(R::Country), "country countrycode countryname geocountry shippingcountry land laendercode staat"),
+    (Role(R::Region), "region regionname state province bundesland kanton"),
+    (Role(R::City), "city cityname town stadt ort"),
+    (Role(R::Platform), "platform os operatingsystem plattform betriebssystem"),
+    (Role(R::Device), "device devicetype devicemodel devicefamily geraet geraetetyp endgeraet"),
+    (Role(R::Channel), "channel messagechannel medium utmmedium kanal vertriebskanal"),
+    (Role(R::Campaign), "campaign campaignname campaignid utmcampaign kampagne kampagnenname"),
+    (Role(R::Plan), "plan planname subscriptionplan tier tarif abo abomodell"),
+    (Role(R::Variant), "variant experimentvariant abgroup testgroup variante testgruppe"),
+    (Role(R::MessageClass), "messageclass messagecategory nachrichtenklasse nachrichtenart"),
+    (Role(R::MessageFormat), "messageformat nachrichtenformat"),
+    (Role(R::MessageId), "messageid nachrichtenid"),
+    (Role(R::SessionId), "sessionid session visitid sitzung sitzungsid"),
+    (Role(R::InsertId), "insertid eventid uuid eventuuid ereignisid"),
+    (Role(R::AnonymousId), "anonymousid anonid cookieid"),
+    (Role(R::Consent), "consent marketingconsent einwilligung zustimmung"),
+    (Role(R::ExpiresAt), "expiresat expirydate expirationdate gueltigbis ablaufdatum"),
+    (Role(R::Cost), "cost costs kosten"),
+    (Role(R::Zone), "timezone tz zeitzone"),
+    (
+        Meaning::FreeText,
+        "description comment comments note notes text message subject body feedback remark bemerkung bemerkungen beschreibung kommentar notiz notizen nachricht betreff freitext anmerkung",
+    ),
+    (
+        Meaning::Name,
+        "name firstname lastname fullname surname customername username vorname nachname anrede kundenname",
+    ),
+    (Meaning::Email, "email mail emailaddress emailadresse mailadresse"),
+    (Meaning::Phone, "phone phonenumber mobile telephone telefon telefonnummer mobilnummer handynummer handy"),
+    (Meaning::Ip, "ip ipaddress ipadresse clientip"),
+    (Meaning::Iban, "iban kontonummer accountnumber"),
+    (
+        Meaning::Address,
+        "address street zip zipcode postcode postalcode birthdate birthday dateofbirth adresse anschrift strasse plz postleitzahl geburtsdatum geburtstag",
+    ),
+];
+
+/// A header as letters and digits only, umlauts written out.
+pub(super) fn normal(header: &str) -> String {
+    let mut normal = String::new();
+    for sign in header.chars().flat_map(char::to_lowercase) {
+        match sign {
+            'ä' => normal.push_str("ae"),
+            'ö' => normal.push_str("oe"),
+            'ü' => normal.push_str("ue"),
+            'ß' => normal.push_str("ss"),
+            'é' | 'è' | 'ê' => normal.push('e'),
+            sign if sign.is_alphanumeric() => normal.push(sign),
+            _ => {}
+        }
+    }
+    normal
+}
+
+/// What a header may stand for: `true` with the whole header, `false` where it only ends or begins with the alias.
+pub(super) fn meanings(header: &str) -> Vec<(Meaning, bool)> {
+    let header = normal(header);
+    let mut found = Vec::new();
+    for (meaning, aliases) in ALIASES {
+        let exact = aliases.split(' ').any(|alias| alias == header);
+        let part = || {
+            aliases.split(' ').any(|alias| alias.len() >= 4 && (header.ends_with(alias) || header.starts_with(alias)))
+        };
+        if exact || part() {
+            found.push((*meaning, exact));
+        }
+    }
+    found
+}

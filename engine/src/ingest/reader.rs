@@ -1,0 +1,256 @@
+//! One reader: pieces of files in, batches of typed rows out. Any number of readers share the work; none knows the others.
+//!
+//! A row belongs to the slice in which it begins. The reader of that slice fetches what the row needs past the slice's
+//! end; the reader of the next slice skips to the first row that begins there.
+
+use serde::{Deserialize, Serialize};
+
+use super::delimited::{MAX_ROW, first_byte, state_inside};
+use super::format::{Format, Stop, Text, format};
+use super::reject::{Code, Reject, SliceLines};
+use super::scan::{Start, State, Transition, count_line_ends};
+use super::sink::{Fault, FaultAt, Sink};
+use super::source::{ByteSource, Stream};
+use super::{IngestError, ReadPlan};
+use crate::events::{Day, ReaderPart, RowBatch};
+
+/// The most bytes of rejected rows that a reader keeps; later rejects keep their place and lose their text.
+const MAX_REJECT_BYTES: usize = 64 * 1024 * 1024;
+
+/// The most bytes of one rejected row that are kept.
+const MAX_REJECT_ROW: usize = 300;
+
+/// Bytes that are fetched first to finish the last row of a slice; doubled until it ends.
+const FIRST_FETCH: usize = 64 * 1024;
+
+/// A piece of a file that can be read on its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slice {
+    /// Position of the file in the order given.
+    pub file: usize,
+    /// Position of the slice in its file.
+    pub index: usize,
+    /// First byte.
+    pub start: u64,
+    /// End: first byte of the next slice.
+    pub end: u64,
+}
+
+/// What a slice does to the state at its start; see [`super::Chain`]. The same for every reader.
+pub fn transition(plan: &ReadPlan, slice: &Slice, bytes: &[u8]) -> Transition {
+    format(&plan.format).transition(bytes, &plan.dialect, slice.start == 0)
+}
+
+/// What a reader hands over at its end.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Finished {
+    /// The batches that were not taken yet, with their shards.
+    pub batches: Vec<(usize, RowBatch)>,
+    /// What the codes in all batches mean, and the tally.
+    pub part: ReaderPart,
+    /// Rows that were not kept; lines are still counted from their slice.
+    pub rejects: Vec<Reject>,
+    /// Lines of each slice that was read.
+    pub lines: Vec<SliceLines>,
+}
+
+/// Reads slices and streams in any order.
+pub struct Reader {
+    sink: Sink,
+    rejects: Vec<Reject>,
+    reject_bytes: usize,
+    lines: Vec<SliceLines>,
+}
+
+impl Reader {
+    /// A reader for files with these plans (one a file), for that many shards. Rows of days after `loading_day` are filtered.
+    pub fn new(plans: Vec<ReadPlan>, n_shards: usize, loading_day: Day) -> Self {
+        Reader {
+            sink: Sink::new(plans, n_shards, loading_day),
+            rejects: Vec::new(),
+            reject_bytes: 0,
+            lines: Vec::new(),
+        }
+    }
+
+    /// Reads the rows that begin in a slice. `bytes` are the slice's own; the end of its last row comes from `source`.
+    ///
+    /// # Errors
+    /// Where the source cannot give bytes.
+    pub fn read_slice(
+        &mut self,
+        slice: &Slice,
+        start: Start,
+        bytes: &[u8],
+        source: &mut dyn ByteSource,
+    ) -> Result<(), IngestError> {
+        let plan = self.sink.plan(slice.file);
+        let (format, dialect, size) = (format(&plan.format), plan.dialect.clone(), plan.size);
+        self.lines.push(SliceLines {
+            file: slice.file as u32,
+            slice: slice.index as u32,
+            lines: count_line_ends(bytes, start.after_cr),
+        });
+        let begin = match start.state {
+            State::RowStart if slice.start == 0 => first_byte(bytes),
+            State::RowStart => 0,
+            inside => match format.skip_row(bytes, &dialect, inside) {
+                Ok(at) => at,
+                Err(_) => return Ok(()),
+            },
+        };
+        self.sink.header_pending = slice.start == 0 && dialect.header;
+        let last = slice.end >= size;
+        let text = Text { bytes, begin, end: bytes.len(), last, file: slice.file };
+        let stop = format.read(&text, &mut self.sink);
+        let mut place = Place { slice, line: 0, counted: 0, after_cr: start.after_cr };
+        for fault in std::mem::take(&mut self.sink.faults) {
+            let line = place.line_of(bytes, fault.start);
+            self.reject(&place, line, slice.start, fault, bytes);
+        }
+        match stop {
+            Stop::Done => Ok(()),
+            Stop::Cut(at) => {
+                let line = place.line_of(bytes, at);
+                self.read_cut_row(slice, format, (line, slice.start + at as u64), &bytes[at..], source)
+            }
+        }
+    }
+
+    /// Reads the next step of a file that cannot be sliced. Whether there is more.
+    ///
+    /// # Errors
+    /// Where the source cannot give bytes, or they cannot be unpacked.
+    pub fn read_stream(&mut self, stream: &mut Stream, source: &mut dyn ByteSource) -> Result<bool, IngestError> {
+        let plan = self.sink.plan(stream.file);
+        let (format, dialect) = (format(&plan.format), plan.dialect.clone());
+        let last = stream.advance(&plan.file.clone(), source)?;
+        let text = std::mem::take(&mut stream.text);
+        let begin = match stream.skipping.take() {
+            None => 0,
+            Some(state) => format.skip_row(&text, &dialect, state).unwrap_or_else(|state| {
+                stream.skipping = Some(state);
+                text.len()
+            }),
+        };
+        self.sink.header_pending = stream.header_pending;
+        let piece = Text { bytes: &text, begin, end: text.len(), last, file: stream.file };
+        let stop = format.read(&piece, &mut self.sink);
+        stream.header_pending = self.sink.header_pending;
+        let mut consumed = match stop {
+            Stop::Done => text.len(),
+            Stop::Cut(at) => at,
+        };
+        let mut faults = std::mem::take(&mut self.sink.faults);
+        if text.len() - consumed > MAX_ROW {
+            stream.skipping = Some(state_inside(&text[consumed..], &dialect));
+            let fault = Fault { code: Code::RowTooLong, column: None, found: 0 };
+            self.sink.fault(fault, (consumed, text.len()));
+            faults.append(&mut self.sink.faults);
+            consumed = text.len();
+        }
+        let slice = Slice { file: stream.file, index: 0, start: 0, end: 0 };
+        let mut place = Place { slice: &slice, line: stream.lines, counted: 0, after_cr: stream.after_cr };
+        for fault in faults {
+            let line = place.line_of(&text, fault.start);
+            self.reject(&place, line, stream.offset, fault, &text);
+        }
+        stream.lines += count_line_ends(&text[..consumed], stream.after_cr);
+        stream.after_cr = text[..consumed].last().map_or(stream.after_cr, |byte| *byte == b'\r');
+        stream.offset += consumed as u64;
+        stream.text = text;
+        stream.text.drain(..consumed);
+        Ok(!last)
+    }
+
+    /// Batches of at least `min_rows` rows with the shards they are for. Call after each slice or step.
+    pub fn take_batches(&mut self, min_rows: usize) -> Vec<(usize, RowBatch)> {
+        self.sink.take_batches(min_rows)
+    }
+
+    /// Rows kept, and rows rejected or filtered, so far.
+    pub fn progress(&self) -> (u64, u64) {
+        self.sink.progress()
+    }
+
+    /// What is left, and what the codes mean.
+    pub fn finish(mut self) -> Finished {
+        Finished {
+            batches: self.sink.take_batches(1),
+            part: self.sink.finish(),
+            rejects: self.rejects,
+            lines: self.lines,
+        }
+    }
+
+    /// Finishes the row that goes on after its slice. `head` is its part inside the slice.
+    fn read_cut_row(
+        &mut self,
+        slice: &Slice,
+        format: &dyn Format,
+        (line, byte): (u64, u64),
+        head: &[u8],
+        source: &mut dyn ByteSource,
+    ) -> Result<(), IngestError> {
+        let (size, file) = (self.sink.plan(slice.file).size, self.sink.plan(slice.file).file.clone());
+        let mut row = head.to_vec();
+        let mut at = slice.end;
+        let mut fetch = FIRST_FETCH;
+        loop {
+            if row.len() > MAX_ROW {
+                self.sink.fault(Fault { code: Code::RowTooLong, column: None, found: 0 }, (0, row.len()));
+                break;
+            }
+            let before = row.len();
+            source.read(at, fetch, &mut row).map_err(|reason| IngestError::Source { file: file.clone(), reason })?;
+            at += (row.len() - before) as u64;
+            let last = row.len() == before || at >= size;
+            let text = Text { bytes: &row, begin: 0, end: 1, last, file: slice.file };
+            if format.read(&text, &mut self.sink) == Stop::Done {
+                break;
+            }
+            fetch = (fetch * 2).min(MAX_ROW);
+        }
+        let place = Place { slice, line, counted: 0, after_cr: false };
+        for fault in std::mem::take(&mut self.sink.faults) {
+            self.reject(&place, line, byte, fault, &row);
+        }
+        Ok(())
+    }
+
+    fn reject(&mut self, place: &Place, line: u64, offset: u64, fault: FaultAt, text: &[u8]) {
+        let raw = &text[fault.start..fault.end.min(fault.start + MAX_REJECT_ROW)];
+        let raw = if self.reject_bytes > MAX_REJECT_BYTES { &[][..] } else { raw };
+        self.reject_bytes += raw.len();
+        let row = String::from_utf8_lossy(raw);
+        self.rejects.push(Reject {
+            file: place.slice.file as u32,
+            slice: place.slice.index as u32,
+            line,
+            byte: offset + fault.start as u64,
+            column: fault.fault.column.map(|column| column as u32),
+            code: fault.fault.code,
+            found: fault.fault.found as u32,
+            row: row.trim_end_matches(['\r', '\n']).into(),
+        });
+    }
+}
+
+/// Counts lines only up to the rows that need it.
+struct Place<'a> {
+    slice: &'a Slice,
+    line: u64,
+    counted: usize,
+    after_cr: bool,
+}
+
+impl Place<'_> {
+    /// Line ends before a position; positions ascend from call to call.
+    fn line_of(&mut self, text: &[u8], at: usize) -> u64 {
+        let next = &text[self.counted..at];
+        self.line += count_line_ends(next, self.after_cr);
+        self.after_cr = next.last().map_or(self.after_cr, |byte| *byte == b'\r');
+        self.counted = at;
+        self.line
+    }
+}

@@ -1,0 +1,185 @@
+//! Rows that were not kept: where they are, why, and what they say.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ReadPlan, sign_name};
+use crate::i18n::Lang;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $id:literal;)*) => {
+        /// Why a row was not kept.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum Code {
+            $($(#[$doc])* #[serde(rename = $id)] $variant,)*
+        }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
+
+            /// The word for it in reports.
+            pub fn id(self) -> &'static str {
+                match self { $(Code::$variant => $id,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// No user id.
+    NoUser = "no_user";
+    /// No stamp.
+    NoTime = "no_time";
+    /// A stamp that cannot be read.
+    BadTime = "bad_time";
+    /// An amount that cannot be read, or is too large.
+    BadAmount = "bad_amount";
+    /// More fields than the header has, or a mapped one missing.
+    WrongFieldCount = "wrong_field_count";
+    /// Bytes of a mapped field that are not UTF-8.
+    BadEncoding = "bad_encoding";
+    /// More than 16 MB.
+    RowTooLong = "row_too_long";
+    /// A quote that is open at the end of the file.
+    UnclosedQuote = "unclosed_quote";
+    /// Filtered: later than the day of loading.
+    Future = "future";
+    /// Filtered: an amount in another currency than the chosen one.
+    Currency = "currency";
+}
+
+impl Code {
+    /// Whether the row is left out on purpose rather than wrong.
+    pub fn is_filter(self) -> bool {
+        matches!(self, Code::Future | Code::Currency)
+    }
+}
+
+/// A row that was not kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reject {
+    /// Position of the file in the order given.
+    pub file: u32,
+    /// Slice of the file in which the row begins; 0 in files that are read as one stream.
+    pub slice: u32,
+    /// Line ends between the start of the slice and the row. [`global_lines`] makes it the line of the file, from 1.
+    pub line: u64,
+    /// Where the row begins in the file; in packed or transcoded files, in its text as UTF-8.
+    pub byte: u64,
+    /// Position of the column at fault, where it is one.
+    pub column: Option<u32>,
+    /// Why.
+    pub code: Code,
+    /// Number of fields found, for [`Code::WrongFieldCount`].
+    pub found: u32,
+    /// The first 300 bytes of the row, as text.
+    pub row: String,
+}
+
+/// Number of line ends in a slice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SliceLines {
+    /// Position of the file.
+    pub file: u32,
+    /// Position of the slice.
+    pub slice: u32,
+    /// Its line ends.
+    pub lines: u64,
+}
+
+mod text {
+    crate::catalog! {
+        no_user = "no user id", "keine Nutzerkennung";
+        no_time = "no time", "kein Zeitpunkt";
+        bad_time(value) = "'{value}' is not a time that can be read — check date order and epoch unit",
+            "„{value}“ ist kein lesbarer Zeitpunkt — prüfen Sie Datumsfolge und Epocheneinheit";
+        bad_amount(value) = "'{value}' is not an amount that can be read — check the decimal sign",
+            "„{value}“ ist kein lesbarer Betrag — prüfen Sie das Dezimalzeichen";
+        field_count(found, expected, sign) = "{found} fields where the header has {expected} — is the delimiter {sign}?",
+            "{found} Felder, wo die Kopfzeile {expected} hat — ist das Trennzeichen {sign}?";
+        bad_encoding = "a mapped field is not in the encoding of the file — two encodings in one file?",
+            "ein zugeordnetes Feld hat nicht die Zeichenkodierung der Datei — zwei Kodierungen in einer Datei?";
+        row_too_long = "longer than 16 MB — a quote that is never closed?",
+            "länger als 16 MB — ein nie geschlossenes Anführungszeichen?";
+        unclosed_quote = "a quote opens here and is never closed: all that follows is part of this row — close it, or read without quotes",
+            "hier beginnt ein Anführungszeichen, das nie geschlossen wird: alles Folgende gehört zu dieser Zeile — schließen Sie es oder lesen Sie ohne Anführungszeichen";
+        future = "later than the day of loading", "später als der Tag des Ladens";
+        currency = "another currency than the chosen one", "eine andere Währung als die gewählte";
+        place(row, byte, what) = "row {row}, byte {byte}: {what}", "Zeile {row}, Byte {byte}: {what}";
+    }
+}
+
+impl Reject {
+    /// Where and what: `row 17, byte 912: 4 fields where the header has 5 — is the delimiter ';'?` (after [`global_lines`]).
+    pub fn message(&self, plan: &ReadPlan, lang: Lang) -> String {
+        text::place(lang, self.line, self.byte, self.reason(plan, lang))
+    }
+
+    /// What is wrong, and what to look at.
+    pub fn reason(&self, plan: &ReadPlan, lang: Lang) -> String {
+        let value = || self.column.and_then(|column| plan.cell(&self.row, column as usize)).unwrap_or_default();
+        match self.code {
+            Code::NoUser => text::no_user(lang).into(),
+            Code::NoTime => text::no_time(lang).into(),
+            Code::BadTime => text::bad_time(lang, value()),
+            Code::BadAmount => text::bad_amount(lang, value()),
+            Code::WrongFieldCount => {
+                let sign = sign_name(char::from(plan.dialect.delimiter), lang);
+                text::field_count(lang, self.found, plan.columns.len(), sign)
+            }
+            Code::BadEncoding => text::bad_encoding(lang).into(),
+            Code::RowTooLong => text::row_too_long(lang).into(),
+            Code::UnclosedQuote => text::unclosed_quote(lang).into(),
+            Code::Future => text::future(lang).into(),
+            Code::Currency => text::currency(lang).into(),
+        }
+    }
+}
+
+/// Turns lines within slices into lines of the file (from 1), and sorts by place. Call once, when every reader has ended.
+pub fn global_lines(rejects: &mut [Reject], slices: &[SliceLines]) {
+    let mut slices = slices.to_vec();
+    slices.sort_unstable_by_key(|slice| (slice.file, slice.slice));
+    let mut before = std::collections::BTreeMap::new();
+    let (mut file, mut sum) = (u32::MAX, 0);
+    for slice in slices {
+        if slice.file != file {
+            (file, sum) = (slice.file, 0);
+        }
+        before.insert((slice.file, slice.slice), sum);
+        sum += slice.lines;
+    }
+    for reject in rejects.iter_mut() {
+        reject.line += before.get(&(reject.file, reject.slice)).copied().unwrap_or(0) + 1;
+    }
+    rejects.sort_unstable_by_key(|reject| (reject.file, reject.byte));
+}
+
+/// The rejected rows as CSV: `file,line,byte,column,code,reason,row`.
+pub fn rejects_csv(rejects: &[Reject], plans: &[ReadPlan], lang: Lang) -> String {
+    let mut csv = String::from(
+        lang.pick("file,line,byte,column,code,reason,row\r\n", "Datei,Zeile,Byte,Spalte,Code,Grund,Inhalt\r\n"),
+    );
+    for reject in rejects {
+        let Some(plan) = plans.get(reject.file as usize) else { continue };
+        let column = reject.column.and_then(|column| plan.columns.get(column as usize));
+        let cells = [
+            plan.file.clone(),
+            reject.line.to_string(),
+            reject.byte.to_string(),
+            column.cloned().unwrap_or_default(),
+            reject.code.id().into(),
+            reject.reason(plan, lang),
+            reject.row.clone(),
+        ];
+        csv.push_str(&cells.map(|cell| quoted(&cell)).join(","));
+        csv.push_str("\r\n");
+    }
+    csv
+}
+
+/// A CSV cell. A cell that a spreadsheet would run as a formula gets an apostrophe.
+fn quoted(cell: &str) -> String {
+    let safe = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_string() };
+    if safe.contains([',', '"', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
+}

@@ -1,0 +1,122 @@
+//! What a file is, from its first bytes.
+
+use serde::{Deserialize, Serialize};
+
+use super::encoding::{self, Transcoder};
+use super::format::{FORMATS, Format, format};
+use super::source::unpack_head;
+use super::{Dialect, DialectChoice, Encoding, FileShape, IngestError, Kind, Mapping, Packing, ReadPlan};
+
+/// How many bytes of a file (unpacked) are looked at before the mapping.
+pub const HEAD_BYTES: usize = 1 << 20;
+
+/// The beginning of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// Name of the file.
+    pub name: String,
+    /// Its first bytes as they are on disk: [`HEAD_BYTES`] or the whole file.
+    pub bytes: Vec<u8>,
+    /// Size of the whole file.
+    pub size: u64,
+}
+
+/// A file's shape and the beginning of its text.
+pub(super) struct Opened {
+    pub shape: FileShape,
+    /// Unpacked UTF-8 without byte order mark.
+    pub text: Vec<u8>,
+    /// The text is all of the file.
+    pub whole: bool,
+    /// Bytes of the file that the text was made of.
+    pub used: usize,
+}
+
+/// What a file is: packing, format, dialect (with what the person fixed), columns.
+///
+/// # Errors
+/// An empty file, a picture, a header without rows, no delimiter.
+pub fn shape(head: &Head, choice: &DialectChoice) -> Result<FileShape, IngestError> {
+    open(head, choice).map(|opened| opened.shape)
+}
+
+/// The plans of all files for one mapping. Files without own evidence of date order and decimal sign follow the first.
+///
+/// # Errors
+/// See [`shape`] and [`ReadPlan::new`].
+pub fn plan_files(heads: &[Head], mapping: &Mapping) -> Result<Vec<ReadPlan>, IngestError> {
+    if heads.is_empty() {
+        return Err(IngestError::NoFiles);
+    }
+    heads.iter().map(|head| ReadPlan::new(mapping, &shape(head, &mapping.dialect)?)).collect()
+}
+
+pub(super) fn open(head: &Head, choice: &DialectChoice) -> Result<Opened, IngestError> {
+    let file = head.name.clone();
+    if head.bytes.is_empty() {
+        return Err(IngestError::Empty { file });
+    }
+    let packing = Packing::of(&head.bytes);
+    let mut whole = head.bytes.len() as u64 >= head.size;
+    let (bytes, used) = match packing {
+        Packing::Gzip => unpack_head(&head.bytes, HEAD_BYTES),
+        Packing::None => {
+            let used = head.bytes.len().min(HEAD_BYTES);
+            (head.bytes[..used].to_vec(), used)
+        }
+    };
+    whole &= bytes.len() < HEAD_BYTES;
+    if bytes.is_empty() {
+        return Err(match packing {
+            Packing::Gzip => IngestError::Gzip { file, reason: "no data".into() },
+            Packing::None => IngestError::Empty { file },
+        });
+    }
+    if let Some(kind) = kind(&bytes) {
+        return Err(IngestError::NotText { file, kind });
+    }
+    let encoding = choice.encoding.unwrap_or_else(|| encoding::guess(&bytes, whole));
+    let mut text = Vec::new();
+    let mut transcoder = Transcoder::new(encoding);
+    transcoder.push(&bytes, &mut text);
+    transcoder.finish(&mut text);
+    if text.contains(&0) {
+        return Err(IngestError::NotText { file, kind: Kind::Binary });
+    }
+    if text.trim_ascii().is_empty() {
+        return Err(IngestError::Empty { file });
+    }
+    let found = FORMATS.iter().copied().find(|format| format.recognises(&text, &file)).unwrap_or_else(|| format(""));
+    let dialect = dialect(found, &text, &file, encoding, choice);
+    let columns = found.columns(&text, &file, &dialect)?;
+    let shape = FileShape { file, size: head.size, format: found.id().into(), packing, dialect, columns };
+    Ok(Opened { shape, text, whole, used })
+}
+
+/// What the person fixed goes into the guess (a delimiter changes the columns) and over it.
+fn dialect(format: &dyn Format, text: &[u8], file: &str, encoding: Encoding, choice: &DialectChoice) -> Dialect {
+    let blank = Dialect { delimiter: 0, encoding, ..Dialect::default() };
+    choice.apply(format.sniff(text, file, choice.apply(blank)))
+}
+
+/// Files that are no text, by their first bytes.
+fn kind(bytes: &[u8]) -> Option<Kind> {
+    const MAGIC: &[(&[u8], Kind)] = &[
+        (b"\x89PNG", Kind::Picture),
+        (b"\xFF\xD8\xFF", Kind::Picture),
+        (b"GIF8", Kind::Picture),
+        (b"II*\0", Kind::Picture),
+        (b"MM\0*", Kind::Picture),
+        (b"%PDF", Kind::Pdf),
+        (b"PK\x03\x04", Kind::Zip),
+        (b"PAR1", Kind::Parquet),
+        (b"\x28\xB5\x2F\xFD", Kind::Packed),
+        (b"7z\xBC\xAF", Kind::Packed),
+        (b"\xFD7zXZ", Kind::Packed),
+        (b"BZh", Kind::Packed),
+    ];
+    if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        return Some(Kind::Picture);
+    }
+    MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind)
+}

@@ -1,0 +1,353 @@
+//! Where rows become typed columns: one row in, one entry in the batch of the shard that owns its user.
+//!
+//! This is the hot path: no allocation a row, texts are compared as bytes, and what the row before had is tried first.
+//! A row is looked at in full before anything of it is stored, so that a rejected row leaves no trace but its place.
+
+use super::intern::Interner;
+use super::number;
+use super::plan::{AmountColumns, ReadPlan};
+use super::reject::Code;
+use super::scan::{Field, Grammar};
+use super::stamp::Stamps;
+use crate::events::{Day, Hash64, Millis, NO_AMOUNT, NO_CODE, ReaderPart, RowBatch, Tally, hash64};
+
+/// Most rows of a batch: larger messages do not make the transfer faster.
+pub(super) const BATCH_ROWS: usize = 65_536;
+
+/// Slots of the cache of recent users: small enough to stay in the first-level cache.
+const RECENT: usize = 1024;
+
+/// Why and where a row cannot be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub code: Code,
+    pub column: Option<usize>,
+    /// Number of fields of the row.
+    pub found: usize,
+}
+
+/// A fault with the place of its row in the text that was read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FaultAt {
+    pub fault: Fault,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// Collects typed rows of one reader.
+pub(super) struct Sink {
+    n_shards: usize,
+    /// Per file: its plan and what is remembered between its rows.
+    files: Vec<FileState>,
+    users: Vec<Interner>,
+    recent: Vec<Recent>,
+    names: Column,
+    dimensions: Vec<Column>,
+    open: Vec<RowBatch>,
+    full: Vec<(usize, RowBatch)>,
+    amount_decimals: Option<u8>,
+    /// 10^(6 − decimals): amounts that it does not divide need more places.
+    amount_step: i64,
+    kept: u64,
+    counts: [u64; Code::ALL.len()],
+    /// Faults of the text that is being read; the reader takes them away.
+    pub faults: Vec<FaultAt>,
+    /// Whether the next row is the header of its file.
+    pub header_pending: bool,
+    scratch: Vec<u8>,
+    codes: Vec<u32>,
+}
+
+struct FileState {
+    plan: ReadPlan,
+    grammar: Grammar,
+    stamps: Stamps,
+    fields_needed: usize,
+    /// The first instant after the day of loading.
+    future: Millis,
+    default_event: Vec<u8>,
+}
+
+/// A dictionary column and the code of the row before.
+#[derive(Default)]
+struct Column {
+    values: Interner,
+    last: Option<u32>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Recent {
+    hash: Hash64,
+    shard: u32,
+    code: u32,
+}
+
+impl Sink {
+    pub fn new(plans: Vec<ReadPlan>, n_shards: usize, loading_day: Day) -> Self {
+        let n_dimensions = plans.iter().map(|plan| plan.dimensions.len()).max().unwrap_or(0);
+        let has_amounts = plans.iter().any(|plan| plan.amount.is_some());
+        let files = plans.into_iter().map(|plan| FileState {
+            grammar: Grammar::new(&plan.dialect),
+            stamps: Stamps::new(&plan.dialect, plan.zone.clone()),
+            fields_needed: plan.fields_needed(),
+            future: plan.zone.end_of(loading_day),
+            default_event: plan.default_event.clone().into_bytes(),
+            plan,
+        });
+        Sink {
+            n_shards,
+            files: files.collect(),
+            users: (0..n_shards).map(|_| Interner::default()).collect(),
+            recent: vec![Recent::default(); RECENT],
+            names: Column::default(),
+            dimensions: (0..n_dimensions).map(|_| Column::default()).collect(),
+            open: vec![RowBatch::default(); n_shards],
+            full: Vec::new(),
+            amount_decimals: has_amounts.then_some(0),
+            amount_step: number::UNIT,
+            kept: 0,
+            counts: [0; Code::ALL.len()],
+            faults: Vec::new(),
+            header_pending: false,
+            scratch: Vec::new(),
+            codes: vec![NO_CODE; n_dimensions],
+        }
+    }
+
+    pub fn plan(&self, file: usize) -> &ReadPlan {
+        &self.files[file].plan
+    }
+
+    /// Takes a row, or notes why not.
+    pub fn row(&mut self, file: usize, text: &[u8], fields: &[Field], place: (usize, usize)) {
+        if let Err(fault) = self.try_row(file, text, fields) {
+            self.fault(fault, place);
+        }
+    }
+
+    /// Notes a row that cannot be kept.
+    pub fn fault(&mut self, fault: Fault, (start, end): (usize, usize)) {
+        self.counts[fault.code as usize] += 1;
+        self.faults.push(FaultAt { fault, start, end });
+    }
+
+    /// Batches of at least `min_rows` rows (of 1, if less), with their shards.
+    pub fn take_batches(&mut self, min_rows: usize) -> Vec<(usize, RowBatch)> {
+        let mut batches = std::mem::take(&mut self.full);
+        for (shard, batch) in self.open.iter_mut().enumerate() {
+            if batch.len() >= min_rows.max(1) {
+                batches.push((shard, std::mem::take(batch)));
+            }
+        }
+        batches
+    }
+
+    /// Rows kept, and rows not kept, so far.
+    pub fn progress(&self) -> (u64, u64) {
+        (self.kept, self.counts.iter().sum())
+    }
+
+    /// What the codes in all batches mean.
+    pub fn finish(self) -> ReaderPart {
+        let texts = |values: Interner| {
+            let texts = values.into_texts();
+            (0..texts.len()).map(|at| texts.text(at).into_owned()).collect::<Vec<String>>()
+        };
+        ReaderPart {
+            tally: tally(self.kept, &self.counts),
+            users: self.users.into_iter().map(Interner::into_texts).collect(),
+            names: texts(self.names.values),
+            dimensions: self.dimensions.into_iter().map(|column| texts(column.values)).collect(),
+            amount_decimals: self.amount_decimals,
+        }
+    }
+
+    fn try_row(&mut self, file: usize, text: &[u8], fields: &[Field]) -> Result<(), Fault> {
+        let Sink { files, scratch, .. } = self;
+        let FileState { plan, grammar, stamps, fields_needed, future, default_event } = &mut files[file];
+        let fault = |code, column| Fault { code, column, found: fields.len() };
+        check_count(plan, text, fields, *fields_needed)?;
+
+        // The order of the checks decides which reason a row with several faults gets.
+        if is_missing(value(grammar, text, fields[plan.user], scratch)) {
+            return Err(fault(Code::NoUser, Some(plan.user)));
+        }
+        let stamp = value(grammar, text, fields[plan.time], scratch);
+        let time = match stamps.parse(stamp) {
+            Some(time) => time,
+            None if is_missing(stamp) => return Err(fault(Code::NoTime, Some(plan.time))),
+            None => return Err(fault(Code::BadTime, Some(plan.time))),
+        };
+        let mut number = |at: usize| {
+            let bytes = value(grammar, text, fields[at], scratch);
+            match number::parse(bytes, plan.dialect.decimal) {
+                Some(number) => Ok(number),
+                None if is_missing(bytes) => Ok(NO_AMOUNT),
+                None => Err(fault(Code::BadAmount, Some(at))),
+            }
+        };
+        let amount = match plan.amount {
+            None => NO_AMOUNT,
+            Some(AmountColumns::One(at)) => number(at)?,
+            Some(AmountColumns::Product(a, b)) => match (number(a)?, number(b)?) {
+                (NO_AMOUNT, _) | (_, NO_AMOUNT) => NO_AMOUNT,
+                (x, y) => number::product(x, y).ok_or(fault(Code::BadAmount, Some(b)))?,
+            },
+        };
+        if time >= *future {
+            return Err(fault(Code::Future, Some(plan.time)));
+        }
+        if let (Some(at), Some(only)) = (plan.currency, &plan.only_currency) {
+            let currency = value(grammar, text, fields[at], scratch);
+            if amount != NO_AMOUNT && !is_missing(currency) && !currency.eq_ignore_ascii_case(only.as_bytes()) {
+                return Err(fault(Code::Currency, Some(at)));
+            }
+        }
+
+        let user = value(grammar, text, fields[plan.user], scratch);
+        let user_hash = hash64(user);
+        let shard = shard_of_hash(user_hash, self.n_shards);
+        let recent = self.recent[user_hash as usize % RECENT];
+        let users = &mut self.users[shard];
+        let is_recent =
+            recent.hash == user_hash && recent.shard == shard as u32 && users.is(recent.code, user_hash, user);
+        let known_user = if is_recent { Some(recent.code) } else { users.get(user_hash, user) };
+        if known_user.is_none() && std::str::from_utf8(user).is_err() {
+            return Err(fault(Code::BadEncoding, Some(plan.user)));
+        }
+        let name = match plan.event {
+            None => default_event,
+            Some(at) => match value(grammar, text, fields[at], scratch) {
+                missing if is_missing(missing) => default_event,
+                name => name,
+            },
+        };
+        let name = self.names.code(name).ok_or(fault(Code::BadEncoding, plan.event))?;
+        for (dimension, column) in plan.dimensions.iter().zip(&mut self.dimensions).enumerate() {
+            let (planned, column) = column;
+            let bytes = value(grammar, text, fields[planned.at], scratch);
+            self.codes[dimension] = if is_missing(bytes) {
+                NO_CODE
+            } else {
+                column.code(bytes).ok_or(fault(Code::BadEncoding, Some(planned.at)))?
+            };
+        }
+
+        let code = match known_user {
+            Some(code) => code,
+            None => users.add(user_hash, value(grammar, text, fields[plan.user], scratch)),
+        };
+        self.recent[user_hash as usize % RECENT] = Recent { hash: user_hash, shard: shard as u32, code };
+        let batch = &mut self.open[shard];
+        batch.users.push(code);
+        batch.times.push(time);
+        batch.names.push(name);
+        if plan.amount.is_some() {
+            batch.amounts.push(amount);
+        }
+        if let Some(at) = plan.order {
+            batch.orders.push(hash_or_none(value(grammar, text, fields[at], scratch)));
+        }
+        if let Some(at) = plan.insert {
+            batch.inserts.push(hash_or_none(value(grammar, text, fields[at], scratch)));
+        }
+        batch.dimensions.resize_with(self.codes.len(), Vec::new);
+        for (column, code) in batch.dimensions.iter_mut().zip(&self.codes) {
+            column.push(*code);
+        }
+        if batch.len() == BATCH_ROWS {
+            self.full.push((shard, std::mem::take(batch)));
+        }
+        self.kept += 1;
+        if amount != NO_AMOUNT && amount % self.amount_step != 0 {
+            let places = number::decimals(amount);
+            self.amount_decimals = self.amount_decimals.max(Some(places));
+            self.amount_step = 10i64.pow(6 - u32::from(places));
+        }
+        Ok(())
+    }
+}
+
+impl Column {
+    /// The code of a value; `None` where it is not UTF-8.
+    #[inline]
+    fn code(&mut self, value: &[u8]) -> Option<u32> {
+        if let Some(last) = self.last.filter(|last| self.values.text(*last) == value) {
+            return Some(last);
+        }
+        let hash = hash64(value);
+        let code = match self.values.get(hash, value) {
+            Some(code) => code,
+            None => {
+                std::str::from_utf8(value).ok()?;
+                self.values.add(hash, value)
+            }
+        };
+        self.last = Some(code);
+        Some(code)
+    }
+}
+
+/// Missing fields are tolerated where nothing is mapped, further ones where they are empty.
+#[inline]
+fn check_count(plan: &ReadPlan, text: &[u8], fields: &[Field], needed: usize) -> Result<(), Fault> {
+    let (found, expected) = (fields.len(), plan.columns.len());
+    if found == expected {
+        return Ok(());
+    }
+    let extra_is_empty = || fields[expected..].iter().all(|field| text[field.start..field.end].trim_ascii().is_empty());
+    if found < needed || (found > expected && !extra_is_empty()) {
+        return Err(Fault { code: Code::WrongFieldCount, column: None, found });
+    }
+    Ok(())
+}
+
+/// The bytes of a field without quotes and without spaces around them.
+#[inline]
+fn value<'a>(grammar: &Grammar, text: &'a [u8], field: Field, scratch: &'a mut Vec<u8>) -> &'a [u8] {
+    let raw = &text[field.start..field.end];
+    if field.quoted {
+        grammar.unquote(raw, scratch);
+        return scratch.trim_ascii();
+    }
+    raw.trim_ascii()
+}
+
+/// What exports write for "nothing": no text, or a database's word for it.
+#[inline]
+pub(super) fn is_missing(value: &[u8]) -> bool {
+    value.len() <= 4 && matches!(value, b"" | b"NULL" | b"null" | b"NaN" | b"nan" | b"\\N")
+}
+
+fn hash_or_none(value: &[u8]) -> Hash64 {
+    if is_missing(value) { 0 } else { hash64(value) }
+}
+
+/// [`crate::events::shard_of`] for an id whose hash is known.
+#[inline]
+fn shard_of_hash(hash: Hash64, n_shards: usize) -> usize {
+    ((u128::from(hash) * n_shards as u128) >> 64) as usize
+}
+
+fn tally(kept: u64, counts: &[u64]) -> Tally {
+    let mut tally = Tally { read: kept + counts.iter().sum::<u64>(), kept, ..Tally::default() };
+    for (code, count) in Code::ALL.iter().zip(counts).filter(|(_, count)| **count > 0) {
+        let part = if code.is_filter() { &mut tally.filtered } else { &mut tally.rejected };
+        part.insert(code.id().into(), *count);
+    }
+    tally
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shards_agree() {
+        for id in ["", "a", "user 17", "00001"] {
+            for n in [1, 2, 3, 8] {
+                assert_eq!(shard_of_hash(hash64(id.as_bytes()), n), crate::events::shard_of(id.as_bytes(), n));
+            }
+        }
+    }
+}

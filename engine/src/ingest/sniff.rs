@@ -1,0 +1,202 @@
+//! The dialect of delimited text, guessed from its first rows.
+
+use super::delimited::Delimited;
+use super::format::Format;
+use super::{DateOrder, Decimal, Dialect, EpochUnit, number, stamp};
+
+/// Rows that are looked at.
+const ROWS: usize = 500;
+
+/// Delimiters in the order of preference where two fit equally well.
+const DELIMITERS: &[u8] = b",;\t|^~\x01\x1f";
+
+/// Delimiters that are signs of ordinary text too: only where no other fits.
+const LAST_RESORT: &[u8] = b" :";
+
+/// Fills in a dialect whose encoding is known. A delimiter that is not 0 is kept.
+pub(super) fn dialect(text: &[u8], file: &str, mut dialect: Dialect) -> Dialect {
+    let head = &text[..text.len().min(256 * 1024)];
+    let whole = head.len() == text.len();
+    if dialect.delimiter == 0 {
+        dialect.delimiter = delimiter(head, file, whole, &dialect);
+    }
+    let rows = table(head, whole, &Dialect { header: false, ..dialect.clone() });
+    dialect.header = rows.first().is_some_and(|first| is_header(first));
+    let body = rows.get(usize::from(dialect.header)..).unwrap_or_default();
+    let n_columns = body.iter().map(Vec::len).max().unwrap_or(0);
+    let column = |at: usize| {
+        body.iter().filter_map(move |row| row.get(at)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
+    };
+    let (mut commas, mut points) = (0usize, 0usize);
+    let mut order: Option<DateOrder> = None;
+    for at in 0..n_columns {
+        let dates = DateVotes::count(column(at));
+        if let Some(found) = dates.order() {
+            // A column that proves its order speaks for those that do not.
+            if order.is_none() || dates.is_proof() {
+                order = Some(found);
+            }
+            continue;
+        }
+        commas += column(at).filter(|cell| votes(cell, ',', '.')).count();
+        points += column(at).filter(|cell| votes(cell, '.', ',')).count();
+        if dialect.epoch.is_none() {
+            dialect.epoch = epoch_unit(column(at));
+        }
+    }
+    dialect.decimal = if commas > points { Decimal::Comma } else { Decimal::Point };
+    dialect.date_order = order.unwrap_or(DateOrder::YearFirst);
+    dialect
+}
+
+/// The cells of the first rows.
+pub(super) fn table(text: &[u8], whole: bool, dialect: &Dialect) -> Vec<Vec<String>> {
+    let rows = Delimited.rows(text, dialect, whole, ROWS);
+    rows.into_iter().map(|(start, end)| Delimited.cells(&text[start..end], dialect)).collect()
+}
+
+/// The delimiter that parts most rows into the same number (more than one) of fields.
+fn delimiter(text: &[u8], file: &str, whole: bool, dialect: &Dialect) -> u8 {
+    let name = file.trim_end_matches(".gz").to_lowercase();
+    if (name.ends_with(".tsv") || name.ends_with(".tab")) && text.contains(&b'\t') {
+        return b'\t';
+    }
+    let score = |delimiter: &u8| -> u64 {
+        let dialect = Dialect { delimiter: *delimiter, header: false, ..dialect.clone() };
+        let widths: Vec<usize> = table(text, whole, &dialect).iter().take(100).map(Vec::len).collect();
+        let Some(header) = widths.first() else { return 0 };
+        let mut sorted = widths.clone();
+        sorted.sort_unstable();
+        let usual = most_frequent(&sorted);
+        if usual < 2 {
+            return 0;
+        }
+        let share = (widths.iter().filter(|width| **width == usual).count() * 100 / widths.len()) as u64;
+        let trust = if *header == usual { 2 } else { 1 };
+        share * share * trust * (usual.min(50) as u64)
+    };
+    let best = |signs: &[u8]| {
+        let scored = signs.iter().map(|sign| (score(sign), *sign)).filter(|(score, _)| *score > 0);
+        // The first of equals wins.
+        scored.rev().max_by_key(|(score, _)| *score).map(|(_, sign)| sign)
+    };
+    best(DELIMITERS).or_else(|| best(LAST_RESORT)).unwrap_or(b',')
+}
+
+fn most_frequent(sorted: &[usize]) -> usize {
+    sorted.chunk_by(|a, b| a == b).max_by_key(|run| run.len()).map_or(0, |run| run[0])
+}
+
+/// A header has no numbers and no dates in it.
+fn is_header(first: &[String]) -> bool {
+    let is_value = |cell: &String| {
+        let cell = cell.trim();
+        let starts = cell.starts_with(|sign: char| sign.is_ascii_digit() || matches!(sign, '-' | '+' | '.'));
+        starts && (number::parse(cell.as_bytes(), Decimal::Point).is_some() || any_date(cell))
+    };
+    !first.iter().any(is_value)
+}
+
+/// Whether a cell is a date in any order.
+pub(super) fn any_date(cell: &str) -> bool {
+    let (day_first, month_first) = stamp::readings(cell.as_bytes());
+    day_first || month_first || is_year_first(cell)
+}
+
+fn is_year_first(cell: &str) -> bool {
+    let bytes = cell.as_bytes();
+    bytes.len() >= 8
+        && bytes[..4].iter().all(u8::is_ascii_digit)
+        && matches!(bytes[4], b'-' | b'/' | b'.')
+        && stamp::Stamps::new(&Dialect::default(), crate::events::Zone::default()).parse(bytes).is_some()
+}
+
+/// Whether a cell is a number that can only have this decimal sign: `1.018,40`, `23,9`; not `1,234`.
+fn votes(cell: &str, point: char, thousands: char) -> bool {
+    let digits = cell
+        .trim_start_matches(['-', '+', '\u{2212}'])
+        .trim_end_matches(['€', '$', '£', ' '])
+        .trim_start_matches(['€', '$', '£', ' ']);
+    let Some((whole, fraction)) = digits.split_once(point) else { return false };
+    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let grouped = whole.contains(thousands);
+    all_digits(fraction) && whole.split(thousands).all(all_digits) && (grouped || fraction.len() != 3)
+}
+
+/// What the values of a column say about the order of their dates.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct DateVotes {
+    pub values: usize,
+    pub year_first: usize,
+    pub day_only: usize,
+    pub month_only: usize,
+    pub both: usize,
+    dots: usize,
+}
+
+impl DateVotes {
+    pub fn count<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
+        let mut votes = DateVotes::default();
+        for cell in cells {
+            votes.values += 1;
+            match stamp::readings(cell.as_bytes()) {
+                (true, true) => votes.both += 1,
+                (true, false) => votes.day_only += 1,
+                (false, true) => votes.month_only += 1,
+                (false, false) => votes.year_first += usize::from(is_year_first(cell)),
+            }
+            votes.dots += usize::from(cell.split(' ').next().is_some_and(|date| date.contains('.')));
+        }
+        votes
+    }
+
+    /// The order, where most values are dates. Without proof: dots speak for day first, slashes for month first.
+    pub fn order(&self) -> Option<DateOrder> {
+        let short = self.day_only + self.month_only + self.both;
+        if (short + self.year_first) * 10 < self.values * 8 || self.values == 0 {
+            return None;
+        }
+        Some(if self.year_first >= short {
+            DateOrder::YearFirst
+        } else if self.day_only != self.month_only {
+            if self.day_only > self.month_only { DateOrder::DayFirst } else { DateOrder::MonthFirst }
+        } else if self.dots * 2 > short {
+            DateOrder::DayFirst
+        } else {
+            DateOrder::MonthFirst
+        })
+    }
+
+    /// Whether a value fits one reading only.
+    pub fn is_proof(&self) -> bool {
+        self.day_only + self.month_only > 0
+    }
+}
+
+/// The unit in which all values are instants between 2000 and 2050; `None` where one is not.
+pub(super) fn epoch_unit<'a>(cells: impl Iterator<Item = &'a str>) -> Option<EpochUnit> {
+    let mut unit = None;
+    let mut n = 0;
+    for cell in cells {
+        let whole = cell.split('.').next().unwrap_or_default();
+        if !whole.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let number: i64 = whole.parse().ok()?;
+        let found = [
+            (EpochUnit::Seconds, 1),
+            (EpochUnit::Millis, 1000),
+            (EpochUnit::Micros, 1_000_000),
+            (EpochUnit::Nanos, 1_000_000_000),
+        ]
+        .into_iter()
+        .find(|(_, scale)| (946_684_800..2_524_608_000).contains(&(number / scale)))?
+        .0;
+        if unit.is_some_and(|unit| unit != found) {
+            return None;
+        }
+        unit = Some(found);
+        n += 1;
+    }
+    unit.filter(|_| n > 0)
+}

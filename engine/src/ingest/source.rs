@@ -1,0 +1,144 @@
+//! Where bytes come from, and files that must be read from the beginning to the end: packed ones, and other encodings than UTF-8.
+
+use std::io::Write;
+
+use flate2::write::MultiGzDecoder;
+use serde::{Deserialize, Serialize};
+
+use super::encoding::Transcoder;
+use super::scan::State;
+use super::{IngestError, ReadPlan};
+
+/// Bytes of a file by position: a `File` in a browser, a file on disk, a buffer in a test.
+pub trait ByteSource {
+    /// Number of bytes.
+    fn size(&self) -> u64;
+
+    /// Appends up to `len` bytes from position `at` to `into`; fewer only at the end.
+    ///
+    /// # Errors
+    /// What the platform says, in plain words.
+    fn read(&mut self, at: u64, len: usize, into: &mut Vec<u8>) -> Result<(), String>;
+}
+
+impl ByteSource for Vec<u8> {
+    fn size(&self) -> u64 {
+        self.len() as u64
+    }
+
+    fn read(&mut self, at: u64, len: usize, into: &mut Vec<u8>) -> Result<(), String> {
+        let from = (at as usize).min(self.len());
+        into.extend_from_slice(&self[from..(from + len).min(self.len())]);
+        Ok(())
+    }
+}
+
+/// How bytes are packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Packing {
+    /// Not at all.
+    None,
+    /// gzip, one or more members.
+    Gzip,
+}
+
+impl Packing {
+    /// By the first bytes.
+    pub fn of(head: &[u8]) -> Packing {
+        if head.starts_with(&[0x1F, 0x8B, 8]) { Packing::Gzip } else { Packing::None }
+    }
+}
+
+/// Packed bytes a step: unpacked at most a thousand times as many.
+const STEP: usize = 128 * 1024;
+
+/// A file that is read from the beginning to the end, step by step.
+#[derive(Debug)]
+pub struct Stream {
+    pub(super) file: usize,
+    /// Bytes of the file that were read.
+    at: u64,
+    size: u64,
+    unpacker: Option<MultiGzDecoder<Vec<u8>>>,
+    transcoder: Transcoder,
+    /// Unpacked UTF-8 that is not yet rows.
+    pub(super) text: Vec<u8>,
+    /// Position of `text` in the whole text, and its line ends before.
+    pub(super) offset: u64,
+    pub(super) lines: u64,
+    pub(super) after_cr: bool,
+    /// Inside a row that is too long: its end is looked for.
+    pub(super) skipping: Option<State>,
+    pub(super) header_pending: bool,
+}
+
+impl Stream {
+    /// The beginning of a file. `file`: its position in the order given.
+    pub fn new(file: usize, plan: &ReadPlan) -> Self {
+        Stream {
+            file,
+            at: 0,
+            size: plan.size,
+            unpacker: (plan.packing == Packing::Gzip).then(|| MultiGzDecoder::new(Vec::new())),
+            transcoder: Transcoder::new(plan.dialect.encoding),
+            text: Vec::new(),
+            offset: 0,
+            lines: 0,
+            after_cr: false,
+            skipping: None,
+            header_pending: plan.dialect.header,
+        }
+    }
+
+    /// Bytes of the file that were read, for a progress bar.
+    pub fn bytes_read(&self) -> u64 {
+        self.at
+    }
+
+    /// Unpacks the next step into `text`; whether the file is at its end.
+    pub(super) fn advance(&mut self, file: &str, source: &mut dyn ByteSource) -> Result<bool, IngestError> {
+        let mut bytes = Vec::with_capacity(STEP);
+        source.read(self.at, STEP, &mut bytes).map_err(|reason| IngestError::Source { file: file.into(), reason })?;
+        self.at += bytes.len() as u64;
+        let last = bytes.is_empty() || self.at >= self.size;
+        let bytes = match &mut self.unpacker {
+            Some(unpacker) => unpack(unpacker, &bytes, last)
+                .map_err(|error| IngestError::Gzip { file: file.into(), reason: error.to_string() })?,
+            None => bytes,
+        };
+        self.transcoder.push(&bytes, &mut self.text);
+        if last {
+            self.transcoder.finish(&mut self.text);
+        }
+        Ok(last)
+    }
+}
+
+fn unpack(unpacker: &mut MultiGzDecoder<Vec<u8>>, bytes: &[u8], last: bool) -> std::io::Result<Vec<u8>> {
+    unpacker.write_all(bytes)?;
+    if last {
+        unpacker.try_finish()?;
+    }
+    Ok(std::mem::take(unpacker.get_mut()))
+}
+
+/// The first bytes of a packed file, unpacked as far as they go, and how many packed bytes they are.
+/// The cut end of a head is no mistake.
+pub(super) fn unpack_head(head: &[u8], limit: usize) -> (Vec<u8>, usize) {
+    let mut unpacker = MultiGzDecoder::new(Vec::new());
+    let mut used = 0;
+    for step in head.chunks(4096) {
+        used += step.len();
+        if unpacker.write_all(step).is_err() || unpacker.get_ref().len() >= limit {
+            break;
+        }
+    }
+    // The rest that the decoder still holds; it fails where the head is cut, which is expected.
+    if unpacker.get_ref().len() < limit {
+        let _cut = unpacker.try_finish();
+    }
+    let mut text = std::mem::take(unpacker.get_mut());
+    text.truncate(limit);
+    (text, used)
+}

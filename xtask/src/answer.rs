@@ -1,0 +1,177 @@
+//! `cargo xtask answer`: any answer of the engine natively, as JSON. For differential tests, and for people who check us.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use engine::events::Day;
+use engine::fold::{Context, Settings};
+use engine::ingest::{ByteSource, Mapping, preview};
+use engine::load::{LoadOptions, Source, heads, load};
+use engine::queries;
+use serde_json::{Value, json};
+
+const HELP: &str = r#"cargo xtask answer FILE... --query NAME [options]
+
+Reads event files (CSV with any delimiter, plain or gzip) and prints one JSON object {"query", "as_of", "answer"}.
+
+  --query NAME        summary, segments, … (an unknown name lists them all)
+  --params JSON       parameters of the query; default {}
+  --mapping JSON      role -> column; default: guessed from headers and values
+  --as-of DATE        YYYY-MM-DD, included whole; default: the last day with activity
+  --loading-day DATE  rows of later days are filtered as `future`; default: today
+  --settings JSON     {"a", "d", "c", "n", "silence", "opt_out_leaves", "value_role", "compare_to"}
+  --shards N          number of shards; changes no answer; default 1
+  --readers N         number of readers; changes no answer; default 1
+  --show-mapping      print the mapping that is used, and stop
+
+The mapping:
+  {"user": "CustomerID", "time": "InvoiceDate", "order_id": "InvoiceNo", "amount": "Quantity*UnitPrice",
+   "country": "Country", "item": "StockCode"}
+  Required: user, time. The amount is one column or the product of two. Without an event column every row is a
+  `purchase` where an amount or an order id is mapped, else an `event`.
+  Roles: user time event order_id amount currency quantity item category country region city platform device channel
+         campaign plan variant message_class message_format message_id session_id insert_id anonymous_id consent
+         expires_at cost zone
+  Also:  "dimensions": ["column", …]           further columns that stay loaded
+         "event_roles": {"name": "purchase"}   roles of event names, where the guess is wrong
+         "only_currency": "EUR"                required with `currency`: rows in others are filtered
+         "dialect": {"delimiter": ";", "quote": "\"", "encoding": "utf-8 | utf-16le | utf-16be | windows-1252",
+                     "decimal": "point | comma", "date_order": "year_first | day_first | month_first",
+                     "zone": "Europe/Berlin", "epoch": "s | ms | us | ns", "header": true}
+"#;
+
+/// Runs the command with the arguments after `answer`.
+///
+/// # Errors
+/// A message for the person at the terminal.
+pub fn run(arguments: &[String]) -> Result<(), String> {
+    if arguments.iter().any(|argument| argument == "--help" || argument == "-h") {
+        print!("{HELP}");
+        return Ok(());
+    }
+    let options = Options::parse(arguments)?;
+    let mut sources = options.files.iter().map(|path| open(path)).collect::<Result<Vec<_>, _>>()?;
+    let mapping = match &options.mapping {
+        Some(json) => Mapping::from_json(json).map_err(|error| error.to_string())?,
+        None => {
+            let heads = heads(&mut sources).map_err(|error| error.to_string())?;
+            preview(&heads, None, options.loading_day).map_err(|error| error.to_string())?.mapping
+        }
+    };
+    if options.show_mapping {
+        println!("{}", mapping.to_json());
+        return Ok(());
+    }
+    let load_options = LoadOptions {
+        n_shards: options.shards,
+        n_readers: options.readers,
+        slice_bytes: 16 << 20,
+        loading_day: options.loading_day,
+    };
+    let dataset = load(&mut sources, &mapping, &load_options).map_err(|error| error.to_string())?;
+    let mut cx = Context { catalog: dataset.catalog, settings: options.settings, ..Context::default() };
+    let query = queries::find(&options.query).map_err(|error| error.to_string())?;
+    let bytes = queries::fold_local(&options.query, &options.params, &dataset.shards, &mut cx)
+        .map_err(|error| error.to_string())?;
+    let answer = query.to_json(&bytes).map_err(|error| error.to_string())?;
+    let as_of = cx.settings.as_of(&cx.catalog).to_string();
+    println!("{}", json!({ "query": options.query, "as_of": as_of, "answer": answer }));
+    Ok(())
+}
+
+struct Options {
+    files: Vec<String>,
+    query: String,
+    params: Value,
+    mapping: Option<String>,
+    settings: Settings,
+    loading_day: Day,
+    shards: usize,
+    readers: usize,
+    show_mapping: bool,
+}
+
+impl Options {
+    fn parse(arguments: &[String]) -> Result<Options, String> {
+        let mut options = Options {
+            files: Vec::new(),
+            query: String::new(),
+            params: Value::Null,
+            mapping: None,
+            settings: Settings::default(),
+            loading_day: today(),
+            shards: 1,
+            readers: 1,
+            show_mapping: false,
+        };
+        let mut as_of = None;
+        let mut rest = arguments.iter();
+        while let Some(argument) = rest.next() {
+            let mut value = || rest.next().ok_or_else(|| format!("{argument} needs a value; see --help"));
+            match argument.as_str() {
+                "--query" => options.query.clone_from(value()?),
+                "--params" => options.params = json_of(argument, value()?)?,
+                "--mapping" => options.mapping = Some(value()?.clone()),
+                "--settings" => {
+                    options.settings = serde_json::from_value(json_of(argument, value()?)?)
+                        .map_err(|error| format!("--settings: {error}"))?;
+                }
+                "--as-of" => as_of = Some(day(argument, value()?)?),
+                "--loading-day" => options.loading_day = day(argument, value()?)?,
+                "--shards" => options.shards = count(argument, value()?)?,
+                "--readers" => options.readers = count(argument, value()?)?,
+                "--show-mapping" => options.show_mapping = true,
+                unknown if unknown.starts_with("--") => return Err(format!("unknown option {unknown}; see --help")),
+                file => options.files.push(file.into()),
+            }
+        }
+        options.settings.as_of = as_of.or(options.settings.as_of);
+        if options.files.is_empty() || (options.query.is_empty() && !options.show_mapping) {
+            return Err("at least one FILE and --query NAME are needed; see --help".into());
+        }
+        Ok(options)
+    }
+}
+
+fn json_of(option: &str, text: &str) -> Result<Value, String> {
+    serde_json::from_str(text).map_err(|error| format!("{option}: not JSON: {error}"))
+}
+
+fn day(option: &str, text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| format!("{option}: '{text}' is not a day; write YYYY-MM-DD"))
+}
+
+fn count(option: &str, text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|n| *n > 0).ok_or_else(|| format!("{option}: '{text}' is not a number from 1 on"))
+}
+
+fn today() -> Day {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    Day((seconds / 86_400) as i32)
+}
+
+/// A file on disk.
+struct OnDisk {
+    file: File,
+    size: u64,
+}
+
+impl ByteSource for OnDisk {
+    fn size(&self) -> u64 {
+        self.size
+    }
+
+    fn read(&mut self, at: u64, len: usize, into: &mut Vec<u8>) -> Result<(), String> {
+        self.file.seek(SeekFrom::Start(at)).map_err(|error| error.to_string())?;
+        (&mut self.file).take(len as u64).read_to_end(into).map_err(|error| error.to_string())?;
+        Ok(())
+    }
+}
+
+fn open(path: &str) -> Result<Source, String> {
+    let file = File::open(path).map_err(|error| format!("{path}: {error}"))?;
+    let size = file.metadata().map_err(|error| format!("{path}: {error}"))?.len();
+    let name = std::path::Path::new(path).file_name().map_or(path.into(), |name| name.to_string_lossy().into_owned());
+    Ok(Source { name, bytes: Box::new(OnDisk { file, size }) })
+}
