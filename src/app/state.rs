@@ -96,6 +96,8 @@ pub struct App {
     pub options: RwSignal<Options>,
     /// The users shown in the drawer.
     pub drill: RwSignal<Option<Drill>>,
+    /// The panel whose definition is open beside the page.
+    pub definition: RwSignal<Option<String>>,
     /// How far reading is.
     pub progress: RwSignal<Option<Progress>>,
     /// Why the phase is `Failed`.
@@ -127,6 +129,7 @@ impl App {
             page: RwSignal::new(from_url.page),
             options: RwSignal::new(from_url.options),
             drill: RwSignal::new(None),
+            definition: RwSignal::new(None),
             progress: RwSignal::new(None),
             failure: RwSignal::new(None),
             link: RwSignal::new_local(None),

@@ -1,1 +1,20 @@
 //! Parts that pages are made of, one a file.
+
+pub mod bold;
+pub mod date_pick;
+pub mod definition;
+pub mod download;
+pub mod drawer;
+pub mod icon;
+pub mod marks;
+pub mod page_view;
+pub mod panel_menu;
+pub mod panel_pane;
+pub mod problem;
+pub mod scene_keys;
+pub mod scene_view;
+pub mod stepper;
+pub mod symbols;
+pub mod table_view;
+pub mod tip;
+pub mod users_drawer;

@@ -7,19 +7,39 @@ use leptos::prelude::*;
 
 use crate::panels;
 
+mod clock;
 mod first;
 mod mapping;
+mod movers;
 mod overview;
+mod personas;
+mod places;
 mod privacy;
 mod quality;
 mod reading;
+mod retention;
+mod return_curve;
+mod rfm;
+mod status;
 
 pub use first::FirstPage;
 pub use mapping::MappingPage;
 pub use reading::ReadingPage;
 
 /// Entries of the rail, in its order.
-pub const PAGES: &[Page] = &[overview::PAGE, quality::PAGE, privacy::PAGE];
+pub const PAGES: &[Page] = &[
+    overview::PAGE,
+    status::PAGE,
+    rfm::PAGE,
+    personas::PAGE,
+    movers::PAGE,
+    return_curve::PAGE,
+    retention::PAGE,
+    places::PAGE,
+    clock::PAGE,
+    quality::PAGE,
+    privacy::PAGE,
+];
 
 /// An entry of the rail.
 pub struct Page {
@@ -54,12 +74,26 @@ pub enum Body {
     View(fn() -> AnyView),
 }
 
-/// A panel's place.
-pub struct Tile {
-    /// Name of the panel.
-    pub panel: &'static str,
-    /// Columns, of twelve.
-    pub span: u8,
+/// A place on a page.
+pub enum Tile {
+    /// A panel.
+    Panel {
+        /// Its name.
+        name: &'static str,
+        /// Columns, of twelve.
+        span: u8,
+        /// Height that its picture should have, in CSS pixels.
+        height: f32,
+    },
+    /// A panel that is its picture, over the whole width.
+    Bare {
+        /// Its name.
+        name: &'static str,
+        /// Height that its picture should have, in CSS pixels.
+        height: f32,
+    },
+    /// Something that no other page has.
+    View(fn() -> AnyView),
 }
 
 impl Group {
@@ -81,10 +115,25 @@ impl Page {
     /// Whether there is anything to show: a page whose panels do not exist yet has no entry.
     pub fn exists(&self) -> bool {
         match self.body {
-            Body::Panels(tiles) => tiles.iter().any(|tile| panels::find(tile.panel).is_some()),
+            Body::Panels(tiles) => tiles.iter().any(Tile::exists),
             Body::View(_) => true,
         }
     }
+}
+
+impl Tile {
+    /// Whether its panel exists. A view of its own makes no page.
+    fn exists(&self) -> bool {
+        match self {
+            Tile::Panel { name, .. } | Tile::Bare { name, .. } => panels::find(name).is_some(),
+            Tile::View(_) => false,
+        }
+    }
+}
+
+/// The pages that there are, in the order of the rail.
+pub fn existing() -> impl Iterator<Item = &'static Page> {
+    PAGES.iter().filter(|page| page.exists())
 }
 
 /// The page with that name.

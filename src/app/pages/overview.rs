@@ -8,9 +8,9 @@ pub const PAGE: Page = Page {
     group: None,
     title: |lang| lang.pick("Overview", "Übersicht"),
     body: Body::Panels(&[
-        Tile { panel: "key_figures", span: 12 },
-        Tile { panel: "status_bar", span: 12 },
-        Tile { panel: "status_over_time", span: 8 },
-        Tile { panel: "what_changed", span: 4 },
+        Tile::Bare { name: "key_figures", height: 124.0 },
+        Tile::Panel { name: "status_bar", span: 12, height: 120.0 },
+        Tile::Panel { name: "status_over_time", span: 8, height: 300.0 },
+        Tile::Panel { name: "what_changed", span: 4, height: 294.0 },
     ]),
 };

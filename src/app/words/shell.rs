@@ -1,10 +1,54 @@
-//! Words of lid, rail and bar.
+//! Words of lid, rail, bar, panes and drawers.
 
 engine::catalog! {
+    terrarium = "Terrarium", "Terrarium";
+    skip = "Skip to the page", "Zum Inhalt";
+    language = "Language", "Sprache";
+    english = "English", "Englisch";
+    german = "German", "Deutsch";
+    dark = "Dark", "Dunkel";
+    light = "Light", "Hell";
+    questions = "Questions", "Fragen";
+    chapters = "Chapters", "Kapitel";
+    more_pages = "More", "Mehr";
+    step_files = "1 Files", "1 Dateien";
+    step_guesses = "2 Check the guesses", "2 Zuordnung prüfen";
+    step_dashboard = "3 Dashboard", "3 Auswertung";
+    steps = "Steps", "Schritte";
+    events(n) = "{n} events", "{n} Ereignisse";
+    more_files(n) = "and {n} more", "und {n} weitere";
+    open_other = "Open other files", "Andere Dateien öffnen";
+    one_request = "1 request", "1 Anfrage";
+    requests(n) = "{n} requests", "{n} Anfragen";
+    since_seal = "since seal", "seit Versiegelung";
+    not_sealed = "not sealed yet", "noch nicht versiegelt";
+    level_basic = "basic", "einfach";
+    level_strong = "strong", "stark";
+    level_firewall = "firewall", "Firewall";
+    level_air_gapped = "air-gapped", "ohne Netz";
+
+    view_of_data = "Dates and users", "Tage und Nutzer";
     as_of = "As of", "Stichtag";
     compared_with = "compared with", "verglichen mit";
-    users = "Users", "Nutzer";
-    everyone = "Everyone", "Alle";
+    users_word = "Users", "Nutzer";
+    users(n) = "{n} users", "{n} Nutzer";
     undo = "Undo", "Rückgängig";
     share_link = "Share link", "Link teilen";
+    link_copied = "Link copied", "Link kopiert";
+    copy_from_address = "Copy it from the address bar", "Bitte aus der Adresszeile kopieren";
+
+    definition = "Definition", "Definition";
+    show_as = "Show as", "Anzeigen als";
+    chart = "Chart", "Grafik";
+    table = "Table", "Tabelle";
+    panel_menu(heading) = "Panel menu: {heading}", "Menü: {heading}";
+    save_csv = "Save as CSV", "Als CSV speichern";
+    save_svg = "Save as SVG", "Als SVG speichern";
+    save_png = "Save as PNG", "Als PNG speichern";
+    copy_table = "Copy table", "Tabelle kopieren";
+    see_these = "Enter: see these users", "Enter: diese Nutzer ansehen";
+    counting = "Counting…", "Wird gezählt …";
+    close = "Close", "Schließen";
+    less(what) = "Less: {what}", "Weniger: {what}";
+    more(what) = "More: {what}", "Mehr: {what}";
 }

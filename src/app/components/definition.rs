@@ -1,0 +1,22 @@
+//! What exactly a panel shows, beside the page: words, formula, units, source.
+
+use leptos::prelude::*;
+
+use super::drawer::Drawer;
+use crate::app::state::App;
+use crate::panels;
+
+/// The definition that is open, if any.
+#[component]
+pub fn DefinitionSheet() -> impl IntoView {
+    let app = expect_context::<App>();
+    move || {
+        let panel = app.definition.get().and_then(|name| panels::find(&name))?;
+        Some(view! {
+            <Drawer class="definition" title=Signal::derive(move || panel.heading(app.t()).to_string())
+                on_close=move |()| app.definition.set(None)>
+                <p>{move || panel.definition(app.t())}</p>
+            </Drawer>
+        })
+    }
+}

@@ -1,0 +1,151 @@
+//! The menu of a pane: its numbers and its picture as files.
+
+use std::sync::Arc;
+
+use leptos::html::Details;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+
+use super::bold::plain;
+use super::download;
+use super::icon::Icon;
+use crate::app::state::App;
+use crate::app::words::shell as words;
+use crate::charts::{Scene, Shape, svg_text};
+use crate::panels::Table;
+
+/// The menu.
+#[component]
+pub fn PanelMenu(
+    /// What its files are called.
+    name: &'static str,
+    /// The pane's heading.
+    #[prop(into)]
+    heading: Signal<String>,
+    /// The finding.
+    #[prop(into)]
+    sentence: Signal<String>,
+    /// Its numbers.
+    #[prop(into)]
+    table: Signal<Table>,
+    /// Its picture, if it has one.
+    #[prop(into)]
+    scene: Signal<Option<Arc<Scene>>>,
+) -> impl IntoView {
+    let app = expect_context::<App>();
+    let menu = NodeRef::<Details>::new();
+    let close = move || {
+        if let Some(menu) = menu.get_untracked() {
+            let _ = menu.remove_attribute("open");
+        }
+    };
+    let file = move |ending: &str| {
+        let as_of = app.settings.with_untracked(|settings| settings.as_of(&app.catalog.get_untracked()));
+        format!("terrarium-{name}-{as_of}.{ending}")
+    };
+    let csv = move |_| {
+        download::save_csv(&file("csv"), &table.with_untracked(Table::csv));
+        close();
+    };
+    let svg = move |_| {
+        if let Some(scene) = scene.get_untracked() {
+            download::save_text(&file("svg"), "image/svg+xml", &picture(&scene));
+        }
+        close();
+    };
+    let png = move |_| {
+        if let Some(scene) = scene.get_untracked() {
+            download::save_png(file("png"), picture(&scene), scene.width, scene.height);
+        }
+        close();
+    };
+    let copy = move |_| {
+        let text = format!("{}\n{}", plain(&sentence.get_untracked()), tabbed(&table.get_untracked()));
+        leptos::task::spawn_local(async move {
+            download::copy(text).await;
+        });
+        close();
+    };
+    // A menu closes when the focus leaves it, and on Escape.
+    let left = move |event: web_sys::FocusEvent| {
+        let to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+        let inside = menu.get_untracked().is_some_and(|menu| menu.contains(to.as_ref()));
+        if !inside {
+            close();
+        }
+    };
+    let key = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Escape" {
+            close();
+        }
+    };
+    view! {
+        <details class="menu" node_ref=menu on:focusout=left on:keydown=key>
+            <summary class="dots" aria-label=move || words::panel_menu(app.t(), heading.get())>
+                <Icon id="i-dots"/>
+            </summary>
+            <div class="menu-list">
+                <button type="button" on:click=csv>{move || words::save_csv(app.t())}</button>
+                <button type="button" on:click=copy>{move || words::copy_table(app.t())}</button>
+                {move || scene.with(Option::is_some).then(|| view! {
+                    <button type="button" on:click=svg>{words::save_svg(app.t())}</button>
+                    <button type="button" on:click=png>{words::save_png(app.t())}</button>
+                })}
+            </div>
+        </details>
+    }
+}
+
+/// Cells as people see them, between tabs: spreadsheets take it.
+fn tabbed(table: &Table) -> String {
+    let heads = table.columns.iter().map(|(head, _)| head.clone()).collect::<Vec<_>>().join("\t");
+    let line = |row: &crate::panels::Row| row.cells.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>().join("\t");
+    std::iter::once(heads).chain(table.rows.iter().map(line)).collect::<Vec<_>>().join("\n")
+}
+
+/// The rules that colour marks, as the page has them.
+const MARKS: &str = include_str!("../../../style/marks.css");
+
+/// The scene as a file of its own: on the sheet, with the colours of the theme that is on.
+fn picture(scene: &Scene) -> String {
+    let mut scene = scene.clone();
+    let sheet = Scene::new(scene.width, scene.height, "")
+        .add(Shape::Rect { x: 0.0, y: 0.0, w: scene.width, h: scene.height, r: 0.0 }, "sheetf")
+        .clone();
+    scene.marks.insert(0, sheet);
+    svg_text(&scene, &resolved(MARKS), &super::symbols::markup())
+}
+
+/// CSS with each `var(--token)` replaced by its value now: programs that draw SVG know no variables.
+fn resolved(css: &str) -> String {
+    let Some(probe) =
+        document().create_element("span").ok().map(|probe| probe.unchecked_into::<web_sys::HtmlElement>())
+    else {
+        return String::new();
+    };
+    let body = document().body();
+    if let Some(body) = &body {
+        let _ = body.append_child(&probe);
+    }
+    let value = |token: &str| match token {
+        "--font-ui" => "\"Source Sans 3\", \"Segoe UI\", Roboto, Helvetica, Arial, sans-serif".to_string(),
+        "--font-voice" => "Newsreader, Charter, Georgia, serif".to_string(),
+        _ => {
+            let style = probe.style();
+            let _ = style.set_property("color", &format!("var({token})"));
+            let computed = window().get_computed_style(&probe).ok().flatten();
+            computed.and_then(|computed| computed.get_property_value("color").ok()).unwrap_or_default()
+        }
+    };
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((before, after)) = rest.split_once("var(") {
+        let (token, after) = after.split_once(')').unwrap_or((after, ""));
+        out.push_str(before);
+        out.push_str(&value(token));
+        rest = after;
+    }
+    out.push_str(rest);
+    probe.remove();
+    out
+}

@@ -1,0 +1,32 @@
+//! Why there is no chart, in words, with the way on: never an empty axis.
+
+use leptos::prelude::*;
+
+use super::bold::bold;
+use super::icon::Icon;
+use crate::panels::Problem;
+
+/// Something that cannot be told from these data.
+#[component]
+pub fn ProblemView(problem: Problem) -> impl IntoView {
+    view! {
+        <div data-state="impossible">
+            <p class="say">{bold(&problem.text)}</p>
+            <p class="small quiet">{problem.advice}</p>
+        </div>
+    }
+}
+
+/// Something that went wrong.
+#[component]
+pub fn FailureView(text: String, advice: String) -> impl IntoView {
+    view! {
+        <div class="note-box badb" role="alert" data-state="error">
+            <Icon id="i-ask" size=20/>
+            <div>
+                <p class="strong">{text}</p>
+                <p>{advice}</p>
+            </div>
+        </div>
+    }
+}

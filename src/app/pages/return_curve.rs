@@ -1,0 +1,11 @@
+//! How many come back after how long a silence, and the thresholds that follow.
+
+use super::{Body, Group, Page, Tile};
+
+/// The page.
+pub const PAGE: Page = Page {
+    name: "return_curve",
+    group: Some(Group::Movement),
+    title: |lang| lang.pick("Return curve", "Rückkehrkurve"),
+    body: Body::Panels(&[Tile::Panel { name: "return_curve", span: 12, height: 412.0 }]),
+};

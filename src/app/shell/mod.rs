@@ -1,0 +1,106 @@
+//! Lid, rail, bar and vessel around the page.
+
+mod bar;
+mod dock;
+mod drop;
+mod lid;
+mod rail;
+
+use leptos::prelude::*;
+
+use super::components::definition::DefinitionSheet;
+use super::components::page_view::PageView;
+use super::components::symbols::Symbols;
+use super::components::users_drawer::UsersDrawer;
+use super::pages::{self, FirstPage, MappingPage, Page, ReadingPage};
+use super::state::{App, Phase};
+use super::words::shell as words;
+
+/// What stands below the lid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Screen {
+    /// The promise and the jar.
+    First,
+    /// The guesses.
+    Mapping,
+    /// How far reading is.
+    Reading,
+    /// A page of the rail, without a rail: no file is read yet.
+    Alone(&'static str),
+    /// The dashboard.
+    Dashboard(&'static str),
+}
+
+fn screen(app: App) -> Screen {
+    let page = current(app);
+    match app.phase.get() {
+        Phase::Ready => Screen::Dashboard(page.name),
+        // The badge leads to the privacy page at any time.
+        _ if page.name == "privacy" => Screen::Alone(page.name),
+        Phase::Mapping => Screen::Mapping,
+        Phase::Loading if app.files.with(|files| !files.is_empty()) => Screen::Reading,
+        Phase::Loading | Phase::Empty | Phase::Failed => Screen::First,
+    }
+}
+
+/// The page that the address names, or the first that there is.
+fn current(app: App) -> &'static Page {
+    let named = app.page.with(|name| pages::existing().find(|page| page.name == name));
+    named.or_else(|| pages::existing().next()).unwrap_or(&pages::PAGES[0])
+}
+
+/// Everything on the page.
+#[component]
+pub fn Shell() -> impl IntoView {
+    let app = expect_context::<App>();
+    let screen = Memo::new(move |_| screen(app));
+    drop::accept_files(app);
+    view! {
+        <Symbols/>
+        <a class="skip-link" href="#main" on:click=move |event| skip(&event)>{move || words::skip(app.t())}</a>
+        <lid::Lid/>
+        {move || match screen.get() {
+            Screen::First => view! { <FirstPage/> }.into_any(),
+            Screen::Mapping => view! { <MappingPage/> }.into_any(),
+            Screen::Reading => view! { <ReadingPage/> }.into_any(),
+            Screen::Alone(name) => view! {
+                <main class="vessel wide1" id="main" tabindex="-1">{pages::find(name).map(|page| view! { <PageView page=page/> })}</main>
+            }
+            .into_any(),
+            Screen::Dashboard(name) => view! {
+                <rail::Rail current=name/>
+                <main class="vessel" id="main" tabindex="-1">
+                    <bar::Bar/>
+                    {pages::find(name).map(|page| view! { <PageView page=page/> })}
+                </main>
+                <dock::Dock current=name/>
+                <UsersDrawer/>
+                <DefinitionSheet/>
+                <Foot/>
+            }
+            .into_any(),
+        }}
+    }
+}
+
+/// To the page, without an address of its own: the fragment holds the inputs.
+fn skip(event: &web_sys::MouseEvent) {
+    use leptos::wasm_bindgen::JsCast;
+    event.prevent_default();
+    let main = document().query_selector("main").ok().flatten();
+    if let Some(main) = main.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = main.focus();
+    }
+}
+
+/// What stands at the foot of each printed page: files, day.
+#[component]
+fn Foot() -> impl IntoView {
+    let app = expect_context::<App>();
+    let line = move || {
+        let catalog = app.catalog.get();
+        let day = app.settings.with(|settings| settings.as_of(&catalog));
+        format!("{} · {} {}", catalog.files.join(", "), words::as_of(app.t()), crate::format::date(app.t(), day))
+    };
+    view! { <p class="only-print print-foot">{line}</p> }
+}
