@@ -4,7 +4,13 @@ use leptos::prelude::*;
 
 /// A symbol without a class: it takes the colour of the text.
 #[component]
-pub fn Icon(id: &'static str, #[prop(default = 16)] size: u32) -> impl IntoView {
+pub fn Icon(
+    /// Id of the symbol.
+    id: &'static str,
+    /// Edge of its own square.
+    #[prop(default = 16)]
+    size: u32,
+) -> impl IntoView {
     let box_of = format!("0 0 {size} {size}");
     view! {
         <svg viewBox=box_of aria-hidden="true">
@@ -15,7 +21,12 @@ pub fn Icon(id: &'static str, #[prop(default = 16)] size: u32) -> impl IntoView 
 
 /// The glyph of a status, or the square of a group, before its word.
 #[component]
-pub fn Glyph(id: &'static str, class: &'static str) -> impl IntoView {
+pub fn Glyph(
+    /// Id of the symbol.
+    id: &'static str,
+    /// Class that colours it.
+    class: &'static str,
+) -> impl IntoView {
     view! {
         <svg class=format!("gl {class}") viewBox="0 0 16 16" aria-hidden="true">
             <use href=format!("#{id}")/>

@@ -8,7 +8,10 @@ use crate::panels;
 
 /// The page.
 #[component]
-pub fn PageView(page: &'static Page) -> impl IntoView {
+pub fn PageView(
+    /// Which.
+    page: &'static Page,
+) -> impl IntoView {
     match page.body {
         Body::View(view) => view(),
         Body::Panels(tiles) => {

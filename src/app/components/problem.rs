@@ -8,7 +8,10 @@ use crate::panels::Problem;
 
 /// Something that cannot be told from these data.
 #[component]
-pub fn ProblemView(problem: Problem) -> impl IntoView {
+pub fn ProblemView(
+    /// What, and the way on.
+    problem: Problem,
+) -> impl IntoView {
     view! {
         <div data-state="impossible">
             <p class="say">{bold(&problem.text)}</p>
@@ -19,7 +22,12 @@ pub fn ProblemView(problem: Problem) -> impl IntoView {
 
 /// Something that went wrong.
 #[component]
-pub fn FailureView(text: String, advice: String) -> impl IntoView {
+pub fn FailureView(
+    /// What happened.
+    text: String,
+    /// What to do about it.
+    advice: String,
+) -> impl IntoView {
     view! {
         <div class="note-box badb" role="alert" data-state="error">
             <Icon id="i-ask" size=20/>

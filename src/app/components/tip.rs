@@ -31,7 +31,11 @@ const WIDE: f32 = 260.0;
 
 /// The tip.
 #[component]
-pub fn TipView(#[prop(into)] shown: Signal<Option<Shown>>) -> impl IntoView {
+pub fn TipView(
+    /// What to show, if anything.
+    #[prop(into)]
+    shown: Signal<Option<Shown>>,
+) -> impl IntoView {
     let app = expect_context::<App>();
     let content = move || {
         let Shown { tip, class, door, x, y, room } = shown.get()?;

@@ -55,7 +55,10 @@ fn ShareLink() -> impl IntoView {
         let address = window().location().href().unwrap_or_default();
         leptos::task::spawn_local(async move {
             said.set(Some(download::copy(address).await));
-            set_timeout(move || drop(said.try_set(None)), Duration::from_millis(SAID_MS));
+            let unsay = move || {
+                let _ = said.try_set(None);
+            };
+            set_timeout(unsay, Duration::from_millis(SAID_MS));
         });
     };
     let text = move || match said.get() {
