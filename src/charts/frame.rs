@@ -6,7 +6,7 @@ use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
 
-use super::{Anchor, Scene, SceneBackend, Shape, ink};
+use super::{Anchor, Scene, SceneBackend, ink};
 
 /// Edges of a plot area within a scene, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -113,6 +113,7 @@ fn nice_ticks(range: &Range<f64>, most: usize) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Shape;
     use super::*;
 
     #[test]
