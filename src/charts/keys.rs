@@ -26,30 +26,52 @@ pub struct Key {
 const GAP: f32 = 20.0;
 const SPARK_HEIGHT: f32 = 24.0;
 
+/// What is around the figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The edges of the picture are those of the page: the figures keep away from them.
+    Bare,
+    /// A pane that has its own padding.
+    Pane,
+}
+
 /// Draws the figures.
-pub fn draw(keys: &[Key], size: ChartSize, label: impl Into<String>) -> Scene {
+pub fn draw(keys: &[Key], size: ChartSize, place: Place, label: impl Into<String>) -> Scene {
     let columns = match size.width {
         width if width >= 900.0 => keys.len().clamp(1, 6),
         _ if !size.is_phone() => 3,
         _ => 2,
     };
+    let (edge, above) = match place {
+        Place::Bare if size.is_phone() => (16.0, 10.0),
+        Place::Bare => (24.0, 12.0),
+        Place::Pane => (0.0, 0.0),
+    };
     let with_sparks = !size.is_phone() && keys.iter().any(|key| key.points.len() > 1);
-    let row_height = if with_sparks { 112.0 } else { 88.0 };
-    let rows = keys.len().div_ceil(columns);
+    let row_height = above + if with_sparks { 112.0 } else { 80.0 };
     let column_width = size.width / columns as f32;
-    let mut scene = Scene::new(size.width, rows as f32 * row_height, label);
+    let mut scene = Scene::new(size.width, keys.len().div_ceil(columns) as f32 * row_height, label);
     for (at, key) in keys.iter().enumerate() {
         let (column, row) = (at % columns, at / columns);
         let (left, top) = (column as f32 * column_width, row as f32 * row_height);
         if column > 0 {
-            scene.line((left, top), (left, top + row_height - 8.0), "grid");
+            let air = if place == Place::Bare { 0.0 } else { 8.0 };
+            scene.line((left.round(), top), (left.round(), top + row_height - air), "grid");
         }
-        let inner = if column > 0 { left + GAP } else { left };
+        if row > 0 && place == Place::Bare {
+            scene.line((left, top), (left + column_width, top), "grid");
+        }
+        let inner = left + if column > 0 && place == Place::Pane { GAP } else { edge };
         let room = left + column_width - GAP - inner;
-        draw_key(&mut scene, key, (inner, top), room);
+        draw_key(&mut scene, key, (inner, top + above), room);
         if with_sparks {
-            draw_spark(&mut scene, &key.points, (inner, top + 80.0), room);
+            draw_spark(&mut scene, &key.points, (inner, top + above + 78.0), room);
         }
+        // Texts take no pointer: the tile does.
+        let spoken = format!("{} {}", key.change, key.note);
+        let tile = scene.rect(left, top, column_width, row_height, "none hit");
+        tile.tip(Tip::new(key.label.clone(), key.value.clone()).line(spoken.trim()));
+        tile.selection = key.selection.clone();
     }
     scene
 }
@@ -57,9 +79,7 @@ pub fn draw(keys: &[Key], size: ChartSize, label: impl Into<String>) -> Scene {
 fn draw_key(scene: &mut Scene, key: &Key, (x, top): (f32, f32), room: f32) {
     scene.text(x, top + 14.0, "a2", shorten(&key.label, 12.0, room));
     let class = if text_width(&key.value, 30.0) <= room { "figxl" } else { "fig" };
-    let value = scene.text(x, top + 46.0, class, key.value.clone());
-    value.tip(Tip::new(key.label.clone(), key.value.clone()).line(format!("{} {}", key.change, key.note).trim()));
-    value.selection = key.selection.clone();
+    scene.text(x, top + 46.0, class, key.value.clone());
     let change = if key.change.is_empty() { String::new() } else { format!("{} ", key.change) };
     let note = shorten(&key.note, 12.0, (room - text_width(&change, 12.0)).max(0.0));
     scene.text_parts(x, top + 66.0, super::Anchor::Start, vec![("sm b", change), ("ax", note)]);
@@ -102,15 +122,15 @@ mod tests {
 
     #[test]
     fn columns_follow_the_width() {
-        let height = |width: f32| draw(&keys(6), ChartSize { width, height: 100.0 }, "").height;
-        assert_eq!([1174.0, 700.0, 358.0].map(|width| height(width) as i32), [112, 224, 264]);
+        let height = |width: f32| draw(&keys(6), ChartSize { width, height: 100.0 }, Place::Bare, "").height;
+        assert_eq!([1174.0, 700.0, 358.0].map(|width| height(width) as i32), [124, 248, 270]);
     }
 
     #[test]
     fn what_is_unknown_is_not_drawn() {
-        let scene = draw(&keys(1), ChartSize { width: 1000.0, height: 100.0 }, "");
+        let scene = draw(&keys(1), ChartSize { width: 1000.0, height: 100.0 }, Place::Pane, "");
         let lines: Vec<_> = scene.marks.iter().filter(|mark| mark.class == "ser thin").collect();
         assert_eq!(lines.len(), 1);
-        assert_eq!(lines[0].shape, Shape::Line(vec![(490.0, 104.0), (980.0, 80.0)]));
+        assert_eq!(lines[0].shape, Shape::Line(vec![(490.0, 102.0), (980.0, 78.0)]));
     }
 }

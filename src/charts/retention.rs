@@ -93,7 +93,9 @@ impl Triangle<'_> {
             scene.rect(x, baseline - 12.0, (room * cohort.users as f32 / most as f32).max(1.0), 16.0, "mkq");
         }
         let users = format::count(self.view.lang, u64::from(cohort.users));
-        let mark = scene.text_at(self.layout.users_end, baseline, Anchor::End, "a2", users.clone());
+        scene.text_at(self.layout.users_end, baseline, Anchor::End, "a2", users.clone());
+        // Texts take no pointer: the row's head does.
+        let mark = scene.rect(0.0, top, self.layout.left - 6.0, self.layout.row - 2.0, "none hit");
         mark.tip(Tip::new(self.words.cohort(cohort, None), format!("{users} {}", self.words.users())));
         mark.selection = self.words.month(cohort, 0).map(|month| Selection::of(Condition::Cohort { month }));
     }

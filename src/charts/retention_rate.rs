@@ -2,7 +2,7 @@
 
 use engine::queries::retention_rate::{MonthlyRate, Rate, RetentionRates};
 
-use super::keys::{self, Key};
+use super::keys::{self, Key, Place};
 use super::{Anchor, ChartSize, Frame, Rect, Scene, Tip, dates, text_width};
 use crate::format;
 use crate::panels::View;
@@ -13,7 +13,7 @@ const PLOT_HEIGHT: f32 = 190.0;
 /// Draws the figures above the lines.
 pub fn draw(rates: &RetentionRates, keys: &[Key], size: ChartSize, view: &View) -> Scene {
     let lang = view.lang;
-    let mut scene = keys::draw(keys, size, picture(lang));
+    let mut scene = keys::draw(keys, size, Place::Pane, picture(lang));
     let monthly: Vec<&Rate> = rates.monthly.iter().map(|month| &month.rate).collect();
     let trailing: Vec<&Rate> = rates.trailing.iter().collect();
     let Some((first, last)) = monthly.first().zip(monthly.last()).filter(|(first, last)| first.month < last.month)

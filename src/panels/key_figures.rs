@@ -6,7 +6,7 @@ use engine::queries::overview::{Figure, KeyFigures as Answer, Overview, WINDOW_D
 use engine::schemes::{Condition, Selection};
 
 use super::{Cell, Panel, Table, View};
-use crate::charts::keys::{self, Key};
+use crate::charts::keys::{self, Key, Place};
 use crate::charts::{ChartSize, Scene};
 use crate::format;
 
@@ -16,13 +16,13 @@ pub struct KeyFigures;
 catalog! {
     heading = "Key figures", "Kennzahlen";
     definition =
-        "Users: everyone with activity on or before the day. Events: activity in the 90 days that end with the day; messages received, refunds and cancellations are none. Revenue: purchases minus refunds dated in those days. Weekly active: users active in the 7 days that end with the day. Stickiness: for each of the 90 days, users active on it / users active in the 30 days that end with it; then the mean. Pulse: (new + resurrecting) / dormant users of the last complete calendar month; above 1 more users come than go. An earlier value is shown only where the data reach back far enough.",
-        "Nutzer: alle mit Aktivität bis zu diesem Tag. Ereignisse: Aktivität in den 90 Tagen, die mit dem Tag enden; empfangene Nachrichten, Erstattungen und Kündigungen zählen nicht. Umsatz: Käufe minus Erstattungen in diesen Tagen. Wöchentlich aktiv: Nutzer mit Aktivität in den 7 Tagen, die mit dem Tag enden. Bindung: für jeden der 90 Tage die an ihm aktiven Nutzer / die in den 30 Tagen bis zu ihm aktiven Nutzer, davon der Mittelwert. Puls: (neue + wiederbelebte) / eingeschlafene Nutzer des letzten vollständigen Kalendermonats; über 1 kommen mehr Nutzer, als gehen. Ein früherer Wert steht nur da, wo die Daten weit genug zurückreichen.";
+        "Users: everyone with activity on or before the day. Events: activity in the 90 days that end with the day; messages received, refunds and cancellations are none. Revenue: purchases minus refunds dated in those days. Weekly active: users active in the 7 days that end with the day. Stickiness: for each of the 90 days, users active on it / users active in the 30 days that end with it; then the mean. Pulse: (new users + users back after a month or more without activity) / users active in the month before but not in this one; for the last complete calendar month. Above 1 more users come than go. An earlier value is shown only where the data reach back far enough.",
+        "Nutzer: alle mit Aktivität bis zu diesem Tag. Ereignisse: Aktivität in den 90 Tagen, die mit dem Tag enden; empfangene Nachrichten, Erstattungen und Kündigungen zählen nicht. Umsatz: Käufe minus Erstattungen in diesen Tagen. Wöchentlich aktiv: Nutzer mit Aktivität in den 7 Tagen, die mit dem Tag enden. Nutzungsdichte: für jeden der 90 Tage die an ihm aktiven Nutzer / die in den 30 Tagen bis zu ihm aktiven Nutzer, davon der Mittelwert. Puls: (neue Nutzer + nach mindestens einem Monat ohne Aktivität zurückgekehrte) / Nutzer, die im Monat davor aktiv waren, in diesem aber nicht; für den letzten vollständigen Kalendermonat. Über 1 kommen mehr Nutzer, als gehen. Ein früherer Wert steht nur da, wo die Daten weit genug zurückreichen.";
     users = "Users", "Nutzer";
     events(days) = "Events, last {days} days", "Ereignisse, {days} Tage";
     revenue(days) = "Revenue, last {days} days", "Umsatz, {days} Tage";
     weekly_active = "Weekly active", "Wöchentlich aktiv";
-    stickiness = "Stickiness, DAU / MAU", "Bindung, DAU / MAU";
+    stickiness = "Stickiness, DAU / MAU", "Nutzungsdichte, DAU / MAU";
     pulse(month) = "Pulse, {month}", "Puls, {month}";
     from(value) = "from {value}", "von {value}";
     no_earlier = "no earlier value", "kein früherer Wert";
@@ -61,7 +61,7 @@ impl Panel for KeyFigures {
 
     fn chart(answer: &Answer, size: ChartSize, view: &View) -> Option<Scene> {
         let keys: Vec<Key> = lines(answer, view).into_iter().map(|line| line.key(view.lang)).collect();
-        Some(keys::draw(&keys, size, picture(view.lang)))
+        Some(keys::draw(&keys, size, Place::Bare, picture(view.lang)))
     }
 
     fn table(answer: &Answer, view: &View) -> Table {

@@ -20,7 +20,7 @@ pub struct Retention;
 const LEAST_COHORT: u32 = 30;
 
 catalog! {
-    heading = "Retention", "Wiederkehr";
+    heading = "Retention", "Bindung";
     definition =
         "A cohort: the users whose first activity lies in one month (or week, or day). Cell k: the share of them active in the k-th month after it, whatever they did in between. Activity is every event by which a user shows life; messages received, refunds and cancellations are none. The last line is weighted by size: all active users of the complete cells above it / all users of their cohorts. A dashed cell with * lies in a month that had not ended; a blank one lies after the end of the data and is not zero.",
         "Eine Kohorte: die Nutzer, deren erste Aktivität in einem Monat (einer Woche, einem Tag) liegt. Zelle k: der Anteil von ihnen, der im k-ten Monat danach aktiv ist, gleich was dazwischen war. Aktivität ist jedes Ereignis, mit dem ein Nutzer ein Lebenszeichen gibt; empfangene Nachrichten, Erstattungen und Kündigungen sind keines. Die letzte Zeile ist nach Größe gewichtet: alle aktiven Nutzer der vollständigen Zellen darüber / alle Nutzer ihrer Kohorten. Eine gestrichelte Zelle mit * liegt in einem noch nicht beendeten Monat, eine leere nach dem Ende der Daten: sie ist nicht null.";
@@ -49,7 +49,7 @@ catalog! {
     cut_months(n) = "Only the latest {n} months.", "Nur die letzten {n} Monate.";
     cut_weeks(n) = "Only the latest {n} weeks.", "Nur die letzten {n} Wochen.";
     cut_days(n) = "Only the latest {n} days.", "Nur die letzten {n} Tage.";
-    picture = "Retention by cohort and time since the start", "Wiederkehr nach Kohorte und Zeit seit dem Beginn";
+    picture = "Retention by cohort and time since the start", "Bindung nach Kohorte und Zeit seit dem Beginn";
     of_first_month = "Of the users first active in a month, ", "Von den Nutzern, die in einem Monat zum ersten Mal aktiv sind, ";
     of_first_week = "Of the users first active in a week, ", "Von den Nutzern, die in einer Woche zum ersten Mal aktiv sind, ";
     of_first_day = "Of the users first active on a day, ", "Von den Nutzern, die an einem Tag zum ersten Mal aktiv sind, ";
@@ -65,7 +65,7 @@ catalog! {
     best_and_worst(best, high, worst, low) =
         ". Those of {best} come back most ({high}), those of {worst} least ({low}).",
         ". Am häufigsten kommen die vom {best} wieder ({high}), am seltensten die vom {worst} ({low}).";
-    one_interval = "There is nothing to come back to yet: all activity lies in one interval.", "Noch gibt es keine Wiederkehr: Alle Aktivität liegt in einem Zeitabschnitt.";
+    one_interval = "There is nothing to come back to yet: all activity lies in one interval.", "Noch konnte niemand wiederkommen: Alle Aktivität liegt in einem Zeitabschnitt.";
     shorter_interval = "Choose cohorts by week or day, or add a longer export.", "Wählen Sie Kohorten nach Woche oder Tag oder fügen Sie einen längeren Export hinzu.";
     nothing_complete = "No cohort has been observed for a complete interval yet.", "Noch wurde keine Kohorte einen vollständigen Zeitabschnitt lang beobachtet.";
     cohort_column = "Cohort", "Kohorte";

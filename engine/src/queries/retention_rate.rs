@@ -23,11 +23,13 @@ pub struct RetentionRate;
 pub struct Params {
     /// Length of the trailing window in days.
     pub trailing_days: u32,
+    /// For how many of the latest months the churn rate is told: each needs the status of every user at its end.
+    pub churn_months: u32,
 }
 
 impl Default for Params {
     fn default() -> Self {
-        Params { trailing_days: 90 }
+        Params { trailing_days: 90, churn_months: 13 }
     }
 }
 
@@ -37,7 +39,7 @@ pub struct Partial {
     months: Vec<Moves>,
     /// Users active in the trailing window that ends with each month.
     trailing: Vec<u32>,
-    /// For each month but the first; empty where there is no status scheme.
+    /// For the latest months; empty where there is no status scheme.
     churn: Vec<Churn>,
 }
 
@@ -74,7 +76,7 @@ pub struct MonthlyRate {
     pub rate: Rate,
     /// Users active in both months.
     pub both: u32,
-    /// Users who left, by the status scheme; `None` where there is no such scheme.
+    /// Users who left, by the status scheme; `None` where there is no such scheme, and for months long past.
     pub churn: Option<Churn>,
 }
 
@@ -93,16 +95,16 @@ impl Query for RetentionRate {
     type Partial = Partial;
     type Answer = RetentionRates;
 
-    fn needs(_: &Params, cx: &Context) -> Vec<Need> {
+    fn needs(params: &Params, cx: &Context) -> Vec<Need> {
         let Some((scheme, _)) = churned(cx) else { return Vec::new() };
-        month_ends(cx).into_iter().flat_map(|end| scheme.needs(end, cx)).collect()
+        month_ends(params, cx).into_iter().flat_map(|end| scheme.needs(end, cx)).collect()
     }
 
     fn map(params: &Params, shard: &Shard, cx: &Context) -> Partial {
         let months = Calendar::of(Interval::Month, cx);
         Partial {
             trailing: trailing(params, shard, &months, cx),
-            churn: churn(shard, cx),
+            churn: churn(params, shard, cx),
             months: count_moves(shard, &months, cx),
         }
     }
@@ -129,10 +131,11 @@ impl Query for RetentionRate {
                 rate_percent: (at_start > 0).then(|| stayed / f64::from(at_start) * 100.0),
             }
         };
+        let first_churn = months.len() - partial.churn.len();
         let monthly = (1..months.len()).map(|slot| MonthlyRate {
             rate: rate(slot, partial.months[slot - 1].active(), partial.months[slot].active()),
             both: partial.months[slot].returning,
-            churn: partial.churn.get(slot - 1).copied(),
+            churn: slot.checked_sub(first_churn).and_then(|at| partial.churn.get(at)).copied(),
         });
         let reaches_back = |slot: &usize| months.first_day(*slot).plus(-days(params)) >= Span::of(cx).first;
         let trailing = (1..months.len())
@@ -172,10 +175,11 @@ fn trailing(params: &Params, shard: &Shard, months: &Calendar, cx: &Context) -> 
     (0..=last).map(|slot| users[span.position(months.last_day(slot))]).collect()
 }
 
-/// The last day of each month of the data, the last one cut at as-of.
-fn month_ends(cx: &Context) -> Vec<Day> {
+/// The last day of each of the latest months and of the one before them; as-of cuts the last one.
+fn month_ends(params: &Params, cx: &Context) -> Vec<Day> {
     let months = Calendar::of(Interval::Month, cx);
-    (0..months.len()).map(|slot| months.last_day(slot).min(Span::of(cx).last)).collect()
+    let skipped = months.len().saturating_sub((params.churn_months as usize).saturating_add(1));
+    (skipped..months.len()).map(|slot| months.last_day(slot).min(Span::of(cx).last)).collect()
 }
 
 /// The status scheme, and the position of its segment `churned`.
@@ -185,22 +189,18 @@ fn churned(cx: &Context) -> Option<(&'static dyn Scheme, u8)> {
     Some((scheme, u8::try_from(position).ok()?))
 }
 
-/// For each month but the first: who was there at its start, and who of them was gone at its end.
-fn churn(shard: &Shard, cx: &Context) -> Vec<Churn> {
+/// For each of the latest months: who was there at its start, and who of them was gone at its end.
+fn churn(params: &Params, shard: &Shard, cx: &Context) -> Vec<Churn> {
     let Some((scheme, churned)) = churned(cx) else { return Vec::new() };
-    let mut before: Option<Vec<Option<u8>>> = None;
-    let mut months = Vec::new();
-    for end in month_ends(cx) {
-        let after = scheme.assign(shard, end, cx);
-        if let Some(before) = before {
-            let mut month = Churn::default();
-            for (_, to) in before.iter().zip(&after).filter(|(from, _)| from.is_some_and(|from| from != churned)) {
-                month.at_start += 1;
-                month.entered += u32::from(*to == Some(churned));
-            }
-            months.push(month);
+    let statuses: Vec<Vec<Option<u8>>> =
+        month_ends(params, cx).into_iter().map(|end| scheme.assign(shard, end, cx)).collect();
+    let month = |pair: &[Vec<Option<u8>>]| {
+        let mut month = Churn::default();
+        for (_, to) in pair[0].iter().zip(&pair[1]).filter(|(from, _)| from.is_some_and(|from| from != churned)) {
+            month.at_start += 1;
+            month.entered += u32::from(*to == Some(churned));
         }
-        before = Some(after);
-    }
-    months
+        month
+    };
+    statuses.windows(2).map(month).collect()
 }

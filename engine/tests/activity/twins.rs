@@ -188,7 +188,8 @@ fn lifecycle_counts_sets() {
 #[test]
 fn retention_rate_counts_sets() {
     check(5, |world, _, sets| {
-        let ours = world.ask::<retention_rate::RetentionRate>(&retention_rate::Params { trailing_days: 45 });
+        let ours = world
+            .ask::<retention_rate::RetentionRate>(&retention_rate::Params { trailing_days: 45, ..Default::default() });
         let months: Vec<Month> = sets.numbers(Interval::Month).map(Month).collect();
         let check = |rate: &retention_rate::Rate, month: Month, before: usize, after: usize| {
             let new = sets.new_in(Interval::Month, month.0).len();
