@@ -210,6 +210,34 @@ fn retention_rate_counts_sets() {
     });
 }
 
+/// No user of these worlds gives a leaving signal: churned is silent for more than C days.
+#[test]
+fn churn_counts_the_silent() {
+    let churn_days = 40;
+    let rows = rows(9);
+    for as_of in [None, Some(Day::from_civil(2025, 2, 14))] {
+        let mut world = World::new(&rows, 3);
+        let settings = &mut world.cx.settings;
+        (settings.a, settings.d, settings.c, settings.n) = (Some(10), Some(20), Some(churn_days), Some(14));
+        settings.as_of = as_of;
+        let sets = sets(&rows, world.cx.settings.as_of(&world.cx.catalog));
+        let ours = world
+            .ask::<retention_rate::RetentionRate>(&retention_rate::Params { churn_months: 2, ..Default::default() });
+        let silent = |days: &BTreeSet<Day>, on: Day| days.range(..=on).next_back().map(|last| on.since(*last) as u32);
+        let (told, untold): (Vec<_>, Vec<_>) = ours.monthly.iter().partition(|month| month.churn.is_some());
+        assert_eq!((told.len(), untold.len()), (2, ours.monthly.len() - 2));
+        for month in told {
+            let start = month.rate.month.plus(-1);
+            let end = month.rate.month.month().last_day().min(sets.as_of);
+            let here = sets.active.values().filter(|days| silent(days, start).is_some_and(|d| d <= churn_days));
+            let gone = here.clone().filter(|days| silent(days, end).is_some_and(|d| d > churn_days)).count();
+            let twin = retention_rate::Churn { at_start: here.count() as u32, entered: gone as u32 };
+            assert_eq!(month.churn, Some(twin), "{}", month.rate.month);
+            assert!(twin.entered > 0);
+        }
+    }
+}
+
 #[test]
 fn sessions_split_by_hand() {
     for closed in [Closed::Gt, Closed::Ge] {
