@@ -6,6 +6,7 @@ use std::fs;
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -44,6 +45,7 @@ pub struct Server {
 struct Shared {
     options: Options,
     log: Mutex<Vec<Request>>,
+    connections: AtomicUsize,
 }
 
 impl Server {
@@ -54,10 +56,11 @@ impl Server {
     pub fn start(options: Options) -> io::Result<Server> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))?;
         let address = listener.local_addr()?;
-        let shared = Arc::new(Shared { options, log: Mutex::new(Vec::new()) });
+        let shared = Arc::new(Shared { options, log: Mutex::new(Vec::new()), connections: AtomicUsize::new(0) });
         let server = Server { address, shared: shared.clone() };
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
+                shared.connections.fetch_add(1, Ordering::SeqCst);
                 let shared = shared.clone();
                 // A connection that breaks concerns nobody but the browser that broke it.
                 thread::spawn(move || drop(shared.converse(&stream)));
@@ -69,6 +72,11 @@ impl Server {
     /// The address of the page.
     pub fn url(&self) -> String {
         format!("http://{}{}", self.address, self.shared.options.base)
+    }
+
+    /// How often anybody connected, be it to ask nothing.
+    pub fn connections(&self) -> usize {
+        self.shared.connections.load(Ordering::SeqCst)
     }
 
     /// Everything asked so far, in order.

@@ -1,0 +1,207 @@
+//! One page in one browser: what a person does (drop, click, read), and what a test asks (phase, tables, requests).
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use thirtyfour::bidi::modules::script::EvaluateResult;
+use thirtyfour::{By, Capabilities, WebDriver, WebElement};
+use xtask::server::{Options, Server};
+
+use crate::driver::Driver;
+use crate::{Browser, Listener, Outcome, root};
+
+/// How long anything may take on a busy machine before it counts as hanging.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// The page lies in a sub-path, as on GitHub Pages.
+const BASE: &str = "/some/sub-path/";
+
+/// A panel's table as texts, the head first.
+pub type Table = Vec<Vec<String>>;
+
+/// A page in a browser of its own.
+pub struct Page {
+    /// Which browser.
+    pub browser: Browser,
+    /// The WebDriver session.
+    pub driver: WebDriver,
+    /// The server that the page came from.
+    pub server: Server,
+    /// The browser's network events; none in WebKit.
+    pub listener: Option<Listener>,
+    // Dropped last: it ends the browser.
+    process: Driver,
+}
+
+impl Page {
+    /// Opens the built page and waits until it is sealed and waits for a file.
+    pub async fn open(browser: Browser) -> Outcome<Page> {
+        Page::open_at(browser, "", "en").await
+    }
+
+    /// Opens the built page with a fragment (as in `#workers=3`) and a preferred language.
+    pub async fn open_at(browser: Browser, fragment: &str, lang: &str) -> Outcome<Page> {
+        let dist = root().join("dist");
+        if !dist.join("index.html").is_file() {
+            return Err("there is no dist/index.html: run `cargo xtask build` first".into());
+        }
+        let page = Page::open_folder(browser, &dist, fragment, lang).await?;
+        page.wait_for_phase(&["empty"]).await?;
+        Ok(page)
+    }
+
+    /// Opens the index.html of any folder: for pages that leak on purpose.
+    pub async fn open_folder(browser: Browser, folder: &Path, fragment: &str, lang: &str) -> Outcome<Page> {
+        // thirtyfour's BiDi brings rustls, which wants to be told its cryptography even where it uses none.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let server = Server::start(Options { folder: folder.into(), base: BASE.into(), port: 0, before_page: None })?;
+        let process = Driver::start(browser).await?;
+        let capabilities = browser.capabilities(process.folder(), lang)?;
+        let capabilities = Capabilities::from(capabilities.as_object().cloned().unwrap_or_default());
+        let driver = WebDriver::new(process.url(), capabilities).await?;
+        driver.set_script_timeout(PATIENCE).await?;
+        let listener = if browser.has_bidi() { Some(Listener::attach(&driver).await?) } else { None };
+        driver.goto(format!("{}{fragment}", server.url())).await?;
+        Ok(Page { browser, driver, server, listener, process })
+    }
+
+    /// Ends the session properly; a page that is only dropped is killed.
+    pub async fn close(self) -> Outcome {
+        self.driver.quit().await?;
+        Ok(())
+    }
+
+    /// An attribute of `<html>`.
+    pub async fn root_attribute(&self, name: &str) -> Outcome<Option<String>> {
+        let value = self
+            .driver
+            .execute("return document.documentElement.getAttribute(arguments[0])", vec![json!(name)])
+            .await?;
+        Ok(value.json().as_str().map(str::to_owned))
+    }
+
+    /// Waits for one of these phases, and says which it was. Fails with the page's text when it takes too long, or when the page
+    /// failed though that was not waited for.
+    pub async fn wait_for_phase(&self, phases: &[&str]) -> Outcome<String> {
+        let start = Instant::now();
+        loop {
+            let phase = self.root_attribute("data-phase").await?.unwrap_or_default();
+            if phases.contains(&phase.as_str()) {
+                return Ok(phase);
+            }
+            if phase == "failed" || start.elapsed() > PATIENCE {
+                let text = self.text_of("body").await.unwrap_or_default();
+                return Err(format!("waited for phase {phases:?}, but it is '{phase}': {text}").into());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Waits until a condition in JavaScript holds.
+    pub async fn wait_until(&self, condition: &str) -> Outcome {
+        let start = Instant::now();
+        while self.driver.execute(format!("return Boolean({condition})"), vec![]).await?.json() != &json!(true) {
+            if start.elapsed() > PATIENCE {
+                return Err(format!("waited in vain for {condition}").into());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        Ok(())
+    }
+
+    /// Chooses files, as a person would in the file dialog.
+    pub async fn choose(&self, files: &[PathBuf]) -> Outcome {
+        let input = self.driver.find(By::Css("#file")).await?;
+        let paths: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+        input.send_keys(paths.join("\n")).await?;
+        Ok(())
+    }
+
+    /// The first element that matches.
+    pub async fn find(&self, css: &str) -> Outcome<WebElement> {
+        Ok(self.driver.find(By::Css(css)).await?)
+    }
+
+    /// Clicks the first element that matches, wherever it has been scrolled to.
+    pub async fn click(&self, css: &str) -> Outcome {
+        let element = self.find(css).await?;
+        element.scroll_into_view().await?;
+        element.click().await?;
+        Ok(())
+    }
+
+    /// The text of the first element that matches, as far as it is in the document, seen or not.
+    pub async fn text_of(&self, css: &str) -> Outcome<String> {
+        let text = self
+            .driver
+            .execute("return document.querySelector(arguments[0])?.textContent ?? ''", vec![json!(css)])
+            .await?;
+        Ok(text.json().as_str().unwrap_or_default().to_owned())
+    }
+
+    /// The table of a panel.
+    pub async fn table(&self, panel: &str) -> Outcome<Table> {
+        self.wait_until(&format!("document.querySelector('section[data-panel=\"{panel}\"] table')")).await?;
+        let script = "return [...document.querySelectorAll(`section[data-panel=\"${arguments[0]}\"] table tr`)]
+            .map(row => [...row.cells].map(cell => cell.textContent.trim()))";
+        Ok(serde_json::from_value(self.driver.execute(script, vec![json!(panel)]).await?.json().clone())?)
+    }
+
+    /// Runs the body of an async function in the page itself (not in a driver's sandbox, where the lock would not be seen).
+    pub async fn evaluate(&self, body: &str) -> Outcome<Value> {
+        let call = format!(
+            "(async () => {{ {body} }})().then(value => JSON.stringify(value ?? null), error => JSON.stringify({{ error: String(error) }}))"
+        );
+        let text = if self.browser.has_bidi() {
+            let context = self.driver.window().await?.to_string();
+            let bidi = self.driver.bidi().await?;
+            let params = json!({ "expression": call, "target": { "context": context }, "awaitPromise": true });
+            let result: EvaluateResult = serde_json::from_value(bidi.send_raw("script.evaluate", params).await?)?;
+            match result {
+                EvaluateResult::Success { result, .. } => result["value"].as_str().unwrap_or("null").to_owned(),
+                EvaluateResult::Exception { exception_details, .. } => {
+                    return Err(exception_details.to_string().into());
+                }
+            }
+        } else {
+            let script = format!("const done = arguments[arguments.length - 1]; {call}.then(done)");
+            self.driver.execute_async(script, vec![]).await?.json().as_str().unwrap_or("null").to_owned()
+        };
+        Ok(serde_json::from_str(&text)?)
+    }
+
+    /// Everything that was asked of the network since an instant: by the server's log and by the browser's events.
+    pub fn requests_since(&self, start: Instant) -> Vec<String> {
+        let at_server = self.server.log().into_iter().filter(|request| request.at > start).map(|request| request.line);
+        let by_browser = self.listener.as_ref().map(|listener| listener.since(start)).unwrap_or_default();
+        at_server.chain(by_browser).collect()
+    }
+
+    /// The text of a file that the page has offered for download; waits until it is complete.
+    pub async fn download(&self, ending: &str) -> Outcome<String> {
+        let start = Instant::now();
+        loop {
+            for entry in fs::read_dir(self.process.folder().join("downloads"))?.flatten() {
+                let path = entry.path();
+                if path.extension().is_some_and(|own| own == ending) && entry.metadata()?.len() > 0 {
+                    return Ok(fs::read_to_string(path)?);
+                }
+            }
+            if start.elapsed() > PATIENCE {
+                return Err(format!("no .{ending} file was saved").into());
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// A picture of the page in target/screens, for people to look at.
+    pub async fn screenshot(&self, name: &str) -> Outcome {
+        let folder = root().join("target/screens");
+        fs::create_dir_all(&folder)?;
+        let file = folder.join(format!("{name}-{:?}.png", self.browser).to_lowercase());
+        fs::write(file, self.driver.screenshot_as_png().await?)?;
+        Ok(())
+    }
+}
