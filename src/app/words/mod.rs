@@ -1,5 +1,6 @@
 //! All strings of the page, in English and German; one file a subject.
 
+pub mod first;
 pub mod shell;
 pub mod thresholds;
 pub mod users;

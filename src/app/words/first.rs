@@ -1,0 +1,59 @@
+//! Words of the first screen.
+
+engine::catalog! {
+    title = "See who stays, who fades and who is gone, without handing the file to anyone.",
+        "Sehen, wer bleibt, wer nachlässt und wer fort ist, ohne die Datei aus der Hand zu geben.";
+    lead = "Drop an event export. Terrarium reads it inside this page, and the page is sealed: it cannot send a single byte.",
+        "Legen Sie einen Ereignis-Export ab. Terrarium liest ihn in dieser Seite, und die Seite ist versiegelt: Sie kann kein einziges Byte senden.";
+
+    seal_on = "The seal is on before you choose.", "Das Siegel sitzt, bevor Sie wählen.";
+    seal_on_how = "Your browser refuses every connection.", "Ihr Browser verweigert jede Verbindung.";
+    no_account = "No account, no cookie, no upload.", "Kein Konto, kein Cookie, kein Hochladen.";
+    no_account_how = "All that this page needs was loaded before the seal.", "Alles, was die Seite braucht, war vor dem Siegel da.";
+    not_kept = "Your rows are not kept.", "Ihre Zeilen bleiben nirgends zurück.";
+    not_kept_how = "Close the tab and they are gone; pull the plug and it still works.", "Tab zu, alles weg; ohne Netz läuft es weiter.";
+
+    jar = "An open jar: drop a file here", "Ein offenes Glas: Datei hier ablegen";
+    drop_here = "Drop your export here", "Export hier ablegen";
+    let_go = "Let go to look inside", "Loslassen, um hineinzusehen";
+    choose = "Choose files", "Dateien wählen";
+    choose_other = "Choose another file", "Andere Datei wählen";
+    formats = "CSV with any delimiter, plain or gzipped. Several files at once are read as one.",
+        "CSV mit beliebigem Trennzeichen, auch mit gzip gepackt. Mehrere Dateien werden als eine gelesen.";
+    stages = "Eight stages of a user’s life, drawn from your own file", "Acht Lebensphasen eines Nutzers, aus Ihrer Datei gezeichnet";
+
+    paste = "Paste rows", "Zeilen einfügen";
+    paste_title = "Paste rows from a table", "Zeilen aus einer Tabelle einfügen";
+    paste_label = "Rows with a header line, as a spreadsheet or a database copies them",
+        "Zeilen mit Kopfzeile, wie eine Tabellenkalkulation oder Datenbank sie kopiert";
+    paste_note = "They go the same way as a file and stay in this tab.", "Sie nehmen denselben Weg wie eine Datei und bleiben in diesem Tab.";
+    paste_read = "Look at these rows", "Diese Zeilen ansehen";
+    paste_lines(n) = "{n} lines", "{n} Zeilen";
+    paste_file = "pasted-rows.csv", "eingefügte-zeilen.csv";
+    close = "Close", "Schließen";
+
+    needs = "What to put in", "Was hinein muss";
+    needs_note = "the guesses are shown before anything is read", "vor dem Einlesen sehen Sie, was erkannt wurde";
+    need_two = "Two columns are enough", "Zwei Spalten genügen";
+    need_two_what = "Who is new, loyal, fading or gone, how many come back after a silence, retention by month, hours of the day.",
+        "Wer neu, treu, auf dem Rückzug oder fort ist, wie viele nach einer Pause wiederkommen, Bindung je Monat, Uhrzeiten.";
+    need_event = "With events and amounts", "Mit Ereignissen und Beträgen";
+    need_event_what = "Who buys and who only looks; ten RFM groups from recency, frequency and money.",
+        "Wer kauft und wer nur schaut; zehn RFM-Gruppen aus Aktualität, Häufigkeit und Umsatz.";
+    need_more = "With anything else you have", "Mit allem, was Sie sonst haben";
+    need_more_what = "Personas that live among your users; what each status likes, where it lives and what it uses.",
+        "Personas unter Ihren Nutzern; was jede Phase mag, wo sie lebt und was sie nutzt.";
+    column_user = "user", "nutzer";
+    column_time = "time", "zeit";
+    column_event = "event", "ereignis";
+    column_order = "order id", "bestellnr";
+    column_amount = "amount", "betrag";
+    column_country = "country", "land";
+    column_category = "category", "kategorie";
+    column_device = "device", "gerät";
+
+    build(id) = "Build {id}", "Build {id}";
+    loaded(bytes) = "{bytes} loaded, then sealed", "{bytes} geladen, dann versiegelt";
+    licence = "Free software: MIT or Apache-2.0", "Freie Software: MIT oder Apache-2.0";
+    check_seal = "How to check the seal", "So prüfen Sie das Siegel";
+}
