@@ -8,6 +8,7 @@ use std::sync::Arc;
 use engine::events::{Catalog, Day};
 use engine::fold::Settings;
 use engine::i18n::Lang;
+use engine::ingest::Mapping;
 use engine::schemes::Selection;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -86,6 +87,8 @@ pub struct App {
     pub theme: RwSignal<Theme>,
     /// The files chosen. Kept, so that they can be read again.
     pub files: RwSignal<Vec<web_sys::File>, LocalStorage>,
+    /// What their columns and events mean; `None` until the person changes a guess.
+    pub mapping: RwSignal<Option<Mapping>>,
     /// What the engine found in them; the default before.
     pub catalog: RwSignal<Arc<Catalog>>,
     /// Dates, thresholds, switches.
@@ -124,6 +127,7 @@ impl App {
             lang: RwSignal::new(stored_lang()),
             theme: RwSignal::new(stored_theme()),
             files: RwSignal::new_local(Vec::new()),
+            mapping: RwSignal::new(None),
             catalog: RwSignal::new(Arc::default()),
             settings: RwSignal::new(from_url.settings),
             page: RwSignal::new(from_url.page),
@@ -149,6 +153,7 @@ impl App {
             return;
         }
         self.failure.set(None);
+        self.mapping.set(None);
         self.files.set(files);
         self.phase.set(Phase::Mapping);
     }
@@ -162,6 +167,7 @@ impl App {
         self.failure.set(None);
         self.progress.set(None);
         self.files.set(Vec::new());
+        self.mapping.set(None);
         self.catalog.set(Arc::default());
         self.phase.set(Phase::Empty);
     }

@@ -24,7 +24,7 @@ mod status;
 
 pub use first::FirstPage;
 pub use mapping::MappingPage;
-pub use reading::ReadingPage;
+pub use reading::{FailedPage, ReadingPage};
 
 /// Entries of the rail, in its order.
 pub const PAGES: &[Page] = &[

@@ -12,7 +12,7 @@ use super::components::definition::DefinitionSheet;
 use super::components::page_view::PageView;
 use super::components::symbols::Symbols;
 use super::components::users_drawer::UsersDrawer;
-use super::pages::{self, FirstPage, MappingPage, Page, ReadingPage};
+use super::pages::{self, FailedPage, FirstPage, MappingPage, Page, ReadingPage};
 use super::state::{App, Phase};
 use super::words::shell as words;
 
@@ -25,6 +25,8 @@ enum Screen {
     Mapping,
     /// How far reading is.
     Reading,
+    /// What went wrong.
+    Failed,
     /// A page of the rail, without a rail: no file is read yet.
     Alone(&'static str),
     /// The dashboard.
@@ -39,7 +41,8 @@ fn screen(app: App) -> Screen {
         _ if page.name == "privacy" => Screen::Alone(page.name),
         Phase::Mapping => Screen::Mapping,
         Phase::Loading if app.files.with(|files| !files.is_empty()) => Screen::Reading,
-        Phase::Loading | Phase::Empty | Phase::Failed => Screen::First,
+        Phase::Failed => Screen::Failed,
+        Phase::Loading | Phase::Empty => Screen::First,
     }
 }
 
@@ -63,6 +66,7 @@ pub fn Shell() -> impl IntoView {
             Screen::First => view! { <FirstPage/> }.into_any(),
             Screen::Mapping => view! { <MappingPage/> }.into_any(),
             Screen::Reading => view! { <ReadingPage/> }.into_any(),
+            Screen::Failed => view! { <FailedPage/> }.into_any(),
             Screen::Alone(name) => view! {
                 <main class="vessel wide1" id="main" tabindex="-1">{pages::find(name).map(|page| view! { <PageView page=page/> })}</main>
             }

@@ -1,6 +1,10 @@
 //! All strings of the page, in English and German; one file a subject.
 
 pub mod first;
+pub mod mapping;
+pub mod numerals;
+pub mod privacy;
+pub mod reading;
 pub mod shell;
 pub mod thresholds;
 pub mod users;

@@ -1,11 +1,11 @@
-//! The ways in for files: the file dialog and a drop anywhere on the page.
+//! The ways in for files: the file dialog, and whether something hovers over the page.
 
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{DataTransfer, DragEvent, Event, File, FileList, HtmlInputElement};
 
-use crate::app::state::{App, Phase};
+use crate::app::state::App;
 
 /// The file input `#file`, with a button of its own. It is there from the start and works once the page is sealed.
 #[component]
@@ -32,20 +32,12 @@ pub fn ChooseFiles(
     }
 }
 
-/// Takes files dropped anywhere on the page while the calling view is shown; true while something hovers.
-pub fn use_drop(app: App) -> ReadSignal<bool> {
+/// Whether files hover over the page. The shell takes them when they are let go.
+pub fn hovering(app: App) -> ReadSignal<bool> {
     let (over, set_over) = signal(false);
-    let takes = move || {
-        app.link.with_untracked(Option::is_some) && app.phase.get_untracked() != Phase::Loading
-    };
-    // Without this the browser would open the file itself and leave the page.
     let drag_over = window_event_listener(ev::dragover, move |event: DragEvent| {
-        event.prevent_default();
-        if let Some(data) = event.data_transfer() {
-            let files = takes() && holds_files(&data);
-            data.set_drop_effect(if files { "copy" } else { "none" });
-            set_over.set(files);
-        }
+        let files = event.data_transfer().is_some_and(|data| holds_files(&data));
+        set_over.set(files && app.link.with_untracked(Option::is_some));
     });
     let drag_leave = window_event_listener(ev::dragleave, move |event: DragEvent| {
         // Leaving the window has no element to go to; between elements the next `dragover` says true again.
@@ -53,13 +45,7 @@ pub fn use_drop(app: App) -> ReadSignal<bool> {
             set_over.set(false);
         }
     });
-    let drop = window_event_listener(ev::drop, move |event: DragEvent| {
-        event.prevent_default();
-        set_over.set(false);
-        if takes() {
-            app.open(event.data_transfer().and_then(|data| data.files()).map(list).unwrap_or_default());
-        }
-    });
+    let drop = window_event_listener(ev::drop, move |_| set_over.set(false));
     on_cleanup(move || {
         drag_over.remove();
         drag_leave.remove();

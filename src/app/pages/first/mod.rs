@@ -7,11 +7,13 @@ mod choose;
 mod jar;
 mod paste;
 
-pub use choose::{ChooseFiles, use_drop};
+pub use choose::ChooseFiles;
 
+use crate::app::components::icon::Icon;
 use crate::app::state::App;
 use crate::app::words::first as words;
 use crate::format;
+use choose::hovering;
 use jar::Jar;
 use paste::PasteRows;
 
@@ -35,10 +37,10 @@ const NEEDS: [(Word, Word, &[Word]); 3] = [
 #[component]
 pub fn FirstPage() -> impl IntoView {
     let app = expect_context::<App>();
-    let over = use_drop(app);
+    let over = hovering(app);
     let sealed = move || app.link.with(Option::is_some);
     view! {
-        <main class="first" id="main">
+        <main class="first" id="main" tabindex="-1">
             <div class="pitch">
                 <h1>{move || words::title(app.t())}</h1>
                 <p class="lead-p">{move || words::lead(app.t())}</p>
@@ -68,7 +70,7 @@ fn Promises() -> impl IntoView {
     let line = move |(what, how): (Word, Word)| {
         view! {
             <li>
-                <svg viewBox="0 0 16 16" aria-hidden="true"><use href=move || "#i-ok"/></svg>
+                <Icon id="i-ok"/>
                 <span><b>{move || what(app.t())}</b>" "{move || how(app.t())}</span>
             </li>
         }

@@ -1,9 +1,8 @@
 //! What this browser keeps of the page: the storage as it is, key by key.
 
 use engine::i18n::Lang;
+use js_sys::Reflect;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlDocument;
 
 use crate::app::state::App;
 use crate::app::words::privacy as words;
@@ -67,7 +66,7 @@ fn name(lang: Lang, key: &str) -> String {
 }
 
 fn cookies(lang: Lang) -> String {
-    let cookie = document().dyn_into::<HtmlDocument>().ok().and_then(|document| document.cookie().ok()).unwrap_or_default();
+    let cookie = Reflect::get(&document(), &"cookie".into()).ok().and_then(|cookie| cookie.as_string()).unwrap_or_default();
     match cookie.split(';').filter(|part| !part.trim().is_empty()).count() {
         0 => words::kept_none(lang).into(),
         n => format::count(lang, n as u64),

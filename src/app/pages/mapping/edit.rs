@@ -1,0 +1,157 @@
+//! Changes to a mapping, as the screen offers them. Plain data in, plain data out.
+//!
+//! Invariants: a role has one column; a column has one meaning, but may be one of the two factors of the amount.
+
+use engine::ingest::{ColumnRole, Mapping};
+
+/// What a column can be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// Not read.
+    LeftOut,
+    /// Kept as a dimension under its own name.
+    Dimension,
+    /// Mapped to a role.
+    Role(ColumnRole),
+}
+
+/// The roles that something is made of, in the order of the pick list.
+pub fn offered() -> impl Iterator<Item = ColumnRole> {
+    ColumnRole::ALL.iter().copied().filter(|role| is_read(*role))
+}
+
+/// Whether a column of that role is read.
+pub fn is_read(role: ColumnRole) -> bool {
+    use ColumnRole::*;
+    role.is_dimension() || matches!(role, User | Time | Event | OrderId | Amount | Currency | InsertId)
+}
+
+impl Meaning {
+    /// The word for it as the value of a pick list.
+    pub fn id(self) -> &'static str {
+        match self {
+            Meaning::LeftOut => "-",
+            Meaning::Dimension => "+",
+            Meaning::Role(role) => role.id(),
+        }
+    }
+
+    /// The meaning with that word.
+    pub fn from_id(id: &str) -> Option<Meaning> {
+        match id {
+            "-" => Some(Meaning::LeftOut),
+            "+" => Some(Meaning::Dimension),
+            role => ColumnRole::from_id(role).map(Meaning::Role),
+        }
+    }
+}
+
+/// The column or columns that the amount is made of.
+pub fn amount_of<'a>(mapping: &Mapping, columns: &'a [String]) -> Option<(&'a str, Option<&'a str>)> {
+    let amount = mapping.column(ColumnRole::Amount)?;
+    let find = |text: &str| columns.iter().find(|column| column.trim() == text.trim()).map(String::as_str);
+    // A header that holds a `*` itself wins, as it does when the file is read.
+    if let Some(column) = find(amount) {
+        return Some((column, None));
+    }
+    amount.match_indices('*').find_map(|(star, _)| Some((find(&amount[..star])?, Some(find(&amount[star + 1..])?))))
+}
+
+/// What a column means now.
+pub fn meaning_of(mapping: &Mapping, columns: &[String], column: &str) -> Meaning {
+    if let Some((one, other)) = amount_of(mapping, columns) {
+        if one == column || other == Some(column) {
+            return Meaning::Role(ColumnRole::Amount);
+        }
+    }
+    let role = mapping.columns.iter().find(|(_, mapped)| *mapped == column);
+    match role {
+        Some((role, _)) => Meaning::Role(*role),
+        None if mapping.dimensions.iter().any(|mapped| mapped == column) => Meaning::Dimension,
+        None => Meaning::LeftOut,
+    }
+}
+
+/// Gives a column a meaning; whichever column had the role before is left out.
+pub fn assign(mapping: &mut Mapping, columns: &[String], column: &str, meaning: Meaning) {
+    let currency = mapping.column(ColumnRole::Currency).map(String::from);
+    release(mapping, columns, column);
+    match meaning {
+        Meaning::LeftOut => {}
+        Meaning::Dimension => mapping.dimensions.push(column.into()),
+        Meaning::Role(role) => {
+            mapping.columns.insert(role, column.into());
+        }
+    }
+    // The currency that is read was a value of the column that held them.
+    if mapping.column(ColumnRole::Currency) != currency.as_deref() {
+        mapping.only_currency = None;
+    }
+}
+
+/// Makes the amount of a column alone, or of its product with another.
+pub fn multiply(mapping: &mut Mapping, columns: &[String], column: &str, by: Option<&str>) {
+    release(mapping, columns, column);
+    if let Some(by) = by {
+        release(mapping, columns, by);
+    }
+    let amount = by.map_or_else(|| column.to_string(), |by| format!("{column}*{by}"));
+    mapping.columns.insert(ColumnRole::Amount, amount);
+}
+
+/// Takes a column out of whatever it is in. Of a product the other factor stays.
+fn release(mapping: &mut Mapping, columns: &[String], column: &str) {
+    let rest = match amount_of(mapping, columns) {
+        Some((one, Some(other))) if one == column => Some(other.to_string()),
+        Some((one, Some(other))) if other == column => Some(one.to_string()),
+        _ => None,
+    };
+    if let Some(rest) = rest {
+        mapping.columns.insert(ColumnRole::Amount, rest);
+    }
+    mapping.columns.retain(|_, mapped| mapped != column);
+    mapping.dimensions.retain(|mapped| mapped != column);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn columns() -> Vec<String> {
+        ["id", "at", "n", "price", "a*b", "note"].map(String::from).to_vec()
+    }
+
+    fn mapping() -> Mapping {
+        let mapping = Mapping::default().with(ColumnRole::User, "id").with(ColumnRole::Time, "at");
+        mapping.with(ColumnRole::Amount, "n*price")
+    }
+
+    #[test]
+    fn a_column_means_one_thing() {
+        let mut mapping = mapping();
+        assign(&mut mapping, &columns(), "note", Meaning::Dimension);
+        assign(&mut mapping, &columns(), "note", Meaning::Role(ColumnRole::User));
+        assert_eq!(meaning_of(&mapping, &columns(), "note"), Meaning::Role(ColumnRole::User));
+        assert_eq!(meaning_of(&mapping, &columns(), "id"), Meaning::LeftOut);
+        assert!(mapping.dimensions.is_empty());
+    }
+
+    #[test]
+    fn a_product_loses_a_factor_and_gets_another() {
+        let mut mapping = mapping();
+        assert_eq!(amount_of(&mapping, &columns()), Some(("n", Some("price"))));
+        assign(&mut mapping, &columns(), "n", Meaning::LeftOut);
+        assert_eq!(mapping.column(ColumnRole::Amount), Some("price"));
+        multiply(&mut mapping, &columns(), "price", Some("note"));
+        assert_eq!(mapping.column(ColumnRole::Amount), Some("price*note"));
+        multiply(&mut mapping, &columns(), "note", None);
+        assert_eq!(amount_of(&mapping, &columns()), Some(("note", None)));
+        assert_eq!(meaning_of(&mapping, &columns(), "price"), Meaning::LeftOut);
+    }
+
+    #[test]
+    fn a_header_with_a_star_is_one_column() {
+        let mapping = mapping().with(ColumnRole::Amount, "a*b");
+        assert_eq!(amount_of(&mapping, &columns()), Some(("a*b", None)));
+    }
+}

@@ -1,0 +1,218 @@
+//! How the file is written: delimiter, quotes, characters, numbers, dates, zone, currency. A change is read at once.
+
+use engine::i18n::Lang;
+use engine::ingest::{ColumnRole, DateOrder, Decimal, Dialect, DialectChoice, Encoding, EpochUnit, Question};
+use leptos::prelude::*;
+
+use super::pick::{Pick, Suggest};
+use super::{Guesses, change_dialect};
+use crate::app::state::App;
+use crate::app::words::mapping as words;
+
+type Word = fn(Lang) -> &'static str;
+
+/// Zones of the larger markets; any other IANA name can be typed.
+const ZONES: &[&str] = &[
+    "UTC", "Europe/Berlin", "Europe/London", "Europe/Paris", "Europe/Madrid", "Europe/Warsaw", "Europe/Istanbul", "America/New_York",
+    "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Sao_Paulo", "Asia/Dubai", "Asia/Kolkata", "Asia/Singapore",
+    "Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney",
+];
+
+/// Currencies often met; any other code can be typed.
+const CURRENCIES: &[&str] = &["EUR", "USD", "GBP", "CHF", "PLN", "SEK", "DKK", "CZK", "JPY", "CNY", "INR", "BRL", "AUD", "CAD"];
+
+/// The pick lists. `guesses` is absent where there is no preview: then only the cut into columns can be corrected.
+#[component]
+pub fn Locale(
+    /// How the file is read now.
+    #[prop(into)]
+    dialect: Signal<Option<Dialect>>,
+    /// The preview, where there is one.
+    #[prop(optional)]
+    guesses: Option<Guesses>,
+) -> impl IntoView {
+    let app = expect_context::<App>();
+    view! {
+        <div class="locale" role="group" aria-label=move || words::locale(app.t())>
+            <Cut app=app dialect=dialect/>
+            {guesses.map(|guesses| view! { <Values guesses=guesses dialect=dialect/> })}
+        </div>
+    }
+}
+
+/// What decides where rows, columns and characters begin.
+#[component]
+fn Cut(app: App, dialect: Signal<Option<Dialect>>) -> impl IntoView {
+    let now = move || dialect.get().unwrap_or_default();
+    let cut = Choice { app, cuts_columns: true };
+    let delimiter = cut.list(
+        words::delimiter,
+        move || delimiters(app.t(), now().delimiter),
+        move || char::from(now().delimiter).to_string(),
+        |choice, word| choice.delimiter = word.chars().next(),
+    );
+    let quotes = cut.list(
+        words::quotes,
+        move || texts(app.t(), &[("\"", words::quotes_double), ("'", words::quotes_single), ("", words::quotes_none)]),
+        move || now().quote.map(|quote| char::from(quote).to_string()).unwrap_or_default(),
+        |choice, word| choice.quote = Some(word),
+    );
+    let encoding = cut.list(
+        words::encoding,
+        || ENCODINGS.map(|(_, name)| (name.to_string(), name.to_string())).to_vec(),
+        move || word_of(&ENCODINGS, now().encoding),
+        |choice, word| choice.encoding = of_word(&ENCODINGS, &word),
+    );
+    let header = cut.list(
+        words::first_row,
+        move || texts(app.t(), &[("names", words::first_row_names), ("data", words::first_row_data)]),
+        move || if now().header { "names" } else { "data" }.into(),
+        |choice, word| choice.header = Some(word == "names"),
+    );
+    (delimiter, quotes, encoding, header)
+}
+
+/// What decides how values are read.
+#[component]
+fn Values(guesses: Guesses, dialect: Signal<Option<Dialect>>) -> impl IntoView {
+    let app = guesses.app;
+    let now = move || dialect.get().unwrap_or_default();
+    let values = Choice { app, cuts_columns: false };
+    let decimal = values.list(
+        words::decimal,
+        move || texts(app.t(), &[("point", words::decimal_point), ("comma", words::decimal_comma)]),
+        move || word_of(&DECIMALS, now().decimal),
+        |choice, word| choice.decimal = of_word(&DECIMALS, &word),
+    );
+    let order = values.list(
+        words::date_order,
+        move || texts(app.t(), &[("dmy", words::day_first), ("mdy", words::month_first), ("ymd", words::year_first)]),
+        move || word_of(&ORDERS, now().date_order),
+        |choice, word| choice.date_order = of_word(&ORDERS, &word),
+    );
+    let units = move || {
+        let mut units = texts(app.t(), &[("s", words::seconds), ("ms", words::millis), ("us", words::micros), ("ns", words::nanos)]);
+        if now().epoch.is_none() {
+            units.insert(0, (String::new(), words::epoch_none(app.t()).into()));
+        }
+        units
+    };
+    let epoch = values.list(
+        words::epoch,
+        units,
+        move || now().epoch.map(|unit| word_of(&UNITS, unit)).unwrap_or_default(),
+        |choice, word| choice.epoch = of_word(&UNITS, &word),
+    );
+    let enter_zone = move |zone: String| {
+        change_dialect(app, false, |choice| choice.zone = Some(zone).filter(|zone| !zone.is_empty()));
+    };
+    view! {
+        {decimal}
+        {order}
+        <Suggest label=Signal::derive(move || words::zone(app.t()).to_string()) id="zones" suggestions=ZONES
+            value=Signal::derive(move || now().zone) empty=Signal::derive(|| "UTC".to_string()) on_enter=Callback::new(enter_zone)/>
+        <Currency guesses=guesses/>
+        {epoch}
+    }
+}
+
+/// The name of the currency; where a column holds currencies, the one that is read.
+#[component]
+fn Currency(guesses: Guesses) -> impl IntoView {
+    let app = guesses.app;
+    let from_column = guesses.of(|preview| preview.mapping.column(ColumnRole::Currency).is_some());
+    let chosen = guesses.of(|preview| preview.mapping.only_currency.clone().unwrap_or_default());
+    let choose = move |name: String| {
+        let name = Some(name).filter(|name| !name.is_empty());
+        guesses.change(|mapping, _| mapping.only_currency = name);
+    };
+    let counted = guesses.of(|preview| {
+        let found = preview.questions.iter().find_map(|question| match question {
+            Question::Currency { counts, .. } => Some(counts.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>()),
+            Question::DateOrder { .. } => None,
+        });
+        found.unwrap_or_default()
+    });
+    let options = move || {
+        let mut names = counted.get();
+        let chosen = chosen.get();
+        if !names.contains(&chosen) {
+            names.push(chosen);
+        }
+        names.into_iter().map(|name| (name.clone(), name)).collect::<Vec<_>>()
+    };
+    let label = Signal::derive(move || words::currency(app.t()).to_string());
+    move || {
+        if from_column.get() {
+            view! { <Pick label=label shown=true options=Signal::derive(options) value=chosen on_pick=Callback::new(choose)/> }.into_any()
+        } else {
+            view! {
+                <Suggest label=label id="currencies" suggestions=CURRENCIES value=chosen
+                    empty=Signal::derive(move || words::currency_none(app.t()).to_string())
+                    on_enter=Callback::new(move |name: String| choose(name.to_uppercase()))/>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// A part of the dialect as a pick list.
+#[derive(Clone, Copy)]
+struct Choice {
+    app: App,
+    /// Whether another choice cuts the rows into other columns.
+    cuts_columns: bool,
+}
+
+impl Choice {
+    fn list(
+        self,
+        label: Word,
+        options: impl Fn() -> Vec<(String, String)> + Send + Sync + 'static,
+        value: impl Fn() -> String + Send + Sync + 'static,
+        set: impl Fn(&mut DialectChoice, String) + Send + Sync + 'static,
+    ) -> AnyView {
+        let Choice { app, cuts_columns } = self;
+        let pick = move |word: String| change_dialect(app, cuts_columns, |choice| set(choice, word));
+        view! {
+            <Pick label=Signal::derive(move || label(app.t()).to_string()) shown=true options=Signal::derive(options)
+                value=Signal::derive(value) on_pick=Callback::new(pick)/>
+        }
+        .into_any()
+    }
+}
+
+fn delimiters(lang: Lang, now: u8) -> Vec<(String, String)> {
+    let known =
+        [(",", words::comma as Word), (";", words::semicolon), ("\t", words::tab), ("|", words::pipe), (" ", words::space)];
+    let mut options = texts(lang, &known);
+    let now = char::from(now).to_string();
+    if options.iter().all(|(word, _)| *word != now) {
+        options.push((now.clone(), now));
+    }
+    options
+}
+
+fn texts(lang: Lang, words: &[(&str, Word)]) -> Vec<(String, String)> {
+    words.iter().map(|(word, text)| ((*word).to_string(), text(lang).to_string())).collect()
+}
+
+const ENCODINGS: [(Encoding, &str); 4] = [
+    (Encoding::Utf8, "UTF-8"),
+    (Encoding::Windows1252, "Windows-1252"),
+    (Encoding::Utf16Le, "UTF-16 LE"),
+    (Encoding::Utf16Be, "UTF-16 BE"),
+];
+const DECIMALS: [(Decimal, &str); 2] = [(Decimal::Point, "point"), (Decimal::Comma, "comma")];
+const ORDERS: [(DateOrder, &str); 3] =
+    [(DateOrder::DayFirst, "dmy"), (DateOrder::MonthFirst, "mdy"), (DateOrder::YearFirst, "ymd")];
+const UNITS: [(EpochUnit, &str); 4] =
+    [(EpochUnit::Seconds, "s"), (EpochUnit::Millis, "ms"), (EpochUnit::Micros, "us"), (EpochUnit::Nanos, "ns")];
+
+fn word_of<T: PartialEq>(words: &[(T, &'static str)], value: T) -> String {
+    words.iter().find(|(have, _)| *have == value).map_or("", |(_, word)| *word).to_string()
+}
+
+fn of_word<T: Copy>(words: &[(T, &'static str)], word: &str) -> Option<T> {
+    words.iter().find(|(_, have)| *have == word).map(|(value, _)| *value)
+}

@@ -1,0 +1,233 @@
+//! The mapping screen: what the files seem to be, every guess with its reason on real rows, what must be asked.
+//!
+//! The person's corrections are [`App::mapping`]; whenever it changes, the first page is read again and everything here
+//! follows from the [`Preview`] that comes back. Lists are keyed, so that focus stays where it is.
+
+use engine::ingest::{DialectChoice, Mapping, Preview};
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+mod columns;
+mod edit;
+mod events;
+mod facts;
+mod headline;
+mod locale;
+mod memory;
+mod pick;
+mod questions;
+mod rows;
+
+pub use locale::Locale;
+pub use memory::remembered;
+
+use super::reading;
+use crate::app::components::icon::Icon;
+use crate::app::state::App;
+use crate::app::words::mapping as words;
+use crate::format;
+
+/// What the first page says, and how the person changes what is made of it.
+#[derive(Clone, Copy)]
+pub struct Guesses {
+    app: App,
+    /// What was found; `None` until the first look.
+    pub preview: RwSignal<Option<Preview>>,
+    /// Whether the mapping was kept from an earlier file.
+    recalled: RwSignal<bool>,
+    /// The shape as it was seen first, before the person corrected how the file is written.
+    first_key: RwSignal<Option<String>>,
+    looks: StoredValue<u32>,
+}
+
+impl Guesses {
+    fn new(app: App) -> Self {
+        Guesses {
+            app,
+            preview: RwSignal::new(None),
+            recalled: RwSignal::new(false),
+            first_key: RwSignal::new(None),
+            looks: StoredValue::new(0),
+        }
+    }
+
+    /// Reads the first page with the mapping as it is. A later look overtakes an earlier one.
+    fn look(self) {
+        let app = self.app;
+        let (Some(link), files, mapping) = (app.link.get(), app.files.get(), app.mapping.get()) else { return };
+        self.looks.update_value(|looks| *looks += 1);
+        let look = self.looks.get_value();
+        spawn_local(async move {
+            let found = link.preview(&files, mapping.as_ref()).await;
+            // The person may have changed more, or left, meanwhile.
+            if self.looks.try_get_value() != Some(look) {
+                return;
+            }
+            match found {
+                Ok(found) => self.found(found, mapping.is_none()),
+                Err(failure) => app.fail(failure),
+            }
+        });
+    }
+
+    fn found(self, found: Preview, untouched: bool) {
+        let first = self.first_key.get_untracked().is_none();
+        if first {
+            self.first_key.set(Some(found.shape_key.clone()));
+        }
+        if let Some(kept) = memory::recall(&found.shape_key).filter(|_| first && untouched) {
+            self.recalled.set(true);
+            self.app.mapping.set(Some(kept));
+            return;
+        }
+        self.preview.set(Some(found));
+    }
+
+    /// Changes what columns mean.
+    pub fn change(self, change: impl FnOnce(&mut Mapping, &[String])) {
+        let Some((mut mapping, columns)) = self.preview.with_untracked(|preview| {
+            preview.as_ref().map(|preview| (preview.mapping.clone(), names(preview)))
+        }) else {
+            return;
+        };
+        change(&mut mapping, &columns);
+        self.app.mapping.set(Some(mapping));
+    }
+
+    /// Changes what events mean; columns stay guessed if they were.
+    pub fn change_events(self, change: impl FnOnce(&mut Mapping)) {
+        let mut mapping = self.app.mapping.get_untracked().unwrap_or_default();
+        change(&mut mapping);
+        self.app.mapping.set(Some(mapping));
+    }
+
+    /// Back to the guesses; what was kept of these columns is forgotten.
+    fn guess_afresh(self) {
+        if let Some(key) = self.first_key.get_untracked() {
+            memory::forget(&key);
+        }
+        self.recalled.set(false);
+        self.app.mapping.set(None);
+    }
+
+    fn read_all(self) {
+        let Some(preview) = self.preview.get_untracked() else { return };
+        // A delimiter that was corrected makes other columns of the same file: both shapes lead here the next time.
+        for key in self.first_key.get_untracked().iter().chain([&preview.shape_key]) {
+            memory::remember(key, &preview.mapping);
+        }
+        self.app.mapping.set(Some(preview.mapping.clone()));
+        reading::start(self.app, preview.mapping);
+    }
+
+    /// A part of the preview, tracked; the default before the first look.
+    fn of<T: Default + PartialEq + Send + Sync + 'static>(self, part: impl Fn(&Preview) -> T + Send + Sync + 'static) -> Memo<T> {
+        Memo::new(move |_| self.preview.with(|preview| preview.as_ref().map(&part).unwrap_or_default()))
+    }
+}
+
+/// Changes how the file is written. Where the cut into columns changes, columns are guessed anew.
+pub fn change_dialect(app: App, cuts_columns: bool, change: impl FnOnce(&mut DialectChoice)) {
+    let mut mapping = app.mapping.get_untracked().unwrap_or_default();
+    change(&mut mapping.dialect);
+    if cuts_columns {
+        mapping.columns.clear();
+        mapping.dimensions.clear();
+    }
+    app.mapping.set(Some(mapping));
+}
+
+fn names(preview: &Preview) -> Vec<String> {
+    preview.columns.iter().map(|column| column.name.clone()).collect()
+}
+
+/// The page.
+#[component]
+pub fn MappingPage() -> impl IntoView {
+    let app = expect_context::<App>();
+    let guesses = Guesses::new(app);
+    Effect::new(move || guesses.look());
+    let ready = Memo::new(move |_| guesses.preview.with(Option::is_some));
+    view! {
+        <main class="vessel wide1" id="main" tabindex="-1">
+            {move || if ready.get() {
+                view! {
+                    <Head guesses=guesses/>
+                    <Problem guesses=guesses/>
+                    <questions::Questions guesses=guesses/>
+                    <Locale dialect=guesses.of(|preview| preview.files.first().map(|file| file.dialect.clone())) guesses=guesses/>
+                    <section class="preview" data-panel="preview" tabindex="0" aria-label=move || words::preview(app.t())>
+                        <table>
+                            <columns::Heads guesses=guesses/>
+                            <rows::Rows guesses=guesses/>
+                        </table>
+                    </section>
+                    <div class="threecol">
+                        <facts::FirstPageRows guesses=guesses/>
+                        <events::Events guesses=guesses/>
+                        <facts::Before guesses=guesses/>
+                    </div>
+                }
+                .into_any()
+            } else {
+                view! { <p class="looking quiet" role="status">{words::looking(app.t())}</p> }.into_any()
+            }}
+        </main>
+    }
+}
+
+#[component]
+fn Head(guesses: Guesses) -> impl IntoView {
+    let app = guesses.app;
+    let headline = move || guesses.preview.with(|preview| preview.as_ref().map(|preview| headline::headline(app.t(), preview)));
+    let about = move || {
+        let (lang, n) = (app.t(), app.files.with(Vec::len));
+        guesses.preview.with(|preview| {
+            let preview = preview.as_ref()?;
+            let (size, rows) = (format::bytes(lang, preview.bytes), format::count(lang, preview.rows_estimated));
+            let whole = n == 1 && preview.tally.read >= preview.rows_estimated;
+            let about = if whole { words::about_whole(lang, size, rows) } else { words::about(lang, size, rows) };
+            let first = preview.files.first().map(|file| file.file.clone()).unwrap_or_default();
+            let name = if n == 1 { first } else { words::files(lang, n, first) };
+            Some(format!("{name} · {about}"))
+        })
+    };
+    let blocked = guesses.of(|preview| preview.problem.is_some());
+    view! {
+        <div class="map-head">
+            <div>
+                <h1 role="status">{headline}</h1>
+                <p>{about}</p>
+                {move || guesses.recalled.get().then(|| view! {
+                    <p class="small recalled">
+                        {words::remembered(app.t())}" "
+                        <button type="button" class="link" on:click=move |_| guesses.guess_afresh()>{words::guess_again(app.t())}</button>
+                    </p>
+                })}
+            </div>
+            <div class="acts">
+                <button type="button" class="btn second" on:click=move |_| app.close()>{move || words::other_file(app.t())}</button>
+                <button type="button" class="btn" id="read-all" disabled=blocked on:click=move |_| guesses.read_all()>
+                    {move || words::read_all(app.t())}
+                </button>
+            </div>
+        </div>
+    }
+}
+
+/// Why the mapping cannot be used yet.
+#[component]
+fn Problem(guesses: Guesses) -> impl IntoView {
+    let app = guesses.app;
+    let problem = guesses.of(|preview| preview.problem.clone());
+    move || {
+        problem.get().map(|problem| {
+            view! {
+                <div class="ask bad" role="alert" data-state="problem">
+                    <Icon id="i-ask" size=20/>
+                    <p class="strong">{problem.text(app.t())}</p>
+                </div>
+            }
+        })
+    }
+}

@@ -1,0 +1,120 @@
+//! Real rows of the first file: each value as it is read, and under it as it is written, where that differs.
+
+use std::collections::BTreeMap;
+
+use engine::events::Role;
+use engine::i18n::Lang;
+use engine::ingest::{Cell, ColumnRole, Preview, PreviewRow};
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use super::edit::{Meaning, meaning_of};
+use super::{Guesses, names};
+use crate::app::words::mapping as words;
+use crate::format;
+
+/// The rows.
+#[component]
+pub fn Rows(guesses: Guesses) -> impl IntoView {
+    let app = guesses.app;
+    move || {
+        let lang = app.t();
+        guesses.preview.with(|preview| {
+            let preview = preview.as_ref()?;
+            let reader = CellReader::new(lang, preview);
+            let rows = preview.rows.iter().map(|row| line(lang, row, &reader)).collect_view();
+            Some(view! { <tbody>{rows}</tbody> })
+        })
+    }
+}
+
+fn line(lang: Lang, row: &PreviewRow, reader: &CellReader) -> impl IntoView + use<> {
+    let cells: Vec<_> = (0..reader.meanings.len()).map(|at| cell(lang, at, row.cells.get(at), reader)).collect();
+    let reason = row.code.map(|code| view! { <span class="raw flag">{words::reason(lang, code.id())}</span> });
+    view! {
+        <tr class:rejected=row.code.is_some()>
+            <td class="num">{format::count(lang, row.line)}{reason}</td>
+            {cells}
+        </tr>
+    }
+}
+
+fn cell(lang: Lang, at: usize, cell: Option<&Cell>, reader: &CellReader) -> AnyView {
+    let raw = cell.map(|cell| cell.raw.trim().to_string()).unwrap_or_default();
+    let class = reader.class(at);
+    if raw.is_empty() {
+        return view! { <td class=class><span class="skip" aria-label=words::empty_cell(lang)>{"·"}</span></td> }.into_any();
+    }
+    let read = cell.and_then(|cell| cell.parsed.as_deref()).map(|parsed| reader.show(at, parsed));
+    match read {
+        Some(read) if read == raw => view! { <td class=class>{read}</td> }.into_any(),
+        Some(read) => view! { <td class=class>{read}<span class="raw">{raw}</span></td> }.into_any(),
+        None if reader.meanings[at] == Meaning::LeftOut => view! { <td class=format!("{class} skip")>{raw}</td> }.into_any(),
+        None => view! { <td class=class><span class="flag">{"?"}</span><span class="raw">{raw}</span></td> }.into_any(),
+    }
+}
+
+/// How the values of each column are shown.
+struct CellReader {
+    lang: Lang,
+    zone: String,
+    currency: Option<String>,
+    meanings: Vec<Meaning>,
+    roles: BTreeMap<String, Role>,
+}
+
+impl CellReader {
+    fn new(lang: Lang, preview: &Preview) -> Self {
+        let columns = names(preview);
+        CellReader {
+            lang,
+            zone: preview.files.first().map(|file| file.dialect.zone.clone()).unwrap_or_default(),
+            currency: preview.mapping.only_currency.clone(),
+            meanings: columns.iter().map(|column| meaning_of(&preview.mapping, &columns, column)).collect(),
+            roles: preview.events.iter().map(|event| (event.name.clone(), event.role)).collect(),
+        }
+    }
+
+    fn class(&self, at: usize) -> &'static str {
+        if self.meanings[at] == Meaning::Role(ColumnRole::Amount) { "num" } else { "" }
+    }
+
+    fn show(&self, at: usize, parsed: &str) -> String {
+        match self.meanings[at] {
+            Meaning::Role(ColumnRole::Time) => local_time(self.lang, parsed, &self.zone).unwrap_or_else(|| parsed.into()),
+            Meaning::Role(ColumnRole::Amount) => amount(self.lang, parsed, self.currency.as_deref()),
+            Meaning::Role(ColumnRole::Event) => {
+                self.roles.get(parsed).map_or_else(|| parsed.into(), |role| words::role(self.lang, *role).into())
+            }
+            _ => parsed.into(),
+        }
+    }
+}
+
+/// A number as people write it, with all its decimals.
+fn amount(lang: Lang, parsed: &str, currency: Option<&str>) -> String {
+    let Ok(value) = parsed.parse::<f64>() else { return parsed.into() };
+    let decimals = parsed.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let number = format::decimal(lang, value, decimals);
+    currency.map_or_else(|| number.clone(), |currency| format!("{number}\u{a0}{currency}"))
+}
+
+/// An instant in the data's zone, to the minute: "30 Jun 2025, 23:51". The browser knows the zones.
+fn local_time(lang: Lang, instant: &str, zone: &str) -> Option<String> {
+    let date = js_sys::Date::new(&JsValue::from_str(instant));
+    if date.get_time().is_nan() {
+        return None;
+    }
+    let options = js_sys::Object::new();
+    for (key, value) in [("timeZone", zone), ("dateStyle", "medium"), ("timeStyle", "short")] {
+        js_sys::Reflect::set(&options, &key.into(), &value.into()).ok()?;
+    }
+    let locale = lang.pick("en-GB", "de-DE");
+    let locales = js_sys::Array::of1(&JsValue::from_str(locale));
+    // A zone that only the engine knows throws.
+    let format = js_sys::Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    let class: js_sys::Function = js_sys::Reflect::get(&format, &"DateTimeFormat".into()).ok()?.into();
+    let formatter = js_sys::Reflect::construct(&class, &js_sys::Array::of2(&locales, &options)).ok()?;
+    let write: js_sys::Function = js_sys::Reflect::get(&formatter, &"format".into()).ok()?.into();
+    write.call1(&formatter, &date).ok()?.as_string()
+}

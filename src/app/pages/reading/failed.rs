@@ -1,0 +1,84 @@
+//! What went wrong with a file: what, where, and the ways on.
+
+use engine::ingest::Dialect;
+use leptos::prelude::*;
+
+use crate::app::components::icon::Icon;
+use crate::app::pages::first::ChooseFiles;
+use crate::app::pages::mapping::Locale;
+use crate::app::state::{App, Phase};
+use crate::app::words::{first, reading as words};
+use crate::format;
+
+/// The page.
+#[component]
+pub fn FailedPage() -> impl IntoView {
+    let app = expect_context::<App>();
+    let started = move || app.link.with(Option::is_some);
+    let text = move || app.failure.with(|failure| failure.as_ref().map(|failure| failure.text(app.t())));
+    let advice = move || app.failure.with(|failure| failure.as_ref().map(|failure| failure.advice(app.t()).to_string()));
+    let places = move || {
+        let file = |file: &web_sys::File| words::where_file(app.t(), file.name(), format::bytes(app.t(), file.size() as u64));
+        app.files.with(|files| files.iter().map(file).collect::<Vec<_>>().join(" · "))
+    };
+    // A correction is tried at once.
+    Effect::watch(move || app.mapping.get(), move |_, _, _| app.phase.set(Phase::Mapping), false);
+    view! {
+        <main class="vessel wide1" id="main" tabindex="-1">
+            <section class="pane top failed" data-panel="failed" data-state="error">
+                <div class="head">
+                    <h1>{move || if started() { words::failed(app.t()) } else { words::not_started(app.t()) }}</h1>
+                    <span class="quiet">{places}</span>
+                </div>
+                <p class="say" role="alert">{text}</p>
+                <div class="note-box badb">
+                    <Icon id="i-ask" size=20/>
+                    <p>{advice}</p>
+                </div>
+                <div class="acts">
+                    {move || if started() {
+                        view! {
+                            <ChooseFiles word=first::choose_other/>
+                            {app.mapping.with(Option::is_some).then(|| view! {
+                                <button type="button" class="btn second" on:click=move |_| app.phase.set(Phase::Mapping)>
+                                    {words::back(app.t())}
+                                </button>
+                            })}
+                        }
+                        .into_any()
+                    } else {
+                        view! {
+                            <button type="button" class="btn" on:click=move |_| drop(window().location().reload())>{words::again(app.t())}</button>
+                        }
+                        .into_any()
+                    }}
+                </div>
+                {move || may_be_text(app).then(|| view! { <Differently/> })}
+            </section>
+        </main>
+    }
+}
+
+/// The pick lists that decide where columns begin, for a table that was taken for something else.
+#[component]
+fn Differently() -> impl IntoView {
+    let app = expect_context::<App>();
+    let dialect = move || {
+        let choice = app.mapping.with(|mapping| mapping.as_ref().map(|mapping| mapping.dialect.clone()).unwrap_or_default());
+        Some(choice.apply(Dialect::default()))
+    };
+    view! {
+        <div class="differently">
+            <h2>{move || words::differently(app.t())}</h2>
+            <p class="small quiet">{move || words::differently_how(app.t())}</p>
+            <Locale dialect=Signal::derive(dialect)/>
+        </div>
+    }
+}
+
+/// Pictures and empty files have no delimiter.
+fn may_be_text(app: App) -> bool {
+    const NEVER: [&str; 5] = ["image/", "audio/", "video/", "application/pdf", "application/zip"];
+    let is_text = |file: &web_sys::File| file.size() > 0.0 && !NEVER.iter().any(|kind| file.type_().starts_with(kind));
+    app.files.with(|files| !files.is_empty() && files.iter().all(is_text))
+}

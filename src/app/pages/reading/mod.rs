@@ -1,0 +1,121 @@
+//! Reading all rows: true bytes, rows a second, time left, and a way to stop. No spinner.
+
+use engine::i18n::Lang;
+use engine::ingest::Mapping;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+mod failed;
+
+pub use failed::FailedPage;
+
+use crate::app::components::bold::bold;
+use crate::app::link::Progress;
+use crate::app::state::{App, Phase};
+use crate::app::words::reading as words;
+use crate::format;
+
+/// Width and height of the bar, in its own units.
+const BAR: (f64, f64) = (600.0, 8.0);
+
+/// Below this nothing is said about speed: the workers are warming up.
+const SETTLED_MS: f64 = 300.0;
+
+/// Reads all rows of the files; the dashboard follows, or the reason why not.
+pub fn start(app: App, mapping: Mapping) {
+    let Some(link) = app.link.get_untracked() else { return };
+    let files = app.files.get_untracked();
+    let bytes_all = files.iter().map(|file| file.size() as u64).sum();
+    app.progress.set(Some(Progress { bytes_all, ..Progress::default() }));
+    app.phase.set(Phase::Loading);
+    spawn_local(async move {
+        let loaded = link.load(&files, &mapping, move |progress| app.progress.set(Some(progress))).await;
+        // Whoever cancels has already put the page where it belongs.
+        if app.phase.get_untracked() != Phase::Loading {
+            return;
+        }
+        match loaded {
+            Ok(catalog) => app.loaded(catalog),
+            Err(failure) => app.fail(failure),
+        }
+    });
+}
+
+fn cancel(app: App) {
+    app.phase.set(Phase::Mapping);
+    app.progress.set(None);
+    if let Some(link) = app.link.get_untracked() {
+        link.cancel();
+    }
+}
+
+/// The page.
+#[component]
+pub fn ReadingPage() -> impl IntoView {
+    let app = expect_context::<App>();
+    let progress = Memo::new(move |_| app.progress.get().unwrap_or_default());
+    let share = move || share(progress.get());
+    let say = move || {
+        let lang = app.t();
+        let progress = progress.get();
+        bold(&if progress.bytes_done == 0 {
+            words::starting(lang).to_string()
+        } else if progress.bytes_done >= progress.bytes_all {
+            words::sorting(lang).to_string()
+        } else {
+            words::say(lang, format::percent_with(lang, share(), 0))
+        })
+    };
+    let files = move || app.files.with(|files| files.iter().map(web_sys::File::name).collect::<Vec<_>>().join(", "));
+    view! {
+        <main class="vessel wide1" id="main" tabindex="-1">
+            <section class="pane top reading" data-panel="loading" data-state="loading">
+                <div class="head"><h1>{move || words::reading(app.t())}</h1><span class="quiet">{files}</span></div>
+                <p class="say">{say}</p>
+                <div class="prog">
+                    <svg viewBox=format!("0 0 {} {}", BAR.0, BAR.1) preserveAspectRatio="none" role="progressbar"
+                        aria-label=move || words::reading(app.t()) aria-valuemin="0" aria-valuemax="100"
+                        aria-valuenow=move || format!("{:.0}", share() * 100.0)>
+                        <rect x="0" y="0" width=BAR.0 height=BAR.1 class="insetf"/>
+                        <rect x="0" y="0" width=move || BAR.0 * share() height=BAR.1 class="mk"/>
+                    </svg>
+                    <p class="small">{move || { let (lead, rest) = line(app.t(), progress.get()); view! { <b class="strong">{lead}</b>{rest} } }}</p>
+                    <button type="button" class="btn second tiny" id="cancel" on:click=move |_| cancel(app)>{move || words::cancel(app.t())}</button>
+                </div>
+                <p class="small quiet note">{move || words::stays(app.t())}</p>
+            </section>
+        </main>
+    }
+}
+
+fn share(progress: Progress) -> f64 {
+    if progress.bytes_all == 0 { 0.0 } else { (progress.bytes_done as f64 / progress.bytes_all as f64).min(1.0) }
+}
+
+/// "412 MB of 650 MB", " · 1.9M rows a second · 2 s left": measured, or left out.
+fn line(lang: Lang, progress: Progress) -> (String, String) {
+    let lead = words::bytes_of(lang, format::bytes(lang, progress.bytes_done), format::bytes(lang, progress.bytes_all));
+    let mut rest = vec![words::rows(lang, format::count(lang, progress.rows))];
+    if progress.elapsed_ms >= SETTLED_MS && progress.bytes_done > 0 {
+        let seconds = progress.elapsed_ms / 1000.0;
+        rest.push(words::rate(lang, format::short(lang, (progress.rows as f64 / seconds).round())));
+        let left = progress.bytes_all.saturating_sub(progress.bytes_done) as f64 * seconds / progress.bytes_done as f64;
+        rest.push(if left < 1.0 { words::almost(lang).into() } else { words::left(lang, format::count(lang, left.ceil() as u64)) });
+    }
+    (lead, rest.into_iter().map(|part| format!(" · {part}")).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn speed_is_measured_or_left_out() {
+        let early = Progress { bytes_done: 1_000, bytes_all: 650_000_000, rows: 20, elapsed_ms: 10.0 };
+        assert_eq!(line(Lang::En, early).1, " · 20 rows");
+        let late = Progress { bytes_done: 412_000_000, bytes_all: 650_000_000, rows: 6_000_000, elapsed_ms: 3_000.0 };
+        let (lead, rest) = line(Lang::En, late);
+        assert_eq!(lead, "412\u{a0}MB of 650\u{a0}MB");
+        assert_eq!(rest, " · 6,000,000 rows · 2M rows a second · 2 s left");
+    }
+}

@@ -1,0 +1,215 @@
+//! Words of the mapping screen: what a file seems to be, what its columns and events mean.
+
+use engine::events::Role;
+use engine::i18n::Lang;
+use engine::ingest::ColumnRole;
+
+engine::catalog! {
+    looking = "Looking at the first rows …", "Die ersten Zeilen werden angesehen …";
+    understood(n) = "{n} columns understood", "{n} Spalten erkannt";
+    understood_one = "One column understood", "Eine Spalte erkannt";
+    understood_all(n) = "All {n} columns understood", "Alle {n} Spalten erkannt";
+    left_out(n) = "{n} left out", "{n} ausgelassen";
+    questions(n) = "{n} questions remain.", "{n} Fragen bleiben.";
+    question_one = "One question remains.", "Eine Frage bleibt.";
+    question_none = "No question remains.", "Keine Frage bleibt.";
+    missing_one = "One thing is missing.", "Eines fehlt noch.";
+    about(size, rows) = "{size} · about {rows} rows. Every guess below is shown with its reason; change any of them and the rows are read again at once.",
+        "{size} · etwa {rows} Zeilen. Jede Vermutung steht mit ihrem Grund da; ändern Sie eine, werden die Zeilen sofort neu gelesen.";
+    about_whole(size, rows) = "{size} · {rows} rows. Every guess below is shown with its reason; change any of them and the rows are read again at once.",
+        "{size} · {rows} Zeilen. Jede Vermutung steht mit ihrem Grund da; ändern Sie eine, werden die Zeilen sofort neu gelesen.";
+    files(n, first) = "{n} files, read as one; below is {first}", "{n} Dateien, als eine gelesen; unten steht {first}";
+    read_all = "Read all rows", "Alle Zeilen einlesen";
+    other_file = "Choose other files", "Andere Dateien wählen";
+    remembered = "Mapped as you mapped the last file with these columns.", "Zugeordnet wie die letzte Datei mit diesen Spalten.";
+    guess_again = "Guess afresh", "Neu vermuten";
+
+    ask_date(sample, a, b) = "Is {sample} the {a} or the {b}?", "Ist {sample} der {a} oder der {b}?";
+    ask_date_fit(both, of) = "{both} of {of} rows fit both readings; ", "{both} von {of} Zeilen passen auf beide Lesarten; ";
+    ask_date_none = "no other date in the first page tells.", "kein anderes Datum der ersten Seite verrät es.";
+    ask_date_rest(day) = "the file’s other dates speak for the {day}.", "die übrigen Daten der Datei sprechen für den {day}.";
+    ask_date_mixed = "the others contradict each other.", "die übrigen widersprechen einander.";
+    ask_currency(column) = "“{column}” holds several currencies. Which one is read?", "„{column}“ enthält mehrere Währungen. Welche wird gelesen?";
+    ask_currency_how = "Different currencies are never added up; rows in the others are left out and counted.",
+        "Verschiedene Währungen werden nie addiert; Zeilen in den anderen werden ausgelassen und gezählt.";
+    rows_of(name, n) = "{name}, {n} rows", "{name}, {n} Zeilen";
+
+    locale = "How the file is written", "Wie die Datei geschrieben ist";
+    delimiter = "Delimiter", "Trennzeichen";
+    comma = "comma ,", "Komma ,";
+    semicolon = "semicolon ;", "Semikolon ;";
+    tab = "tab", "Tabulator";
+    pipe = "pipe |", "senkrechter Strich |";
+    space = "space", "Leerzeichen";
+    quotes = "Quotes", "Anführungszeichen";
+    quotes_double = "double \"", "doppelt \"";
+    quotes_single = "single '", "einfach '";
+    quotes_none = "none", "keine";
+    encoding = "Text encoding", "Zeichenkodierung";
+    first_row = "First row", "Erste Zeile";
+    first_row_names = "column names", "Spaltennamen";
+    first_row_data = "already data", "schon Daten";
+    decimal = "Decimal sign", "Dezimalzeichen";
+    decimal_point = "point 1,234.5", "Punkt 1,234.5";
+    decimal_comma = "comma 1.234,5", "Komma 1.234,5";
+    date_order = "Date order", "Datumsfolge";
+    day_first = "day month year", "Tag Monat Jahr";
+    month_first = "month day year", "Monat Tag Jahr";
+    year_first = "year month day", "Jahr Monat Tag";
+    zone = "Time zone", "Zeitzone";
+    currency = "Currency", "Währung";
+    currency_none = "none", "keine";
+    epoch = "Epoch unit", "Epocheneinheit";
+    epoch_none = "none", "keine";
+    seconds = "seconds", "Sekunden";
+    millis = "milliseconds", "Millisekunden";
+    micros = "microseconds", "Mikrosekunden";
+    nanos = "nanoseconds", "Nanosekunden";
+
+    preview = "Rows of the file, as written and as read", "Zeilen der Datei, wie geschrieben und wie gelesen";
+    line = "Line", "Zeile";
+    role_of(column) = "Role of {column}", "Rolle von {column}";
+    times_of(column) = "{column} times", "{column} mal";
+    alone = "on its own", "für sich allein";
+    times(column) = "× {column}", "× {column}";
+    sure(share) = "{share} sure", "{share} sicher";
+    left_out_word = "left out", "ausgelassen";
+    dimension_word = "kept as it is", "wie sie ist";
+    not_read(role) = "{role}, not read yet", "{role}, noch nicht gelesen";
+    filled_in(n, of) = "filled in {n} of {of} rows", "gefüllt in {n} von {of} Zeilen";
+    empty_cell = "empty", "leer";
+
+    first_page = "Rows, from this first page", "Zeilen, von dieser ersten Seite";
+    accepted = "accepted", "angenommen";
+    rejected(reason) = "rejected: {reason}", "abgelehnt: {reason}";
+    filtered(reason) = "left out: {reason}", "ausgelassen: {reason}";
+    read = "read", "gelesen";
+    repeated(n) = "{n} of the accepted rows repeat another one in every mapped column. They are counted, not dropped.",
+        "{n} der angenommenen Zeilen gleichen einer anderen in jeder zugeordneten Spalte. Sie werden gezählt, nicht verworfen.";
+    at_line(line) = "line {line}", "Zeile {line}";
+
+    events = "What each event means", "Was jedes Ereignis bedeutet";
+    event_role(name) = "Meaning of {name}", "Bedeutung von {name}";
+    events_none = "No column holds event names: each row is one event.", "Keine Spalte enthält Ereignisnamen: Jede Zeile ist ein Ereignis.";
+    events_none_buy = "No column holds event names: each row is a purchase, a negative amount a refund.",
+        "Keine Spalte enthält Ereignisnamen: Jede Zeile ist ein Kauf, ein negativer Betrag eine Erstattung.";
+    events_more(n) = "Show {n} more", "{n} weitere zeigen";
+
+    before = "Before you read on", "Vor dem Einlesen";
+    rows_total = "rows, about", "Zeilen, etwa";
+    bytes_total = "bytes to read", "zu lesende Bytes";
+    memory = "memory, at most about", "Arbeitsspeicher, höchstens etwa";
+    workers = "read by", "gelesen von";
+    n_workers(n) = "{n} workers", "{n} Prozessen";
+    one_worker = "one worker", "einem Prozess";
+    personal_out(column) = "{column} is left out.", "{column} wird ausgelassen.";
+    personal_in(column) = "{column} is read.", "{column} wird gelesen.";
+    personal_values(n, kind) = "It looks like personal data: {n} values of the kind {kind}.", "Es sieht nach personenbezogenen Daten aus: {n} Werte der Art {kind}.";
+    personal_header(kind) = "Its header speaks of personal data: {kind}.", "Die Überschrift spricht von personenbezogenen Daten: {kind}.";
+    free_text = "It holds free text, in which anything may stand.", "Sie enthält Freitext, in dem alles stehen kann.";
+    include = "Read it all the same", "Trotzdem einlesen";
+    exclude = "Leave it out", "Auslassen";
+    nothing_personal = "No column looks like personal data beyond the user id.", "Keine Spalte sieht über die Nutzer-ID hinaus nach personenbezogenen Daten aus.";
+
+    no_user = "no user id", "keine Nutzer-ID";
+    no_time = "no time", "kein Zeitpunkt";
+    bad_time = "time cannot be read", "Zeitpunkt nicht lesbar";
+    bad_amount = "amount cannot be read", "Betrag nicht lesbar";
+    wrong_field_count = "wrong number of fields", "falsche Zahl von Feldern";
+    bad_encoding = "wrong text encoding", "falsche Zeichenkodierung";
+    row_too_long = "longer than 16 MB", "länger als 16 MB";
+    unclosed_quote = "quote never closed", "Anführungszeichen nie geschlossen";
+    future = "later than today", "später als heute";
+    other_currency = "another currency", "andere Währung";
+}
+
+/// Why a row was not kept, by its code ([`engine::ingest::Code::id`]).
+pub fn reason(lang: Lang, code: &str) -> String {
+    let word = match code {
+        "no_user" => no_user,
+        "no_time" => no_time,
+        "bad_time" => bad_time,
+        "bad_amount" => bad_amount,
+        "wrong_field_count" => wrong_field_count,
+        "bad_encoding" => bad_encoding,
+        "row_too_long" => row_too_long,
+        "unclosed_quote" => unclosed_quote,
+        "future" => future,
+        "currency" => other_currency,
+        other => return other.replace('_', " "),
+    };
+    word(lang).into()
+}
+
+/// What a column means.
+pub fn column_role(lang: Lang, role: ColumnRole) -> &'static str {
+    match role {
+        ColumnRole::User => lang.pick("user", "Nutzer"),
+        ColumnRole::Time => lang.pick("time", "Zeit"),
+        ColumnRole::Event => lang.pick("event", "Ereignis"),
+        ColumnRole::OrderId => lang.pick("order id", "Bestellnummer"),
+        ColumnRole::Amount => lang.pick("amount", "Betrag"),
+        ColumnRole::Currency => lang.pick("currency", "Währung"),
+        ColumnRole::Quantity => lang.pick("quantity", "Menge"),
+        ColumnRole::Item => lang.pick("item", "Artikel"),
+        ColumnRole::Category => lang.pick("category", "Kategorie"),
+        ColumnRole::Country => lang.pick("country", "Land"),
+        ColumnRole::Region => lang.pick("region", "Region"),
+        ColumnRole::City => lang.pick("city", "Ort"),
+        ColumnRole::Platform => lang.pick("platform", "Plattform"),
+        ColumnRole::Device => lang.pick("device", "Gerät"),
+        ColumnRole::Channel => lang.pick("channel", "Kanal"),
+        ColumnRole::Campaign => lang.pick("campaign", "Kampagne"),
+        ColumnRole::Plan => lang.pick("plan", "Tarif"),
+        ColumnRole::Variant => lang.pick("variant", "Variante"),
+        ColumnRole::MessageClass => lang.pick("message class", "Nachrichtenart"),
+        ColumnRole::MessageFormat => lang.pick("message format", "Nachrichtenformat"),
+        ColumnRole::MessageId => lang.pick("message id", "Nachrichten-ID"),
+        ColumnRole::SessionId => lang.pick("session id", "Sitzungs-ID"),
+        ColumnRole::InsertId => lang.pick("row id", "Zeilen-ID"),
+        ColumnRole::AnonymousId => lang.pick("anonymous id", "anonyme ID"),
+        ColumnRole::Consent => lang.pick("consent", "Einwilligung"),
+        ColumnRole::ExpiresAt => lang.pick("expires at", "läuft ab am"),
+        ColumnRole::Cost => lang.pick("cost", "Kosten"),
+        ColumnRole::Zone => lang.pick("user’s time zone", "Zeitzone des Nutzers"),
+    }
+}
+
+/// What an event means.
+pub fn role(lang: Lang, role: Role) -> &'static str {
+    match role {
+        Role::SignUp => lang.pick("sign-up", "Registrierung"),
+        Role::Login => lang.pick("login", "Anmeldung"),
+        Role::SessionStart => lang.pick("session start", "Sitzungsbeginn"),
+        Role::View => lang.pick("view", "Ansicht"),
+        Role::Search => lang.pick("search", "Suche"),
+        Role::AddToCart => lang.pick("add to cart", "In den Warenkorb"),
+        Role::Checkout => lang.pick("checkout", "Kasse"),
+        Role::Purchase => lang.pick("purchase", "Kauf"),
+        Role::Refund => lang.pick("refund", "Erstattung"),
+        Role::TrialStart => lang.pick("trial start", "Probebeginn"),
+        Role::Subscribe => lang.pick("subscribe", "Abo"),
+        Role::Cancel => lang.pick("cancel", "Kündigung"),
+        Role::Uninstall => lang.pick("uninstall", "Deinstallation"),
+        Role::AccountClosed => lang.pick("account closed", "Konto geschlossen"),
+        Role::Referral => lang.pick("referral", "Empfehlung"),
+        Role::Share => lang.pick("share", "Teilen"),
+        Role::Review => lang.pick("review", "Bewertung"),
+        Role::SurveyAnswer => lang.pick("survey answer", "Umfrageantwort"),
+        Role::SupportTicket => lang.pick("support ticket", "Supportanfrage"),
+        Role::Complaint => lang.pick("complaint", "Beschwerde"),
+        Role::OnboardingStep => lang.pick("onboarding step", "Einführungsschritt"),
+        Role::OnboardingDone => lang.pick("onboarding done", "Einführung beendet"),
+        Role::Milestone => lang.pick("milestone", "Meilenstein"),
+        Role::MessageSent => lang.pick("message sent", "Nachricht gesendet"),
+        Role::MessageDelivered => lang.pick("message delivered", "Nachricht zugestellt"),
+        Role::MessageOpened => lang.pick("message opened", "Nachricht geöffnet"),
+        Role::MessageClicked => lang.pick("message clicked", "Nachricht angeklickt"),
+        Role::MessageConverted => lang.pick("message converted", "Nachricht konvertiert"),
+        Role::MessageBounced => lang.pick("message bounced", "Nachricht unzustellbar"),
+        Role::OptIn => lang.pick("opt-in", "Einwilligung"),
+        Role::OptOut => lang.pick("opt-out", "Abmeldung"),
+        Role::System => lang.pick("system", "System"),
+        Role::Other => lang.pick("other activity", "andere Aktivität"),
+    }
+}

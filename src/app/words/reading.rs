@@ -1,0 +1,25 @@
+//! Words while files are read, and when they cannot be.
+
+engine::catalog! {
+    reading = "Reading", "Einlesen";
+    say(share) = "**{share}** of the bytes are read.", "**{share}** der Bytes sind gelesen.";
+    sorting = "All bytes are read. The rows are being sorted by user.", "Alle Bytes sind gelesen. Die Zeilen werden nach Nutzern sortiert.";
+    starting = "The workers are starting.", "Die Prozesse starten.";
+    bytes_of(done, all) = "{done} of {all}", "{done} von {all}";
+    rows(n) = "{n} rows", "{n} Zeilen";
+    rate(n) = "{n} rows a second", "{n} Zeilen je Sekunde";
+    left(seconds) = "{seconds} s left", "noch {seconds} s";
+    almost = "less than a second left", "noch weniger als eine Sekunde";
+    cancel = "Cancel", "Abbrechen";
+    stays = "The rows stay in this tab. Nothing is sent: the count in the lid is the browser’s own.",
+        "Die Zeilen bleiben in diesem Tab. Nichts wird gesendet: Die Zahl oben ist die des Browsers.";
+
+    failed = "This cannot be read", "Das lässt sich nicht lesen";
+    not_started = "The page did not start", "Die Seite ist nicht gestartet";
+    where_file(file, size) = "{file}, {size}", "{file}, {size}";
+    back = "Back to the guesses", "Zurück zur Zuordnung";
+    again = "Load the page again", "Seite neu laden";
+    differently = "Or read it differently", "Oder anders lesen";
+    differently_how = "If it is a table after all, say what parts its columns; the rows are looked at again at once.",
+        "Wenn es doch eine Tabelle ist: Sagen Sie, was die Spalten trennt; die Zeilen werden sofort neu angesehen.";
+}
