@@ -24,11 +24,11 @@ engine::catalog! {
     remembered = "Mapped as you mapped the last file with these columns.", "Zugeordnet wie die letzte Datei mit diesen Spalten.";
     guess_again = "Guess afresh", "Neu vermuten";
 
-    ask_date(sample, a, b) = "Is {sample} the {a} or the {b}?", "Ist {sample} der {a} oder der {b}?";
+    ask_date(sample, a, b) = "Does {sample} mean {a} or {b}?", "Ist mit {sample} der {a} oder der {b} gemeint?";
     ask_date_fit(both, of) = "{both} of {of} rows fit both readings; ", "{both} von {of} Zeilen passen auf beide Lesarten; ";
-    ask_date_none = "no other date in the first page tells.", "kein anderes Datum der ersten Seite verrät es.";
-    ask_date_rest(day) = "the file’s other dates speak for the {day}.", "die übrigen Daten der Datei sprechen für den {day}.";
-    ask_date_mixed = "the others contradict each other.", "die übrigen widersprechen einander.";
+    ask_date_none = "no other date in the first page tells. Please choose.", "kein anderes Datum der ersten Seite verrät es. Bitte wählen Sie.";
+    ask_date_rest(day) = "the file’s other dates speak for {day}.", "die übrigen Daten der Datei sprechen für den {day}.";
+    ask_date_mixed = "the others contradict each other. Please choose.", "die übrigen widersprechen einander. Bitte wählen Sie.";
     ask_currency(column) = "“{column}” holds several currencies. Which one is read?", "„{column}“ enthält mehrere Währungen. Welche wird gelesen?";
     ask_currency_how = "Different currencies are never added up; rows in the others are left out and counted.",
         "Verschiedene Währungen werden nie addiert; Zeilen in den anderen werden ausgelassen und gezählt.";

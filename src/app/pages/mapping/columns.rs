@@ -103,7 +103,10 @@ fn Times(guesses: Guesses, name: StoredValue<String>, meaning: Memo<Option<Meani
 fn Why(lang: Lang, guess: ColumnGuess, guesses: Guesses) -> impl IntoView {
     let share = format::percent_with(lang, guess.confidence, 0);
     let reasons: Vec<String> = guess.reasons.iter().map(|reason| reason.text(lang)).collect();
-    let of = guesses.of(|preview| preview.tally.read).get_untracked();
+    // The fullest column has as many values as rows were looked at.
+    let of = guesses.preview.with_untracked(|preview| {
+        preview.iter().flat_map(|preview| &preview.columns).map(|column| column.filled).max().unwrap_or(0)
+    });
     let sparse = (guess.filled < of && guess.guess != Guess::LeftOut && of > 0)
         .then(|| words::filled_in(lang, format::count(lang, guess.filled), format::count(lang, of)));
     let why = reasons.into_iter().chain(sparse).collect::<Vec<_>>().join("; ");

@@ -192,7 +192,7 @@ fn Head(guesses: Guesses) -> impl IntoView {
             Some(format!("{name} · {about}"))
         })
     };
-    let blocked = guesses.of(|preview| preview.problem.is_some());
+    let blocked = guesses.of(|preview| preview.problem.is_some() || preview.questions.iter().any(questions::is_open));
     view! {
         <div class="map-head">
             <div>

@@ -91,10 +91,10 @@ impl CellReader {
     }
 }
 
-/// A number as people write it, with all its decimals.
+/// A number as people write it, with all its decimals; a fraction has at least two, as money has.
 fn amount(lang: Lang, parsed: &str, currency: Option<&str>) -> String {
     let Ok(value) = parsed.parse::<f64>() else { return parsed.into() };
-    let decimals = parsed.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let decimals = parsed.split_once('.').map_or(0, |(_, fraction)| fraction.len().max(2));
     let number = format::decimal(lang, value, decimals);
     currency.map_or_else(|| number.clone(), |currency| format!("{number}\u{a0}{currency}"))
 }

@@ -23,8 +23,8 @@ pub fn Ledger() -> impl IntoView {
             <tr>
                 <td>{facts::clock_ms(line.at_ms)}</td>
                 <td><span class="code">{line.what.clone()}</span></td>
-                <td>{move || place(app.t(), &line)}</td>
-                <td class="num">{move || format::count(app.t(), line.bytes as u64)}</td>
+                <td>{place(app.t(), &line)}</td>
+                <td class="num">{format::count(app.t(), line.bytes as u64)}</td>
             </tr>
         }
     };
