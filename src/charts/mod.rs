@@ -6,6 +6,7 @@
 
 pub mod activity;
 mod backend;
+pub mod clock;
 mod dates;
 mod frame;
 pub mod keys;
@@ -14,8 +15,12 @@ pub mod persona_lifts;
 pub mod persona_sizes;
 pub mod persona_status;
 pub mod persona_story;
+pub mod places;
+pub mod ranked;
 pub mod retention;
 pub mod retention_rate;
+pub mod rfm_grid;
+pub mod rfm_groups;
 mod scene;
 mod svg;
 mod text;
