@@ -144,7 +144,7 @@ pub(super) static DAYS_SINCE_GAP: Metric = Metric {
     ),
     description: (
         "Days since the user came back from the latest gap that was longer than the days given; missing if there was none.",
-        "Tage, seit der User aus der letzten Pause zurückkam, die länger war als angegeben; fehlt, wenn es keine gab.",
+        "Tage, seit der Nutzer aus der letzten Pause zurückkam, die länger war als angegeben; fehlt, wenn es keine gab.",
     ),
     value: days_since_gap,
 };

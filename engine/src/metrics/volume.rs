@@ -27,7 +27,7 @@ pub(super) static EVENTS: Metric = Metric {
     phrase: ("activities[ in the last {0} days]", "Aktivitäten[ in den letzten {0} Tagen]"),
     description: (
         "Events by which the user shows life; messages sent and other passive events do not count.",
-        "Ereignisse, mit denen der User selbst tätig ist; versandte Nachrichten und andere passive Ereignisse zählen nicht.",
+        "Ereignisse, mit denen der Nutzer selbst tätig ist; versandte Nachrichten und andere passive Ereignisse zählen nicht.",
     ),
     value: |user, _, args| {
         count(user, events_within(user, window(args)).filter(|event| event.role().is_activity()).count())

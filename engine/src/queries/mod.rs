@@ -5,6 +5,7 @@
 pub mod activity;
 pub mod clock;
 pub mod lifecycle;
+pub mod movers;
 pub mod overview;
 pub mod personas;
 pub mod personas_lifts;
@@ -13,14 +14,20 @@ pub mod places;
 pub mod ranks;
 pub mod retention;
 pub mod retention_rate;
+pub mod return_curve;
+pub mod return_shares;
 pub mod rfm;
 pub mod rfm_reading;
 pub mod rfm_status;
+pub mod segment_check;
 pub mod segments;
+pub mod selected;
 pub mod sessions;
 pub mod span;
+pub mod status_over_time;
 pub mod summary;
 pub mod thresholds;
+pub mod users;
 
 #[cfg(test)]
 mod tests;
@@ -35,6 +42,7 @@ pub const QUERIES: &[&dyn AnyQuery] = &[
     &activity::Activity,
     &clock::Clock,
     &lifecycle::Lifecycle,
+    &movers::Movers,
     &overview::Overview,
     &crate::schemes::personas::PersonaModel,
     &personas::PersonaCards,
@@ -42,13 +50,18 @@ pub const QUERIES: &[&dyn AnyQuery] = &[
     &ranks::Ranks,
     &retention::Retention,
     &retention_rate::RetentionRate,
+    &return_curve::ReturnCurve,
+    &return_shares::ReturnShares,
     &rfm::Rfm,
     &crate::schemes::rfm_ranks::RfmRanks,
     &rfm_status::RfmStatus,
+    &segment_check::SegmentCheck,
     &segments::Segments,
     &sessions::Sessions,
+    &status_over_time::StatusOverTime,
     &summary::Summary,
     &thresholds::Thresholds,
+    &users::Users,
 ];
 
 /// The query with that name.

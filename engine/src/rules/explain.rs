@@ -51,7 +51,7 @@ impl Words<'_> {
         };
         match self.lang {
             Lang::En => format!("{} are in the top {percent}% of users", self.number(metric)),
-            Lang::De => format!("{} gehören zu den obersten {percent}\u{a0}% der User", self.number(metric)),
+            Lang::De => format!("{} gehören zu den obersten {percent}\u{a0}% der Nutzer", self.number(metric)),
         }
     }
 

@@ -187,6 +187,12 @@ impl Document {
         all
     }
 
+    /// The segment and the reason of a verdict.
+    pub fn reason(&self, verdict: Verdict) -> Option<(&Segment, &Reason)> {
+        let segment = self.segment(self.order.get(usize::from(verdict.segment))?)?;
+        Some((segment, segment.reasons.get(usize::from(verdict.reason))?))
+    }
+
     /// The segment with an id.
     pub fn segment(&self, id: &str) -> Option<&Segment> {
         self.segments.iter().find(|segment| segment.id == id)
@@ -241,13 +247,13 @@ impl Compiled {
         })
     }
 
-    /// How many segments would take the user if they were not tried in order.
-    pub fn matches(&self, user: &User, env: &Env) -> usize {
-        let takes = |segment: &&CompiledSegment| {
+    /// For each segment in the order of trying: whether its own rule fits the user, whatever comes before it.
+    pub fn fits(&self, user: &User, env: &Env) -> Vec<bool> {
+        let fits = |segment: &CompiledSegment| {
             segment.given.as_ref().is_none_or(|given| given.holds(user, env))
                 && segment.reasons.iter().any(|reason| reason.when.holds(user, env))
         };
-        self.segments.iter().filter(takes).count()
+        self.segments.iter().map(fits).collect()
     }
 
     /// The reason in words, with the user's values.

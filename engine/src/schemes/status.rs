@@ -50,10 +50,13 @@ pub fn judge(shard: &Shard, on: Day, cx: &Context) -> Vec<Option<Verdict>> {
 
 /// The rules with the thresholds in force and the cut-offs of the day.
 pub fn compiled(on: Day, cx: &Context) -> Compiled {
-    let scope = Scope {
-        params: scope_params(&cx.fact::<Thresholds>(&Default::default())),
-        cuts: cx.fact::<Ranks>(&ranks_on(on)).cuts.into_iter().collect(),
-    };
+    compiled_with(&cx.fact::<Thresholds>(&Default::default()), on, cx)
+}
+
+/// The rules with other thresholds.
+pub fn compiled_with(limits: &Limits, on: Day, cx: &Context) -> Compiled {
+    let cuts = cx.fact::<Ranks>(&ranks_on(on)).cuts.into_iter().collect();
+    let scope = Scope { params: scope_params(limits), cuts };
     DOCUMENT.compile(&scope).unwrap_or_else(|error| unreachable!("checked when it was read: {error}"))
 }
 

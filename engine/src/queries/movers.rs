@@ -1,0 +1,262 @@
+//! Who moved from which status to which between two days, and why they stand there now.
+//!
+//! In: two days. Out: the full matrix (rows: the statuses and "not seen yet", columns: the statuses), and each move with
+//! the reasons at its end. Rows and columns add up to the segments of the two days; every user of the later base is counted once.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::events::{Day, Shard};
+use crate::fold::{Context, Need, Query};
+use crate::schemes::Scheme;
+use crate::schemes::document::Words;
+use crate::schemes::status::{DOCUMENT, Status, judge};
+
+/// Query `movers`.
+pub struct Movers;
+
+/// The row of users without activity on the earlier day.
+pub const NOT_SEEN: &str = "not_seen";
+
+/// Between which days.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Params {
+    /// The earlier day; `None`: the day to compare with.
+    pub from: Option<Day>,
+    /// The later day; `None`: as-of.
+    pub to: Option<Day>,
+}
+
+impl Params {
+    fn days(&self, cx: &Context) -> (Day, Day) {
+        let to = self.to.unwrap_or(cx.settings.as_of(&cx.catalog));
+        let from = self.from.unwrap_or(cx.settings.compare_to(&cx.catalog));
+        (from.min(to), to)
+    }
+}
+
+/// How many users were last active on which day.
+type Days = BTreeMap<Day, u64>;
+
+/// Users by (row, column, reason at the end), with their last active days.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Partial {
+    moves: BTreeMap<(u8, u8, u8), Days>,
+}
+
+/// All moves between two days.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The earlier day.
+    pub from: Day,
+    /// The later day.
+    pub to: Day,
+    /// Users of the base on the later day.
+    pub users: u64,
+    /// Columns: ids of the statuses.
+    pub columns: Vec<String>,
+    /// Rows: the same, then [`NOT_SEEN`].
+    pub rows: Vec<String>,
+    /// Users by row, then column.
+    pub matrix: Vec<Vec<u64>>,
+    /// Users who stand where they stood.
+    pub stayed: u64,
+    /// Every pair of two different segments with users, most users first; arrivals from [`NOT_SEEN`] included.
+    pub moves: Vec<Move>,
+}
+
+/// Users who went from one segment to another.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Move {
+    /// Where they stood, or [`NOT_SEEN`].
+    pub from: String,
+    /// Where they stand.
+    pub to: String,
+    /// How many.
+    pub users: u64,
+    /// The middle one of their last active days (the earlier of two).
+    pub silent_since: Day,
+    /// Why they stand there, most users first.
+    pub reasons: Vec<ReasonCount>,
+}
+
+/// Users that one reason decided.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ReasonCount {
+    /// As `segment/reason`.
+    pub id: String,
+    /// Its short name.
+    pub name: Words,
+    /// How many.
+    pub users: u64,
+}
+
+impl Query for Movers {
+    const NAME: &'static str = "movers";
+    type Params = Params;
+    type Partial = Partial;
+    type Answer = Answer;
+
+    fn needs(params: &Params, cx: &Context) -> Vec<Need> {
+        let (from, to) = params.days(cx);
+        [from, to].into_iter().flat_map(|day| Status.needs(day, cx)).collect()
+    }
+
+    fn map(params: &Params, shard: &Shard, cx: &Context) -> Partial {
+        let (from, to) = params.days(cx);
+        let not_seen = DOCUMENT.order.len() as u8;
+        let mut partial = Partial::default();
+        let verdicts = judge(shard, from, cx).into_iter().zip(judge(shard, to, cx));
+        for (user, (before, after)) in shard.users(&cx.catalog, to).zip(verdicts) {
+            if let (Some(after), Some(last)) = (after, user.last_day()) {
+                let row = before.map_or(not_seen, |before| before.segment);
+                *partial.moves.entry((row, after.segment, after.reason)).or_default().entry(last).or_default() += 1;
+            }
+        }
+        partial
+    }
+
+    fn merge(mut a: Partial, b: Partial) -> Partial {
+        for (step, days) in b.moves {
+            let to = a.moves.entry(step).or_default();
+            for (day, users) in days {
+                *to.entry(day).or_default() += users;
+            }
+        }
+        a
+    }
+
+    fn finish(params: &Params, partial: Partial, cx: &Context) -> Answer {
+        let (from, to) = params.days(cx);
+        let columns = DOCUMENT.order.clone();
+        let rows: Vec<String> = columns.iter().cloned().chain([NOT_SEEN.to_string()]).collect();
+        let mut matrix = vec![vec![0; columns.len()]; rows.len()];
+        let mut by_move: BTreeMap<(u8, u8), (Vec<ReasonCount>, Days)> = BTreeMap::new();
+        for ((row, column, reason), days) in &partial.moves {
+            let users: u64 = days.values().sum();
+            matrix[usize::from(*row)][usize::from(*column)] += users;
+            let (reasons, all_days) = by_move.entry((*row, *column)).or_default();
+            reasons.extend(reason_count(*column, *reason, users));
+            for (day, users) in days {
+                *all_days.entry(*day).or_default() += users;
+            }
+        }
+        let mut moves = Vec::new();
+        for ((row, column), (mut reasons, days)) in by_move.into_iter().filter(|((row, column), _)| row != column) {
+            let users: u64 = days.values().sum();
+            reasons.sort_by_key(|reason| std::cmp::Reverse(reason.users));
+            moves.push(Move {
+                from: rows[usize::from(row)].clone(),
+                to: columns[usize::from(column)].clone(),
+                users,
+                silent_since: middle(&days, users),
+                reasons,
+            });
+        }
+        moves.sort_by_key(|step| std::cmp::Reverse(step.users));
+        Answer {
+            from,
+            to,
+            users: matrix.iter().flatten().sum(),
+            stayed: (0..columns.len()).map(|at| matrix[at][at]).sum(),
+            columns,
+            rows,
+            matrix,
+            moves,
+        }
+    }
+}
+
+fn reason_count(segment: u8, reason: u8, users: u64) -> Option<ReasonCount> {
+    let (segment, reason) = DOCUMENT.reason(crate::schemes::document::Verdict { segment, reason })?;
+    Some(ReasonCount { id: format!("{}/{}", segment.id, reason.id), name: reason.name.clone(), users })
+}
+
+fn middle(days: &Days, users: u64) -> Day {
+    let mut below = 0;
+    let found = days.iter().find(|(_, n)| {
+        below += **n;
+        below * 2 >= users
+    });
+    found.map(|(day, _)| *day).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fold::Settings;
+    use crate::queries::{answer, segments};
+    use crate::testing::{FIRST, World, timeline};
+
+    #[test]
+    fn moves_of_drawn_users() {
+        let settings = Settings {
+            as_of: Some(FIRST.plus(20)),
+            compare_to: Some(FIRST.plus(10)),
+            a: Some(4),
+            d: Some(8),
+            c: Some(12),
+            n: Some(5),
+            ..Settings::default()
+        };
+        let world = timeline(
+            "
+            loud    xxxxxxxxxxxxxxxxxxxxx
+            stays   x.x.x.x.x.x.x.x.x.x.x
+            slips   x.x.x.x.x.x..........
+            sleeps  x.x.x.x.x............
+            fades   x.x.x.x..............
+            comes   .................x...
+            quits   x.x.x.x.x.x.x.x.x.u..
+            mail    m....................
+            ",
+        );
+        let answer = world.answer::<Movers>(&Params::default(), settings);
+        let said: Vec<String> = answer
+            .moves
+            .iter()
+            .map(|step| {
+                let why: Vec<&str> = step.reasons.iter().map(|reason| reason.id.as_str()).collect();
+                format!(
+                    "{} {} → {} since {} by {why:?}",
+                    step.users,
+                    step.from,
+                    step.to,
+                    step.silent_since.since(FIRST)
+                )
+            })
+            .collect();
+        expect_test::expect![[r#"
+            2 active → dormant since 8 by ["dormant/silence"]
+            2 active → churned since 6 by ["churned/left", "churned/silence"]
+            1 not_seen → new since 17 by ["new/first_seen"]"#]]
+        .assert_eq(&said.join("\n"));
+        assert_eq!((answer.users, answer.stayed), (7, 2));
+    }
+
+    #[test]
+    fn rows_and_columns_add_up_to_the_segments() {
+        for seed in 0..4 {
+            let (shards, mut cx) = World::random(seed).load(2, Settings::default());
+            let movers = answer::<Movers>(&Params::default(), &shards, &mut cx).unwrap();
+            let segments = |day: Day, cx: &mut Context| {
+                let params = segments::Params { on: Some(day), ..Default::default() };
+                let found = answer::<segments::Segments>(&params, &shards, cx).unwrap();
+                found.segments.into_iter().map(|segment| segment.users).collect::<Vec<u64>>()
+            };
+            let (before, after) = (segments(movers.from, &mut cx), segments(movers.to, &mut cx));
+            for at in 0..8 {
+                // Whoever stood somewhere stands somewhere later, too.
+                assert_eq!(movers.matrix[at].iter().sum::<u64>(), before[at]);
+                assert_eq!(movers.matrix.iter().map(|row| row[at]).sum::<u64>(), after[at]);
+            }
+            let moved: u64 = movers.moves.iter().map(|step| step.users).sum();
+            assert_eq!(moved + movers.stayed, movers.users);
+            for step in &movers.moves {
+                assert_eq!(step.reasons.iter().map(|reason| reason.users).sum::<u64>(), step.users);
+            }
+        }
+    }
+}

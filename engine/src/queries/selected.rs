@@ -1,0 +1,112 @@
+//! Which users a [`Selection`] stands for: every condition held against every user of a shard.
+//!
+//! Not a query itself: what a query needs and does when its parameters name users. A condition that names an unknown scheme,
+//! segment, reason, dimension or value fits nobody.
+
+use crate::events::{Shard, User};
+use crate::fold::{Context, Need};
+use crate::queries::places::home;
+use crate::schemes::rfm_ranks::RfmRanks;
+use crate::schemes::rfm_scale::Ties;
+use crate::schemes::status::{self, DOCUMENT, Status};
+use crate::schemes::{Condition, Scheme, Selection, find};
+
+/// Answers of other queries that [`selected`] uses.
+pub fn needs(selection: &Selection, cx: &Context) -> Vec<Need> {
+    let as_of = cx.settings.as_of(&cx.catalog);
+    let of = |condition: &Condition| match condition {
+        Condition::Segment { scheme, on, .. } => {
+            find(scheme).map(|scheme| scheme.needs(on.unwrap_or(as_of), cx)).unwrap_or_default()
+        }
+        Condition::Reason { .. } => Status.needs(as_of, cx),
+        Condition::RfmCell { .. } => vec![RfmRanks::need(as_of, Ties::default())],
+        _ => Vec::new(),
+    };
+    selection.conditions.iter().flat_map(of).collect()
+}
+
+/// For each user of the shard, whether all conditions hold. Users outside the base at as-of never do, but those that had
+/// no activity *yet* on an earlier day are in the base by then.
+pub fn selected(selection: &Selection, shard: &Shard, cx: &Context) -> Vec<bool> {
+    let as_of = cx.settings.as_of(&cx.catalog);
+    let mut fits: Vec<bool> = shard.users(&cx.catalog, as_of).map(|user| user.in_base()).collect();
+    for condition in &selection.conditions {
+        match condition {
+            Condition::Segment { scheme, segment, on } => {
+                let place = find(scheme).and_then(|scheme| {
+                    let at = scheme.segments(cx).iter().position(|id| id == segment)?;
+                    Some((scheme.assign(shard, on.unwrap_or(as_of), cx), at))
+                });
+                keep(&mut fits, |user| {
+                    place.as_ref().is_some_and(|(assigned, at)| assigned[user].map(usize::from) == Some(*at))
+                });
+            }
+            Condition::Reason { reason } => {
+                let verdicts = status::judge(shard, as_of, cx);
+                keep(&mut fits, |user| verdicts[user].is_some_and(|verdict| is_reason(verdict, reason)));
+            }
+            Condition::RfmCell { r, f } => {
+                let ranks = RfmRanks::fact(as_of, Ties::default(), cx);
+                let cells: Vec<bool> = ranks
+                    .of_users(shard, as_of, &cx.catalog)
+                    .map(|user| user.is_some_and(|(_, scores)| (scores.r, scores.f) == (*r, *f)))
+                    .collect();
+                keep(&mut fits, |user| cells[user]);
+            }
+            Condition::NotSeen { on } => {
+                let seen: Vec<bool> = shard.users(&cx.catalog, *on).map(|user| user.in_base()).collect();
+                keep(&mut fits, |user| !seen[user]);
+            }
+            _ => {
+                let holds: Vec<bool> = shard.users(&cx.catalog, as_of).map(|user| holds(condition, &user)).collect();
+                keep(&mut fits, |user| holds[user]);
+            }
+        }
+    }
+    fits
+}
+
+fn keep(fits: &mut [bool], holds: impl Fn(usize) -> bool) {
+    fits.iter_mut().enumerate().for_each(|(user, fits)| *fits = *fits && holds(user));
+}
+
+/// Whether a verdict rests on the reason: `silence` alone, or `dormant/silence` where several segments have one of that id.
+fn is_reason(verdict: crate::schemes::document::Verdict, reason: &str) -> bool {
+    let Some((segment, found)) = DOCUMENT.reason(verdict) else { return false };
+    match reason.split_once('/') {
+        Some((in_segment, id)) => segment.id == in_segment && found.id == id,
+        None => found.id == reason,
+    }
+}
+
+/// Conditions that one user's events alone decide.
+fn holds(condition: &Condition, user: &User) -> bool {
+    match condition {
+        Condition::Cohort { month } => user.first_day().is_some_and(|day| day.month() == *month),
+        Condition::ActiveIn { month } => {
+            let first = user.days.partition_point(|day| *day < month.first_day());
+            user.days.get(first).is_some_and(|day| *day <= month.last_day())
+        }
+        Condition::HourOfWeek { weekday, hour } => user
+            .activity()
+            .any(|event| event.day().weekday() == u32::from(*weekday) && event.hour() == u32::from(*hour)),
+        Condition::Value { dimension, value } => coded(user, dimension, value)
+            .is_some_and(|(dimension, code)| user.events().any(|event| event.code(dimension) == Some(code))),
+        Condition::Home { dimension, value } => {
+            coded(user, dimension, value).is_some_and(|(dimension, code)| home(user, dimension) == Some(code))
+        }
+        Condition::Silent { from, to } => {
+            user.days_since_last().is_some_and(|days| (i64::from(*from)..=i64::from(*to)).contains(&i64::from(days)))
+        }
+        Condition::Segment { .. }
+        | Condition::Reason { .. }
+        | Condition::RfmCell { .. }
+        | Condition::NotSeen { .. } => false,
+    }
+}
+
+/// A dimension and one of its values as codes.
+fn coded(user: &User, dimension: &str, value: &str) -> Option<(usize, u32)> {
+    let at = user.catalog().dimension(dimension)?;
+    Some((at, user.catalog().dimensions[at].values.code(value)?))
+}

@@ -1,0 +1,282 @@
+//! The users behind a mark: how many they are, and the first of them with their status, the reason and the main numbers.
+//!
+//! In: a selection. Out: one row a user, by default those with the most revenue first; equals in the order of id bytes.
+
+use serde::{Deserialize, Serialize};
+
+use super::selected::{needs, selected};
+use crate::events::{Day, Shard};
+use crate::fold::{Context, Need, Query};
+use crate::metrics::{Env, active_days, find, revenue};
+use crate::schemes::document::Words;
+use crate::schemes::status::{self, DOCUMENT, Status};
+use crate::schemes::{Scheme, Selection};
+
+/// Query `users`.
+pub struct Users;
+
+/// Which users, in which order, how many of them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Params {
+    /// Who.
+    pub selection: Selection,
+    /// At most so many rows.
+    pub limit: u32,
+    /// What comes first.
+    pub sort: Sort,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Params { selection: Selection::default(), limit: 100, sort: Sort::default() }
+    }
+}
+
+/// What comes first. Equals follow in the order of id bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// Most revenue; without amounts, most events.
+    #[default]
+    Revenue,
+    /// Most events.
+    Events,
+    /// Seen last.
+    LastSeen,
+    /// Seen first.
+    FirstSeen,
+    /// The id alone.
+    Id,
+}
+
+/// The first rows, and how many there are in all.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// As of this day.
+    pub as_of: Day,
+    /// Users that fit.
+    pub users: u64,
+    /// The first of them.
+    pub rows: Vec<Row>,
+}
+
+/// One user.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// The user's id.
+    pub id: String,
+    /// Status; empty where the user stands in none.
+    pub segment: String,
+    /// The reason for it, as `segment/reason`.
+    pub reason: String,
+    /// The reason in words, with the user's values.
+    pub reason_words: Words,
+    /// First active day.
+    pub first_seen: Day,
+    /// Last active day.
+    pub last_seen: Day,
+    /// Days since then.
+    pub days_since_last: u32,
+    /// Distinct days with activity.
+    pub active_days: u64,
+    /// Activities.
+    pub events: u64,
+    /// Orders.
+    pub purchases: u64,
+    /// Purchases minus refunds in minor units; `None` where the data have no amounts.
+    pub revenue: Option<i64>,
+}
+
+impl Row {
+    /// What the row is sorted by: the greatest key first, then the id.
+    fn key(&self, sort: Sort) -> i64 {
+        match sort {
+            Sort::Revenue => self.revenue.unwrap_or(self.events as i64),
+            Sort::Events => self.events as i64,
+            Sort::LastSeen => i64::from(self.last_seen.0),
+            Sort::FirstSeen => -i64::from(self.first_seen.0),
+            Sort::Id => 0,
+        }
+    }
+}
+
+impl Query for Users {
+    const NAME: &'static str = "users";
+    type Params = Params;
+    type Partial = Answer;
+    type Answer = Answer;
+
+    fn needs(params: &Params, cx: &Context) -> Vec<Need> {
+        let mut all = Status.needs(cx.settings.as_of(&cx.catalog), cx);
+        all.extend(needs(&params.selection, cx));
+        all
+    }
+
+    fn map(params: &Params, shard: &Shard, cx: &Context) -> Answer {
+        let as_of = cx.settings.as_of(&cx.catalog);
+        let fits = selected(&params.selection, shard, cx);
+        let (rules, env) = (status::compiled(as_of, cx), Env::of(cx));
+        let count = |metric: &str, user: &_| {
+            find(metric).and_then(|metric| (metric.value)(user, &env, &[])).map_or(0, |value| value as u64)
+        };
+        let mut answer = Answer { as_of, ..Answer::default() };
+        for (user, _) in shard.users(&cx.catalog, as_of).zip(fits).filter(|(_, fits)| *fits) {
+            let (Some(first), Some(last)) = (user.first_day(), user.last_day()) else { continue };
+            let verdict = rules.judge(&user, &env);
+            let (segment, reason) = verdict
+                .and_then(|verdict| DOCUMENT.reason(verdict))
+                .map_or_else(Default::default, |(segment, reason)| {
+                    (segment.id.clone(), format!("{}/{}", segment.id, reason.id))
+                });
+            answer.users += 1;
+            answer.rows.push(Row {
+                id: String::from_utf8_lossy(user.id()).into_owned(),
+                segment,
+                reason,
+                reason_words: verdict.map(|verdict| rules.say(verdict, &user, &env)).unwrap_or_default(),
+                first_seen: first,
+                last_seen: last,
+                days_since_last: as_of.since(last) as u32,
+                active_days: active_days(&user, None) as u64,
+                events: count("events", &user),
+                purchases: count("purchases", &user),
+                revenue: cx.catalog.amount_decimals.map(|_| revenue(&user, None)),
+            });
+            // Cut now and then, so that a selection of everyone does not hold a row for each.
+            if answer.rows.len() >= 4 * (params.limit as usize).max(1_000) {
+                cut(&mut answer.rows, params);
+            }
+        }
+        cut(&mut answer.rows, params);
+        answer
+    }
+
+    fn merge(mut a: Answer, b: Answer) -> Answer {
+        a.users += b.users;
+        a.rows.extend(b.rows);
+        a
+    }
+
+    fn finish(params: &Params, mut partial: Answer, _: &Context) -> Answer {
+        cut(&mut partial.rows, params);
+        partial
+    }
+}
+
+/// Sorts the rows and keeps the first ones.
+fn cut(rows: &mut Vec<Row>, params: &Params) {
+    rows.sort_by(|a, b| b.key(params.sort).cmp(&a.key(params.sort)).then_with(|| a.id.as_bytes().cmp(b.id.as_bytes())));
+    rows.truncate(params.limit as usize);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::events::Month;
+    use crate::fold::Settings;
+    use crate::schemes::Condition;
+    use crate::testing::{FIRST, World, at, timeline};
+
+    fn ids(world: &World, params: &Params, settings: Settings) -> Vec<String> {
+        let answer = world.answer::<Users>(params, settings);
+        assert_eq!(answer.users as usize, answer.rows.len());
+        answer.rows.into_iter().map(|row| row.id).collect()
+    }
+
+    fn of(world: &World, condition: Condition) -> Vec<String> {
+        let params = Params { selection: Selection::of(condition), sort: Sort::Id, ..Params::default() };
+        ids(world, &params, Settings::default())
+    }
+
+    fn world() -> World {
+        let pause = ".".repeat(70);
+        timeline(&format!(
+            "
+            ann p5.p20.x.{pause}x.x...
+            bob x........{pause}p30.....
+            cat .............{pause}x..
+            mia m........{pause}......
+            "
+        ))
+    }
+
+    #[test]
+    fn most_revenue_first_then_the_id() {
+        let settings = Settings::default;
+        assert_eq!(ids(&world(), &Params::default(), settings()), ["bob", "ann", "cat"]);
+        let by = |sort| ids(&world(), &Params { sort, ..Params::default() }, settings());
+        assert_eq!(by(Sort::Events), ["ann", "bob", "cat"]);
+        assert_eq!(by(Sort::FirstSeen), ["ann", "bob", "cat"]);
+        assert_eq!(by(Sort::LastSeen), ["cat", "bob", "ann"]);
+        let answer = world().answer::<Users>(&Params { limit: 1, ..Params::default() }, settings());
+        assert_eq!((answer.users, answer.rows.len()), (3, 1));
+    }
+
+    #[test]
+    fn a_row_says_why() {
+        let answer = world().answer::<Users>(&Params::default(), Settings::default());
+        let ann = answer.rows.iter().find(|row| row.id == "ann").unwrap();
+        assert_eq!(
+            (ann.active_days, ann.events, ann.purchases, ann.revenue, ann.days_since_last),
+            (5, 5, 2, Some(2500), 5)
+        );
+        assert_eq!((ann.segment.as_str(), ann.reason.as_str()), ("reactivated", "reactivated/came_back"));
+        expect_test::expect!["came back 7 days ago from a gap of over D = 60 days"].assert_eq(&ann.reason_words.en);
+    }
+
+    #[test]
+    fn each_condition() {
+        let world = world();
+        let month = |n: i32| Month(FIRST.month().0 + n);
+        assert_eq!(of(&world, Condition::Cohort { month: month(0) }), ["ann", "bob"]);
+        assert_eq!(of(&world, Condition::ActiveIn { month: month(2) }), ["ann", "bob", "cat"]);
+        assert_eq!(of(&world, Condition::ActiveIn { month: month(1) }), [""; 0]);
+        assert_eq!(of(&world, Condition::NotSeen { on: FIRST.plus(20) }), ["cat"]);
+        assert_eq!(of(&world, Condition::Silent { from: 5, to: 6 }), ["ann"]);
+        assert_eq!(of(&world, Condition::Silent { from: 0, to: u32::MAX }).len(), 3);
+        assert_eq!(of(&world, Condition::HourOfWeek { weekday: 0, hour: 9 }), ["ann", "bob"]);
+        assert_eq!(of(&world, Condition::HourOfWeek { weekday: 0, hour: 10 }), [""; 0]);
+        assert_eq!(of(&world, Condition::Reason { reason: "came_back".into() }), ["ann", "bob"]);
+        assert_eq!(of(&world, Condition::Reason { reason: "new/came_back".into() }), [""; 0]);
+        let segment = |segment: &str, on| Condition::Segment { scheme: "status".into(), segment: segment.into(), on };
+        assert_eq!(of(&world, segment("reactivated", None)), ["ann", "bob"]);
+        assert_eq!(of(&world, segment("new", Some(FIRST.plus(5)))), ["ann", "bob"]);
+        assert_eq!(of(&world, segment("nonsense", None)), [""; 0]);
+        let cells: Vec<usize> = (1..=5)
+            .flat_map(|r| (1..=5).map(move |f| Condition::RfmCell { r, f }))
+            .map(|cell| of(&world, cell).len())
+            .collect();
+        assert_eq!(cells.iter().sum::<usize>(), 2);
+    }
+
+    #[test]
+    fn values_and_homes() {
+        let row = |user: &str, day: i32, value: &str| crate::testing::Row {
+            user: user.into(),
+            time: at(FIRST.plus(day), 9),
+            name: "view".into(),
+            values: vec![Some(value.into())],
+            ..Default::default()
+        };
+        let world = World {
+            dimensions: vec!["country".into()],
+            rows: vec![row("ann", 0, "DE"), row("ann", 1, "DE"), row("ann", 2, "FR"), row("bob", 0, "FR")],
+        };
+        let country = |value: &str| (String::from("country"), String::from(value));
+        let value = |of: &str| Condition::Value { dimension: country(of).0, value: country(of).1 };
+        let home = |of: &str| Condition::Home { dimension: country(of).0, value: country(of).1 };
+        assert_eq!(of(&world, value("FR")), ["ann", "bob"]);
+        assert_eq!(of(&world, home("FR")), ["bob"]);
+        assert_eq!(of(&world, home("DE")), ["ann"]);
+        assert_eq!(of(&world, value("IT")), [""; 0]);
+    }
+
+    #[test]
+    fn conditions_are_joined() {
+        let selection =
+            Selection::of(Condition::NotSeen { on: FIRST.plus(20) }).and(Condition::Silent { from: 0, to: 99 });
+        let params = Params { selection, ..Params::default() };
+        assert_eq!(ids(&world(), &params, Settings::default()), ["cat"]);
+    }
+}
