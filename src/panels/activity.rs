@@ -14,7 +14,7 @@ pub struct Activity;
 catalog! {
     heading = "Active users", "Aktive Nutzer";
     definition =
-        "Distinct users with activity on the day (DAU), in the 7 days (WAU) and in the 30 days (MAU) that end with it; days without any activity count, too. Stickiness is the mean over all days of DAU / MAU: the share of a month's users who are there on a day of it. The first 30 days of the data have shorter windows, because nothing is known of the days before. The table has MAU of 28 days, too: in four whole weeks no weekday counts five times.",
+        "Distinct users with activity on the day (DAU), in the 7 days (WAU) and in the 30 days (MAU) that end with it; days without any activity count, too. Stickiness is the mean over all days of DAU / MAU: the share of a month’s users who are there on a day of it. The first 30 days of the data have shorter windows, because nothing is known of the days before. The table has MAU of 28 days, too: in four whole weeks no weekday counts five times.",
         "Verschiedene Nutzer mit Aktivität am Tag (DAU), in den 7 Tagen (WAU) und in den 30 Tagen (MAU), die mit ihm enden; Tage ohne jede Aktivität zählen mit. Die Nutzungsdichte ist der Mittelwert über alle Tage von DAU / MAU: der Anteil der Nutzer eines Monats, der an einem Tag da ist. Die ersten 30 Tage der Daten haben kürzere Fenster, denn über die Tage davor ist nichts bekannt. Die Tabelle enthält auch MAU über 28 Tage: In vier ganzen Wochen zählt kein Wochentag fünfmal.";
     picture = "Daily, weekly and monthly active users by day", "Täglich, wöchentlich und monatlich aktive Nutzer nach Tag";
     sentence(dau, mau) =

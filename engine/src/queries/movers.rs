@@ -37,10 +37,13 @@ impl Params {
     }
 }
 
+/// How many users were last active on which day.
+type Days = BTreeMap<Day, u64>;
+
 /// Users by (row, column, reason at the end), with their last active days.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Partial {
-    moves: BTreeMap<(u8, u8, u8), BTreeMap<Day, u64>>,
+    moves: BTreeMap<(u8, u8, u8), Days>,
 }
 
 /// All moves between two days.
@@ -130,7 +133,7 @@ impl Query for Movers {
         let columns = DOCUMENT.order.clone();
         let rows: Vec<String> = columns.iter().cloned().chain([NOT_SEEN.to_string()]).collect();
         let mut matrix = vec![vec![0; columns.len()]; rows.len()];
-        let mut by_move: BTreeMap<(u8, u8), (Vec<ReasonCount>, BTreeMap<Day, u64>)> = BTreeMap::new();
+        let mut by_move: BTreeMap<(u8, u8), (Vec<ReasonCount>, Days)> = BTreeMap::new();
         for ((row, column, reason), days) in &partial.moves {
             let users: u64 = days.values().sum();
             matrix[usize::from(*row)][usize::from(*column)] += users;
@@ -171,7 +174,7 @@ fn reason_count(segment: u8, reason: u8, users: u64) -> Option<ReasonCount> {
     Some(ReasonCount { id: format!("{}/{}", segment.id, reason.id), name: reason.name.clone(), users })
 }
 
-fn middle(days: &BTreeMap<Day, u64>, users: u64) -> Day {
+fn middle(days: &Days, users: u64) -> Day {
     let mut below = 0;
     let found = days.iter().find(|(_, n)| {
         below += **n;
@@ -228,7 +231,8 @@ mod tests {
         expect_test::expect![[r#"
             2 active → dormant since 8 by ["dormant/silence"]
             2 active → churned since 6 by ["churned/left", "churned/silence"]
-            1 not_seen → new since 17 by ["new/first_seen"]"#]].assert_eq(&said.join("\n"));
+            1 not_seen → new since 17 by ["new/first_seen"]"#]]
+        .assert_eq(&said.join("\n"));
         assert_eq!((answer.users, answer.stayed), (7, 2));
     }
 

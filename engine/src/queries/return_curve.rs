@@ -94,7 +94,8 @@ impl Query for ReturnCurve {
         let as_of = cx.settings.as_of(&cx.catalog);
         let env = Env::of(cx);
         let rules = compiled(as_of, cx);
-        let by_breaks = breaks(&cx.fact::<ReturnShares>(&Default::default()), cx).map(|limits| compiled_with(&limits, as_of, cx));
+        let by_breaks =
+            breaks(&cx.fact::<ReturnShares>(&Default::default()), cx).map(|limits| compiled_with(&limits, as_of, cx));
         let n = DOCUMENT.order.len();
         let mut partial = Partial { now: vec![0; n], by_breaks: vec![0; n] };
         for user in shard.users(&cx.catalog, as_of).filter(|user| user.in_base()) {

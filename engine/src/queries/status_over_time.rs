@@ -180,7 +180,7 @@ fn dips(weeks: &[Week]) -> Vec<Dip> {
         let usual = median(before.iter().map(|week| week.users as f64).collect());
         let spread = median(before.iter().map(|week| (week.users as f64 - usual).abs()).collect());
         let off = (week.users as f64 - usual).abs();
-        (off > 3.0 * 1.4826 * spread && off > (0.05 * usual).max(5.0)).then(|| Dip {
+        (off > 3.0 * 1.4826 * spread && off > (0.05 * usual).max(5.0)).then_some(Dip {
             monday: week.monday,
             users: week.users,
             usual,

@@ -13,7 +13,7 @@ fn sorted_and_unique() {
 
 #[test]
 fn equal_for_any_number_of_shards_and_any_order_of_rows() {
-    for seed in [1, 2, 3] {
+    for seed in [1, 2] {
         let world = World::random(seed);
         for query in QUERIES {
             let answer = |world: &World, n_shards| {
