@@ -19,7 +19,7 @@ use super::table_view::TableView;
 use crate::app::link::Failure;
 use crate::app::state::App;
 use crate::app::words::shell as words;
-use crate::charts::{ChartSize, Scene};
+use crate::charts::ChartSize;
 use crate::panels::{AnyPanel, PanelOption, Problem, Table, View};
 
 /// What is asked.
@@ -236,23 +236,4 @@ pub fn move_threshold(app: App, moved: Moved) {
         "n" => settings.n = days,
         _ => {}
     });
-}
-
-/// The picture of a panel's parts that are not panels of their own, drawn for their measured width.
-pub type Draw = Arc<dyn Fn(ChartSize) -> Option<Scene> + Send + Sync>;
-
-/// A picture without a pane: for cards.
-#[component]
-pub fn Picture(
-    /// What to draw.
-    draw: Draw,
-    /// Height that it should have, in CSS pixels.
-    height: f32,
-) -> impl IntoView {
-    let width = RwSignal::new(0.0_f32);
-    let scene = Memo::new(move |_| {
-        let size = ChartSize { width: width.get(), height };
-        if size.width > 0.0 { draw(size).map(Arc::new) } else { None }
-    });
-    view! { <SceneView scene=scene width=width/> }
 }

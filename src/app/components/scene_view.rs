@@ -8,9 +8,9 @@ use std::sync::Arc;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::wasm_bindgen::closure::Closure;
 
 use super::marks::{is_merged, mark_views};
+use super::measure::measure;
 use super::scene_keys::{Towards, extent, is_live, nearest, step};
 use super::tip::{Shown, TipView};
 use crate::app::state::App;
@@ -42,7 +42,8 @@ pub fn SceneView(
     #[prop(into)]
     scene: Signal<Option<Arc<Scene>>>,
     /// Takes the measured width of the place, in CSS pixels.
-    width: RwSignal<f32>,
+    #[prop(optional)]
+    width: Option<RwSignal<f32>>,
     /// Called when a handle moves.
     #[prop(optional, into)]
     on_move: Option<Callback<Moved>>,
@@ -52,7 +53,9 @@ pub fn SceneView(
     let tip = RwSignal::new(None::<Shown>);
     let ring = RwSignal::new(None::<usize>);
     let drag = RwSignal::new(None::<Drag>);
-    measure(place, width);
+    if let Some(width) = width {
+        measure(place, width);
+    }
 
     let at = move |event: &web_sys::MouseEvent| {
         let rect = place.get_untracked().map(|place| place.get_bounding_client_rect());
@@ -214,27 +217,6 @@ pub fn SceneView(
             <TipView shown=tip/>
         </div>
     }
-}
-
-/// Keeps `width` at the measured width of the place. A hidden place keeps its last one.
-fn measure(place: NodeRef<Div>, width: RwSignal<f32>) {
-    Effect::new(move || {
-        let Some(element) = place.get() else { return };
-        let measured = move || {
-            let now = place.get_untracked().map_or(0, |place| place.client_width()) as f32;
-            if now > 0.0 && width.get_untracked() != now {
-                width.set(now);
-            }
-        };
-        measured();
-        let changed = Closure::<dyn FnMut(js_sys::Array)>::new(move |_| measured());
-        let Ok(observer) = web_sys::ResizeObserver::new(changed.as_ref().unchecked_ref()) else { return };
-        observer.observe(&element);
-        let kept = StoredValue::new_local((observer, changed));
-        on_cleanup(move || {
-            kept.try_with_value(|(observer, _)| observer.disconnect());
-        });
-    });
 }
 
 /// Frame by frame, gives the newest place of a drag away once the last one is answered, so that none is asked for in vain.

@@ -1,6 +1,9 @@
 //! How many come back after how long a silence, and the thresholds that follow.
 
+use leptos::prelude::*;
+
 use super::{Body, Group, Page, Tile};
+use crate::app::components::thresholds::ThresholdSteps;
 
 /// The page.
 pub const PAGE: Page = Page {

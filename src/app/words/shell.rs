@@ -47,6 +47,7 @@ engine::catalog! {
     save_png = "Save as PNG", "Als PNG speichern";
     copy_table = "Copy table", "Tabelle kopieren";
     see_these = "Enter: see these users", "Enter: diese Nutzer ansehen";
+    see_users = "See users", "Nutzer ansehen";
     counting = "Counting…", "Wird gezählt …";
     close = "Close", "Schließen";
     less(what) = "Less: {what}", "Weniger: {what}";

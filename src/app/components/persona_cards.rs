@@ -1,0 +1,83 @@
+//! Cards of the discovered personas: portrait, what they do more and less, statuses, a typical user, what to say.
+
+use std::sync::Arc;
+
+use engine::queries::personas::{Answer, PersonaCards as Cards};
+use leptos::html::Div;
+use leptos::prelude::*;
+
+use super::bold::bold;
+use super::measure::measure;
+use super::scene_view::SceneView;
+use super::typed;
+use crate::app::state::App;
+use crate::app::words::shell as words;
+use crate::charts::Scene;
+use crate::panels::personas::{self, PersonaCard};
+
+/// All cards, in the order of their size.
+#[component]
+pub fn PersonaCards() -> impl IntoView {
+    let app = expect_context::<App>();
+    let answer = typed::answer::<Cards>(app, Default::default);
+    let known = Memo::new(move |_| answer.get().and_then(Result::ok).map(Arc::new));
+    let cards = move || known.get().map_or(0, |answer| answer.cards.len());
+    let cards = Memo::new(move |_| cards());
+    move || (0..cards.get()).map(|at| view! { <Card at=at answer=known/> }).collect_view()
+}
+
+/// One card, drawn for its measured width.
+#[component]
+fn Card(at: usize, answer: Memo<Option<Arc<Answer>>>) -> impl IntoView {
+    let app = expect_context::<App>();
+    let place = NodeRef::<Div>::new();
+    let width = RwSignal::new(0.0_f32);
+    measure(place, width);
+    let card = Memo::new(move |_| {
+        let (answer, width) = (answer.get()?, width.get());
+        (width > 0.0).then(|| personas::cards(&answer, width, &app.view("personas")).into_iter().nth(at)).flatten().map(Arc::new)
+    });
+    let text = move |part: fn(&PersonaCard) -> &str| move || card.get().map(|card| part(&card).to_string());
+    let scene = move |part: fn(&PersonaCard) -> Option<&Scene>| {
+        Signal::derive(move || card.get().and_then(|card| part(&card).cloned()).map(Arc::new))
+    };
+    let facts = move || {
+        let fact = |(label, text): (String, String)| view! { <div><dt>{label}</dt><dd>{text}</dd></div> };
+        card.get().map(|card| card.facts.iter().cloned().map(fact).collect_view())
+    };
+    let open = move |_| {
+        if let Some(card) = card.get_untracked() {
+            app.drill(card.title.clone(), card.selection.clone());
+        }
+    };
+    view! {
+        <section class="pane c6" data-card=move || card.get().map(|card| card.id.clone())>
+            <div class="persona" node_ref=place>
+                <div class="persona-title">
+                    <div>
+                        <h3>{text(|card| &card.title)}</h3>
+                        <p class="meta">{move || card.get().map(|card| bold(&card.meta))}</p>
+                    </div>
+                    <div class="tools">
+                        <button type="button" class="btn second tiny" on:click=open>{move || words::see_users(app.t())}</button>
+                    </div>
+                </div>
+                <div><SceneView scene=scene(|card| Some(&card.portrait))/></div>
+                <div>
+                    <p class="sub">{text(|card| &card.lifts_note)}</p>
+                    <SceneView scene=scene(|card| Some(&card.lifts))/>
+                </div>
+                <div class="span"><SceneView scene=scene(|card| card.status.as_ref())/></div>
+                <div class="span">
+                    <p class="sub">{text(|card| &card.timeline_note)}</p>
+                    <SceneView scene=scene(|card| card.timeline.as_ref())/>
+                </div>
+                <dl class="facts span">{facts}</dl>
+                <div class="tell span">
+                    <span class="k">{text(|card| &card.tell_note)}</span>
+                    {text(|card| &card.tell)}
+                </div>
+            </div>
+        </section>
+    }
+}

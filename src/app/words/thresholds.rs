@@ -1,0 +1,15 @@
+//! Words of the thresholds.
+
+engine::catalog! {
+    heading = "Thresholds", "Schwellen";
+    a_meaning = "days: still active", "Tage: noch aktiv";
+    d_meaning = "days: at risk until here", "Tage: bis hier gefährdet";
+    c_meaning = "days: dormant until here", "Tage: bis hier ruhend";
+    n_meaning = "days: new until here", "Tage: bis hier neu";
+    days_of(letter) = "Threshold {letter}, days", "Schwelle {letter}, Tage";
+    percentile(percent, days, suggested) = "{percent} point of usual gaps: {days}, rounded to {suggested}", "{percent}-Punkt der üblichen Abstände: {days}, gerundet auf {suggested}";
+    median(days, suggested) = "median of usual gaps: {days}, at least 14: {suggested}", "Median der üblichen Abstände: {days}, mindestens 14: {suggested}";
+    not_from_data = "not from your data: too few users came twice", "nicht aus Ihren Daten: zu wenige kamen zweimal";
+    now(status, n) = "{status} now: {n}", "{status} jetzt: {n}";
+    reset = "Back to the suggestions", "Zurück zu den Vorschlägen";
+}

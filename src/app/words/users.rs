@@ -1,0 +1,27 @@
+//! Words of the users behind a mark.
+
+engine::catalog! {
+    looking = "Looking for them…", "Werden gesucht …";
+    nobody = "No user fits.", "Kein Nutzer passt.";
+    one = "**One** user.", "**Ein** Nutzer.";
+    all(n) = "**{n}** users.", "**{n}** Nutzer.";
+    some(n, shown) = "**{n}** users; the first {shown} are shown.", "**{n}** Nutzer; die ersten {shown} sind zu sehen.";
+    list = "Users", "Nutzer";
+    show_more = "Show more", "Mehr zeigen";
+    save = "Save all as CSV", "Alle als CSV speichern";
+    first_come = "First come", "Zuerst kommen";
+    by_revenue = "most revenue", "höchster Umsatz";
+    by_events = "most events", "meiste Ereignisse";
+    by_last = "seen last", "zuletzt gesehen";
+    by_first = "seen first", "zuerst gesehen";
+    by_id = "by id", "nach Kennung";
+    id = "User", "Nutzer";
+    status = "Status", "Status";
+    reason = "Because", "Weil";
+    last_seen = "Last seen", "Zuletzt gesehen";
+    silent = "Days silent", "Tage still";
+    active_days = "Active days", "Aktive Tage";
+    events = "Events", "Ereignisse";
+    orders = "Orders", "Bestellungen";
+    revenue = "Revenue", "Umsatz";
+}
