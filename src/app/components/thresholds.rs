@@ -15,7 +15,7 @@ use crate::format;
 use crate::panels::statuses;
 
 /// One threshold.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 struct Threshold {
     id: &'static str,
     letter: &'static str,
