@@ -25,4 +25,3 @@ pub fn measure(place: NodeRef<Div>, width: RwSignal<f32>) {
         });
     });
 }
-

@@ -206,8 +206,10 @@ pub fn SceneView(
             </svg>
         })
     };
+    // A picture that needs more room than there is scrolls within its place.
+    let scrolls = move || scene.get().is_some_and(|scene| width.is_some_and(|width| scene.width > width.get() + 1.0));
     view! {
-        <div class="scene" node_ref=place on:pointermove=on_pointer_move on:pointerdown=on_pointer_down
+        <div class="scene" class:scrolls=scrolls node_ref=place on:pointermove=on_pointer_move on:pointerdown=on_pointer_down
             on:pointerup=on_pointer_up on:pointercancel=on_pointer_up on:pointerleave=move |_| {
                 if ring.get_untracked().is_none() { tip.set(None) }
             }

@@ -15,7 +15,7 @@ use crate::format;
 use crate::panels::statuses;
 
 /// One threshold.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 struct Threshold {
     id: &'static str,
     letter: &'static str,
@@ -99,7 +99,9 @@ pub fn ThresholdSteps() -> impl IntoView {
             </div>
         }
     };
-    let changed = move || app.settings.with(|settings| [settings.a, settings.d, settings.c, settings.n].iter().any(Option::is_some));
+    let changed = move || {
+        app.settings.with(|settings| [settings.a, settings.d, settings.c, settings.n].iter().any(Option::is_some))
+    };
     let reset = move |_| {
         app.change(|settings| (settings.a, settings.d, settings.c, settings.n) = (None, None, None, None));
     };

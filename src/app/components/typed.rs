@@ -27,5 +27,5 @@ where
 
 async fn ask<Q: Query>(app: App, params: serde_json::Value, settings: Settings) -> Result<Q::Answer, Failure> {
     let bytes = app.ask(Q::NAME, params, settings).await?;
-    decode_answer::<Q>(&bytes).map_err(|error| Failure::garbled(&error.to_string()))
+    decode_answer::<Q>(&bytes).map_err(|error| Failure::Garbled(error.to_string()))
 }

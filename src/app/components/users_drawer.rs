@@ -152,9 +152,8 @@ fn table(answer: &Answer, view: &View) -> Table {
 fn cells(row: &Row, view: &View) -> Vec<Cell> {
     let lang = view.lang;
     let count = |n: u64| Cell::number(format::count(lang, n), n);
-    let status = statuses::status(&row.segment).map_or_else(Cell::blank, |status| {
-        Cell::text(status.word(lang)).glyph(status.glyph, status.class)
-    });
+    let status = statuses::status(&row.segment)
+        .map_or_else(Cell::blank, |status| Cell::text(status.word(lang)).glyph(status.glyph, status.class));
     let mut cells = vec![
         Cell::text(row.id.clone()),
         status,
@@ -189,7 +188,11 @@ fn list(answer: &Answer, view: &View) -> impl IntoView + use<> {
         (_, Some(true)) => "num",
         _ => "",
     };
-    let heads = table.columns.into_iter().enumerate().map(|(at, (head, _))| view! { <th scope="col" class=class(at)>{head}</th> });
+    let heads = table
+        .columns
+        .into_iter()
+        .enumerate()
+        .map(|(at, (head, _))| view! { <th scope="col" class=class(at)>{head}</th> });
     let heads = heads.collect_view();
     let rows = table.rows.into_iter().map(|row| {
         let cells = row.cells.into_iter().enumerate().map(|(at, cell)| {

@@ -10,5 +10,8 @@ pub const PAGE: Page = Page {
     name: "return_curve",
     group: Some(Group::Movement),
     title: |lang| lang.pick("Return curve", "Rückkehrkurve"),
-    body: Body::Panels(&[Tile::Panel { name: "return_curve", span: 12, height: 412.0 }]),
+    body: Body::Panels(&[
+        Tile::Panel { name: "return_curve", span: 12, height: 412.0 },
+        Tile::View(|| view! { <ThresholdSteps/> }.into_any()),
+    ]),
 };

@@ -11,5 +11,11 @@ engine::catalog! {
     median(days, suggested) = "median of usual gaps: {days}, at least 14: {suggested}", "Median der üblichen Abstände: {days}, mindestens 14: {suggested}";
     not_from_data = "not from your data: too few users came twice", "nicht aus Ihren Daten: zu wenige kamen zweimal";
     now(status, n) = "{status} now: {n}", "{status} jetzt: {n}";
+    what_counts = "What counts", "Was zählt";
+    silence_since = "Silence counts since", "Stille zählt seit";
+    any_activity = "any activity", "jeder Aktivität";
+    value_event = "the event of value", "dem Wertereignis";
+    event_of_value = "Event of value", "Wertereignis";
+    opt_out_leaves = "An opt-out from messages counts as leaving", "Wer Nachrichten abbestellt, gilt als abgewandert";
     reset = "Back to the suggestions", "Zurück zu den Vorschlägen";
 }
