@@ -189,7 +189,7 @@ fn first_greatest(counts: &[u64]) -> Option<usize> {
 mod tests {
     use super::*;
     use crate::fold::Settings;
-    use crate::testing::{FIRST, World, timeline};
+    use crate::testing::{FIRST, Row, World, timeline};
 
     #[test]
     fn activity_falls_into_local_hours() {
@@ -211,6 +211,48 @@ mod tests {
         }
         let answer = world.answer::<Clock>(&Params::default(), Settings::default());
         assert_eq!((answer.has_hours, answer.all.best_hour, answer.all.at(0, 0)), (false, None, 6));
+    }
+
+    /// One activity a row of `user,YYYY-MM-DD HH:MM[…][,rows]`.
+    fn rows_of(file: &[u8]) -> World {
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(file), &mut text).unwrap();
+        let mut world = World::default();
+        for line in text.lines().skip(1) {
+            let cells: Vec<&str> = line.split(',').collect();
+            let (day, minutes) = cells[1].split_at(10);
+            let minutes = minutes[1..3].parse::<i64>().unwrap() * 60 + minutes[4..6].parse::<i64>().unwrap();
+            let time = i64::from(Day::parse(day).unwrap().0) * MS_PER_DAY + minutes * 60_000;
+            let row = Row { user: cells[0].into(), time, name: "view".into(), ..Row::default() };
+            let n = cells.get(2).map_or(1, |n| n.parse().unwrap());
+            world.rows.extend(std::iter::repeat_n(row, n));
+        }
+        world
+    }
+
+    /// DuckDB 2.0.0 counted rows by hour and by ISO weekday.
+    #[test]
+    fn hours_and_weekdays_of_real_files() {
+        let shop = rows_of(include_bytes!("../../../tests/data/shop_times.csv.gz"));
+        let answer = shop.answer::<Clock>(&Params::default(), Settings::default());
+        assert_eq!(
+            answer.all.by_hour(),
+            [
+                1464, 1493, 1365, 1339, 1501, 1371, 1521, 1420, 1463, 1291, 1241, 1333, 1302, 1194, 1258, 1144, 1345,
+                1328, 1250, 1199, 1365, 1499, 1480, 1117
+            ]
+        );
+        assert_eq!(answer.all.by_weekday(), [4664, 4770, 4669, 4335, 4266, 4574, 5005]);
+        assert_eq!(answer.all.best_hour, Some(6));
+
+        let retail = rows_of(include_bytes!("../../../tests/data/online_retail_times.csv.gz"));
+        let answer = retail.answer::<Clock>(&Params::default(), Settings::default());
+        assert_eq!(
+            answer.all.by_hour()[6..22],
+            [0, 684, 6645, 19617, 36070, 51035, 72433, 67548, 56228, 43895, 28918, 13936, 4517, 4938, 1200, 0]
+        );
+        assert_eq!(answer.all.by_weekday(), [63466, 70321, 67616, 81629, 50676, 400, 73556]);
+        assert_eq!((answer.all.users, answer.all.events, answer.all.best_hour), (4312, 407_664, Some(12)));
     }
 
     /// Event by event with the catalog's own hours and days; segments and the rest add up; equal for any shards and order of rows.
