@@ -6,11 +6,16 @@
 
 pub mod activity;
 mod backend;
+pub mod clock;
 mod dates;
 mod frame;
 pub mod keys;
+pub mod places;
+pub mod ranked;
 pub mod retention;
 pub mod retention_rate;
+pub mod rfm_grid;
+pub mod rfm_groups;
 mod scene;
 mod svg;
 mod text;

@@ -14,9 +14,15 @@ use serde_json::Value;
 use crate::charts::{ChartSize, Scene};
 
 pub mod activity;
+pub mod clock;
 pub mod key_figures;
+pub mod places;
 pub mod retention;
 pub mod retention_rate;
+pub mod rfm_grid;
+pub mod rfm_groups;
+pub mod rfm_status;
+pub mod rfm_words;
 pub mod statuses;
 mod table;
 
@@ -25,9 +31,14 @@ pub use table::{Cell, Row, Table};
 /// Every panel, sorted by name.
 pub const PANELS: &[&dyn AnyPanel] = &[
     &Entry::<activity::Activity>::new(),
+    &Entry::<clock::ClockPanel>::new(),
     &Entry::<key_figures::KeyFigures>::new(),
+    &Entry::<places::PlacesPanel>::new(),
     &Entry::<retention::Retention>::new(),
     &Entry::<retention_rate::RetentionRate>::new(),
+    &Entry::<rfm_grid::RfmGrid>::new(),
+    &Entry::<rfm_groups::RfmGroups>::new(),
+    &Entry::<rfm_status::RfmStatusPanel>::new(),
 ];
 
 /// The panel with that name.

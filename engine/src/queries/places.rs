@@ -193,7 +193,7 @@ impl Query for Places {
 }
 
 /// Ids of all dimensions, the preferred first.
-fn available(catalog: &Catalog) -> Vec<String> {
+pub fn available(catalog: &Catalog) -> Vec<String> {
     let mut ids: Vec<String> = catalog.dimensions.iter().map(|dimension| dimension.id.clone()).collect();
     ids.sort_by_key(|id| PREFERENCE.iter().position(|preferred| preferred == id).unwrap_or(PREFERENCE.len()));
     ids

@@ -79,18 +79,18 @@ impl Group {
         Group::ALL.into_iter().find(|group| group.id() == id)
     }
 
-    /// Its name for people, as a plural.
+    /// Its name for people.
     pub fn name(self, lang: Lang) -> &'static str {
         match self {
             Champion => lang.pick("Champions", "Champions"),
-            Loyal => lang.pick("Loyal", "Treue"),
-            Potential => lang.pick("Potential loyalists", "Künftige Treue"),
+            Loyal => lang.pick("Loyal", "Stammkäufer"),
+            Potential => lang.pick("Potential loyalists", "Angehende Stammkäufer"),
             New => lang.pick("New buyers", "Neukäufer"),
-            Promising => lang.pick("Promising", "Vielversprechende"),
-            NeedsAttention => lang.pick("Needs attention", "Brauchen Zuwendung"),
-            AboutToSleep => lang.pick("About to sleep", "Kurz vor dem Einschlafen"),
-            AtRisk => lang.pick("At risk", "Gefährdete"),
-            CantLose => lang.pick("Can’t lose", "Unverzichtbare"),
+            Promising => lang.pick("Promising", "Vielversprechend"),
+            NeedsAttention => lang.pick("Needs attention", "Zu beachten"),
+            AboutToSleep => lang.pick("About to sleep", "Bald eingeschlafen"),
+            AtRisk => lang.pick("At risk", "Gefährdet"),
+            CantLose => lang.pick("Can’t lose", "Unverzichtbar"),
             Hibernating => lang.pick("Hibernating", "Im Winterschlaf"),
         }
     }

@@ -1,0 +1,140 @@
+//! Hour × weekday as a heat map: one ramp from glass to bottle green, text on every cell that has the room.
+
+use engine::queries::clock::Week;
+use engine::schemes::{Condition, Selection};
+
+use super::ranked::{self, Entry};
+use super::{Anchor, ChartSize, Scene, Shape, Tip, text_width};
+use crate::format;
+use crate::panels::View;
+
+const ROW: f32 = 34.0;
+const TOP: f32 = 24.0;
+/// Steps of the ramp.
+const STEPS: u64 = 7;
+/// Hours in the phone's list.
+const TOP_HOURS: usize = 8;
+
+/// Draws the heat map, Monday at the top, midnight at the left; at the right each weekday's share, below each hour's.
+/// `segment` is the status the week belongs to; empty for all users.
+pub fn draw(week: &Week, segment: &str, size: ChartSize, view: &View) -> Scene {
+    let lang = view.lang;
+    let label = lang.pick("Activity by hour and weekday", "Aktivität nach Stunde und Wochentag");
+    let left = (0..7).map(|day| text_width(format::weekday(lang, day), 13.0)).fold(0.0f32, f32::max) + 14.0;
+    let right = size.width - text_width("100.0 %", 12.0) - 10.0;
+    let width = (right - left) / 24.0;
+    let mut scene = Scene::new(size.width, TOP + 7.0 * ROW + 44.0, label);
+    let most = week.hours.iter().copied().max().unwrap_or(0);
+    let share = |n: u64| n as f64 / week.events.max(1) as f64;
+    for hour in 0..24usize {
+        let x = left + width * (hour as f32 + 0.5);
+        if hour % 3 == 0 || width > 30.0 {
+            let class = if week.best_hour == Some(hour as u8) { "sm b" } else { "ax" };
+            scene.text_at(x, 14.0, Anchor::Middle, class, hour.to_string());
+        }
+    }
+    for day in 0..7usize {
+        let y = TOP + ROW * day as f32;
+        scene.text(0.0, y + ROW / 2.0 + 4.5, "", format::weekday(lang, day as u32));
+        for hour in 0..24usize {
+            let x = left + width * hour as f32;
+            let n = week.at(day, hour);
+            let step = (STEPS * n / (most + 1)) as usize;
+            let cell = scene.rect(x, y, width, ROW, RAMP[step].0);
+            cell.tip(tip(day, hour, n, share(n), view));
+            cell.selection = (n > 0).then(|| users_at(day, hour, segment));
+            if width >= 34.0 && n > 0 {
+                let text = format::decimal(lang, share(n) * 100.0, 1);
+                scene.text_at(x + width / 2.0, y + ROW / 2.0 + 4.0, Anchor::Middle, RAMP[step].1, text);
+            }
+        }
+        let of_day: u64 = (0..24).map(|hour| week.at(day, hour)).sum();
+        scene.text_at(size.width, y + ROW / 2.0 + 4.0, Anchor::End, "a2", format::percent(lang, share(of_day)));
+    }
+    grid_lines(&mut scene, left, right, width);
+    if let Some((day, hour)) = week.busiest {
+        let (x, y) = (left + width * f32::from(hour), TOP + ROW * f32::from(day));
+        scene.add(Shape::Rect { x, y, w: width, h: ROW, r: 0.0 }, "bold2 none");
+    }
+    let bottom = TOP + 7.0 * ROW;
+    if width >= 24.0 {
+        for (hour, n) in week.by_hour().into_iter().enumerate().filter(|(_, n)| *n > 0) {
+            let text = format::decimal(lang, share(n) * 100.0, usize::from(width >= 34.0));
+            scene.text_at(left + width * (hour as f32 + 0.5), bottom + 18.0, Anchor::Middle, "a2", text);
+        }
+    }
+    let note = lang.pick(
+        "% of the activity; framed: the busiest hour of the week. Hours in the zone",
+        "% der Aktivität; umrandet: die stärkste Stunde der Woche. Stunden in der Zone",
+    );
+    scene.text(0.0, bottom + 38.0, "ax", format!("{note} {}.", view.catalog.zone.name));
+    scene
+}
+
+/// Class of a step's fill, and of text on it.
+const RAMP: [(&str, &str); STEPS as usize] = [
+    ("q0", "sm tq0"),
+    ("q1", "sm tq1"),
+    ("q2", "sm tq2"),
+    ("q3", "sm tq3"),
+    ("q4", "sm tq4"),
+    ("q5", "sm tq5"),
+    ("q6", "sm tq6"),
+];
+
+/// Sheet colour between the cells.
+fn grid_lines(scene: &mut Scene, left: f32, right: f32, width: f32) {
+    for hour in 1..24 {
+        let x = left + width * hour as f32;
+        scene.line((x, TOP), (x, TOP + 7.0 * ROW), "gapf");
+    }
+    for day in 1..7 {
+        let y = TOP + ROW * day as f32;
+        scene.line((left, y), (right, y), "gapf");
+    }
+}
+
+fn tip(day: usize, hour: usize, n: u64, share: f64, view: &View) -> Tip {
+    let lang = view.lang;
+    let title = format!("{}, {}", format::weekday_long(lang, day as u32), span(hour));
+    let events = format!("{} {}", format::count(lang, n), lang.pick("events", "Ereignisse"));
+    Tip::new(title, events).line(format!("{} {}", format::percent(lang, share), lang.pick("of the week", "der Woche")))
+}
+
+/// An hour as people write it: "09:00–10:00".
+pub fn span(hour: usize) -> String {
+    format!("{hour:02}:00–{:02}:00", (hour + 1) % 24)
+}
+
+fn users_at(weekday: usize, hour: usize, segment: &str) -> Selection {
+    let at = Condition::HourOfWeek { weekday: weekday as u8, hour: hour as u8 };
+    if segment.is_empty() { Selection::of(at) } else { Selection::segment("status", segment).and(at) }
+}
+
+/// The phone's form: the strongest hours of the day, or the weekdays where the data know no hours.
+pub fn draw_ranked(week: &Week, has_hours: bool, size: ChartSize, view: &View) -> Scene {
+    let lang = view.lang;
+    let mut entries: Vec<(String, u64)> = if has_hours {
+        week.by_hour().into_iter().enumerate().map(|(hour, n)| (span(hour), n)).collect()
+    } else {
+        let name = |day: usize| format::weekday_long(lang, day as u32).to_string();
+        week.by_weekday().into_iter().enumerate().map(|(day, n)| (name(day), n)).collect()
+    };
+    if has_hours {
+        entries.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        entries.truncate(TOP_HOURS);
+    }
+    let entry = |(name, n): (String, u64)| Entry {
+        name,
+        length: n as f64,
+        class: "mk".into(),
+        value: format::percent(lang, n as f64 / week.events.max(1) as f64),
+        ..Entry::default()
+    };
+    let label = if has_hours {
+        lang.pick("The strongest hours of the day", "Die stärksten Stunden des Tages")
+    } else {
+        lang.pick("Activity by weekday", "Aktivität nach Wochentag")
+    };
+    ranked::draw(&entries.into_iter().map(entry).collect::<Vec<_>>(), label, size)
+}

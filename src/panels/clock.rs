@@ -1,0 +1,217 @@
+//! When users are active: hour × weekday, for all or for one status, and the best hour to send.
+
+use engine::catalog;
+use engine::i18n::Lang;
+use engine::queries::clock::{Answer, Clock, Week};
+
+use super::statuses::{STATUSES, status};
+use super::{Cell, Panel, PanelOption, Problem, Table, View};
+use crate::charts::{self, ChartSize, Scene};
+use crate::format;
+
+/// Panel `clock`.
+pub struct ClockPanel;
+
+catalog! {
+    busiest(who, hours, share, day, day_share) = "{who} are most active from **{hours}** ({share} of their activity), and on **{day}s** ({day_share}).",
+        "{who} sind am aktivsten von **{hours}** ({share} ihrer Aktivität) und **{day}s** ({day_share}).";
+    differs(who, hours) = "For {who} users the best hour to send is {hours}.", "Für {who}e Nutzer ist {hours} die beste Sendezeit.";
+    days_only(day, share) = "The file knows days, not hours. The strongest day is **{day}** with **{share}** of the activity.",
+        "Die Datei kennt Tage, keine Stunden. Der stärkste Tag ist **{day}** mit **{share}** der Aktivität.";
+    too_little(who, events) = "{who} have **{events}** events: too few to name an hour.",
+        "{who} haben **{events}** Ereignisse: zu wenige, um eine Stunde zu nennen.";
+    all_users = "Users", "Nutzer";
+    status_users(status) = "{status} users", "Nutzer mit Status {status}";
+    none = "Nobody in this segment was active up to this day.", "Niemand in diesem Segment war bis zu diesem Tag aktiv.";
+    none_advice = "Choose another segment or a later day.", "Wählen Sie ein anderes Segment oder einen späteren Tag.";
+}
+
+impl Panel for ClockPanel {
+    type Query = Clock;
+    const NAME: &'static str = "clock";
+
+    fn heading(lang: Lang) -> &'static str {
+        lang.pick("Hour and weekday", "Stunde und Wochentag")
+    }
+
+    fn definition(lang: Lang) -> &'static str {
+        lang.pick(
+            "Events that show life (no messages received, no refunds) by local hour and weekday, over the whole history up to this day. A segment \
+             holds the users who stand in it on this day. Best hour to send: the hour of the day with most of their events; not told under 30 \
+             events, nor where the file has dates without times.",
+            "Ereignisse, die Leben zeigen (keine empfangenen Nachrichten, keine Erstattungen), nach Ortsstunde und Wochentag, über die ganze \
+             Zeit bis zu diesem Tag. Ein Segment enthält die Nutzer, die an diesem Tag darin stehen. Beste Sendezeit: die Stunde des Tages mit \
+             den meisten ihrer Ereignisse; nicht genannt unter 30 Ereignissen und wo die Datei Daten ohne Uhrzeit hat.",
+        )
+    }
+
+    fn options(view: &View) -> Vec<PanelOption> {
+        let lang = view.lang;
+        let everyone = (String::new(), lang.pick("all users", "alle Nutzer").to_string());
+        let statuses = STATUSES.iter().map(|status| (status.id.to_string(), status.word(lang).to_string()));
+        let choices = std::iter::once(everyone).chain(statuses).collect();
+        vec![PanelOption { id: "segment", label: lang.pick("Segment", "Segment").into(), choices }]
+    }
+
+    fn problem(answer: &Answer, view: &View) -> Option<Problem> {
+        let lang = view.lang;
+        (week(answer, view).events == 0).then(|| Problem { text: none(lang).into(), advice: none_advice(lang).into() })
+    }
+
+    fn sentence(answer: &Answer, view: &View) -> String {
+        let lang = view.lang;
+        let week = week(answer, view);
+        let by_day = week.by_weekday();
+        let strongest = (0..7).rev().max_by_key(|day| by_day[*day]).unwrap_or(0);
+        let share = |n: u64| format::percent(lang, n as f64 / week.events.max(1) as f64);
+        let day = format::weekday_long(lang, strongest as u32);
+        if !answer.has_hours {
+            return days_only(lang, day, share(by_day[strongest]));
+        }
+        let who = match status(&week.id) {
+            Some(status) => status_users(lang, status.word(lang)),
+            None => all_users(lang).to_string(),
+        };
+        let Some(best) = week.best_hour.map(usize::from) else {
+            return too_little(lang, who, format::count(lang, week.events));
+        };
+        let day = if lang == Lang::De { day.to_lowercase() } else { day.to_string() };
+        let hour_share = share(week.by_hour()[best]);
+        let mut said = busiest(lang, who, charts::clock::span(best), hour_share, day, share(by_day[strongest]));
+        if week.id.is_empty() {
+            if let Some((other, hour)) = differing(answer, best) {
+                said.push(' ');
+                said.push_str(&differs(lang, other.word(lang).to_lowercase(), charts::clock::span(hour)));
+            }
+        }
+        said
+    }
+
+    fn chart(answer: &Answer, size: ChartSize, view: &View) -> Option<Scene> {
+        let week = week(answer, view);
+        Some(if size.is_phone() || !answer.has_hours {
+            charts::clock::draw_ranked(week, answer.has_hours, size, view)
+        } else {
+            charts::clock::draw(week, &week.id, size, view)
+        })
+    }
+
+    fn table(answer: &Answer, view: &View) -> Table {
+        let lang = view.lang;
+        let week = week(answer, view);
+        let days = (0..7).map(|day| (format::weekday(lang, day).to_string(), true));
+        let first = std::iter::once((lang.pick("Hour", "Stunde").to_string(), false));
+        let last =
+            [(lang.pick("All days", "Alle Tage").to_string(), true), (lang.pick("Share", "Anteil").to_string(), true)];
+        let mut table = Table::new(first.chain(days).chain(last));
+        let number = |n: u64| Cell::number(format::count(lang, n), n);
+        let share = |n: u64| {
+            let share = n as f64 / week.events.max(1) as f64;
+            Cell::number(format::percent(lang, share), format!("{share:.6}"))
+        };
+        let by_hour = week.by_hour();
+        for hour in (0..24).filter(|_| answer.has_hours) {
+            let mut cells = vec![Cell::text(charts::clock::span(hour))];
+            cells.extend((0..7).map(|day| number(week.at(day, hour))));
+            cells.extend([number(by_hour[hour]), share(by_hour[hour])]);
+            table.push(cells);
+        }
+        let mut cells = vec![Cell::text(lang.pick("All hours", "Alle Stunden"))];
+        cells.extend(week.by_weekday().map(number));
+        cells.extend([number(week.events), share(week.events)]);
+        table.push(cells).total();
+        table
+    }
+}
+
+/// The week of the chosen segment, or of all users.
+fn week<'a>(answer: &'a Answer, view: &View) -> &'a Week {
+    let chosen = view.option("segment").unwrap_or("");
+    answer.segments.iter().find(|week| week.id == chosen).unwrap_or(&answer.all)
+}
+
+/// The status whose best hour is farthest from that of all users, around the clock; `None` where all are within two hours.
+fn differing(answer: &Answer, best: usize) -> Option<(super::statuses::StatusLook, usize)> {
+    let distance = |hour: usize| {
+        let apart = hour.abs_diff(best);
+        apart.min(24 - apart)
+    };
+    let found = answer.segments.iter().filter_map(|week| Some((status(&week.id)?, usize::from(week.best_hour?))));
+    found.filter(|(_, hour)| distance(*hour) > 2).max_by_key(|(_, hour)| distance(*hour))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn week_of(id: &str, busy: &[(usize, u64)], best_hour: u8) -> Week {
+        let mut hours = vec![0; 168];
+        busy.iter().for_each(|(at, n)| hours[*at] = *n);
+        let events = hours.iter().sum();
+        Week { id: id.into(), users: 10, events, hours, best_hour: Some(best_hour), busiest: Some((3, best_hour)) }
+    }
+
+    /// All users: Thursday at 12 with 60 events, Monday at 9 with 40. At risk: Friday at 20.
+    fn answer() -> Answer {
+        let all = week_of("", &[(3 * 24 + 12, 60), (9, 40)], 12);
+        Answer {
+            has_hours: true,
+            all,
+            segments: vec![week_of("at_risk", &[(4 * 24 + 20, 30)], 20)],
+            ..Answer::default()
+        }
+    }
+
+    fn view(lang: Lang, segment: &str) -> View {
+        let options = [("segment".to_string(), segment.to_string())].into();
+        View { lang, options, ..View::default() }
+    }
+
+    fn said(answer: &Answer, lang: Lang, segment: &str) -> String {
+        ClockPanel::sentence(answer, &view(lang, segment)).replace('\u{a0}', "_")
+    }
+
+    #[test]
+    fn the_finding_in_words() {
+        assert_eq!(
+            said(&answer(), Lang::En, ""),
+            "Users are most active from **12:00–13:00** (60.0% of their activity), and on **Thursdays** (60.0%). \
+             For at risk users the best hour to send is 20:00–21:00."
+        );
+        assert_eq!(
+            said(&answer(), Lang::De, ""),
+            "Nutzer sind am aktivsten von **12:00–13:00** (60,0_% ihrer Aktivität) und **donnerstags** (60,0_%). \
+             Für gefährdete Nutzer ist 20:00–21:00 die beste Sendezeit."
+        );
+        assert_eq!(
+            said(&answer(), Lang::En, "at_risk"),
+            "At risk users are most active from **20:00–21:00** (100.0% of their activity), and on **Fridays** (100.0%)."
+        );
+    }
+
+    #[test]
+    fn what_is_not_known_is_not_said() {
+        let mut days = answer();
+        days.has_hours = false;
+        assert_eq!(
+            said(&days, Lang::En, ""),
+            "The file knows days, not hours. The strongest day is **Thursday** with **60.0%** of the activity."
+        );
+        let scene = ClockPanel::chart(&days, ChartSize { width: 1100.0, height: 300.0 }, &view(Lang::En, "")).unwrap();
+        assert!(scene.marks.iter().all(|mark| !mark.class.starts_with('q')), "no hours are drawn");
+        let mut few = answer();
+        few.all.best_hour = None;
+        assert_eq!(said(&few, Lang::En, ""), "Users have **100** events: too few to name an hour.");
+    }
+
+    #[test]
+    fn the_ramp_follows_the_counts() {
+        let scene =
+            ClockPanel::chart(&answer(), ChartSize { width: 1100.0, height: 300.0 }, &view(Lang::En, "")).unwrap();
+        let of = |class: &str| scene.marks.iter().filter(|mark| mark.class == class).count();
+        assert_eq!((of("q0"), of("q6"), of("q4")), (166, 1, 1));
+        assert_eq!(scene.marks.iter().filter(|mark| mark.selection.is_some()).count(), 2);
+        let table = ClockPanel::table(&answer(), &view(Lang::En, ""));
+        assert_eq!((table.rows.len(), table.rows[24].total), (25, true));
+    }
+}

@@ -1,0 +1,277 @@
+//! Where users are at home, and how their statuses and worth differ from place to place.
+
+use engine::catalog;
+use engine::i18n::Lang;
+use engine::queries::places::{Answer, Params, Place, Places};
+use engine::schemes::{Condition, Selection};
+
+use super::rfm_grid::money_cell;
+use super::statuses::{Group, STATUSES, StatusLook};
+use super::{Cell, Panel, PanelOption, Problem, Table, View};
+use crate::charts::{ChartSize, Scene, places};
+use crate::format;
+
+/// Panel `places`.
+pub struct PlacesPanel;
+
+/// Under this many users a place is not compared.
+const MIN_USERS: u64 = 30;
+
+catalog! {
+    home_of(share, place) = "**{share}** of users are at home in **{place}**.", "**{share}** der Nutzer sind in **{place}** zu Hause.";
+    most_often(share, place) = "**{share}** of users have **{place}** most often.", "**{share}** der Nutzer haben am häufigsten **{place}**.";
+    most_alive(place, share, overall) = "Most alive is {place}: {share} are here, against {overall} of all.",
+        "Am lebendigsten ist {place}: {share} sind da, gegenüber {overall} insgesamt.";
+    least_alive(place, share, overall) = "Least alive is {place}: {share} are here, against {overall} of all.",
+        "Am stillsten ist {place}: {share} sind da, gegenüber {overall} insgesamt.";
+    no_column = "No column says where users are or what they use.", "Keine Spalte sagt, wo Nutzer sind oder was sie nutzen.";
+    map_column(columns) = "Map one of these columns: {columns}.", "Ordnen Sie eine dieser Spalten zu: {columns}.";
+    no_value(dimension) = "No user has a value in the column {dimension}.", "Kein Nutzer hat einen Wert in der Spalte {dimension}.";
+    choose_other = "Choose another dimension.", "Wählen Sie eine andere Dimension.";
+    others(n) = "{n} others", "{n} weitere";
+    without = "without a value", "ohne Wert";
+}
+
+impl Panel for PlacesPanel {
+    type Query = Places;
+    const NAME: &'static str = "places";
+
+    fn heading(lang: Lang) -> &'static str {
+        lang.pick("Places and kinds by status", "Orte und Arten nach Status")
+    }
+
+    fn definition(lang: Lang) -> &'static str {
+        lang.pick(
+            "A user’s home is the most frequent value over its activity up to this day: by count, then the latest, then in the order of bytes. \
+             Each user is counted once. Revenue: purchases minus refunds of the users at home there. The ten largest by users; the rest \
+             together.",
+            "Das Zuhause eines Nutzers ist der häufigste Wert in seiner Aktivität bis zu diesem Tag: nach Anzahl, dann der späteste, dann nach \
+             Bytes. Jeder Nutzer zählt einmal. Umsatz: Käufe minus Erstattungen der Nutzer, die dort zu Hause sind. Die zehn größten nach \
+             Nutzern, der Rest zusammen.",
+        )
+    }
+
+    fn params(view: &View) -> Params {
+        Params { dimension: view.option("dimension").filter(|id| !id.is_empty()).map(String::from) }
+    }
+
+    fn options(view: &View) -> Vec<PanelOption> {
+        let lang = view.lang;
+        let ids = engine::queries::places::available(&view.catalog);
+        if ids.len() < 2 {
+            return Vec::new();
+        }
+        let choices = ids.iter().map(|id| (id.clone(), dimension_word(id, view))).collect();
+        vec![PanelOption { id: "dimension", label: lang.pick("By", "Nach").into(), choices }]
+    }
+
+    fn problem(answer: &Answer, view: &View) -> Option<Problem> {
+        let lang = view.lang;
+        match &answer.dimension {
+            None => {
+                let columns: Vec<String> = answer.unlock.iter().map(|id| dimension_word(id, view)).collect();
+                Some(Problem { text: no_column(lang).into(), advice: map_column(lang, columns.join(", ")) })
+            }
+            Some(id) if answer.places.is_empty() => {
+                Some(Problem { text: no_value(lang, dimension_word(id, view)), advice: choose_other(lang).into() })
+            }
+            Some(_) => None,
+        }
+    }
+
+    fn sentence(answer: &Answer, view: &View) -> String {
+        let lang = view.lang;
+        let Some(first) = answer.places.first() else { return no_column(lang).into() };
+        let share = format::percent(lang, first.share);
+        let is_place = matches!(answer.dimension.as_deref(), Some("country" | "region" | "city"));
+        let mut said =
+            if is_place { home_of(lang, share, &first.value) } else { most_often(lang, share, &first.value) };
+        if let Some((place, here, overall)) = standing_out(answer) {
+            let percent = |share: f64| format::percent_with(lang, share, 0);
+            let clause = if here > overall { most_alive } else { least_alive };
+            said.push(' ');
+            said.push_str(&clause(lang, &place.value, percent(here), percent(overall)));
+        }
+        said
+    }
+
+    fn chart(answer: &Answer, size: ChartSize, view: &View) -> Option<Scene> {
+        Some(places::draw(answer, size, view))
+    }
+
+    fn table(answer: &Answer, view: &View) -> Table {
+        let lang = view.lang;
+        let shown: Vec<(usize, StatusLook)> = shown_statuses(answer).collect();
+        let dimension = answer.dimension.as_deref().map_or_else(String::new, |id| dimension_word(id, view));
+        let mut columns = vec![
+            (dimension, false),
+            (lang.pick("Users", "Nutzer").into(), true),
+            (lang.pick("Share", "Anteil").into(), true),
+        ];
+        columns.extend(shown.iter().map(|(_, status)| (status.word(lang).to_string(), true)));
+        if answer.revenue.is_some() {
+            columns.push((lang.pick("Revenue", "Umsatz").into(), true));
+            columns.push((lang.pick("Share of revenue", "Anteil am Umsatz").into(), true));
+        }
+        let mut table = Table::new(columns);
+        let share = |share: f64| Cell::number(format::percent(lang, share), format!("{share:.6}"));
+        for (name, place) in rows(answer, lang) {
+            let mut cells =
+                vec![Cell::text(name), Cell::number(format::count(lang, place.users), place.users), share(place.share)];
+            cells.extend(shown.iter().map(|(at, _)| {
+                let users = place.by_status.get(*at).copied().unwrap_or(0);
+                Cell::number(format::count(lang, users), users)
+            }));
+            if answer.revenue.is_some() {
+                cells.push(money_cell(view, place.revenue));
+                cells.push(place.revenue_share.map_or_else(Cell::blank, share));
+            }
+            let row = table.push(cells);
+            row.selection = home(answer, place);
+        }
+        table
+    }
+}
+
+/// All rows with their names: the places, the others together, users without a value.
+pub fn rows(answer: &Answer, lang: Lang) -> impl Iterator<Item = (String, &Place)> {
+    let n_others = answer.n_places - answer.places.len() as u64;
+    let named = answer.places.iter().map(|place| (place.value.clone(), place));
+    let rest = answer.others.iter().map(move |place| (others(lang, format::count(lang, n_others)), place));
+    let missing = answer.missing.iter().map(move |place| (without(lang).to_string(), place));
+    named.chain(rest).chain(missing)
+}
+
+/// Statuses that anybody has, in the order of stacks, each with its position in the answer.
+pub fn shown_statuses(answer: &Answer) -> impl Iterator<Item = (usize, StatusLook)> + '_ {
+    let all = || answer.places.iter().chain(&answer.others).chain(&answer.missing);
+    STATUSES.into_iter().filter_map(move |status| {
+        let at = answer.statuses.iter().position(|id| id == status.id)?;
+        all().any(|place| place.by_status.get(at).is_some_and(|users| *users > 0)).then_some((at, status))
+    })
+}
+
+/// The users at home in a place; `None` for a sum of places.
+pub fn home(answer: &Answer, place: &Place) -> Option<Selection> {
+    let dimension = answer.dimension.clone().filter(|_| !place.value.is_empty())?;
+    Some(Selection::of(Condition::Home { dimension, value: place.value.clone() }))
+}
+
+/// The named place whose share of users who are here differs most from that of all, with both shares.
+fn standing_out(answer: &Answer) -> Option<(&Place, f64, f64)> {
+    let all = || answer.places.iter().chain(&answer.others).chain(&answer.missing);
+    let here = |place: &Place| -> u64 {
+        let is_here = |(at, _): &(usize, &u64)| {
+            STATUSES
+                .iter()
+                .any(|status| status.group == Group::Here && Some(&status.id.to_string()) == answer.statuses.get(*at))
+        };
+        place.by_status.iter().enumerate().filter(is_here).map(|(_, users)| users).sum()
+    };
+    if answer.statuses.is_empty() || answer.users == 0 {
+        return None;
+    }
+    let overall = all().map(here).sum::<u64>() as f64 / answer.users as f64;
+    let share = |place: &Place| here(place) as f64 / place.users as f64;
+    let found = answer.places.iter().filter(|place| place.users >= MIN_USERS);
+    let place = found.max_by(|a, b| (share(a) - overall).abs().total_cmp(&(share(b) - overall).abs()))?;
+    // Less than five points apart stands out nowhere.
+    ((share(place) - overall).abs() >= 0.05).then(|| (place, share(place), overall))
+}
+
+/// The word for a dimension: of its role, else the header of its column.
+fn dimension_word(id: &str, view: &View) -> String {
+    let lang = view.lang;
+    let word = match id {
+        "country" => lang.pick("Country", "Land"),
+        "region" => lang.pick("Region", "Region"),
+        "city" => lang.pick("City", "Stadt"),
+        "category" => lang.pick("Category", "Kategorie"),
+        "item" => lang.pick("Item", "Artikel"),
+        "platform" => lang.pick("Platform", "Plattform"),
+        "channel" => lang.pick("Channel", "Kanal"),
+        "device" => lang.pick("Device", "Gerät"),
+        "campaign" => lang.pick("Campaign", "Kampagne"),
+        "plan" => lang.pick("Plan", "Tarif"),
+        other => {
+            let column = view.catalog.dimension(other).map(|at| view.catalog.dimensions[at].column.clone());
+            return column.filter(|column| !column.is_empty()).unwrap_or_else(|| other.to_string());
+        }
+    };
+    word.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::charts::Shape;
+
+    fn place(value: &str, users: u64, active: u64, all: u64) -> Place {
+        Place {
+            value: value.into(),
+            users,
+            share: users as f64 / all as f64,
+            by_status: vec![users - active, active],
+            revenue: Some(users as i64 * 100),
+            revenue_share: Some(users as f64 / all as f64),
+        }
+    }
+
+    /// 200 users: Austria 120 of whom half are here, Belgium 60 of whom all are, 20 elsewhere.
+    fn answer() -> Answer {
+        Answer {
+            dimension: Some("country".into()),
+            statuses: vec!["churned".into(), "active".into()],
+            users: 200,
+            revenue: Some(20_000),
+            n_places: 4,
+            places: vec![place("Austria", 120, 60, 200), place("Belgium", 60, 60, 200)],
+            others: Some(place("", 20, 0, 200)),
+            ..Answer::default()
+        }
+    }
+
+    fn view(lang: Lang) -> View {
+        let mut view = View { lang, ..View::default() };
+        view.catalog.amount_decimals = Some(2);
+        view
+    }
+
+    #[test]
+    fn the_finding_in_words() {
+        let said = |lang| PlacesPanel::sentence(&answer(), &view(lang)).replace('\u{a0}', "_");
+        assert_eq!(
+            said(Lang::En),
+            "**60.0%** of users are at home in **Austria**. Most alive is Belgium: 100% are here, against 60% of all."
+        );
+        assert_eq!(
+            said(Lang::De),
+            "**60,0_%** der Nutzer sind in **Austria** zu Hause. Am lebendigsten ist Belgium: 100_% sind da, gegenüber 60_% insgesamt."
+        );
+    }
+
+    #[test]
+    fn the_missing_column_is_named() {
+        let answer = Answer { unlock: vec!["country".into(), "platform".into()], ..Answer::default() };
+        let problem = PlacesPanel::problem(&answer, &view(Lang::De)).unwrap();
+        assert_eq!(problem.advice, "Ordnen Sie eine dieser Spalten zu: Land, Plattform.");
+    }
+
+    #[test]
+    fn each_place_divides_into_its_statuses() {
+        for width in [1100.0, 326.0] {
+            let scene = PlacesPanel::chart(&answer(), ChartSize { width, height: 300.0 }, &view(Lang::En)).unwrap();
+            let widths = |class: &str| -> Vec<f32> {
+                let of = scene.marks.iter().filter(|mark| mark.class == class);
+                of.filter_map(|mark| if let Shape::Rect { w, .. } = mark.shape { Some(w) } else { None }).collect()
+            };
+            let (active, churned) = (widths("s-active"), widths("s-churned"));
+            assert_eq!((active.len(), churned.len()), (2, 2));
+            assert!((active[0] + churned[0] - active[1]).abs() < 0.1, "both rows are as wide as 100 %");
+        }
+        let table = PlacesPanel::table(&answer(), &view(Lang::En));
+        assert_eq!(table.rows.iter().filter(|row| row.selection.is_some()).count(), 2);
+        assert_eq!(table.rows[2].cells[0].text, "2 others");
+        assert_eq!(table.columns[3].0, "Active");
+    }
+}

@@ -1,0 +1,119 @@
+//! What the ten RFM groups are worth: share of users beside share of revenue.
+
+use engine::catalog;
+use engine::i18n::Lang;
+use engine::queries::rfm::{Answer, Rfm};
+use engine::schemes::Selection;
+use engine::schemes::rfm::Group;
+
+use super::rfm_grid::{money_cell, nobody, share_cell};
+use super::{Cell, Panel, Problem, Table, View, rfm_words};
+use crate::charts::{ChartSize, Scene, rfm_groups};
+use crate::format;
+
+/// Panel `rfm_groups`.
+pub struct RfmGroups;
+
+catalog! {
+    fading_worth(revenue, users, whom) = "At risk and can’t lose hold **{revenue}** of revenue in {users} {whom}.",
+        "Gefährdete und Unverzichtbare stehen für **{revenue}** des Umsatzes bei {users} {whom}.";
+    fading(users, whom) = "At risk and can’t lose are **{users}** {whom}.",
+        "Gefährdete und Unverzichtbare sind **{users}** {whom}.";
+}
+
+impl Panel for RfmGroups {
+    type Query = Rfm;
+    const NAME: &'static str = "rfm_groups";
+
+    fn heading(lang: Lang) -> &'static str {
+        lang.pick("Ten groups", "Zehn Gruppen")
+    }
+
+    fn definition(lang: Lang) -> &'static str {
+        lang.pick(
+            "The ten fields of the RFM grid. Share of users: of all users in the grid. Share of revenue: of the net revenue (purchases minus \
+             refunds up to this day) of these users; it can be negative.",
+            "Die zehn Felder des RFM-Rasters. Anteil der Nutzer: an allen Nutzern im Raster. Anteil des Umsatzes: am Nettoumsatz (Käufe minus \
+             Erstattungen bis zu diesem Tag) dieser Nutzer; er kann negativ sein.",
+        )
+    }
+
+    fn problem(answer: &Answer, view: &View) -> Option<Problem> {
+        nobody(answer, view)
+    }
+
+    fn sentence(answer: &Answer, view: &View) -> String {
+        let lang = view.lang;
+        let fading_groups = [Group::AtRisk, Group::CantLose].map(Group::id);
+        let of = || answer.groups.iter().filter(|size| fading_groups.contains(&size.id.as_str()));
+        let percent = |share: f64| format::percent_with(lang, share, usize::from(share.abs() < 0.01));
+        let users = percent(of().filter_map(|size| size.share).sum());
+        let whom = rfm_words::of_whom(answer.basis, lang);
+        if of().all(|size| size.revenue_share.is_some()) {
+            fading_worth(lang, percent(of().filter_map(|size| size.revenue_share).sum()), users, whom)
+        } else {
+            fading(lang, users, whom)
+        }
+    }
+
+    fn chart(answer: &Answer, size: ChartSize, view: &View) -> Option<Scene> {
+        Some(rfm_groups::draw(answer, size, view))
+    }
+
+    fn table(answer: &Answer, view: &View) -> Table {
+        let lang = view.lang;
+        let has_revenue = answer.revenue.is_some();
+        let mut columns = vec![
+            (lang.pick("Group", "Gruppe"), false),
+            (lang.pick("Users", "Nutzer"), true),
+            (lang.pick("Share of users", "Anteil der Nutzer"), true),
+        ];
+        if has_revenue {
+            columns.push((lang.pick("Revenue", "Umsatz"), true));
+            columns.push((lang.pick("Share of revenue", "Anteil am Umsatz"), true));
+        }
+        let mut table = Table::new(columns);
+        for size in &answer.groups {
+            let Some(group) = Group::from_id(&size.id) else { continue };
+            let mut cells = vec![
+                Cell::text(group.name(lang)),
+                Cell::number(format::count(lang, size.users), size.users),
+                share_cell(lang, size.users, answer.users),
+            ];
+            if has_revenue {
+                cells.push(money_cell(view, size.revenue));
+                cells.push(size.revenue_share.map_or_else(Cell::blank, |share| {
+                    Cell::number(format::percent(lang, share), format!("{share:.6}"))
+                }));
+            }
+            table.push(cells).users(Selection::segment("rfm", group.id()));
+        }
+        table
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rfm_grid::tests::{answer, view};
+    use super::*;
+
+    #[test]
+    fn the_finding_in_words_and_rows() {
+        let said = |lang| RfmGroups::sentence(&answer(), &view(lang)).replace('\u{a0}', "_");
+        assert_eq!(said(Lang::En), "At risk and can’t lose hold **20%** of revenue in 60% of buyers.");
+        assert_eq!(
+            said(Lang::De),
+            "Gefährdete und Unverzichtbare stehen für **20_%** des Umsatzes bei 60_% der Käufer."
+        );
+        let table = RfmGroups::table(&answer(), &view(Lang::En));
+        assert!(table.csv().starts_with(
+            "Group,Users,Share of users,Revenue,Share of revenue\r\nChampions,40,0.400000,80.00,0.800000\r\n"
+        ));
+    }
+
+    #[test]
+    fn one_door_a_group() {
+        let scene = RfmGroups::chart(&answer(), ChartSize { width: 358.0, height: 400.0 }, &view(Lang::En)).unwrap();
+        assert_eq!(scene.marks.iter().filter(|mark| mark.selection.is_some()).count(), 10);
+    }
+}

@@ -1,0 +1,187 @@
+//! RFM group against status: where a user's rank among all and its own rhythm say different things.
+
+use engine::catalog;
+use engine::i18n::Lang;
+use engine::queries::rfm_reading::Reading;
+use engine::queries::rfm_status::{Answer, Pair, RfmStatus};
+use engine::schemes::rfm::Group;
+use engine::schemes::{Condition, Selection};
+
+use super::statuses::{StatusLook, status};
+use super::{Cell, Panel, PanelOption, Problem, Table, View, rfm_words};
+use crate::charts::{ChartSize, Scene};
+use crate::format;
+
+/// Panel `rfm_status`.
+pub struct RfmStatusPanel;
+
+/// Rows of the short table: so many disagreements, so many agreements.
+const STANDOUTS: (usize, usize) = (5, 3);
+
+catalog! {
+    disagree(users, group, status, clause) = "**{users}** {group} are {status} by status: {clause}.",
+        "**{users}** {group} sind nach Status {status}: {clause}.";
+    agree(share) = "Group and status tell the same of **{share}** of buyers.",
+        "Gruppe und Status sagen bei **{share}** der Käufer dasselbe.";
+    pair(group, status) = "{group} that are {status} by status", "{group}, nach Status {status}";
+    nobody_in_both = "No user stands in both schemes on this day.", "Niemand steht an diesem Tag in beiden Einteilungen.";
+    nobody_advice = "Choose a later day, or check in the mapping which events are purchases.",
+        "Wählen Sie einen späteren Tag oder prüfen Sie in der Zuordnung, welche Ereignisse Käufe sind.";
+}
+
+impl Panel for RfmStatusPanel {
+    type Query = RfmStatus;
+    const NAME: &'static str = "rfm_status";
+
+    fn heading(lang: Lang) -> &'static str {
+        lang.pick("RFM against status", "RFM und Status")
+    }
+
+    fn definition(lang: Lang) -> &'static str {
+        lang.pick(
+            "RFM ranks a user among all buyers; the status asks about the user’s own silence. Lift: users in both, divided by the number \
+             expected if group and status knew nothing of each other (users of the group × users of the status / all). Disagreements come \
+             first, each part with most users first.",
+            "RFM ordnet einen Nutzer unter allen Käufern ein; der Status fragt nach der eigenen Stille. Lift: Nutzer in beiden, geteilt durch \
+             die Zahl, die zu erwarten wäre, wenn Gruppe und Status nichts voneinander wüssten (Nutzer der Gruppe × Nutzer des Status / alle). \
+             Widersprüche stehen vorn, in jedem Teil die meisten Nutzer zuerst.",
+        )
+    }
+
+    fn options(view: &View) -> Vec<PanelOption> {
+        let lang = view.lang;
+        let choices = vec![
+            ("standout".into(), lang.pick("what stands out", "was auffällt").into()),
+            ("all".into(), lang.pick("all pairs", "alle Paare").into()),
+        ];
+        vec![PanelOption { id: "rows", label: lang.pick("Show", "Zeigen").into(), choices }]
+    }
+
+    fn problem(answer: &Answer, view: &View) -> Option<Problem> {
+        let lang = view.lang;
+        (answer.users == 0).then(|| Problem { text: nobody_in_both(lang).into(), advice: nobody_advice(lang).into() })
+    }
+
+    fn sentence(answer: &Answer, view: &View) -> String {
+        let lang = view.lang;
+        // One user is a case, not a finding.
+        let finding = answer.readings.iter().find(|pair| pair.users > 1 && pair.reading.is_some_and(|r| !r.agrees()));
+        if let Some((pair, reading)) = finding.and_then(|pair| Some((pair, pair.reading?))) {
+            if let (Some(group), Some(status)) = (Group::from_id(&pair.group), status(&pair.status)) {
+                let users = format::count(lang, pair.users);
+                return disagree(
+                    lang,
+                    users,
+                    rfm_words::users_of(group, lang),
+                    in_sentence(status, lang),
+                    reading.clause(lang),
+                );
+            }
+        }
+        let same = answer.readings.iter().filter(|pair| pair.reading.is_some_and(Reading::agrees));
+        let same: u64 = same.map(|pair| pair.users).sum();
+        agree(lang, format::percent_with(lang, same as f64 / answer.users.max(1) as f64, 0))
+    }
+
+    fn chart(_answer: &Answer, _size: ChartSize, _view: &View) -> Option<Scene> {
+        None
+    }
+
+    fn table(answer: &Answer, view: &View) -> Table {
+        let lang = view.lang;
+        let mut table = Table::new([
+            (lang.pick("Here they agree and disagree", "Wo beide einig sind und wo nicht"), false),
+            (lang.pick("Users", "Nutzer"), true),
+            (lang.pick("Lift", "Lift"), true),
+            (lang.pick("Reading", "Lesart"), false),
+        ]);
+        for pair in rows(answer, view.option("rows") == Some("all")) {
+            let (Some(group), Some(status)) = (Group::from_id(&pair.group), status(&pair.status)) else { continue };
+            let name = self::pair(lang, group.name(lang), in_sentence(status, lang));
+            let lift = pair.lift.map_or_else(Cell::blank, |lift| {
+                Cell::number(format!("{}×", format::decimal(lang, lift, 1)), format!("{lift:.4}"))
+            });
+            let on_status = Condition::Segment { scheme: "status".into(), segment: status.id.into(), on: None };
+            table
+                .push(vec![
+                    Cell::text(name).glyph(status.glyph, status.class),
+                    Cell::number(format::count(lang, pair.users), pair.users),
+                    lift,
+                    Cell::text(pair.reading.map_or("", |reading| reading.text(lang))),
+                ])
+                .users(Selection::segment("rfm", group.id()).and(on_status));
+        }
+        table
+    }
+}
+
+/// The pairs that stand out, or all of them in the order of the groups.
+fn rows(answer: &Answer, all: bool) -> Vec<&Pair> {
+    if all {
+        return answer.pairs.iter().collect();
+    }
+    let of = |agrees: bool, most: usize| {
+        let kind = move |pair: &&Pair| pair.reading.is_some_and(|reading| reading.agrees() == agrees);
+        answer.readings.iter().filter(kind).take(most)
+    };
+    of(false, STANDOUTS.0).chain(of(true, STANDOUTS.1)).collect()
+}
+
+/// The word for a status within a sentence.
+fn in_sentence(status: StatusLook, lang: Lang) -> String {
+    status.word(lang).to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pair(group: Group, status: &str, users: u64, lift: f64) -> Pair {
+        let reading = Reading::of(group, status);
+        Pair { group: group.id().into(), status: status.into(), users, lift: Some(lift), reading }
+    }
+
+    fn view(lang: Lang) -> View {
+        View { lang, ..View::default() }
+    }
+
+    fn answer(readings: Vec<Pair>) -> Answer {
+        Answer {
+            users: readings.iter().map(|pair| pair.users).sum(),
+            pairs: readings.clone(),
+            readings,
+            ..Answer::default()
+        }
+    }
+
+    #[test]
+    fn a_disagreement_is_the_finding() {
+        let answer =
+            answer(vec![pair(Group::Champion, "at_risk", 312, 0.58), pair(Group::Champion, "loyal", 3901, 7.8)]);
+        assert_eq!(
+            RfmStatusPanel::sentence(&answer, &view(Lang::En)),
+            "**312** champions are at risk by status: they bought recently, but less than they used to."
+        );
+        assert_eq!(
+            RfmStatusPanel::sentence(&answer, &view(Lang::De)),
+            "**312** Champions sind nach Status gefährdet: sie kauften kürzlich, doch weniger als gewohnt."
+        );
+        let table = RfmStatusPanel::table(&answer, &view(Lang::En));
+        assert_eq!(
+            table.csv(),
+            "Here they agree and disagree,Users,Lift,Reading\r\n\
+             Champions that are at risk by status,312,0.5800,own rhythm broken: write this week\r\n\
+             Champions that are loyal by status,3901,7.8000,\"agree: protect, do not discount\"\r\n"
+        );
+        assert_eq!(table.rows[0].selection.as_ref().map(|users| users.conditions.len()), Some(2));
+    }
+
+    #[test]
+    fn agreement_is_told_where_nothing_else_is() {
+        let answer =
+            answer(vec![pair(Group::Champion, "at_risk", 1, 0.1), pair(Group::Hibernating, "churned", 99, 1.0)]);
+        let said = RfmStatusPanel::sentence(&answer, &view(Lang::En));
+        assert_eq!(said, "Group and status tell the same of **99%** of buyers.");
+        assert!(RfmStatusPanel::problem(&Answer::default(), &view(Lang::De)).is_some());
+    }
+}
