@@ -78,11 +78,9 @@ impl Panel for ClockPanel {
         let day = if lang == Lang::De { day.to_lowercase() } else { day.to_string() };
         let hour_share = share(week.by_hour()[best]);
         let mut said = busiest(lang, who, charts::clock::span(best), hour_share, day, share(by_day[strongest]));
-        if week.id.is_empty() {
-            if let Some((other, hour)) = differing(answer, best) {
-                said.push(' ');
-                said.push_str(&differs(lang, other.word(lang).to_lowercase(), charts::clock::span(hour)));
-            }
+        if let Some((other, hour)) = differing(answer, best).filter(|_| week.id.is_empty()) {
+            said.push(' ');
+            said.push_str(&differs(lang, other.word(lang).to_lowercase(), charts::clock::span(hour)));
         }
         said
     }

@@ -66,17 +66,11 @@ impl Panel for RfmStatusPanel {
         let lang = view.lang;
         // One user is a case, not a finding.
         let finding = answer.readings.iter().find(|pair| pair.users > 1 && pair.reading.is_some_and(|r| !r.agrees()));
-        if let Some((pair, reading)) = finding.and_then(|pair| Some((pair, pair.reading?))) {
-            if let (Some(group), Some(status)) = (Group::from_id(&pair.group), status(&pair.status)) {
-                let users = format::count(lang, pair.users);
-                return disagree(
-                    lang,
-                    users,
-                    rfm_words::users_of(group, lang),
-                    in_sentence(status, lang),
-                    reading.clause(lang),
-                );
-            }
+        let words = |pair: &Pair| Some((Group::from_id(&pair.group)?, status(&pair.status)?, pair.reading?));
+        if let Some((pair, (group, status, reading))) = finding.and_then(|pair| Some((pair, words(pair)?))) {
+            let users = format::count(lang, pair.users);
+            let group = rfm_words::users_of(group, lang);
+            return disagree(lang, users, group, in_sentence(status, lang), reading.clause(lang));
         }
         let same = answer.readings.iter().filter(|pair| pair.reading.is_some_and(Reading::agrees));
         let same: u64 = same.map(|pair| pair.users).sum();
