@@ -40,11 +40,11 @@ impl Panel for RfmStatusPanel {
     fn definition(lang: Lang) -> &'static str {
         lang.pick(
             "RFM ranks a user among all buyers; the status asks about the user’s own silence. Lift: users in both, divided by the number \
-             expected if group and status knew nothing of each other (users of the group × users of the status / all). Disagreements come \
-             first, each part with most users first.",
+             expected if group and status knew nothing of each other (users of the group × users of the status / all). Urgent disagreements \
+             come first, then other ones, then agreements, each with most users first.",
             "RFM ordnet einen Nutzer unter allen Käufern ein; der Status fragt nach der eigenen Stille. Lift: Nutzer in beiden, geteilt durch \
              die Zahl, die zu erwarten wäre, wenn Gruppe und Status nichts voneinander wüssten (Nutzer der Gruppe × Nutzer des Status / alle). \
-             Widersprüche stehen vorn, in jedem Teil die meisten Nutzer zuerst.",
+             Dringende Widersprüche stehen vorn, dann andere, dann Einigkeit, jeweils die meisten Nutzer zuerst.",
         )
     }
 
@@ -154,17 +154,17 @@ mod tests {
             answer(vec![pair(Group::Champion, "at_risk", 312, 0.58), pair(Group::Champion, "loyal", 3901, 7.8)]);
         assert_eq!(
             RfmStatusPanel::sentence(&answer, &view(Lang::En)),
-            "**312** champions are at risk by status: they bought recently, but less than they used to."
+            "**312** champions are at risk by status: they rank high, yet show signs of leaving."
         );
         assert_eq!(
             RfmStatusPanel::sentence(&answer, &view(Lang::De)),
-            "**312** Champions sind nach Status gefährdet: sie kauften kürzlich, doch weniger als gewohnt."
+            "**312** Champions sind nach Status gefährdet: ihr Rang ist hoch, doch sie zeigen Zeichen des Abschieds."
         );
         let table = RfmStatusPanel::table(&answer, &view(Lang::En));
         assert_eq!(
             table.csv(),
             "Here they agree and disagree,Users,Lift,Reading\r\n\
-             Champions that are at risk by status,312,0.5800,own rhythm broken: write this week\r\n\
+             Champions that are at risk by status,312,0.5800,signs of leaving: write this week\r\n\
              Champions that are loyal by status,3901,7.8000,\"agree: protect, do not discount\"\r\n"
         );
         assert_eq!(table.rows[0].selection.as_ref().map(|users| users.conditions.len()), Some(2));

@@ -1,4 +1,4 @@
-//! What it means when an RFM group meets a status: one of a dozen readings, each with its advice.
+//! What it means when an RFM group meets a status: one of thirteen readings, each with its advice.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,12 +21,14 @@ pub enum Reading {
     WinBack,
     /// Never many orders, now silent.
     LetRest,
-    /// Recent by rank, but off their own rhythm.
-    RhythmBroken,
+    /// High rank, but at risk by their own behaviour.
+    Slipping,
     /// Recent by rank, but silent beyond the lines.
     QuietAll,
     /// Middling rank, but within their own rhythm.
     SlowRhythm,
+    /// Middling or low rank, because they have only just begun.
+    TooYoung,
     /// Middling rank, but silent beyond the lines.
     LastCall,
     /// Low rank, but within the lines.
@@ -45,14 +47,15 @@ impl Reading {
             (Champion | Loyal, "loyal" | "active" | "new") => Protect,
             (Potential | New | Promising, "loyal" | "active" | "new") => Nurture,
             (Champion | Loyal | Potential | New | Promising, "reactivated") => WelcomeBack,
-            (Champion | Loyal | Potential | New | Promising, "at_risk") => RhythmBroken,
+            (Champion | Loyal | Potential | New | Promising, "at_risk") => Slipping,
             (Champion | Loyal | Potential | New | Promising, "dormant" | "churned") => QuietAll,
             (NeedsAttention | AboutToSleep, "at_risk") => RemindNow,
-            (NeedsAttention | AboutToSleep, "loyal" | "active" | "new" | "reactivated") => SlowRhythm,
+            (NeedsAttention | AboutToSleep | AtRisk | CantLose | Hibernating, "new") => TooYoung,
+            (NeedsAttention | AboutToSleep, "loyal" | "active" | "reactivated") => SlowRhythm,
             (NeedsAttention | AboutToSleep, "dormant" | "churned") => LastCall,
             (AtRisk | CantLose, "at_risk" | "dormant" | "churned") => WinBack,
             (Hibernating, "at_risk" | "dormant" | "churned") => LetRest,
-            (AtRisk | CantLose | Hibernating, "loyal" | "active" | "new") => StillHere,
+            (AtRisk | CantLose | Hibernating, "loyal" | "active") => StillHere,
             (AtRisk | CantLose | Hibernating, "reactivated") => CameBack,
             _ => return None,
         };
@@ -62,6 +65,11 @@ impl Reading {
     /// Whether group and status say the same.
     pub fn agrees(self) -> bool {
         matches!(self, Protect | Nurture | WelcomeBack | RemindNow | WinBack | LetRest)
+    }
+
+    /// Whether it asks for something now: somebody slips away behind a good rank, or has just come back behind a bad one.
+    pub fn is_urgent(self) -> bool {
+        matches!(self, Slipping | QuietAll | LastCall | CameBack)
     }
 
     /// What it says and what to do, in a few words.
@@ -75,9 +83,7 @@ impl Reading {
             RemindNow => lang.pick("agree: remind them now", "einig: jetzt erinnern"),
             WinBack => lang.pick("agree: win back in person", "einig: persönlich zurückgewinnen"),
             LetRest => lang.pick("agree: one last offer, then rest", "einig: ein letztes Angebot, dann ruhen lassen"),
-            RhythmBroken => {
-                lang.pick("own rhythm broken: write this week", "eigener Rhythmus gebrochen: diese Woche schreiben")
-            }
+            Slipping => lang.pick("signs of leaving: write this week", "Zeichen des Abschieds: diese Woche schreiben"),
             QuietAll => lang.pick(
                 "later than most, yet long silent: ask why",
                 "später als die meisten, doch lange still: nach dem Grund fragen",
@@ -91,6 +97,7 @@ impl Reading {
             StillHere => {
                 lang.pick("still within their lines: a reminder will do", "noch in der eigenen Spanne: Erinnern genügt")
             }
+            TooYoung => lang.pick("just begun: invite to a second order", "gerade begonnen: zum zweiten Kauf einladen"),
             CameBack => lang.pick(
                 "came back after long: welcome, then second order",
                 "nach Langem zurück: willkommen heißen, dann Folgekauf",
@@ -98,20 +105,12 @@ impl Reading {
         }
     }
 
-    /// The clause after the colon of a sentence that names the users: "312 champions are at risk by status: …".
+    /// The clause after the colon of a sentence that names the users: "312 champions are at risk by status: …". For disagreements.
     pub fn clause(self, lang: Lang) -> &'static str {
         match self {
-            Protect => lang.pick("both views say keep them", "beide Sichten sagen: halten"),
-            Nurture => lang.pick("both views say they are on their way", "beide Sichten sagen: auf gutem Weg"),
-            WelcomeBack => {
-                lang.pick("they bought lately, after a long silence", "sie kauften kürzlich, nach langer Stille")
-            }
-            RemindNow => lang.pick("both views see them fade", "beide Sichten sehen sie schwinden"),
-            WinBack => lang.pick("both views say good buyers are leaving", "beide Sichten sagen: gute Käufer gehen"),
-            LetRest => lang.pick("both views say they are gone", "beide Sichten sagen: fort"),
-            RhythmBroken => lang.pick(
-                "they bought recently, but less than they used to",
-                "sie kauften kürzlich, doch weniger als gewohnt",
+            Slipping => lang.pick(
+                "they rank high, yet show signs of leaving",
+                "ihr Rang ist hoch, doch sie zeigen Zeichen des Abschieds",
             ),
             QuietAll => lang.pick(
                 "they bought later than most, and are silent all the same",
@@ -121,6 +120,7 @@ impl Reading {
                 "others bought later, but their own rhythm holds",
                 "andere kauften später, doch ihr eigener Rhythmus hält",
             ),
+            TooYoung => lang.pick("they have only just begun", "sie haben gerade erst begonnen"),
             LastCall => lang.pick("the rank is middling, the silence is not", "der Rang ist mittel, die Stille nicht"),
             StillHere => lang.pick(
                 "their last order is old, but they are within their lines",
@@ -128,6 +128,7 @@ impl Reading {
             ),
             CameBack => lang
                 .pick("their last order is old, but they are back", "ihr letzter Kauf ist alt, doch sie sind zurück"),
+            agreement => agreement.text(lang),
         }
     }
 }

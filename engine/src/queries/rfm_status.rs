@@ -2,7 +2,7 @@
 //! Where they agree and where they disagree.
 //!
 //! Out: users of every pair of group and status, with lift = n(group, status) · n / (n(group) · n(status)), and the pairs that say
-//! something, disagreements first. Counts add up to the users who stand in both schemes.
+//! something, urgent disagreements first. Counts add up to the users who stand in both schemes.
 
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +31,7 @@ pub struct Answer {
     pub statuses: Vec<String>,
     /// Every pair: groups in their order, within each the statuses in theirs.
     pub pairs: Vec<Pair>,
-    /// Pairs that hold users and say something: disagreements, then agreements, each with most users first.
+    /// Pairs that hold users and say something: urgent disagreements, other ones, agreements; each with most users first.
     pub readings: Vec<Pair>,
 }
 
@@ -112,6 +112,49 @@ fn status() -> Option<&'static dyn Scheme> {
 fn sorted_readings(pairs: &[Pair]) -> Vec<Pair> {
     let mut readings: Vec<Pair> =
         pairs.iter().filter(|pair| pair.users > 0 && pair.reading.is_some()).cloned().collect();
-    readings.sort_by_key(|pair| (pair.reading.is_some_and(Reading::agrees), std::cmp::Reverse(pair.users)));
+    let is = |pair: &Pair, what: fn(Reading) -> bool| pair.reading.is_some_and(what);
     readings
+        .sort_by_key(|pair| (is(pair, Reading::agrees), !is(pair, Reading::is_urgent), std::cmp::Reverse(pair.users)));
+    readings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fold::Settings;
+    use crate::testing::World;
+
+    /// Both schemes counted user by user; equal for any number of shards and order of rows.
+    #[test]
+    fn same_as_counting_users() {
+        for seed in 0..4 {
+            let world = World::random(seed);
+            let asked = |world: &World, n| {
+                let (shards, mut cx) = world.load(n, Settings::default());
+                let answer = crate::queries::answer::<RfmStatus>(&Params {}, &shards, &mut cx).unwrap();
+                (answer, shards, cx)
+            };
+            let (answer, shards, cx) = asked(&world, 1);
+            let on = cx.catalog.last_day;
+            let groups = RfmScheme.assign(&shards[0], on, &cx);
+            let statuses = status().unwrap().assign(&shards[0], on, &cx);
+            let count = |pair: &Pair| {
+                let group = Group::from_id(&pair.group).map(|group| group.index() as u8);
+                let status = answer.statuses.iter().position(|id| *id == pair.status).map(|at| at as u8);
+                groups.iter().zip(&statuses).filter(|(g, s)| **g == group && **s == status).count() as u64
+            };
+            assert_eq!(answer.pairs.len(), 80);
+            assert!(answer.pairs.iter().all(|pair| pair.users == count(pair)));
+            assert_eq!(answer.users, groups.iter().flatten().count() as u64, "every buyer has a status");
+            let expected: f64 =
+                answer.pairs.iter().filter_map(|pair| Some(pair.users as f64 / pair.lift.filter(|l| *l > 0.0)?)).sum();
+            assert!(
+                expected <= answer.users as f64 + 1e-9,
+                "what was expected of the pairs that are is no more than all"
+            );
+            for n in [2, 3, 8] {
+                assert_eq!(asked(&world.clone().shuffled(seed), n).0, answer);
+            }
+        }
+    }
 }
