@@ -15,6 +15,7 @@ use crate::charts::{ChartSize, Scene};
 
 pub mod activity;
 pub mod key_figures;
+pub mod personas;
 pub mod retention;
 pub mod retention_rate;
 pub mod statuses;
@@ -26,6 +27,7 @@ pub use table::{Cell, Row, Table};
 pub const PANELS: &[&dyn AnyPanel] = &[
     &Entry::<activity::Activity>::new(),
     &Entry::<key_figures::KeyFigures>::new(),
+    &Entry::<personas::Personas>::new(),
     &Entry::<retention::Retention>::new(),
     &Entry::<retention_rate::RetentionRate>::new(),
 ];

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::personas_lifts::{About, Lift, enough, strongest};
 use super::personas_tell::Tell;
 use super::places::home;
-use crate::events::{Catalog, Day, Event, Hash64, Millis, Role, Shard, User, hash64};
+use crate::events::{Catalog, Day, Event, Hash64, MS_PER_DAY, Millis, Role, Shard, User, hash64};
 use crate::fold::{Context, Need, Query};
 use crate::i18n::Lang;
 use crate::schemes::find;
@@ -223,6 +223,8 @@ pub enum MomentKind {
     Voice,
     /// Money back, or a leaving signal.
     Loss,
+    /// Something put into the cart with neither a purchase nor another item in the 24 hours after it.
+    CartLeft,
 }
 
 /// A short name for a user that shows no letter of the id.
@@ -448,7 +450,7 @@ fn timeline(user: &User, hash: Hash64, value: Option<Role>) -> Timeline {
         .map(|event| Moment {
             time: event.time(),
             day: event.day(),
-            kind: kind(event.role(), value),
+            kind: if is_cart_left(user, &event) { MomentKind::CartLeft } else { kind(event.role(), value) },
             name: user.catalog().names.text(event.name()).to_string(),
         })
         .collect();
@@ -460,6 +462,19 @@ fn timeline(user: &User, hash: Hash64, value: Option<Role>) -> Timeline {
         moments: moments[left_out..].to_vec(),
         left_out: left_out as u64,
     }
+}
+
+/// Whether the event left a cart behind. An item put in less than 24 hours before the end of as-of may still be bought.
+fn is_cart_left(user: &User, event: &Event) -> bool {
+    if event.role() != Role::AddToCart {
+        return false;
+    }
+    let (from, to) = (event.time(), event.time() + MS_PER_DAY);
+    let goes_on = user.events().any(|later| {
+        let same_cart = later.time() > from && later.time() <= to;
+        same_cart && matches!(later.role(), Role::Purchase | Role::AddToCart)
+    });
+    !goes_on && to <= user.catalog().zone.end_of(user.as_of)
 }
 
 fn kind(role: Role, value: Option<Role>) -> MomentKind {

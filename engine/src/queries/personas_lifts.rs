@@ -84,6 +84,11 @@ impl Lift {
     }
 }
 
+/// How many times 1 has to be doubled to reach a ratio: its place on a chart, the same on every target.
+pub fn doublings(ratio: f64) -> f64 {
+    libm::log2(ratio)
+}
+
 /// Whether there are users enough to compare.
 pub fn enough(own: u64, others: u64) -> bool {
     own + others >= MIN_USERS

@@ -1,0 +1,177 @@
+//! Words and pictures of made-up answers.
+
+use engine::events::Day;
+use engine::queries::personas::Moment as Happened;
+use expect_test::expect;
+
+use super::*;
+
+fn trial(k: u8, verdict: Verdict) -> Trial {
+    let agreement = (verdict == Verdict::Chosen).then_some(0.842);
+    Trial { k, silhouette: 0.31, null_silhouettes: vec![0.2, 0.24], agreement, verdict }
+}
+
+fn answer() -> Answer {
+    let day = Day::from_civil(2025, 6, 30);
+    let happened = |back: i32, kind, name: &str| Happened { time: 0, day: day.plus(-back), kind, name: name.into() };
+    let card = Card {
+        id: "p1".into(),
+        title_en: "Nocturnal, mobile, generous fans of Desserts".into(),
+        title_de: "Nächtliche, mobile, großzügige Fans von Desserts".into(),
+        users: 6_712,
+        share: 0.139,
+        revenue: Some(900_000),
+        revenue_share: Some(0.21),
+        monthly: Some(3_820.2),
+        by_status: vec![1_000, 4_000, 1_712],
+        lifts: vec![
+            Lift::defining(Group::DayPart, "night", (460, 1_000), (100, 1_000)),
+            Lift::defining(Group::OrderSize, "large", (600, 1_000), (300, 1_000)),
+            Lift::observed(About::Dimension("city".into()), "Berlin", (240, 1_000), (120, 1_000)),
+            Lift::defining(Group::Category, "Catering", (40, 1_000), (100, 1_000)),
+        ],
+        hours: (0..24).map(|hour| if hour < 4 { 100 } else { 10 }).collect(),
+        has_hours: true,
+        weekdays: vec![1; 7],
+        places: vec![("Berlin".into(), 0.24), ("Köln".into(), 0.11)],
+        platforms: vec![("iOS".into(), 0.61)],
+        answers: vec![ChannelAnswer { channel: "push".into(), reached: 100, clicked: 14 }],
+        usual_gap: Some(6.5),
+        timeline: Some(Timeline {
+            user: "u-7f3a".into(),
+            from: day.plus(-90),
+            to: day,
+            moments: vec![
+                happened(40, MomentKind::Value, "order"),
+                happened(40, MomentKind::Value, "order"),
+                happened(12, MomentKind::Message, "push"),
+            ],
+            left_out: 0,
+        }),
+        tell_en: "Write at 21:00.".into(),
+        tell_de: "Schreiben Sie um 21 Uhr.".into(),
+        ..Card::default()
+    };
+    Answer {
+        as_of: day,
+        users: 48_216,
+        revenue: Some(4_285_714),
+        statuses: vec!["churned".into(), "active".into(), "loyal".into()],
+        cards: vec![card],
+        too_few: 16_152,
+        too_few_revenue: Some(100_000),
+        sampled: 2_000,
+        tried: vec![trial(2, Verdict::Chosen), trial(3, Verdict::NotNeeded)],
+        order_bounds: [1_200, 4_500],
+        depth_bounds: [1, 4],
+        ..Answer::default()
+    }
+}
+
+fn view(lang: Lang) -> View {
+    let mut view = View { lang, ..View::default() };
+    (view.catalog.amount_decimals, view.catalog.currency) = (Some(2), Some("EUR".into()));
+    view
+}
+
+fn plain(text: &str) -> String {
+    text.replace('\u{a0}', "_")
+}
+
+#[test]
+fn sentences() {
+    let nothing = Answer { cards: Vec::new(), tried: vec![trial(2, Verdict::LikeNull)], ..answer() };
+    let few = Answer { cards: Vec::new(), tried: Vec::new(), sampled: 40, ..answer() };
+    let mut two = answer();
+    two.cards.push(two.cards[0].clone());
+    two.alike.push(("p1".into(), "p2".into()));
+    let all =
+        [&two, &nothing, &few].map(|answer| [Lang::En, Lang::De].map(|lang| Personas::sentence(answer, &view(lang))));
+    expect![[r#"
+        **Two** personas explain this file best. They hold up: random halves of 2,000 users give the same groups (adjusted Rand **0.84**). **33.5%** of users have under 3 events: too few to tell. Names to be read with care: two personas are not told apart by three adjectives.
+        **Zwei** Personas erklären diese Datei am besten. Sie halten stand: Zufällige Hälften von 2.000 Nutzern ergeben dieselben Gruppen (korrigierter Rand-Index **0,84**). **33,5_%** der Nutzer haben unter 3 Ereignisse: zu wenig für ein Urteil. Vorsicht bei den Namen: Zwei Personas lassen sich mit drei Adjektiven nicht unterscheiden.
+        No clear personas: of 2,000 users no division into 2 to 8 groups is both firmer than chance and stable.
+        Keine klaren Personas: Bei 2.000 Nutzern ist keine Teilung in 2 bis 8 Gruppen zugleich fester als der Zufall und stabil.
+        Personas need at least 100 users with 3 events each; there are 40.
+        Personas brauchen mindestens 100 Nutzer mit je 3 Ereignissen; vorhanden sind 40."#]]
+    .assert_eq(&plain(&all.concat().join("\n")));
+}
+
+#[test]
+fn card_in_words() {
+    let cards = [Lang::En, Lang::De].map(|lang| {
+        let (answer, view) = (answer(), view(lang));
+        let card = cards(&answer, 564.0, &view).remove(0);
+        let facts: Vec<String> = card.facts.iter().map(|(label, text)| format!("{label}: {text}")).collect();
+        let lifts: Vec<String> = shown_lifts(&answer.cards[0])
+            .map(|lift| lift_line(lift, &answer, &view))
+            .map(|line| format!("{} {} ({})", line.label, line.value, line.tip.lines.join("; ")))
+            .collect();
+        format!(
+            "{}\n{}\n{}\n{}\n{}\n{}\n",
+            card.title,
+            card.meta,
+            lifts.join("\n"),
+            card.timeline_note,
+            facts.join(" | "),
+            card.tell
+        )
+    });
+    expect![[r#"
+        Nocturnal, mobile, generous fans of Desserts
+        **6,712** users · 13.9% · **€38.20** a month each · 21% of revenue
+        Night, 22–4 4.6× (46.0% here; 10.0% among others; defining: the personas were found by it)
+        Orders over €45.00 2.0× (60.0% here; 30.0% among others; defining: the personas were found by it)
+        Berlin 2.0× (24.0% here; 12.0% among others; of users, at least once; 95% interval 1.6× to 2.4×)
+        Catering 0.4× (4.0% here; 10.0% among others; defining: the personas were found by it)
+        A typical user, u-7f3a: filled activity, ticks messages
+        Places: Berlin 24% · Köln 11% | Platform: iOS 61% | Answers: push 14% | Comes: every 6.5 days
+        Write at 21:00.
+
+        Nächtliche, mobile, großzügige Fans von Desserts
+        **6.712** Nutzer · 13,9_% · **38,20_€** je Monat und Nutzer · 21_% des Umsatzes
+        Nachts, 22–4 Uhr 4,6× (hier 46,0_%; bei anderen 10,0_%; definierend: daran wurden die Personas gefunden)
+        Bestellungen über 45,00_€ 2,0× (hier 60,0_%; bei anderen 30,0_%; definierend: daran wurden die Personas gefunden)
+        Berlin 2,0× (hier 24,0_%; bei anderen 12,0_%; der Nutzer, mindestens einmal; 95-%-Intervall 1,6× bis 2,4×)
+        Catering 0,4× (hier 4,0_%; bei anderen 10,0_%; definierend: daran wurden die Personas gefunden)
+        Ein typischer Nutzer, u-7f3a: gefüllt: Aktivität, Striche: Nachrichten
+        Orte: Berlin 24_% · Köln 11_% | Plattform: iOS 61_% | Antwortet auf: push 14_% | Kommt: alle 6,5 Tage
+        Schreiben Sie um 21 Uhr.
+    "#]].assert_eq(&plain(&cards.join("\n")));
+}
+
+#[test]
+fn pictures() {
+    let card = cards(&answer(), 564.0, &view(Lang::En)).remove(0);
+    assert_eq!((card.portrait.width, card.lifts.width), (168.0, 372.0));
+    let status = card.status.unwrap();
+    // In the fixed order of the look, whatever the order of the scheme.
+    let classes: Vec<&str> =
+        status.marks.iter().map(|mark| mark.class.as_str()).filter(|class| class.starts_with("s-")).collect();
+    assert_eq!(classes[..2], ["s-loyal", "s-loyal"]);
+    let both = card.timeline.unwrap().marks.iter().filter(|mark| mark.class == "mk").count();
+    assert_eq!(both, 1, "two orders of one day are one dot");
+    let phone = cards(&answer(), 340.0, &view(Lang::De)).remove(0);
+    assert_eq!(phone.lifts.width as i32, 340);
+    for scene in [&phone.lifts, &card.portrait] {
+        for mark in &scene.marks {
+            if let crate::charts::Shape::Text { x, .. } = mark.shape {
+                assert!((0.0..=scene.width).contains(&x));
+            }
+        }
+    }
+}
+
+#[test]
+fn tables() {
+    let view = view(Lang::En);
+    let table = Personas::table(&answer(), &view);
+    assert_eq!(table.rows.len(), 2);
+    assert_eq!(table.rows[0].cells[6].text, "Night, 22–4 4.6×; Orders over €45.00 2.0×; Berlin 2.0×");
+    let nothing = Answer { cards: Vec::new(), tried: vec![trial(2, Verdict::LikeNull)], ..answer() };
+    expect![[r#"
+        Personas,Silhouette,Best crowd without personas,Crowds tried,Agreement of halves,Outcome
+        2,0.31,0.24,2,,no firmer than chance
+    "#]]
+    .assert_eq(&Personas::table(&nothing, &view).csv().replace('\r', ""));
+}
