@@ -34,7 +34,7 @@ const MOST: f64 = 16.0;
 pub fn draw(lines: &[LiftLine], width: f32, label: &str, as_others: &str) -> Scene {
     let height = TOP + ROW * lines.len().max(1) as f32 + 6.0;
     let mut scene = Scene::new(width, height, label);
-    let axis = Axis::of(lines, (width * 0.4).min(190.0), width - VALUE);
+    let axis = Axis::of(lines, (width * 0.45).min(200.0), width - VALUE);
     for (at, text) in ticks(&axis, as_others) {
         let x = axis.x(at);
         let is_one = (at - 1.0).abs() < 1e-9;

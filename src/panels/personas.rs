@@ -80,7 +80,7 @@ catalog! {
     defining = "defining: the personas were found by it", "definierend: daran wurden die Personas gefunden";
     of_users = "of users, at least once", "der Nutzer, mindestens einmal";
     status_mix = "Status mix", "Mischung der Status";
-    typical(user, signs) = "A typical user, {user}: {signs}", "Ein typischer Nutzer, {user}: {signs}";
+    typical(user, signs) = "A typical user, {user}: {signs}", "Ein typischer Nutzer, {user} ({signs})";
     places_fact = "Places", "Orte";
     platform_fact = "Platform", "Plattform";
     answers_fact = "Answers", "Antwortet auf";
@@ -92,13 +92,13 @@ catalog! {
     day_part(name, from, to) = "{name}, {from}–{to}", "{name}, {from}–{to} Uhr";
     working_days = "Monday to Friday", "Montag bis Freitag";
     weekend = "Saturday and Sunday", "Samstag und Sonntag";
-    session_up_to(n) = "Sessions of up to {n} events", "Sitzungen bis {n} Ereignisse";
-    session_one = "Sessions of one event", "Sitzungen mit einem Ereignis";
-    session_over(n) = "Sessions of over {n} events", "Sitzungen über {n} Ereignisse";
-    session_between(from, to) = "Sessions of {from}–{to} events", "Sitzungen mit {from}–{to} Ereignissen";
-    order_up_to(amount) = "Orders up to {amount}", "Bestellungen bis {amount}";
-    order_over(amount) = "Orders over {amount}", "Bestellungen über {amount}";
-    order_between(from, to) = "Orders of {from} to {to}", "Bestellungen von {from} bis {to}";
+    session_up_to(n) = "Sessions of up to {n} events", "Kurze Sitzungen (bis {n})";
+    session_one = "Sessions of one event", "Kurze Sitzungen (1)";
+    session_from(n) = "Sessions of {n}+ events", "Lange Sitzungen (ab {n})";
+    session_between(from, to) = "Sessions of {from}–{to} events", "Sitzungen mit {from}–{to}";
+    order_up_to(amount) = "Orders up to {amount}", "Käufe bis {amount}";
+    order_over(amount) = "Orders over {amount}", "Käufe über {amount}";
+    order_between(from, to) = "Orders {from} to {to}", "Käufe {from} bis {to}";
     any_channel = "messages", "Nachrichten";
 }
 
@@ -280,7 +280,7 @@ fn ratio(lang: Lang, value: f64) -> String {
 fn lift_label(lift: &Lift, answer: &Answer, view: &View) -> String {
     let lang = view.lang;
     let [short, middling] = answer.depth_bounds;
-    let [small, medium] = answer.order_bounds.map(|amount| view.money(amount));
+    let [small, medium] = answer.order_bounds.map(|amount| short_money(amount, view));
     match (&lift.about, lift.value.as_str()) {
         (About::Defining(Group::DayPart), id) => part_of_day(lang, id),
         (About::Defining(Group::Week), "weekday") => working_days(lang).into(),
@@ -288,12 +288,22 @@ fn lift_label(lift: &Lift, answer: &Answer, view: &View) -> String {
         (About::Defining(Group::Depth), "short") if short == 1 => session_one(lang).into(),
         (About::Defining(Group::Depth), "short") => session_up_to(lang, short),
         (About::Defining(Group::Depth), "middling") => session_between(lang, short + 1, middling),
-        (About::Defining(Group::Depth), _) => session_over(lang, middling),
+        (About::Defining(Group::Depth), _) => session_from(lang, middling + 1),
         (About::Defining(Group::OrderSize), "small") => order_up_to(lang, small),
         (About::Defining(Group::OrderSize), "medium") => order_between(lang, small, medium),
         (About::Defining(Group::OrderSize), _) => order_over(lang, medium),
         (_, value) => value.to_string(),
     }
+}
+
+/// An amount for a label: without its fraction from ten units on.
+fn short_money(minor: i64, view: &View) -> String {
+    let decimals = view.catalog.amount_decimals.unwrap_or(0);
+    let unit = 10i64.saturating_pow(u32::from(decimals));
+    if minor < 10 * unit {
+        return view.money(minor);
+    }
+    format::money(view.lang, (minor + unit / 2) / unit, 0, view.catalog.currency.as_deref())
 }
 
 fn part_of_day(lang: Lang, id: &str) -> String {
@@ -342,7 +352,7 @@ fn story(timeline: &Timeline, width: f32, view: &View) -> (String, Scene) {
     signs.sort_unstable();
     signs.dedup();
     let meanings: Vec<String> = signs.into_iter().map(|sign| meaning(sign, view)).collect();
-    let note = typical(lang, &timeline.user, meanings.join(", "));
+    let note = typical(lang, &timeline.user, meanings.join(lang.pick(", ", "; ")));
     let scene = persona_story::draw(&moments, timeline.from, timeline.to, width, lang, &note);
     (note, scene)
 }
@@ -378,7 +388,8 @@ fn meaning(sign: Sign, view: &View) -> String {
 
 fn facts(card: &Card, lang: Lang) -> Vec<(String, String)> {
     let shares = |list: &[(String, f64)]| {
-        let parts = list.iter().map(|(value, share)| format!("{value} {}", format::percent_with(lang, *share, 0)));
+        let told = list.iter().filter(|(_, share)| *share >= 0.005);
+        let parts = told.map(|(value, share)| format!("{value} {}", format::percent_with(lang, *share, 0)));
         parts.collect::<Vec<_>>().join(" · ")
     };
     let likes = card.categories.iter().filter(|one| one.affinity > 1.0);
@@ -389,8 +400,12 @@ fn facts(card: &Card, lang: Lang) -> Vec<(String, String)> {
     };
     let answers: Vec<String> = card.answers.iter().take(3).map(answer).collect();
     let rhythm = card.usual_gap.map(|gap| {
-        let decimals = usize::from(gap < 9.5 && (gap - gap.round()).abs() > 0.01);
-        if gap <= 1.0 { daily(lang).into() } else { every_days(lang, format::decimal(lang, gap, decimals)) }
+        let text = if gap < 9.5 && (gap - gap.round()).abs() > 0.01 {
+            format::decimal(lang, gap, 1)
+        } else {
+            format::count(lang, gap.round() as u64)
+        };
+        if gap <= 1.0 { daily(lang).into() } else { every_days(lang, text) }
     });
     let all = [
         (likes_fact(lang), likes.join(" · ")),

@@ -12,6 +12,9 @@ use crate::events::{Catalog, Event, Role, User};
 /// A gap longer than this starts a new session.
 const SESSION_GAP_MS: i64 = 30 * 60 * 1000;
 
+/// More items than this are no taste: an order of many rows keeps the item of one of them.
+const MAX_ITEMS: usize = 200;
+
 /// Parts of the day by local hour: (id, hours). Night is 22–3, as everywhere in the product.
 pub const DAY_PARTS: [(&str, &[u32]); 6] = [
     ("night", &[22, 23, 0, 1, 2, 3]),
@@ -25,7 +28,7 @@ pub const DAY_PARTS: [(&str, &[u32]); 6] = [
 /// Where taste and device stand among the dimensions, where they are mapped.
 #[derive(Clone, Copy, Debug)]
 pub struct Columns {
-    /// The category, else the item.
+    /// The category, else the item where there are few.
     pub category: Option<usize>,
     /// The platform, else the device.
     pub platform: Option<usize>,
@@ -34,8 +37,11 @@ pub struct Columns {
 impl Columns {
     /// Looks them up.
     pub fn of(catalog: &Catalog) -> Self {
-        let either = |first, second| catalog.dimension(first).or_else(|| catalog.dimension(second));
-        Columns { category: either("category", "item"), platform: either("platform", "device") }
+        let few = |at: &usize| catalog.dimensions[*at].values.len() <= MAX_ITEMS;
+        Columns {
+            category: catalog.dimension("category").or_else(|| catalog.dimension("item").filter(few)),
+            platform: catalog.dimension("platform").or_else(|| catalog.dimension("device")),
+        }
     }
 }
 

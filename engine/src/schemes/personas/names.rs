@@ -45,7 +45,7 @@ words! {
         Weekend = "weekend", "weekend", "wochenendliche";
         Brief = "brief", "brief", "eilige";
         Steady = "steady", "steady", "stetige";
-        Thorough = "thorough", "thorough", "ausführliche";
+        Thorough = "thorough", "thorough", "ausdauernde";
         Thrifty = "thrifty", "thrifty", "sparsame";
         Moderate = "moderate", "moderate", "maßvolle";
         Generous = "generous", "generous", "großzügige";
