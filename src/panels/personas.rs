@@ -402,6 +402,12 @@ fn facts(card: &Card, lang: Lang) -> Vec<(String, String)> {
     let rhythm = card.usual_gap.map(|gap| {
         let decimals = usize::from(gap < 9.5 && (gap - gap.round()).abs() > 0.01);
         if gap <= 1.0 { daily(lang).into() } else { every_days(lang, format::decimal(lang, gap, decimals)) }
+        let text = if gap < 9.5 && (gap - gap.round()).abs() > 0.01 {
+            format::decimal(lang, gap, 1)
+        } else {
+            format::count(lang, gap.round() as u64)
+        };
+        if gap <= 1.0 { daily(lang).into() } else { every_days(lang, text) }
     });
     let all = [
         (likes_fact(lang), likes.join(" · ")),

@@ -122,6 +122,7 @@ fn card_in_words() {
         **6,712** users · 13.9% · **€38.20** a month each · 21% of revenue
         Night, 22–4 4.6× (46.0% here; 10.0% among others; defining: the personas were found by it)
         Orders over €45.00 2.0× (60.0% here; 30.0% among others; defining: the personas were found by it)
+        Orders over €45 2.0× (60.0% here; 30.0% among others; defining: the personas were found by it)
         Berlin 2.0× (24.0% here; 12.0% among others; of users, at least once; 95% interval 1.6× to 2.4×)
         Catering 0.4× (4.0% here; 10.0% among others; defining: the personas were found by it)
         A typical user, u-7f3a: filled activity, ticks messages
@@ -138,6 +139,14 @@ fn card_in_words() {
         Orte: Berlin 24_% · Köln 11_% | Plattform: iOS 61_% | Antwortet auf: push 14_% | Kommt: alle 6,5 Tage
         Schreiben Sie um 21 Uhr.
     "#]].assert_eq(&plain(&cards.join("\n")));
+        Käufe über 45_€ 2,0× (hier 60,0_%; bei anderen 30,0_%; definierend: daran wurden die Personas gefunden)
+        Berlin 2,0× (hier 24,0_%; bei anderen 12,0_%; der Nutzer, mindestens einmal; 95-%-Intervall 1,6× bis 2,4×)
+        Catering 0,4× (hier 4,0_%; bei anderen 10,0_%; definierend: daran wurden die Personas gefunden)
+        Ein typischer Nutzer, u-7f3a (gefüllt: Aktivität; Striche: Nachrichten)
+        Orte: Berlin 24_% · Köln 11_% | Plattform: iOS 61_% | Antwortet auf: push 14_% | Kommt: alle 6,5 Tage
+        Schreiben Sie um 21 Uhr.
+    "#]]
+    .assert_eq(&plain(&cards.join("\n")));
 }
 
 #[test]
