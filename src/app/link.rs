@@ -1,17 +1,20 @@
 //! The one place where the page talks to the client and to localStorage.
 
+use engine::events::Catalog;
 use engine::fold::Settings;
 use engine::i18n::Lang;
 use engine::ingest::{Mapping, Preview};
+use js_sys::{Array, Function, Promise, Reflect};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use serde_json::Value;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 
 use super::state::{App, Phase};
-use super::url;
-pub use crate::client::{Failure, Loaded, Progress, RequestLine};
-use crate::client::{Client, requests_before};
+use crate::client::{self, Client};
+
+pub use crate::client::{Failure, Progress, RequestLine};
 
 /// What is known about the seal.
 #[derive(Clone, Debug)]
@@ -22,31 +25,48 @@ pub struct SealState {
     pub requests_before: Vec<RequestLine>,
     /// Requests since; stays 0.
     pub requests_since: RwSignal<u32>,
-    /// What is enforced right now: `none`, `basic`, `strong`.
+    /// What is enforced right now: none, basic, strong.
     pub level: &'static str,
 }
 
-/// The client, with the seal's count as a signal.
+/// The client, once the page is sealed.
 #[derive(Clone)]
 pub struct Link {
     client: Client,
-    seal: SealState,
+    requests_since: RwSignal<u32>,
 }
 
 impl Link {
-    /// The seal.
+    /// The seal, as the browser has it now.
     pub fn seal(&self) -> SealState {
-        self.seal.clone()
+        let seal = self.client.seal();
+        SealState {
+            sealed_at_ms: seal.sealed_at_ms,
+            requests_before: client::requests_before(seal.sealed_at_ms),
+            requests_since: self.requests_since,
+            level: seal.level().id(),
+        }
     }
 
     /// What these files are, with guesses.
+    ///
+    /// # Errors
+    /// As [`Client::preview`].
     pub async fn preview(&self, files: &[File], mapping: Option<Mapping>) -> Result<Preview, Failure> {
         self.client.preview(files, mapping).await
     }
 
     /// Reads all rows.
-    pub async fn load(&self, files: &[File], mapping: &Mapping, progress: impl Fn(Progress) + 'static) -> Result<Loaded, Failure> {
-        self.client.load(files, mapping, progress).await
+    ///
+    /// # Errors
+    /// As [`Client::load`].
+    pub async fn load(
+        &self,
+        files: &[File],
+        mapping: &Mapping,
+        progress: impl Fn(Progress) + 'static,
+    ) -> Result<Catalog, Failure> {
+        self.client.load(files, mapping, progress).await.map(|loaded| loaded.catalog)
     }
 
     /// Stops reading.
@@ -55,41 +75,61 @@ impl Link {
     }
 
     /// Drops the data.
-    pub async fn forget(&self) -> Result<(), Failure> {
-        self.client.forget().await
+    pub fn forget(&self) {
+        let client = self.client.clone();
+        spawn_local(async move {
+            // Workers that do not come back say so when they are asked next.
+            let _ = client.forget().await;
+        });
     }
 
-    /// The rows that were not kept, as a CSV file.
+    /// The rows that were not kept, as CSV.
+    ///
+    /// # Errors
+    /// As [`Client::rejects_csv`].
     pub async fn rejects_csv(&self, lang: Lang) -> Result<Vec<u8>, Failure> {
         self.client.rejects_csv(lang).await
     }
 
     /// Puts a question to the engine; postcard bytes of the answer.
+    ///
+    /// # Errors
+    /// As [`Client::ask`].
     pub async fn ask(&self, query: &str, params: Value, settings: &Settings) -> Result<Vec<u8>, Failure> {
-        Ok(self.client.ask(query, &params, settings).await?.to_vec())
+        self.client.ask(query, &params, settings).await.map(|bytes| bytes.to_vec())
     }
 }
 
-/// Starts the engine and closes the seal; then files may come.
+/// Starts the engine once the page has all it needs; then files may come.
 pub fn start(app: App) {
     let requests_since = RwSignal::new(0);
-    let n_shards = url::workers();
     spawn_local(async move {
-        let started = Client::start(n_shards, move |count| requests_since.set(count)).await;
-        match started {
+        fonts().await;
+        match Client::start(None, move |n| requests_since.set(n)).await {
             Ok(client) => {
-                let seal = SealState {
-                    sealed_at_ms: client.seal().sealed_at_ms,
-                    requests_before: requests_before(client.seal().sealed_at_ms),
-                    requests_since,
-                    level: client.seal().level().id(),
-                };
-                app.link.set(Some(Link { client, seal }));
+                app.link.set(Some(Link { client, requests_since }));
                 app.phase.set(Phase::Empty);
             }
             Err(failure) => app.fail(failure),
         }
     });
+}
+
+/// Waits for both fonts: one that came later would be a request after the seal. A font that cannot be had is no reason to
+/// stop; the browser does not try again.
+async fn fonts() {
+    let all = || {
+        let fonts = Reflect::get(&document(), &"fonts".into())?;
+        let load: Function = Reflect::get(&fonts, &"load".into())?.dyn_into()?;
+        let loads = Array::new();
+        for family in ["Terrarium Sans", "Terrarium Voice"] {
+            loads.push(&load.call1(&fonts, &format!("1em \"{family}\"").into())?);
+        }
+        Ok(Promise::all_settled(&loads))
+    };
+    if let Ok::<_, JsValue>(all) = all() {
+        let _ = JsFuture::from(all).await;
+    }
 }
 
 const PREFIX: &str = "terrarium.";

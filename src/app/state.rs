@@ -161,7 +161,7 @@ impl App {
     /// Back to the first screen, without a file.
     pub fn close(&self) {
         if let Some(link) = self.link.get_untracked() {
-            link.cancel();
+            link.forget();
         }
         self.drill.set(None);
         self.failure.set(None);

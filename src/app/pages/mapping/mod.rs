@@ -58,13 +58,14 @@ impl Guesses {
         self.looks.update_value(|looks| *looks += 1);
         let look = self.looks.get_value();
         spawn_local(async move {
-            let found = link.preview(&files, mapping.as_ref()).await;
+            let untouched = mapping.is_none();
+            let found = link.preview(&files, mapping).await;
             // The person may have changed more, or left, meanwhile.
             if self.looks.try_get_value() != Some(look) {
                 return;
             }
             match found {
-                Ok(found) => self.found(found, mapping.is_none()),
+                Ok(found) => self.found(found, untouched),
                 Err(failure) => app.fail(failure),
             }
         });

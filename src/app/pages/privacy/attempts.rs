@@ -13,7 +13,6 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Event;
 
-use crate::client::boot::describe;
 
 /// How long a refusal may take that comes as an event. Browsers answer within a few milliseconds.
 const WAIT_MS: i32 = 400;
@@ -177,4 +176,13 @@ async fn sleep(ms: i32) {
         let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
     });
     let _ = JsFuture::from(wait).await;
+}
+
+/// An error in the browser's words.
+fn describe(error: &JsValue) -> String {
+    let part = |name: &str| Reflect::get(error, &name.into()).ok().and_then(|part| part.as_string());
+    match (part("name"), part("message")) {
+        (Some(name), Some(message)) => format!("{name}: {message}"),
+        _ => format!("{error:?}"),
+    }
 }

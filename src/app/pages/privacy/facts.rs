@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 
 use crate::app::state::App;
 use crate::app::words::privacy as words;
-use crate::client::seal;
+use crate::client;
 use crate::format;
 
 /// The closed seal.
@@ -39,7 +39,7 @@ pub fn level(app: App) -> u8 {
 
 /// The policies in `<head>`, in the order in which they came.
 pub fn policies() -> Vec<String> {
-    seal::policies()
+    client::policies()
 }
 
 /// Time of day of an instant given in milliseconds since the page began to load: `10:31:07`.

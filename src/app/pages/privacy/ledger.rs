@@ -10,7 +10,7 @@ use crate::app::components::download;
 use crate::app::state::App;
 use crate::app::words::numerals::numeral_first;
 use crate::app::words::privacy as words;
-use crate::client::seal::{RequestLine, requests_before};
+use crate::client::{RequestLine, requests_before};
 use crate::format;
 
 /// The pane.
@@ -22,9 +22,9 @@ pub fn Ledger() -> impl IntoView {
         view! {
             <tr>
                 <td>{facts::clock_ms(line.at_ms)}</td>
-                <td><span class="code">{line.what.clone()}</span></td>
+                <td><span class="code">{line.name.clone()}</span></td>
                 <td>{place(app.t(), &line)}</td>
-                <td class="num">{format::count(app.t(), line.bytes as u64)}</td>
+                <td class="num">{format::count(app.t(), line.bytes)}</td>
             </tr>
         }
     };
@@ -106,7 +106,7 @@ fn as_text(app: App) -> String {
     let Some(seal) = untrack(|| facts::seal(app)) else { return String::new() };
     let mut out = String::new();
     for line in requests_before(seal.sealed_at_ms) {
-        let cells = [facts::clock_ms(line.at_ms), line.what.clone(), place(lang, &line).into(), format!("{}", line.bytes)];
+        let cells = [facts::clock_ms(line.at_ms), line.name.clone(), place(lang, &line).into(), line.bytes.to_string()];
         out.push_str(&cells.join("\t"));
         out.push('\n');
     }
