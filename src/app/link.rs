@@ -12,6 +12,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 
 use super::state::{App, Phase};
+use super::url;
 use crate::client::{self, Client};
 
 pub use crate::client::{Failure, Progress, RequestLine};
@@ -103,9 +104,10 @@ impl Link {
 /// Starts the engine once the page has all it needs; then files may come.
 pub fn start(app: App) {
     let requests_since = RwSignal::new(0);
+    let n_shards = url::workers();
     spawn_local(async move {
         fonts().await;
-        match Client::start(None, move |n| requests_since.set(n)).await {
+        match Client::start(n_shards, move |n| requests_since.set(n)).await {
             Ok(client) => {
                 app.link.set(Some(Link { client, requests_since }));
                 app.phase.set(Phase::Empty);

@@ -400,8 +400,6 @@ fn facts(card: &Card, lang: Lang) -> Vec<(String, String)> {
     };
     let answers: Vec<String> = card.answers.iter().take(3).map(answer).collect();
     let rhythm = card.usual_gap.map(|gap| {
-        let decimals = usize::from(gap < 9.5 && (gap - gap.round()).abs() > 0.01);
-        if gap <= 1.0 { daily(lang).into() } else { every_days(lang, format::decimal(lang, gap, decimals)) }
         let text = if gap < 9.5 && (gap - gap.round()).abs() > 0.01 {
             format::decimal(lang, gap, 1)
         } else {
