@@ -1,18 +1,13 @@
 //! Delimited text: CSV, TSV, semicolons, pipes and whatever else parts fields.
 
-use super::format::{Format, Stop, Text};
+use super::format::{Format, MAX_ROW, Stop, Text, first_byte};
 use super::reject::Code;
-use super::scan::{Field, Grammar, Marks, RowEnd, Start, State, Transition};
+use super::scan::{Field, Grammar, Marks, RowEnd, State, Transition};
 use super::sink::{Fault, Sink};
 use super::{Dialect, IngestError, sniff};
 
-/// The longest row that is read.
-pub(super) const MAX_ROW: usize = 16 * 1024 * 1024;
-
 /// Delimited text.
 pub(super) struct Delimited;
-
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 impl Format for Delimited {
     fn id(&self) -> &'static str {
@@ -127,16 +122,6 @@ impl Format for Delimited {
     }
 }
 
-/// The position after a byte order mark.
-pub(super) fn first_byte(text: &[u8]) -> usize {
-    if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 }
-}
-
-/// The state in which a row that has begun goes on after `text`.
-pub(super) fn state_inside(row: &[u8], dialect: &Dialect) -> State {
-    Start::default().after(&Grammar::new(dialect).transition(row)).state
-}
-
 #[inline]
 fn skip_line_ends(text: &[u8], mut at: usize, end: usize) -> usize {
     while at < end && matches!(text[at], b'\r' | b'\n') {
@@ -163,4 +148,99 @@ fn distinct_names(cells: &[String]) -> Vec<String> {
         names.push(name);
     }
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::scan::Start;
+    use super::*;
+
+    /// What the `csv` crate makes of a text: the oracle.
+    fn oracle(text: &[u8], dialect: &Dialect) -> Vec<Vec<Vec<u8>>> {
+        let mut builder = csv::ReaderBuilder::new();
+        builder.has_headers(false).flexible(true).delimiter(dialect.delimiter);
+        match dialect.quote {
+            Some(quote) => builder.quote(quote),
+            None => builder.quoting(false),
+        };
+        let mut reader = builder.from_reader(text);
+        let records = reader.byte_records().map(|record| record.expect("bytes in memory"));
+        records.map(|record| record.iter().map(<[u8]>::to_vec).collect()).collect()
+    }
+
+    fn ours(text: &[u8], dialect: &Dialect) -> Vec<Vec<Vec<u8>>> {
+        let grammar = Grammar::new(dialect);
+        let (mut rows, mut fields, mut marks, mut at) = (Vec::new(), Vec::new(), Marks::default(), first_byte(text));
+        loop {
+            at = skip_line_ends(text, at, text.len());
+            if at == text.len() {
+                return rows;
+            }
+            let RowEnd::At(next) = grammar.row(text, at, true, &mut marks, &mut fields) else { return rows };
+            let value = |field: &Field| {
+                let mut value = text[field.start..field.end].to_vec();
+                if field.quoted {
+                    grammar.unquote(&text[field.start..field.end], &mut value);
+                }
+                value
+            };
+            rows.push(fields.iter().map(value).collect());
+            at = next;
+        }
+    }
+
+    /// Whether a text ends inside quotes; the oracle makes a row of that, we a reject.
+    fn is_unclosed(text: &[u8], dialect: &Dialect) -> bool {
+        Start::default().after(&Delimited.transition(text, dialect, true)).state == State::Quoted
+    }
+
+    fn dialects() -> impl Iterator<Item = Dialect> {
+        let delimiters = [b',', b';', b'\t', b'|', b' '].into_iter();
+        let quotes = [Some(b'"'), Some(b'\''), None];
+        delimiters.flat_map(move |delimiter| {
+            quotes.map(|quote| Dialect { delimiter, quote, header: false, ..Dialect::default() })
+        })
+    }
+
+    #[test]
+    fn csv_spectrum() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/data/csv-spectrum");
+        let mut n = 0;
+        for entry in std::fs::read_dir(folder).expect("the fixtures") {
+            let text = std::fs::read(entry.expect("a file").path()).expect("readable");
+            let dialect = Dialect { header: false, ..Dialect::default() };
+            assert_eq!(ours(&text, &dialect), oracle(&text, &dialect), "{}", String::from_utf8_lossy(&text));
+            n += 1;
+        }
+        assert_eq!(n, 11);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+
+        /// Any bytes in any dialect: the same fields as the `csv` crate.
+        #[test]
+        fn like_the_csv_crate(text in "(\u{feff})?[a-c,;\t| \"'\r\n\u{e4}]{0,80}") {
+            for dialect in dialects().filter(|dialect| !is_unclosed(text.as_bytes(), dialect)) {
+                prop_assert_eq!(ours(text.as_bytes(), &dialect), oracle(text.as_bytes(), &dialect), "{:?}", dialect);
+            }
+        }
+
+        /// Transitions of pieces compose to that of the whole, and a row's end is where the state returns to the start.
+        #[test]
+        fn transitions_compose(text in "[a,\"\r\n]{0,60}", cut in 0usize..60) {
+            for dialect in dialects() {
+                let grammar = Grammar::new(&dialect);
+                let (a, b) = text.as_bytes().split_at(cut.min(text.len()));
+                prop_assert_eq!(grammar.transition(a).then(grammar.transition(b)), grammar.transition(text.as_bytes()));
+                let middle = Start::default().after(&grammar.transition(a)).state;
+                if let Ok(skipped) = grammar.skip_row(b, middle) {
+                    let state = Start::default().after(&grammar.transition(&text.as_bytes()[..a.len() + skipped])).state;
+                    prop_assert_eq!(state, State::RowStart);
+                }
+            }
+        }
+    }
 }

@@ -191,7 +191,10 @@ impl IngestError {
             IngestError::Gzip { file, reason } => text::gzip(lang, file, reason),
             IngestError::UnclosedQuote { file, line } => text::unclosed(lang, file, line),
             IngestError::Source { file, reason } => text::source(lang, file, reason),
-            IngestError::NothingKept { read, reason } => text::nothing_kept(lang, read, reason),
+            IngestError::NothingKept { read, reason } => {
+                let words = super::Code::from_id(reason).map(|code| code.text(lang));
+                text::nothing_kept(lang, read, words.unwrap_or(reason))
+            }
         }
     }
 }

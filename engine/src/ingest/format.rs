@@ -44,6 +44,14 @@ pub(super) trait Format: Sync {
     fn read(&self, text: &Text, sink: &mut Sink) -> Stop;
 }
 
+/// The longest row that is read.
+pub(super) const MAX_ROW: usize = 16 * 1024 * 1024;
+
+/// The position after a byte order mark.
+pub(super) fn first_byte(text: &[u8]) -> usize {
+    if text.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 }
+}
+
 /// A piece of text with rows to read.
 pub(super) struct Text<'a> {
     /// The bytes; the first row begins at `begin`.

@@ -22,6 +22,7 @@ mod format;
 mod intern;
 mod mapping;
 mod number;
+mod page;
 mod plan;
 mod preview;
 mod reader;
@@ -58,6 +59,9 @@ pub fn sign_name(sign: char, lang: Lang) -> String {
     match sign {
         '\t' => lang.pick("tab", "Tabulator").into(),
         ' ' => lang.pick("space", "Leerzeichen").into(),
-        other => format!("'{other}'"),
+        other => match lang {
+            Lang::En => format!("'{other}'"),
+            Lang::De => format!("„{other}“"),
+        },
     }
 }

@@ -5,8 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::delimited::{MAX_ROW, first_byte, state_inside};
-use super::format::{Format, Stop, Text, format};
+use super::format::{Format, MAX_ROW, Stop, Text, first_byte, format};
 use super::reject::{Code, Reject, SliceLines};
 use super::scan::{Start, State, Transition, count_line_ends};
 use super::sink::{Fault, FaultAt, Sink};
@@ -143,7 +142,8 @@ impl Reader {
         };
         let mut faults = std::mem::take(&mut self.sink.faults);
         if text.len() - consumed > MAX_ROW {
-            stream.skipping = Some(state_inside(&text[consumed..], &dialect));
+            stream.skipping =
+                Some(Start::default().after(&format.transition(&text[consumed..], &dialect, false)).state);
             let fault = Fault { code: Code::RowTooLong, column: None, found: 0 };
             self.sink.fault(fault, (consumed, text.len()));
             faults.append(&mut self.sink.faults);

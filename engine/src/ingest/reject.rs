@@ -49,6 +49,27 @@ codes! {
 }
 
 impl Code {
+    /// The code with that word.
+    pub fn from_id(id: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.id() == id)
+    }
+
+    /// What it means, in a few words.
+    pub fn text(self, lang: Lang) -> &'static str {
+        match self {
+            Code::NoUser => text::no_user(lang),
+            Code::NoTime => text::no_time(lang),
+            Code::BadTime => text::a_bad_time(lang),
+            Code::BadAmount => text::a_bad_amount(lang),
+            Code::WrongFieldCount => text::wrong_count(lang),
+            Code::BadEncoding => text::bad_encoding(lang),
+            Code::RowTooLong => text::row_too_long(lang),
+            Code::UnclosedQuote => text::unclosed_quote(lang),
+            Code::Future => text::future(lang),
+            Code::Currency => text::currency(lang),
+        }
+    }
+
     /// Whether the row is left out on purpose rather than wrong.
     pub fn is_filter(self) -> bool {
         matches!(self, Code::Future | Code::Currency)
@@ -91,6 +112,9 @@ mod text {
     crate::catalog! {
         no_user = "no user id", "keine Nutzerkennung";
         no_time = "no time", "kein Zeitpunkt";
+        a_bad_time = "a time that cannot be read", "ein nicht lesbarer Zeitpunkt";
+        a_bad_amount = "an amount that cannot be read", "ein nicht lesbarer Betrag";
+        wrong_count = "another number of fields than the header has", "eine andere Zahl von Feldern als die Kopfzeile";
         bad_time(value) = "'{value}' is not a time that can be read — check date order and epoch unit",
             "„{value}“ ist kein lesbarer Zeitpunkt — prüfen Sie Datumsfolge und Epocheneinheit";
         bad_amount(value) = "'{value}' is not an amount that can be read — check the decimal sign",
@@ -119,19 +143,13 @@ impl Reject {
     pub fn reason(&self, plan: &ReadPlan, lang: Lang) -> String {
         let value = || self.column.and_then(|column| plan.cell(&self.row, column as usize)).unwrap_or_default();
         match self.code {
-            Code::NoUser => text::no_user(lang).into(),
-            Code::NoTime => text::no_time(lang).into(),
             Code::BadTime => text::bad_time(lang, value()),
             Code::BadAmount => text::bad_amount(lang, value()),
             Code::WrongFieldCount => {
                 let sign = sign_name(char::from(plan.dialect.delimiter), lang);
                 text::field_count(lang, self.found, plan.columns.len(), sign)
             }
-            Code::BadEncoding => text::bad_encoding(lang).into(),
-            Code::RowTooLong => text::row_too_long(lang).into(),
-            Code::UnclosedQuote => text::unclosed_quote(lang).into(),
-            Code::Future => text::future(lang).into(),
-            Code::Currency => text::currency(lang).into(),
+            other => other.text(lang).into(),
         }
     }
 }
@@ -155,10 +173,11 @@ pub fn global_lines(rejects: &mut [Reject], slices: &[SliceLines]) {
     rejects.sort_unstable_by_key(|reject| (reject.file, reject.byte));
 }
 
-/// The rejected rows as CSV: `file,line,byte,column,code,reason,row`.
+/// The rejected rows as CSV: `file,line,byte,column,code,reason,row`, the reason in a language.
 pub fn rejects_csv(rejects: &[Reject], plans: &[ReadPlan], lang: Lang) -> String {
     let mut csv = String::from(
-        lang.pick("file,line,byte,column,code,reason,row\r\n", "Datei,Zeile,Byte,Spalte,Code,Grund,Inhalt\r\n"),
+        "file,line,byte,column,code,reason,row
+",
     );
     for reject in rejects {
         let Some(plan) = plans.get(reject.file as usize) else { continue };

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::encoding::{self, Transcoder};
 use super::format::{FORMATS, Format, format};
+use super::page::settle;
 use super::source::unpack_head;
 use super::{Dialect, DialectChoice, Encoding, FileShape, IngestError, Kind, Mapping, Packing, ReadPlan};
 
@@ -40,7 +41,7 @@ pub fn shape(head: &Head, choice: &DialectChoice) -> Result<FileShape, IngestErr
     open(head, choice).map(|opened| opened.shape)
 }
 
-/// The plans of all files for one mapping. Files without own evidence of date order and decimal sign follow the first.
+/// The plans of all files for one mapping. They share one order of dates and one currency.
 ///
 /// # Errors
 /// See [`shape`] and [`ReadPlan::new`].
@@ -48,7 +49,10 @@ pub fn plan_files(heads: &[Head], mapping: &Mapping) -> Result<Vec<ReadPlan>, In
     if heads.is_empty() {
         return Err(IngestError::NoFiles);
     }
-    heads.iter().map(|head| ReadPlan::new(mapping, &shape(head, &mapping.dialect)?)).collect()
+    let mut opened = heads.iter().map(|head| open(head, &mapping.dialect)).collect::<Result<Vec<_>, _>>()?;
+    let mut mapping = mapping.clone();
+    settle(&mut opened, &mut mapping);
+    opened.iter().map(|opened| ReadPlan::new(&mapping, &opened.shape)).collect()
 }
 
 pub(super) fn open(head: &Head, choice: &DialectChoice) -> Result<Opened, IngestError> {

@@ -150,6 +150,18 @@ impl DateVotes {
         votes
     }
 
+    /// The votes of two columns as one.
+    pub fn plus(self, other: Self) -> Self {
+        DateVotes {
+            values: self.values + other.values,
+            year_first: self.year_first + other.year_first,
+            day_only: self.day_only + other.day_only,
+            month_only: self.month_only + other.month_only,
+            both: self.both + other.both,
+            dots: self.dots + other.dots,
+        }
+    }
+
     /// The order, where most values are dates. Without proof: dots speak for day first, slashes for month first.
     pub fn order(&self) -> Option<DateOrder> {
         let short = self.day_only + self.month_only + self.both;

@@ -46,7 +46,7 @@ impl Stamps {
         };
         match wall.offset {
             Some(offset) => Some(wall.local - offset),
-            None => Some(self.to_utc(wall.local)),
+            None => Some(self.instant(wall.local)),
         }
     }
 
@@ -82,10 +82,9 @@ impl Stamps {
     /// All other spellings.
     fn slow(&self, bytes: &[u8]) -> Option<Wall> {
         let bytes = bytes.trim_ascii();
-        if bytes.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-')) && !bytes.is_empty() {
-            if let Some(wall) = self.bare_number(bytes) {
-                return Some(wall);
-            }
+        let is_number = bytes.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-'));
+        if let Some(wall) = self.bare_number(bytes).filter(|_| is_number) {
+            return Some(wall);
         }
         let mut cursor = Cursor { rest: bytes };
         let day = self.date(&mut cursor)?;
@@ -150,7 +149,7 @@ impl Stamps {
     }
 
     /// The zone's offset is looked up once a day, not once a row.
-    fn to_utc(&mut self, local: Millis) -> Millis {
+    fn instant(&mut self, local: Millis) -> Millis {
         if self.zone.offsets.len() == 1 {
             return local - self.zone.offset_ms(local);
         }

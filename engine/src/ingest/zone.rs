@@ -6,6 +6,9 @@ use crate::events::{Day, MS_PER_DAY, Millis, Zone};
 
 /// The offsets of a zone from 1970 to 2100, by its IANA name; `None` for a name that is not in the database.
 pub fn zone_table(name: &str) -> Option<Zone> {
+    if name == "UTC" {
+        return Some(Zone::default());
+    }
     let zone: chrono_tz::Tz = name.parse().ok()?;
     let offset = |at: Millis| -> i32 {
         chrono::DateTime::from_timestamp_millis(at)

@@ -207,8 +207,8 @@ fn fit(meaning: Meaning, profile: &Profile) -> Option<(f64, Vec<Reason>)> {
             profile.is_time().then(|| (0.27, vec![reason]))
         }
         ColumnRole::User => {
-            let usable = profile.distinct > 1 && profile.dates.order().is_none() && profile.filled > 0;
-            usable.then(|| (0.25, vec![distinct]))
+            let usable = profile.filled > 0 && profile.dates.order().is_none();
+            usable.then(|| (if profile.distinct > 1 { 0.25 } else { 0.05 }, vec![distinct]))
         }
         ColumnRole::Amount | ColumnRole::Cost => {
             (profile.filled > 0 && profile.mostly(profile.numbers)).then(|| (0.22, vec![Reason::Numbers]))

@@ -1,0 +1,70 @@
+//! The first page of a file: the whole rows in its head. What the files of one data set must agree on is settled here.
+
+use super::format::format;
+use super::shape::Opened;
+use super::sniff::DateVotes;
+use super::{ColumnRole, DateOrder, Mapping};
+
+/// Rows whose values are looked at.
+const SAMPLE_ROWS: usize = 2_000;
+
+/// The whole rows in the head of a file.
+pub(super) struct Page<'a> {
+    pub opened: &'a Opened,
+    /// Start and end of each row after the header.
+    pub rows: Vec<(usize, usize)>,
+    /// The cells of the first rows.
+    pub cells: Vec<Vec<String>>,
+}
+
+impl<'a> Page<'a> {
+    pub fn new(opened: &'a Opened) -> Self {
+        let (format, shape) = (format(&opened.shape.format), &opened.shape);
+        let rows = format.rows(&opened.text, &shape.dialect, opened.whole, usize::MAX);
+        let cells = |row: &(usize, usize)| format.cells(&opened.text[row.0..row.1], &shape.dialect);
+        let cells = rows.iter().take(SAMPLE_ROWS).map(cells).collect();
+        Page { opened, rows, cells }
+    }
+
+    /// The cells of a column in the first rows.
+    pub fn column(&self, at: usize) -> impl Iterator<Item = &str> {
+        self.cells.iter().filter_map(move |row| row.get(at)).map(String::as_str)
+    }
+
+    /// The cells of the column that a mapping has for a role.
+    pub fn cells_of(&self, mapping: &Mapping, role: ColumnRole) -> impl Iterator<Item = &str> {
+        let at =
+            mapping.column(role).and_then(|column| self.opened.shape.columns.iter().position(|have| have == column));
+        at.into_iter().flat_map(|at| self.column(at)).map(str::trim).filter(|cell| !cell.is_empty())
+    }
+}
+
+/// Lets all files of a data set agree: one order of dates, told by the time columns of all of them (a file of the first
+/// days of a month cannot tell), and one currency, the most frequent of the first file, until the person chooses.
+pub(super) fn settle(opened: &mut [Opened], mapping: &mut Mapping) {
+    let pages: Vec<Page> = opened.iter().map(Page::new).collect();
+    let votes = pages.iter().map(|page| DateVotes::count(page.cells_of(mapping, ColumnRole::Time)));
+    let order = votes.reduce(DateVotes::plus).and_then(|votes| votes.order());
+    if let (Some(page), None) = (pages.first(), &mapping.only_currency) {
+        let currencies = most_frequent(page.cells_of(mapping, ColumnRole::Currency));
+        mapping.only_currency = currencies.into_iter().next().map(|(currency, _)| currency);
+    }
+    if let (Some(order), None) = (order, mapping.dialect.date_order) {
+        for file in opened.iter_mut() {
+            let dialect = &mut file.shape.dialect;
+            // Years in front need no order; where they do not stand in front, all files have the same.
+            dialect.date_order = if order == DateOrder::YearFirst { dialect.date_order } else { order };
+        }
+    }
+}
+
+/// Distinct texts with their counts, most frequent first.
+pub(super) fn most_frequent<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<(String, u64)> {
+    let mut counts = std::collections::BTreeMap::<&str, u64>::new();
+    for text in texts {
+        *counts.entry(text).or_default() += 1;
+    }
+    let mut counts: Vec<(String, u64)> = counts.into_iter().map(|(text, n)| (text.to_string(), n)).collect();
+    counts.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    counts
+}

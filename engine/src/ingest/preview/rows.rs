@@ -1,0 +1,147 @@
+//! Real rows of the first page, read as the whole file will be read.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{EventGuess, Preview, RoleGuess, guess_role};
+use crate::events::{Day, iso};
+use crate::ingest::format::format;
+use crate::ingest::page::{Page, most_frequent};
+use crate::ingest::scan::count_line_ends;
+use crate::ingest::sink::is_missing;
+use crate::ingest::stamp::Stamps;
+use crate::ingest::{AmountColumns, Code, Packing, ReadPlan, Reader, Reject, Slice, Start, global_lines, number};
+
+/// Rows that are shown.
+const SHOWN_ROWS: usize = 8;
+
+/// A row as it stands in the file, and as it is read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PreviewRow {
+    /// Line of the file, from 1.
+    pub line: u64,
+    /// One a column.
+    pub cells: Vec<Cell>,
+    /// Why it is not kept.
+    pub code: Option<Code>,
+}
+
+/// A value as it stands in the file, and as it is read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// As written.
+    pub raw: String,
+    /// In one form: times as ISO 8601 in UTC, numbers with a point, the rest as text. `None`: not read, or not readable.
+    pub parsed: Option<String>,
+}
+
+/// Reads the page with a plan and fills in what became of it.
+pub(super) fn read(page: &Page, plan: &ReadPlan, loading_day: Day, preview: &mut Preview) {
+    // An unfinished last row belongs to the page only where the file ends with it.
+    let text = &page.opened.text;
+    let end = if page.opened.whole { text.len() } else { page.rows.last().map_or(0, |row| row.1) };
+    let in_page = ReadPlan { size: end as u64, packing: Packing::None, ..plan.clone() };
+    let mut reader = Reader::new(vec![in_page], 1, loading_day);
+    let slice = Slice { file: 0, index: 0, start: 0, end: end as u64 };
+    if let Err(problem) = reader.read_slice(&slice, Start::default(), &text[..end], &mut text[..end].to_vec()) {
+        preview.problem = Some(problem);
+    }
+    let mut finished = reader.finish();
+    global_lines(&mut finished.rejects, &finished.lines);
+    preview.tally = finished.part.tally;
+    preview.rejects = finished.rejects;
+    preview.events = events(page, plan, preview);
+    preview.rows = shown(page, plan, &preview.rejects);
+}
+
+/// The first rows as they stand in the file.
+pub(super) fn raw(page: &Page) -> Vec<PreviewRow> {
+    rows_at(page, &(0..page.rows.len().min(SHOWN_ROWS)).collect::<Vec<_>>())
+}
+
+fn events(page: &Page, plan: &ReadPlan, preview: &Preview) -> Vec<EventGuess> {
+    let counts = match plan.event {
+        None => vec![(plan.default_event.clone(), preview.tally.kept)],
+        Some(at) => {
+            let format = format(&plan.format);
+            let cells = |row: &(usize, usize)| format.cells(&page.opened.text[row.0..row.1], &plan.dialect);
+            let name = |cell: String| match cell.trim() {
+                missing if is_missing(missing.as_bytes()) => plan.default_event.clone(),
+                name => name.to_string(),
+            };
+            let names: Vec<String> =
+                page.rows.iter().filter_map(|row| cells(row).into_iter().nth(at)).map(name).collect();
+            most_frequent(names.iter().map(String::as_str))
+        }
+    };
+    let guess = |(name, count): (String, u64)| match preview.mapping.event_roles.get(&name) {
+        Some(role) => EventGuess { name, count, role: *role, confidence: 1.0 },
+        None => {
+            let RoleGuess { role, confidence } = guess_role(&name);
+            EventGuess { name, count, role, confidence }
+        }
+    };
+    counts.into_iter().map(guess).collect()
+}
+
+/// The first rows, the first rejected ones, and one of each further event name.
+fn shown(page: &Page, plan: &ReadPlan, rejects: &[Reject]) -> Vec<PreviewRow> {
+    let code_of = |at: usize| {
+        let start = page.rows[at].0 as u64;
+        rejects.binary_search_by_key(&start, |reject| reject.byte).ok().map(|found| rejects[found].code)
+    };
+    let mut picked: Vec<usize> = (0..page.rows.len().min(3)).collect();
+    picked.extend((3..page.rows.len()).filter(|at| code_of(*at).is_some()).take(2));
+    let mut names = BTreeSet::new();
+    let first_of_name = |at: &usize| {
+        plan.event.and_then(|event| page.cells[*at].get(event)).is_some_and(|name| names.insert(name.clone()))
+    };
+    let further: Vec<usize> = (0..page.cells.len()).filter(first_of_name).chain(0..page.rows.len().min(20)).collect();
+    for at in further {
+        if picked.len() < SHOWN_ROWS && !picked.contains(&at) {
+            picked.push(at);
+        }
+    }
+    picked.sort_unstable();
+    let mut stamps = Stamps::new(&plan.dialect, plan.zone.clone());
+    let mut rows = rows_at(page, &picked);
+    for (row, at) in rows.iter_mut().zip(&picked) {
+        row.code = code_of(*at);
+        for (column, cell) in row.cells.iter_mut().enumerate() {
+            cell.parsed = parsed(plan, column, cell.raw.trim(), &mut stamps);
+        }
+    }
+    rows
+}
+
+fn rows_at(page: &Page, rows: &[usize]) -> Vec<PreviewRow> {
+    let (text, shape) = (&page.opened.text, &page.opened.shape);
+    let row = |at: &usize| {
+        let (start, end) = page.rows[*at];
+        let cells = format(&shape.format).cells(&text[start..end], &shape.dialect);
+        PreviewRow {
+            line: count_line_ends(&text[..start], false) + 1,
+            cells: cells.into_iter().map(|raw| Cell { raw, parsed: None }).collect(),
+            code: None,
+        }
+    };
+    rows.iter().map(row).collect()
+}
+
+fn parsed(plan: &ReadPlan, column: usize, cell: &str, stamps: &mut Stamps) -> Option<String> {
+    let is_number = match plan.amount {
+        Some(AmountColumns::One(at)) => at == column,
+        Some(AmountColumns::Product(a, b)) => a == column || b == column,
+        None => false,
+    };
+    let is_text = [Some(plan.user), plan.event, plan.order, plan.insert, plan.currency].contains(&Some(column))
+        || plan.dimensions.iter().any(|dimension| dimension.at == column);
+    if column == plan.time {
+        stamps.parse(cell.as_bytes()).map(iso)
+    } else if is_number {
+        number::parse(cell.as_bytes(), plan.dialect.decimal).map(number::to_text)
+    } else {
+        (is_text && !is_missing(cell.as_bytes())).then(|| cell.into())
+    }
+}

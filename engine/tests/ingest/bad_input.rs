@@ -1,0 +1,192 @@
+//! Bad input: each a clear message with a way on, in both languages; nothing hangs.
+
+use engine::i18n::Lang;
+use engine::ingest::{Code, IngestError, Mapping, preview, rejects_csv};
+use engine::load::{Dataset, load};
+use expect_test::{Expect, expect};
+
+use crate::tools::{gzip, head, load_one, options, source, today};
+
+const MAPPING: &str = r#"{"user": "user", "time": "time", "country": "country"}"#;
+
+fn refused(bytes: &[u8], expected: Expect) {
+    let error = load_one(bytes, MAPPING, &options(2, 2, 64)).expect_err("bad input");
+    expected.assert_eq(&format!("{}\n{}", error.text(Lang::En), error.text(Lang::De)));
+}
+
+fn loaded(text: &[u8]) -> Dataset {
+    load_one(text, MAPPING, &options(2, 2, 64)).expect("loads")
+}
+
+fn messages(data: &Dataset) -> String {
+    data.rejects.iter().map(|reject| reject.message(&data.plans[0], Lang::En) + "\n").collect()
+}
+
+#[test]
+fn files_that_are_no_tables() {
+    refused(
+        b"",
+        expect![[r#"
+        file.csv is empty. Export it again, or choose another file.
+        file.csv ist leer. Exportieren Sie die Datei erneut oder wählen Sie eine andere."#]],
+    );
+    refused(
+        b"\r\n\n",
+        expect![[r#"
+        file.csv is empty. Export it again, or choose another file.
+        file.csv ist leer. Exportieren Sie die Datei erneut oder wählen Sie eine andere."#]],
+    );
+    refused(
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+        expect![[r#"
+        file.csv is a picture, not a text table. Choose a CSV file (plain or gzip).
+        file.csv ist ein Bild, keine Texttabelle. Wählen Sie eine CSV-Datei (auch mit gzip gepackt)."#]],
+    );
+    refused(
+        b"PK\x03\x04rest",
+        expect![[r#"
+        file.csv is a zip archive or a spreadsheet, not a text table. Choose a CSV file (plain or gzip).
+        file.csv ist ein Zip-Archiv oder eine Tabellenkalkulation, keine Texttabelle. Wählen Sie eine CSV-Datei (auch mit gzip gepackt)."#]],
+    );
+    refused(
+        b"some\0bytes\x01\x02",
+        expect![[r#"
+        file.csv is a binary file, not a text table. Choose a CSV file (plain or gzip).
+        file.csv ist eine Binärdatei, keine Texttabelle. Wählen Sie eine CSV-Datei (auch mit gzip gepackt)."#]],
+    );
+    refused(
+        b"user,time,country\n",
+        expect![[r#"
+        file.csv has a header but no rows. Check the filter of the export, or choose another file.
+        file.csv hat eine Kopfzeile, aber keine Zeilen. Prüfen Sie den Filter des Exports oder wählen Sie eine andere Datei."#]],
+    );
+    refused(
+        b"user time country\na 2024-01-01 x\n".map(|byte| if byte == b' ' { b'#' } else { byte }).as_slice(),
+        expect![[r#"
+            file.csv: with the delimiter ',' there is only one column. Choose the sign that parts the columns.
+            file.csv: Mit dem Trennzeichen ',' gibt es nur eine Spalte. Wählen Sie das Zeichen, das die Spalten trennt."#]],
+    );
+    refused(
+        b"user,when,country\na,2024-01-01,x\n",
+        expect![[r#"
+        file.csv has no column 'time' (mapped to time). Its columns: user, when, country.
+        file.csv hat keine Spalte „time“ (zugeordnet als time). Vorhandene Spalten: user, when, country."#]],
+    );
+    refused(
+        b"user,time,country\n,2024-01-01,x\nb,,x\nc,,x\n",
+        expect![[r#"
+        None of 3 rows could be used; most often: no_time. Check the mapping.
+        Keine von 3 Zeilen war verwendbar; häufigster Grund: no_time. Prüfen Sie die Zuordnung."#]],
+    );
+}
+
+#[test]
+fn gzip_cut_short() {
+    let text: String = (0..5000).map(|n| format!("u{},2024-01-01,c{}\n", n * 7919 % 5000, n * 31 % 977)).collect();
+    let packed = gzip(format!("user,time,country\n{text}").as_bytes());
+    assert_eq!(loaded(&packed).catalog.report.kept, 5000);
+    let two_members = [gzip(b"user,time,country\n"), gzip(text.as_bytes())].concat();
+    assert_eq!(loaded(&two_members).catalog.report.kept, 5000);
+    for cut in [packed.len() / 2, packed.len() - 1, packed.len() - 9] {
+        let error = load_one(&packed[..cut], MAPPING, &options(1, 1, 64)).expect_err("cut short");
+        assert!(matches!(error, IngestError::Gzip { .. }), "{error}");
+    }
+}
+
+#[test]
+fn an_unclosed_quote() {
+    let data = loaded(b"user,time,country\na,2024-01-01,x\nb,2024-01-02,\"y\nc,2024-01-03,z\n");
+    assert_eq!((data.catalog.report.read, data.catalog.report.rejected["unclosed_quote"]), (2, 1));
+    let preview = preview(&[head("f.csv", b"user,time\na,2024-01-01\nb,\"2024-01-01\nc,2024-01-03\n")], None, today())
+        .expect("a table");
+    assert_eq!(preview.warnings, [IngestError::UnclosedQuote { file: "f.csv".into(), line: 3 }]);
+    expect![[r#"
+        row 3, byte 33: a quote opens here and is never closed: all that follows is part of this row — close it, or read without quotes
+    "#]].assert_eq(&messages(&data));
+    let without = r#"{"user": "user", "time": "time", "country": "country", "dialect": {"quote": ""}}"#;
+    let text = b"user,time,country\na,2024-01-01,x\nb,2024-01-02,\"y\nc,2024-01-03,z\n";
+    assert_eq!(load_one(text, without, &options(1, 1, 16)).expect("loads").catalog.report.kept, 3);
+}
+
+#[test]
+fn a_row_of_100_mb_is_refused() {
+    let mut text = b"user,time,country\na,2024-01-01,x\nb,2024-01-01,".to_vec();
+    text.resize(40 << 20, b'x');
+    text.extend_from_slice(b"\nc,2024-01-01,y\n");
+    for bytes in [text.clone(), gzip(&text)] {
+        let data = load_one(&bytes, MAPPING, &options(1, 2, 8 << 20)).expect("loads");
+        assert_eq!((data.catalog.report.kept, data.catalog.report.rejected["row_too_long"]), (2, 1));
+        assert_eq!((data.rejects[0].line, data.rejects[0].byte, data.rejects[0].row.len()), (3, 33, 300));
+    }
+}
+
+#[test]
+fn single_bad_rows_are_data() {
+    let text = "user,time,country,amount\na,2024-01-01,x,1\nb,2024-01-01\nc,2024-01-01,x,1,2,3\n,2024-01-01,x,1\nd,,x,1\n\
+        e,gestern,x,1\nf,2024-01-01,x,zehn\ng,2099-01-01,x,1\n\nh,2024-01-01,x,1,\n";
+    let mapping = r#"{"user": "user", "time": "time", "country": "country", "amount": "amount"}"#;
+    let data = load_one(text.as_bytes(), mapping, &options(1, 1, 1 << 20)).expect("loads");
+    assert!(data.catalog.report.adds_up());
+    assert_eq!((data.catalog.report.read, data.catalog.report.kept), (9, 2));
+    expect![[r#"
+        row 3, byte 42: 2 fields where the header has 4 — is the delimiter ','?
+        row 4, byte 55: 6 fields where the header has 4 — is the delimiter ','?
+        row 5, byte 76: no user id
+        row 6, byte 92: no time
+        row 7, byte 99: 'gestern' is not a time that can be read — check date order and epoch unit
+        row 8, byte 113: 'zehn' is not an amount that can be read — check the decimal sign
+        row 9, byte 133: later than the day of loading
+    "#]]
+    .assert_eq(&messages(&data));
+    expect![[r#"
+        Datei,Zeile,Byte,Spalte,Code,Grund,Inhalt
+        file.csv,3,42,,wrong_field_count,"2 Felder, wo die Kopfzeile 4 hat — ist das Trennzeichen ','?","b,2024-01-01"
+        file.csv,4,55,,wrong_field_count,"6 Felder, wo die Kopfzeile 4 hat — ist das Trennzeichen ','?","c,2024-01-01,x,1,2,3"
+        file.csv,5,76,user,no_user,keine Nutzerkennung,",2024-01-01,x,1"
+        file.csv,6,92,time,no_time,kein Zeitpunkt,"d,,x,1"
+        file.csv,7,99,time,bad_time,„gestern“ ist kein lesbarer Zeitpunkt — prüfen Sie Datumsfolge und Epocheneinheit,"e,gestern,x,1"
+        file.csv,8,113,amount,bad_amount,„zehn“ ist kein lesbarer Betrag — prüfen Sie das Dezimalzeichen,"f,2024-01-01,x,zehn"
+        file.csv,9,133,time,future,später als der Tag des Ladens,"g,2099-01-01,x,1"
+    "#]].assert_eq(&rejects_csv(&data.rejects, &data.plans, Lang::De));
+}
+
+#[test]
+fn two_encodings_in_one_file() {
+    let mut text =
+        "user,time,country\na,2024-01-01,Österreich\nb,2024-01-01,Österreich\nc,2024-01-01,".as_bytes().to_vec();
+    text.extend_from_slice(b"\xD6sterreich\nd,2024-01-01,x\n");
+    let data = loaded(&text);
+    assert_eq!((data.catalog.report.kept, data.rejects[0].code, data.rejects[0].line), (3, Code::BadEncoding, 4));
+    assert_eq!(data.catalog.dimensions[0].values.texts, ["x", "Österreich"]);
+}
+
+#[test]
+fn utf_16() {
+    let text: Vec<u8> =
+        "\u{feff}user;time;country\na;2024-01-01;Österreich\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(loaded(&text).catalog.dimensions[0].values.texts, ["Österreich"]);
+}
+
+#[test]
+fn a_column_missing_in_the_second_file() {
+    let files =
+        &mut [source("a.csv", b"user,time,country\na,2024-01-01,x\n"), source("b.csv", b"user,time\nb,2024-01-01\n")];
+    let error =
+        load(files, &Mapping::from_json(MAPPING).expect("valid"), &options(1, 1, 64)).expect_err("a column is missing");
+    assert_eq!(error.to_string(), "b.csv has no column 'country' (mapped to country). Its columns: user, time.");
+}
+
+#[test]
+fn negative_orders_are_refunds() {
+    let text =
+        "user,time,order,amount\na,2024-01-01,o1,5\na,2024-01-02,o2,3\na,2024-01-03,o2,-4\na,2024-01-04,o3,-2.5\n";
+    let data = load_one(
+        text.as_bytes(),
+        r#"{"user": "user", "time": "time", "order_id": "order", "amount": "amount"}"#,
+        &options(1, 1, 64),
+    );
+    let data = data.expect("loads");
+    assert_eq!(data.catalog.names.texts, ["purchase", "refund"]);
+    assert_eq!((data.catalog.events, data.catalog.report.kept, data.catalog.amount_decimals), (3, 4, Some(1)));
+    assert_eq!(data.catalog.last_day.to_string(), "2024-01-01");
+}

@@ -1,0 +1,140 @@
+//! What the mapping screen says of files that people really have.
+
+use engine::events::{Day, Role};
+use engine::ingest::{
+    ColumnRole, DateOrder, Decimal, DialectChoice, Encoding, EpochUnit, Guess, Mapping, Personal, Preview, Question,
+    Reason, preview,
+};
+
+use crate::tools::{head, load_one, options, today};
+
+fn of(text: &str) -> Preview {
+    preview(&[head("export.csv", text.as_bytes())], None, today()).expect("a table")
+}
+
+const GERMAN: &str = "Zeitstempel;Kundennr;Ereignis;Bestell-ID;Umsatz;Warengruppe;Gerät;Bemerkung\n\
+30.06.2025 23:51;K-104882;bestellt;B-88121;23,90;Burger;ios;\n\
+30.06.2025 23:47;K-104882;in_warenkorb;;;Burger;ios;bitte an max@example.org schreiben\n\
+03.04.2025 01:12;K-031577;bestellt;B-71904;1.018,40;Catering;web;Bitte klingeln\n\
+03.04.2025 00:58;K-220914;push_erhalten;;;;android;anna@example.org\n\
+02.04.2025 22:36;K-118350;storniert;B-71877;-14,50;Sushi;android;\n\
+;K-118350;storniert;B-71877;-14,50;Sushi;android;\n";
+
+#[test]
+fn a_german_order_list_in_windows_1252() {
+    let bytes: Vec<u8> = GERMAN.chars().map(|sign| u8::try_from(u32::from(sign)).expect("Latin-1")).collect();
+    let preview = preview(&[head("bestellungen.csv", &bytes)], None, today()).expect("a table");
+    let dialect = &preview.files[0].dialect;
+    assert_eq!((dialect.delimiter, dialect.encoding), (b';', Encoding::Windows1252));
+    assert_eq!((dialect.decimal, dialect.date_order), (Decimal::Comma, DateOrder::DayFirst));
+    let expected = [
+        Guess::Role(ColumnRole::Time),
+        Guess::Role(ColumnRole::User),
+        Guess::Role(ColumnRole::Event),
+        Guess::Role(ColumnRole::OrderId),
+        Guess::Role(ColumnRole::Amount),
+        Guess::Role(ColumnRole::Category),
+        Guess::Role(ColumnRole::Platform),
+        Guess::LeftOut,
+    ];
+    for (column, guess) in preview.columns.iter().zip(expected) {
+        assert_eq!(column.guess, guess, "{column:?}");
+        assert!((0.5..=1.0).contains(&column.confidence));
+    }
+    assert_eq!(preview.columns[7].personal, Some(Personal::Email));
+    assert_eq!(preview.columns[7].reasons, [Reason::Personal { kind: Personal::Email, n: 2 }]);
+    let roles: Vec<(&str, u64, Role)> =
+        preview.events.iter().map(|event| (event.name.as_str(), event.count, event.role)).collect();
+    assert!(
+        roles.contains(&("storniert", 2, Role::Refund))
+            && roles.contains(&("push_erhalten", 1, Role::MessageDelivered))
+    );
+    assert_eq!((preview.tally.read, preview.tally.rejected["no_time"]), (6, 1));
+    let row = &preview.rows[2];
+    assert_eq!(row.line, 4);
+    assert_eq!(row.cells[0].parsed.as_deref(), Some("2025-04-03T01:12:00Z"));
+    assert_eq!((row.cells[4].raw.as_str(), row.cells[4].parsed.as_deref()), ("1.018,40", Some("1018.4")));
+    assert_eq!(row.cells[7].parsed, None);
+
+    let data = load_one(&bytes, &preview.mapping.to_json(), &options(2, 1, 64)).expect("loads");
+    assert_eq!(data.catalog.dimensions[0].values.texts, ["Burger", "Catering", "Sushi"]);
+    assert_eq!((data.catalog.report.kept, data.catalog.users), (5, 4));
+}
+
+#[test]
+fn a_date_that_two_readings_fit_is_asked() {
+    let preview = of("user,when,what\na,03/04/25,x\nb,04/04/25,y\nc,05/06/25,x\n");
+    let Some(Question::DateOrder { sample, day_first, month_first, both, of, .. }) = preview.questions.first() else {
+        panic!("a question was expected: {preview:?}");
+    };
+    assert_eq!((sample.as_str(), *both, *of), ("03/04/25", 3, 3));
+    assert_eq!((*day_first, *month_first), (Day::from_civil(2025, 4, 3), Day::from_civil(2025, 3, 4)));
+
+    let answered = Mapping {
+        dialect: DialectChoice { date_order: Some(DateOrder::DayFirst), ..DialectChoice::default() },
+        ..Mapping::default()
+    };
+    let text = "user,when,what\na,03/04/25,x\nb,05/06/25,x\n";
+    let preview = engine::ingest::preview(&[head("f", text.as_bytes())], Some(&answered), today()).expect("a table");
+    assert_eq!(preview.questions, []);
+    assert_eq!(preview.rows[0].cells[1].parsed.as_deref(), Some("2025-04-03T00:00:00Z"));
+}
+
+#[test]
+fn headers_and_values_in_english() {
+    let cdnow = of("customer_id,date,quantity,amount\n00001,1997-01-01,1,11.77\n00002,1997-01-12,1,12.00\n");
+    assert_eq!(
+        cdnow.mapping.to_json(),
+        r#"{"amount":"amount","quantity":"quantity","time":"date","user":"customer_id"}"#
+    );
+    assert_eq!((cdnow.events[0].name.as_str(), cdnow.events[0].role), ("purchase", Role::Purchase));
+
+    let epoch = of("uid\tts\taction\n17\t1575215953273\topen\n18\t1575215954000\tbuy\n");
+    assert_eq!((epoch.files[0].dialect.delimiter, epoch.files[0].dialect.epoch), (b'\t', Some(EpochUnit::Millis)));
+    assert_eq!(epoch.mapping.to_json(), r#"{"event":"action","time":"ts","user":"uid"}"#);
+
+    let money = of(
+        "user_id|created_at|revenue|currency|email\n1|2024-01-01|5.00|EUR|a@b.example\n2|2024-01-02|6.00|USD|c@d.example\n3|2024-01-02|7.00|EUR|\n",
+    );
+    assert_eq!(money.mapping.only_currency.as_deref(), Some("EUR"));
+    assert!(matches!(&money.questions[0], Question::Currency { counts, .. } if counts[0] == ("EUR".to_string(), 2)));
+    assert_eq!((money.tally.kept, money.tally.filtered["currency"]), (2, 1));
+    assert_eq!(money.columns[4].personal, Some(Personal::Email));
+}
+
+#[test]
+fn without_header() {
+    let preview = of("00004,19970101,2,29.33\n00004,19970118,2,29.73\n00021,19970101,3,63.34\n");
+    assert!(!preview.files[0].dialect.header);
+    assert_eq!(preview.files[0].columns, ["column 1", "column 2", "column 3", "column 4"]);
+    let mapping = r#"{"user": "column 1", "time": "column 2", "amount": "column 4"}"#;
+    let data =
+        load_one(b"00004,19970101,2,29.33\n00004,19970118,2,29.73\n", mapping, &options(1, 1, 8)).expect("loads");
+    assert_eq!((data.catalog.report.kept, data.catalog.last_day.to_string()), (2, "1997-01-18".into()));
+}
+
+#[test]
+fn the_same_columns_in_any_order_share_a_key() {
+    let key = |text| of(text).shape_key;
+    assert_eq!(key("user,time\na,2024-01-01\n"), key("time,user\n2024-01-01,a\n"));
+    assert_ne!(key("user,time\na,2024-01-01\n"), key("user,when\na,2024-01-01\n"));
+}
+
+#[test]
+fn a_mapping_that_does_not_fit_is_shown_with_its_rows() {
+    let mapping = Mapping::from_json(r#"{"user": "who"}"#).expect("valid");
+    let preview = preview(&[head("f", b"user,time\na,2024-01-01\n")], Some(&mapping), today()).expect("a table");
+    assert!(preview.problem.is_some());
+    assert_eq!(preview.rows.len(), 1);
+}
+
+#[test]
+fn files_of_one_data_set_agree_on_the_order_of_dates() {
+    let (a, b) = (b"user,time\na,03/04/25\nb,05/06/25\n", b"user,time\na,13/04/25\nb,05/06/25\n");
+    let plans = engine::ingest::plan_files(
+        &[head("a.csv", a), head("b.csv", b)],
+        &Mapping::from_json(r#"{"user": "user", "time": "time"}"#).expect("valid"),
+    );
+    let orders: Vec<DateOrder> = plans.expect("both fit").iter().map(|plan| plan.dialect.date_order).collect();
+    assert_eq!(orders, [DateOrder::DayFirst, DateOrder::DayFirst]);
+}

@@ -1,0 +1,89 @@
+//! However the work is cut, the result is the same.
+
+use proptest::prelude::*;
+
+use crate::tools::{gzip, load_one, options};
+
+const MAPPING: &str = r#"{"user": "user", "time": "time", "event": "what", "amount": "n*price", "country": "country",
+    "insert_id": "id", "dialect": {"delimiter": ",", "header": true}}"#;
+
+/// A field as it may stand in a file: plain, quoted, with delimiters, quotes and line ends inside.
+fn cell(plain: &'static str) -> impl Strategy<Value = String> {
+    prop_oneof![
+        6 => proptest::string::string_regex(plain).expect("a pattern"),
+        1 => proptest::string::string_regex(plain).expect("a pattern").prop_map(|text| format!("\"{text}\"")),
+    ]
+}
+
+fn country() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => Just("France".to_string()),
+        1 => Just(String::new()),
+        1 => Just("\"Bosnia,\nand \"\"H\"\"\"".to_string()),
+        1 => Just("\"a\r\nb\"".to_string()),
+        1 => Just("in \"the\" middle".to_string()),
+        1 => Just("\"begun\" only".to_string()),
+        1 => Just("Österreich".to_string()),
+    ]
+}
+
+fn row() -> impl Strategy<Value = String> {
+    let fields = (
+        cell("[a-e]?"),
+        cell("2024-0[1-3]-1[0-9] 1[0-9]:00:00|soon"),
+        cell("(view|buy|)"),
+        cell("-?[0-9]"),
+        cell("[0-9]\\.[0-9]{1,3}|x"),
+        country(),
+        cell("[0-9]?"),
+    );
+    let whole = fields
+        .prop_map(|(user, time, what, n, price, country, id)| [user, time, what, n, price, country, id].join(","));
+    let end = prop_oneof![3 => Just("\n"), 1 => Just("\r\n"), 1 => Just("\r"), 1 => Just("\n\n")];
+    (prop_oneof![9 => whole, 1 => Just("a,b".to_string())], end).prop_map(|(row, end)| row + end)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+
+    #[test]
+    fn any_cut_gives_the_same(
+        mark in prop::bool::ANY,
+        rows in prop::collection::vec(row(), 1..40),
+        slice_bytes in 4u64..200,
+        n_readers in 1usize..5,
+        n_shards in 1usize..5,
+    ) {
+        let text = format!("{}user,time,what,n,price,country,id\na,2024-01-01,view,1,1,,\n{}", if mark { "\u{feff}" } else { "" }, rows.concat());
+        let whole = load_one(text.as_bytes(), MAPPING, &options(n_shards, 1, 1 << 20)).expect("loads");
+        prop_assert!(whole.catalog.report.adds_up());
+        let cut = load_one(text.as_bytes(), MAPPING, &options(n_shards, n_readers, slice_bytes)).expect("loads");
+        prop_assert_eq!(&cut.catalog, &whole.catalog);
+        prop_assert_eq!(&cut.shards, &whole.shards);
+        let places = |data: &engine::load::Dataset| data.rejects.iter().map(|r| (r.line, r.byte, r.code, r.row.clone())).collect::<Vec<_>>();
+        prop_assert_eq!(places(&cut), places(&whole));
+
+        let one = load_one(text.as_bytes(), MAPPING, &options(1, 1, 1 << 20)).expect("loads");
+        prop_assert_eq!(&one.catalog, &whole.catalog);
+
+        let packed = load_one(&gzip(text.as_bytes()), MAPPING, &options(n_shards, n_readers, slice_bytes)).expect("loads");
+        prop_assert_eq!(&packed.shards, &whole.shards);
+        prop_assert_eq!(packed.rejects.iter().map(|r| (r.line, r.code)).collect::<Vec<_>>(), whole.rejects.iter().map(|r| (r.line, r.code)).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn lines_are_counted_over_slices() {
+    let mut text = String::from("user,time,country\r\n");
+    for n in 0..200 {
+        text += if n % 7 == 0 { ",2024-01-01,x\r\n" } else { "a,2024-01-01,\"two\r\nlines\"\r\n" };
+    }
+    let mapping = r#"{"user": "user", "time": "time", "country": "country"}"#;
+    let data = load_one(text.as_bytes(), mapping, &options(1, 3, 37)).expect("loads");
+    assert_eq!(data.rejects.len(), 29);
+    for reject in &data.rejects {
+        let before = &text[..reject.byte as usize];
+        assert_eq!(reject.line as usize, before.matches('\n').count() + 1);
+        assert_eq!(reject.row, ",2024-01-01,x");
+    }
+}
