@@ -64,7 +64,7 @@ fn files_that_are_no_tables() {
         b"user time country\na 2024-01-01 x\n".map(|byte| if byte == b' ' { b'#' } else { byte }).as_slice(),
         expect![[r#"
             file.csv: with the delimiter ',' there is only one column. Choose the sign that parts the columns.
-            file.csv: Mit dem Trennzeichen ',' gibt es nur eine Spalte. Wählen Sie das Zeichen, das die Spalten trennt."#]],
+            file.csv: Mit dem Trennzeichen „,“ gibt es nur eine Spalte. Wählen Sie das Zeichen, das die Spalten trennt."#]],
     );
     refused(
         b"user,when,country\na,2024-01-01,x\n",
@@ -75,8 +75,8 @@ fn files_that_are_no_tables() {
     refused(
         b"user,time,country\n,2024-01-01,x\nb,,x\nc,,x\n",
         expect![[r#"
-        None of 3 rows could be used; most often: no_time. Check the mapping.
-        Keine von 3 Zeilen war verwendbar; häufigster Grund: no_time. Prüfen Sie die Zuordnung."#]],
+            None of 3 rows could be used; most often: no time. Check the mapping.
+            Keine von 3 Zeilen war verwendbar; häufigster Grund: kein Zeitpunkt. Prüfen Sie die Zuordnung."#]],
     );
 }
 
@@ -139,9 +139,9 @@ fn single_bad_rows_are_data() {
     "#]]
     .assert_eq(&messages(&data));
     expect![[r#"
-        Datei,Zeile,Byte,Spalte,Code,Grund,Inhalt
-        file.csv,3,42,,wrong_field_count,"2 Felder, wo die Kopfzeile 4 hat — ist das Trennzeichen ','?","b,2024-01-01"
-        file.csv,4,55,,wrong_field_count,"6 Felder, wo die Kopfzeile 4 hat — ist das Trennzeichen ','?","c,2024-01-01,x,1,2,3"
+        file,line,byte,column,code,reason,row
+        file.csv,3,42,,wrong_field_count,"2 Felder, wo die Kopfzeile 4 hat — ist das Trennzeichen „,“?","b,2024-01-01"
+        file.csv,4,55,,wrong_field_count,"6 Felder, wo die Kopfzeile 4 hat — ist das Trennzeichen „,“?","c,2024-01-01,x,1,2,3"
         file.csv,5,76,user,no_user,keine Nutzerkennung,",2024-01-01,x,1"
         file.csv,6,92,time,no_time,kein Zeitpunkt,"d,,x,1"
         file.csv,7,99,time,bad_time,„gestern“ ist kein lesbarer Zeitpunkt — prüfen Sie Datumsfolge und Epocheneinheit,"e,gestern,x,1"
