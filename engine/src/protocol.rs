@@ -202,7 +202,9 @@ impl BuildOrder {
             readers: ends
                 .iter_mut()
                 .zip(&assembly.maps)
-                .map(|(end, maps)| maps.clone().with_users(end.part.users.get_mut(shard).map(std::mem::take).unwrap_or_default()))
+                .map(|(end, maps)| {
+                    maps.clone().with_users(end.part.users.get_mut(shard).map(std::mem::take).unwrap_or_default())
+                })
                 .collect(),
         };
         (0..n_shards).map(order).collect()
