@@ -4,6 +4,7 @@ pub mod first;
 pub mod mapping;
 pub mod numerals;
 pub mod privacy;
+pub mod quality;
 pub mod reading;
 pub mod shell;
 pub mod thresholds;

@@ -10,7 +10,7 @@ mod failed;
 pub use failed::FailedPage;
 
 use crate::app::components::bold::bold;
-use crate::app::link::Progress;
+use crate::app::link::{Failure, Progress};
 use crate::app::state::{App, Phase};
 use crate::app::words::reading as words;
 use crate::format;
@@ -30,20 +30,24 @@ pub fn start(app: App, mapping: Mapping) {
     app.phase.set(Phase::Loading);
     spawn_local(async move {
         let loaded = link.load(&files, &mapping, move |progress| app.progress.set(Some(progress))).await;
-        // Whoever cancels has already put the page where it belongs.
+        // The files may have been closed meanwhile.
         if app.phase.get_untracked() != Phase::Loading {
             return;
         }
         match loaded {
             Ok(catalog) => app.loaded(catalog),
+            // By now new workers stand ready for the next look.
+            Err(Failure::Cancelled) => {
+                app.progress.set(None);
+                app.phase.set(Phase::Mapping);
+            }
             Err(failure) => app.fail(failure),
         }
     });
 }
 
+/// Stops the workers; [`start`] goes back to the guesses when they are replaced.
 fn cancel(app: App) {
-    app.phase.set(Phase::Mapping);
-    app.progress.set(None);
     if let Some(link) = app.link.get_untracked() {
         link.cancel();
     }

@@ -1,0 +1,120 @@
+//! How the file was understood: which column was read as what, what each event was taken for.
+
+use engine::events::{Catalog, Role};
+use engine::i18n::Lang;
+use engine::ingest::Mapping;
+use leptos::prelude::*;
+
+use crate::app::components::bold::bold;
+use crate::app::state::{App, Phase};
+use crate::app::words::{mapping as roles, quality as words};
+use crate::format;
+
+/// Event names shown; the rest is on the mapping screen.
+const SHOWN: usize = 40;
+
+/// Role, column, number of values where they stay loaded.
+#[component]
+pub fn Columns() -> impl IntoView {
+    let app = expect_context::<App>();
+    let lines = move || {
+        app.mapping.with(|mapping| app.catalog.with(|catalog| lines(app.t(), mapping.as_ref(), catalog)))
+    };
+    let say = move || {
+        let n = lines().len();
+        bold(&if n == 1 { words::mapping_one(app.t()).into() } else { words::mapping_say(app.t(), n) })
+    };
+    let line = |[role, column, values]: [String; 3]| {
+        view! { <tr><th scope="row">{role}</th><td><span class="code">{column}</span></td><td class="num">{values}</td></tr> }
+    };
+    view! {
+        <section class="pane c7 top" data-panel="columns_read">
+            <div class="head">
+                <h2>{move || words::mapping(app.t())}</h2>
+                <div class="tools">
+                    <button type="button" class="pick" on:click=move |_| app.phase.set(Phase::Mapping)>{move || words::change(app.t())}</button>
+                </div>
+            </div>
+            <p class="say">{say}</p>
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{move || words::role(app.t())}</th>
+                        <th scope="col">{move || words::column(app.t())}</th>
+                        <th scope="col" class="num">{move || words::values(app.t())}</th>
+                    </tr>
+                </thead>
+                <tbody>{move || lines().into_iter().map(line).collect_view()}</tbody>
+            </table>
+            <p class="small quiet note">{move || app.catalog.with(|catalog| written(app.t(), catalog))}</p>
+        </section>
+    }
+}
+
+fn lines(lang: Lang, mapping: Option<&Mapping>, catalog: &Catalog) -> Vec<[String; 3]> {
+    let values = |id: &str| {
+        let dimension = catalog.dimension(id).and_then(|at| catalog.dimensions.get(at));
+        dimension.map(|dimension| format::count(lang, dimension.values.len() as u64)).unwrap_or_default()
+    };
+    let Some(mapping) = mapping else { return Vec::new() };
+    let by_role = mapping.columns.iter().map(|(role, column)| {
+        [roles::column_role(lang, *role).to_string(), column.replace('*', " × "), values(role.id())]
+    });
+    let own = mapping.dimensions.iter().map(|column| [words::own_dimension(lang).into(), column.clone(), values(column)]);
+    by_role.chain(own).collect()
+}
+
+/// "orders.csv · time zone of the days: Europe/Berlin · currency: EUR".
+fn written(lang: Lang, catalog: &Catalog) -> String {
+    let zone = if catalog.zone.name.is_empty() { "UTC" } else { &catalog.zone.name };
+    let mut parts = vec![catalog.files.join(", "), format!("{}: {zone}", words::zone(lang))];
+    if catalog.amount_decimals.is_some() {
+        let currency = catalog.currency.as_deref().unwrap_or_else(|| words::unnamed(lang));
+        parts.push(format!("{}: {currency}", words::currency(lang)));
+    }
+    parts.join(" · ")
+}
+
+/// Event names with their meaning.
+#[component]
+pub fn Events() -> impl IntoView {
+    let app = expect_context::<App>();
+    let say = move || app.catalog.with(|catalog| bold(&events_say(app.t(), catalog)));
+    let row = move |(name, role): (String, Role)| {
+        let lang = app.t();
+        let counts = if role.is_activity() { words::activity(lang) } else { words::passive(lang) };
+        view! { <tr><th scope="row"><span class="code">{name}</span></th><td>{roles::role(lang, role)}</td><td>{counts}</td></tr> }
+    };
+    let rows = move || {
+        app.catalog.with(|catalog| {
+            let names = catalog.names.texts.iter().zip(&catalog.roles).take(SHOWN);
+            names.map(|(name, role)| row((name.clone(), *role))).collect_view()
+        })
+    };
+    view! {
+        <section class="pane c5 top" data-panel="events_read">
+            <div class="head"><h2>{move || words::event_names(app.t())}</h2></div>
+            <p class="say">{say}</p>
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{move || words::name(app.t())}</th>
+                        <th scope="col">{move || words::meaning(app.t())}</th>
+                        <th scope="col">{move || words::counts_as(app.t())}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
+    }
+}
+
+fn events_say(lang: Lang, catalog: &Catalog) -> String {
+    match catalog.roles.as_slice() {
+        [role] => words::event_one(lang, roles::role(lang, *role)),
+        all => {
+            let active = all.iter().filter(|role| role.is_activity()).count();
+            words::event_say(lang, format::count(lang, all.len() as u64), format::count(lang, active as u64))
+        }
+    }
+}

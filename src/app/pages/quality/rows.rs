@@ -1,0 +1,166 @@
+//! Rows read = kept + rejected + duplicate + filtered, as a sum that adds up before the reader's eyes.
+
+use engine::events::Tally;
+use engine::i18n::Lang;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::app::components::bold::bold;
+use crate::app::components::download::save_csv;
+use crate::app::components::icon::Icon;
+use crate::app::state::App;
+use crate::app::words::{mapping, quality as words};
+use crate::format;
+
+/// Width of the bar that shows a share, in its own units.
+const BAR: f64 = 96.0;
+
+/// The pane.
+#[component]
+pub fn Rows() -> impl IntoView {
+    let app = expect_context::<App>();
+    let tally = Memo::new(move |_| app.catalog.with(|catalog| catalog.report.clone()));
+    let faulty = move || (!tally.with(Tally::adds_up)).then(|| view! {
+        <div class="note-box badb" role="alert"><Icon id="i-ask" size=20/><p>{words::does_not_add_up(app.t())}</p></div>
+    });
+    view! {
+        <section class="pane c7 top" data-panel="quality">
+            <div class="head"><h2>{move || words::rows(app.t())}</h2></div>
+            <p class="say">{move || tally.with(|tally| bold(&sentence(app.t(), tally)))}</p>
+            {faulty}
+            <table class="sum">
+                <thead>
+                    <tr>
+                        <th scope="col">{move || words::what_became(app.t())}</th>
+                        <th scope="col" class="num">{move || words::n_rows(app.t())}</th>
+                        <th scope="col" class="num" colspan="2">{move || words::share(app.t())}</th>
+                    </tr>
+                </thead>
+                <tbody>{move || tally.with(|tally| {
+                    let all = tally.read;
+                    lines(app.t(), tally).into_iter().map(|line| row(app.t(), line, all)).collect_view()
+                })}</tbody>
+            </table>
+            <Download/>
+        </section>
+    }
+}
+
+/// A line of the sum.
+#[derive(Clone, Debug, PartialEq)]
+struct Line {
+    what: String,
+    n: u64,
+    is_total: bool,
+}
+
+fn lines(lang: Lang, tally: &Tally) -> Vec<Line> {
+    let line = |what: String, n: u64| Line { what, n, is_total: false };
+    let mut lines = vec![line(words::kept(lang).into(), tally.kept)];
+    lines.extend(tally.rejected.iter().map(|(code, n)| line(words::rejected(lang, mapping::reason(lang, code)), *n)));
+    if tally.duplicates > 0 {
+        lines.push(line(words::duplicates(lang).into(), tally.duplicates));
+    }
+    lines.extend(tally.filtered.iter().map(|(code, n)| line(words::filtered(lang, mapping::reason(lang, code)), *n)));
+    lines.push(Line { what: words::read(lang).into(), n: tally.read, is_total: true });
+    lines
+}
+
+fn row(lang: Lang, Line { what, n, is_total }: Line, all: u64) -> impl IntoView + use<> {
+    let share = if all == 0 { 0.0 } else { n as f64 / all as f64 };
+    let bar = (!is_total).then(|| view! {
+        <svg viewBox="0 0 96 10" width=BAR height="10" aria-hidden="true"><rect x="0" y="1" width=BAR * share height="8" class="mk"/></svg>
+    });
+    view! {
+        <tr class:total=is_total>
+            <th scope="row">{what}</th>
+            <td class="num">{format::count(lang, n)}</td>
+            <td class="num">{format::percent_with(lang, share, 2)}</td>
+            <td class="bar-cell">{bar}</td>
+        </tr>
+    }
+}
+
+fn sentence(lang: Lang, tally: &Tally) -> String {
+    if tally.kept == tally.read {
+        return words::all_used(lang, format::count(lang, tally.read));
+    }
+    let rejected: u64 = tally.rejected.values().sum();
+    let filtered: u64 = tally.filtered.values().sum();
+    let parts = [
+        (rejected, words::were_rejected as fn(Lang, String) -> String),
+        (tally.duplicates, words::were_duplicates),
+        (filtered, words::were_filtered),
+    ];
+    let rest: Vec<String> =
+        parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| word(lang, format::count(lang, n))).collect();
+    let used = words::used(lang, format::count(lang, tally.kept), format::count(lang, tally.read));
+    format!("{used}; {}.", rest.join(", "))
+}
+
+#[component]
+fn Download() -> impl IntoView {
+    let app = expect_context::<App>();
+    let (busy, set_busy) = signal(false);
+    let any = move || app.catalog.with(|catalog| catalog.report.kept + catalog.report.duplicates < catalog.report.read);
+    let download = move |_| {
+        let Some(link) = app.link.get_untracked() else { return };
+        let lang = app.lang.get_untracked();
+        set_busy.set(true);
+        spawn_local(async move {
+            match link.rejects_csv(lang).await {
+                Ok(csv) => save_csv(words::download_name(lang), &String::from_utf8_lossy(&csv)),
+                Err(failure) => app.fail(failure),
+            }
+            set_busy.try_set(false);
+        });
+    };
+    move || {
+        if any() {
+            view! {
+                <div class="acts">
+                    <button type="button" class="btn second tiny" id="rejects" disabled=busy on:click=download>
+                        {move || if busy.get() { words::preparing(app.t()) } else { words::download(app.t()) }}
+                    </button>
+                    <p class="small quiet">{words::download_how(app.t())}</p>
+                </div>
+            }
+            .into_any()
+        } else {
+            view! { <p class="small quiet note">{words::all_kept(app.t())}</p> }.into_any()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tally() -> Tally {
+        Tally {
+            read: 1_000,
+            kept: 980,
+            rejected: [("no_user".to_string(), 12), ("bad_time".to_string(), 3)].into(),
+            duplicates: 0,
+            filtered: [("future".to_string(), 5)].into(),
+            repeated: 2,
+        }
+    }
+
+    #[test]
+    fn the_lines_add_up() {
+        let lines = lines(Lang::En, &tally());
+        let (parts, total): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| !line.is_total);
+        assert_eq!(parts.iter().map(|line| line.n).sum::<u64>(), total[0].n);
+    }
+
+    #[test]
+    fn the_sentence_names_what_is_missing() {
+        assert_eq!(
+            sentence(Lang::En, &tally()),
+            "**980** of **1,000** rows are in use; **15** could not be read, **5** are left out on purpose."
+        );
+        let all = Tally { read: 7, kept: 7, ..Tally::default() };
+        assert_eq!(sentence(Lang::De, &all), "Alle **7** Zeilen sind in Gebrauch.");
+    }
+}

@@ -1,0 +1,55 @@
+//! What came of the rows that were kept: events after the rows of one order are joined, users, the span of days.
+
+use engine::events::Catalog;
+use engine::i18n::Lang;
+use leptos::prelude::*;
+
+use crate::app::components::bold::bold;
+use crate::app::state::App;
+use crate::app::words::quality as words;
+use crate::format;
+
+/// The pane.
+#[component]
+pub fn Users() -> impl IntoView {
+    let app = expect_context::<App>();
+    let say = move || {
+        let lang = app.t();
+        app.catalog.with(|catalog| {
+            let events = words::say_events(lang, format::count(lang, catalog.events), format::count(lang, catalog.users));
+            let span = words::say_span(lang, format::date(lang, catalog.first_day), format::date(lang, catalog.last_day));
+            bold(&format!("{events} {span}"))
+        })
+    };
+    let lines = move || app.catalog.with(|catalog| lines(app.t(), catalog));
+    let line = |(what, value): (&'static str, String)| view! { <tr><th scope="row">{what}</th><td class="num">{value}</td></tr> };
+    let repeats = move || {
+        let any = app.catalog.with(|catalog| catalog.report.repeated > 0);
+        any.then(|| view! { <p class="small quiet note">{words::repeated_how(app.t())}</p> })
+    };
+    view! {
+        <section class="pane c5 top" data-panel="from_rows_to_users">
+            <div class="head"><h2>{move || words::from_rows(app.t())}</h2></div>
+            <p class="say">{say}</p>
+            <table><tbody>{move || lines().into_iter().map(line).collect_view()}</tbody></table>
+            {repeats}
+        </section>
+    }
+}
+
+fn lines(lang: Lang, catalog: &Catalog) -> Vec<(&'static str, String)> {
+    let report = &catalog.report;
+    let count = |n: u64| format::count(lang, n);
+    let mut lines = vec![(words::rows_kept(lang), count(report.kept))];
+    if catalog.has_orders {
+        lines.push((words::rows_joined(lang), format::signed(lang, -(report.kept.saturating_sub(catalog.events) as i64))));
+    }
+    lines.push((words::events(lang), count(catalog.events)));
+    lines.push((words::users(lang), count(catalog.users)));
+    lines.push((words::first_day(lang), format::date(lang, catalog.first_day)));
+    lines.push((words::last_day(lang), format::date(lang, catalog.last_day)));
+    lines.push((words::days(lang), count(u64::try_from(catalog.last_day.since(catalog.first_day) + 1).unwrap_or(0))));
+    lines.push((words::future(lang), count(report.filtered.get("future").copied().unwrap_or(0))));
+    lines.push((words::repeated(lang), count(report.repeated)));
+    lines
+}

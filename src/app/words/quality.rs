@@ -1,0 +1,68 @@
+//! Words of the data quality page.
+
+engine::catalog! {
+    title = "Data quality", "Datenqualität";
+
+    rows = "Rows", "Zeilen";
+    all_used(n) = "All **{n}** rows are in use.", "Alle **{n}** Zeilen sind in Gebrauch.";
+    used(kept, read) = "**{kept}** of **{read}** rows are in use", "**{kept}** von **{read}** Zeilen sind in Gebrauch";
+    were_rejected(n) = "**{n}** could not be read", "**{n}** waren nicht lesbar";
+    were_duplicates(n) = "**{n}** repeat a row id", "**{n}** wiederholen eine Zeilen-ID";
+    were_filtered(n) = "**{n}** are left out on purpose", "**{n}** bleiben bewusst außen vor";
+    does_not_add_up = "These figures do not add up. That is a fault of the program, not of your file: do not trust the other pages.",
+        "Diese Zahlen gehen nicht auf. Das ist ein Fehler des Programms, nicht Ihrer Datei: Trauen Sie den anderen Seiten nicht.";
+    what_became = "What became of each row", "Was aus jeder Zeile wurde";
+    n_rows = "Rows", "Zeilen";
+    share = "Share", "Anteil";
+    kept = "kept", "behalten";
+    rejected(reason) = "rejected: {reason}", "abgelehnt: {reason}";
+    duplicates = "repeats a row id", "wiederholt eine Zeilen-ID";
+    filtered(reason) = "left out: {reason}", "ausgelassen: {reason}";
+    read = "read", "gelesen";
+    download = "Download the rows not kept", "Nicht behaltene Zeilen herunterladen";
+    download_how = "A CSV file with file, line, byte, column, code, reason and the row itself.",
+        "Eine CSV-Datei mit Datei, Zeile, Byte, Spalte, Code, Grund und der Zeile selbst.";
+    download_name = "rows-not-kept.csv", "nicht-behaltene-zeilen.csv";
+    preparing = "Preparing …", "Wird vorbereitet …";
+    all_kept = "No row was turned away, so there is no list of them.", "Keine Zeile wurde abgewiesen, also gibt es keine Liste davon.";
+
+    from_rows = "From rows to users", "Von Zeilen zu Nutzern";
+    say_events(events, users) = "**{events}** events of **{users}** users.", "**{events}** Ereignisse von **{users}** Nutzern.";
+    say_span(first, last) = "They span {first} to {last}.", "Sie reichen vom {first} bis zum {last}.";
+    rows_kept = "rows kept", "behaltene Zeilen";
+    rows_joined = "joined with the other rows of their order", "mit den übrigen Zeilen ihrer Bestellung vereint";
+    events = "events", "Ereignisse";
+    users = "users", "Nutzer";
+    first_day = "first day with activity", "erster Tag mit Aktivität";
+    last_day = "last day with activity", "letzter Tag mit Aktivität";
+    days = "days in between, both included", "Tage dazwischen, beide mitgezählt";
+    future = "rows later than today, left out", "Zeilen später als heute, ausgelassen";
+    repeated = "rows equal to another in every mapped column", "Zeilen, die einer anderen in jeder zugeordneten Spalte gleichen";
+    repeated_how = "They are kept: two equal purchases may both have happened. Map a row id to drop repeats.",
+        "Sie bleiben: Zwei gleiche Käufe können beide geschehen sein. Ordnen Sie eine Zeilen-ID zu, um Wiederholungen zu verwerfen.";
+
+    mapping = "How the columns were read", "Wie die Spalten gelesen wurden";
+    mapping_say(n) = "**{n}** columns were read, all others were never decoded.", "**{n}** Spalten wurden gelesen, alle anderen nie entschlüsselt.";
+    mapping_one = "**One** column was read, all others were never decoded.", "**Eine** Spalte wurde gelesen, alle anderen nie entschlüsselt.";
+    role = "Role", "Rolle";
+    column = "Column", "Spalte";
+    values = "Values", "Werte";
+    own_dimension = "kept as it is", "wie sie ist";
+    change = "Change the mapping", "Zuordnung ändern";
+
+    event_names = "What the events were taken for", "Wofür die Ereignisse gehalten wurden";
+    event_say(n, activity) = "**{activity}** of **{n}** event names show that a user is active.",
+        "**{activity}** von **{n}** Ereignisnamen zeigen, dass ein Nutzer aktiv ist.";
+    event_one(name) = "Every row is one event, taken for: **{name}**.", "Jede Zeile ist ein Ereignis, gehalten für: **{name}**.";
+    name = "Event", "Ereignis";
+    meaning = "Meaning", "Bedeutung";
+    counts_as = "Counts as", "Zählt als";
+    activity = "activity", "Aktivität";
+    passive = "passive", "passiv";
+
+    written = "How the files were written", "Wie die Dateien geschrieben sind";
+    files = "files", "Dateien";
+    zone = "time zone of the days", "Zeitzone der Tage";
+    currency = "currency", "Währung";
+    unnamed = "not named", "nicht benannt";
+}
