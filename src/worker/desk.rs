@@ -28,6 +28,7 @@ impl Desk {
         self.rejects = ends.into_iter().flat_map(|end| end.rejects).collect();
         global_lines(&mut self.rejects, &lines);
         self.plans = plans;
+        self.assembly.check()?;
         let orders = orders.iter().map(postcard::to_stdvec).collect::<Result<Vec<_>, _>>()?;
         Ok((Reply::Done, orders))
     }
