@@ -5,11 +5,15 @@
 //! they stand for.
 
 pub mod activity;
+mod apart;
 mod backend;
+pub mod change_bars;
 pub mod clock;
 mod dates;
 mod frame;
 pub mod keys;
+pub mod movers_flow;
+pub mod movers_matrix;
 pub mod persona_clock;
 pub mod persona_lifts;
 pub mod persona_sizes;
@@ -19,12 +23,17 @@ pub mod places;
 pub mod ranked;
 pub mod retention;
 pub mod retention_rate;
+pub mod return_curve;
 pub mod rfm_grid;
 pub mod rfm_groups;
 mod scene;
+pub mod segment_check;
+pub mod status_bar;
+pub mod status_stack;
 mod svg;
 mod text;
 
+pub use apart::apart;
 pub use backend::{CLASSES, SceneBackend, ink};
 pub use frame::{Frame, Rect};
 pub use scene::{Anchor, ChartSize, Handle, Mark, Scale, Scene, Shape, Tip};

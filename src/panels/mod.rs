@@ -16,16 +16,24 @@ use crate::charts::{ChartSize, Scene};
 pub mod activity;
 pub mod clock;
 pub mod key_figures;
+pub mod movers_flow;
+pub mod movers_matrix;
 pub mod personas;
 pub mod places;
 pub mod retention;
 pub mod retention_rate;
+pub mod return_curve;
 pub mod rfm_grid;
 pub mod rfm_groups;
 pub mod rfm_status;
 pub mod rfm_words;
+pub mod segment_check;
+pub mod status_bar;
+pub mod status_over_time;
 pub mod statuses;
 mod table;
+pub mod thresholds_compared;
+pub mod what_changed;
 
 pub use table::{Cell, Row, Table};
 
@@ -34,13 +42,21 @@ pub const PANELS: &[&dyn AnyPanel] = &[
     &Entry::<activity::Activity>::new(),
     &Entry::<clock::ClockPanel>::new(),
     &Entry::<key_figures::KeyFigures>::new(),
+    &Entry::<movers_flow::MoversFlow>::new(),
+    &Entry::<movers_matrix::MoversMatrix>::new(),
     &Entry::<personas::Personas>::new(),
     &Entry::<places::PlacesPanel>::new(),
     &Entry::<retention::Retention>::new(),
     &Entry::<retention_rate::RetentionRate>::new(),
+    &Entry::<return_curve::ReturnCurve>::new(),
     &Entry::<rfm_grid::RfmGrid>::new(),
     &Entry::<rfm_groups::RfmGroups>::new(),
     &Entry::<rfm_status::RfmStatusPanel>::new(),
+    &Entry::<segment_check::SegmentCheck>::new(),
+    &Entry::<status_bar::StatusBar>::new(),
+    &Entry::<status_over_time::StatusOverTime>::new(),
+    &Entry::<thresholds_compared::ThresholdsCompared>::new(),
+    &Entry::<what_changed::WhatChanged>::new(),
 ];
 
 /// The panel with that name.

@@ -250,14 +250,14 @@ fn percentile(sorted: &[f64], percent: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::events::Catalog;
     use crate::fold::Settings;
     use crate::testing::{World, timeline};
 
     /// (watched, returned) for silences > d, user by user and day by day, as the definition reads.
-    fn twin(world: &World, d: i32, horizon: i32) -> (u64, u64) {
-        let (shards, catalog) = world.shards(1);
+    fn twin((shards, catalog): &(Vec<Shard>, Catalog), d: i32, horizon: i32) -> (u64, u64) {
         let (mut watched, mut returned) = (0, 0);
-        for user in shards[0].users(&catalog, catalog.last_day) {
+        for user in shards[0].users(catalog, catalog.last_day) {
             let as_of = catalog.last_day;
             let first = user.days.iter().enumerate().find_map(|(at, began)| {
                 let end = user.days.get(at + 1).copied();
@@ -286,17 +286,18 @@ mod tests {
                 }));
             }
             let answer = world.answer::<ReturnShares>(&Params {}, Settings::default());
+            let loaded = world.shards(1);
             assert!(answer.points.len() > 60, "{}", answer.points.len());
             for (d, point) in answer.points.iter().enumerate() {
-                let expected = twin(&world, d as i32, answer.horizon_days as i32);
+                let expected = twin(&loaded, d as i32, answer.horizon_days as i32);
                 assert_eq!((point.users, point.returned), expected, "d = {d}, seed {seed}");
                 assert!(point.low <= point.share && point.share <= point.high, "d = {d}: {point:?}");
             }
             let next = answer.points.len() as i32;
             assert!(
-                next > answer.span_days as i32 - 90 || twin(&world, next, answer.horizon_days as i32).0 < LEAST_USERS
+                next > answer.span_days as i32 - 90 || twin(&loaded, next, answer.horizon_days as i32).0 < LEAST_USERS
             );
-            assert_eq!(answer.silent.iter().sum::<u64>(), world.shards(1).1.users);
+            assert_eq!(answer.silent.iter().sum::<u64>(), loaded.1.users);
         }
     }
 

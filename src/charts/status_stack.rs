@@ -1,0 +1,170 @@
+//! Users by status over time: a stack in the fixed order, named at its right end; the compared day and the greatest dip as notes.
+
+use engine::events::Day;
+use engine::i18n::Lang;
+use engine::queries::status_over_time::{Answer, Point};
+use engine::schemes::{Condition, Selection};
+
+use super::{ChartSize, Frame, Rect, Scene, Shape, Tip, apart, dates, text_width};
+use crate::format;
+use crate::panels::View;
+use crate::panels::statuses::{STATUSES, StatusLook};
+
+const TOP: f32 = 24.0;
+const BELOW: f32 = 24.0;
+/// From one label at the right end to the next.
+const LABEL_PITCH: f32 = 19.0;
+
+/// A note: a dotted line at a day, with words on top.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// Where it stands.
+    pub day: Day,
+    /// What it says.
+    pub text: String,
+}
+
+/// A status as a band: position in the answer, how it looks.
+type Band = (usize, StatusLook);
+
+/// Draws the stack with notes, the most important note first.
+pub fn draw(answer: &Answer, notes: &[Note], size: ChartSize, view: &View) -> Scene {
+    let lang = view.lang;
+    let label = lang.pick("Users by status over time", "Nutzer nach Status im Zeitverlauf");
+    let mut scene = Scene::new(size.width, size.height.max(180.0), label);
+    let (Some(first), Some(last)) = (answer.points.first(), answer.points.last()) else { return scene };
+    let bands = bands(answer);
+    let top = nice_top(answer.points.iter().map(|point| point.users.iter().sum()).max().unwrap_or(0));
+    let rect = Rect {
+        left: text_width(&format::count(lang, top), 12.0).ceil() + 8.0,
+        top: TOP,
+        right: size.width - room_for_labels(&bands, size, lang),
+        bottom: scene.height - BELOW,
+    };
+    let frame = Frame::new(rect, f64::from(first.day.0)..f64::from(last.day.0), 0.0..top as f64);
+    frame.y_axis(&mut scene, |value| format::count(lang, value as u64));
+    draw_bands(&mut scene, &frame, answer, &bands);
+    frame.x_labels(&mut scene, &dates::labels(lang, first.day, last.day, rect.right - rect.left));
+    draw_notes(&mut scene, &frame, notes);
+    draw_labels(&mut scene, &frame, last, &bands, size, lang);
+    draw_places(&mut scene, &frame, answer, &bands, view);
+    scene
+}
+
+/// Statuses that anyone ever has, in the order of the stack.
+fn bands(answer: &Answer) -> Vec<Band> {
+    let of = |look: &StatusLook| {
+        let at = answer.segments.iter().position(|id| id == look.id)?;
+        answer.points.iter().any(|point| point.users[at] > 0).then_some((at, *look))
+    };
+    STATUSES.iter().filter_map(of).collect()
+}
+
+fn room_for_labels(bands: &[Band], size: ChartSize, lang: Lang) -> f32 {
+    let words = bands.iter().map(|(_, look)| text_width(look.word(lang), 13.0)).fold(0.0, f32::max);
+    if size.is_phone() { 36.0 } else { 38.0 + words.ceil() }
+}
+
+/// Users of the bands below one, and with it.
+fn edges(point: &Point, bands: &[Band], band: usize) -> (f64, f64) {
+    let low: u64 = bands[..band].iter().map(|(at, _)| point.users[*at]).sum();
+    (low as f64, (low + point.users[bands[band].0]) as f64)
+}
+
+fn draw_bands(scene: &mut Scene, frame: &Frame, answer: &Answer, bands: &[Band]) {
+    for (band, (_, look)) in bands.iter().enumerate() {
+        let outline = answer.points.iter().map(|point| {
+            let (low, high) = edges(point, bands, band);
+            (f64::from(point.day.0), low, high)
+        });
+        frame.band(scene, look.class, outline.clone());
+        if let Some(mark) = scene.marks.last_mut() {
+            mark.pattern(look.pattern);
+        }
+        frame.line(scene, "gapf", outline.map(|(x, _, high)| (x, high)));
+    }
+}
+
+fn draw_notes(scene: &mut Scene, frame: &Frame, notes: &[Note]) {
+    let mut taken: Vec<(f32, f32)> = Vec::new();
+    for note in notes {
+        let x = frame.x(f64::from(note.day.0)).round();
+        if x < frame.rect.left || x > frame.rect.right {
+            continue;
+        }
+        scene.line((x, 18.0), (x, frame.rect.bottom), "noteline");
+        let width = text_width(&note.text, 12.0);
+        let places = [(x + 6.0, x + 6.0 + width), (x - 6.0 - width, x - 6.0)];
+        let free = |(from, to): &(f32, f32)| {
+            *from >= 0.0 && *to <= scene.width && taken.iter().all(|(a, b)| *to + 8.0 < *a || *from > *b + 8.0)
+        };
+        // Words that find no room stand in the sentence and the table anyway.
+        if let Some((from, to)) = places.into_iter().find(free) {
+            scene.text(from, 16.0, "a2", note.text.clone());
+            taken.push((from, to));
+        }
+        taken.push((x, x));
+    }
+}
+
+fn draw_labels(scene: &mut Scene, frame: &Frame, last: &Point, bands: &[Band], size: ChartSize, lang: Lang) {
+    let middle = |band: usize| {
+        let (low, high) = edges(last, bands, band);
+        frame.y((low + high) / 2.0)
+    };
+    let wishes: Vec<f32> = (0..bands.len()).map(middle).collect();
+    let places = apart(&wishes, LABEL_PITCH, (frame.rect.top - 8.0, frame.rect.bottom - 4.0));
+    let x = frame.rect.right;
+    for ((wish, y), (_, look)) in wishes.into_iter().zip(places).zip(bands) {
+        scene.line((x + 2.0, wish), (x + 14.0, y), "lead");
+        scene.glyph(look.glyph, x + 19.0, y - 7.0, 14.0, look.class);
+        if !size.is_phone() {
+            scene.text(x + 38.0, y + 4.5, "", look.word(lang));
+        }
+    }
+}
+
+/// An invisible place a week and status: its numbers, and its users.
+fn draw_places(scene: &mut Scene, frame: &Frame, answer: &Answer, bands: &[Band], view: &View) {
+    let lang = view.lang;
+    for (at, point) in answer.points.iter().enumerate() {
+        let x = |point: &Point| frame.x(f64::from(point.day.0));
+        let from = at.checked_sub(1).map_or(x(point), |before| (x(&answer.points[before]) + x(point)) / 2.0);
+        let to = answer.points.get(at + 1).map_or(x(point), |after| (x(after) + x(point)) / 2.0);
+        let all: u64 = point.users.iter().sum();
+        for (band, (status, look)) in bands.iter().enumerate() {
+            let users = point.users[*status];
+            if users == 0 {
+                continue;
+            }
+            let (low, high) = edges(point, bands, band);
+            let tip =
+                Tip::new(format::date(lang, point.day), format!("{} {}", look.word(lang), format::count(lang, users)))
+                    .glyph(look.glyph)
+                    .line(format::percent(lang, users as f64 / all.max(1) as f64));
+            let (top, bottom) = (frame.y(high), frame.y(low));
+            let shape = Shape::Rect { x: from, y: top, w: (to - from).max(1.0), h: bottom - top, r: 0.0 };
+            let condition =
+                Condition::Segment { scheme: "status".into(), segment: look.id.into(), on: Some(point.day) };
+            scene.add(shape, "none hit").tip(tip).users(Selection::of(condition));
+        }
+    }
+}
+
+/// A round number at or above the greatest, that four or five gridlines divide.
+pub fn nice_top(most: u64) -> u64 {
+    let most = most.max(4);
+    let scale = 10u64.pow(most.ilog10().saturating_sub(1));
+    let steps = [10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100];
+    steps.into_iter().map(|step| step * scale).find(|top| *top >= most).unwrap_or(most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nice_top;
+
+    #[test]
+    fn round_tops() {
+        assert_eq!([0, 9, 48_216, 23_570, 1_000, 101].map(nice_top), [10, 10, 50_000, 25_000, 1_000, 120]);
+    }
+}

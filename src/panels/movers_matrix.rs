@@ -1,0 +1,124 @@
+//! From row to column: the moves between two days as a matrix.
+
+use engine::catalog;
+use engine::i18n::Lang;
+use engine::queries::movers::{Answer, Movers, NOT_SEEN};
+
+use super::movers_flow::{in_sentence, no_two_days};
+use super::statuses::{Group, STATUSES, status};
+use super::{Cell, Panel, Problem, Table, View};
+use crate::charts::movers_flow::word;
+use crate::charts::{ChartSize, Scene, movers_matrix as chart};
+use crate::format;
+
+/// The panel.
+pub struct MoversMatrix;
+
+catalog! {
+    heading = "From row to column", "Von der Zeile zur Spalte";
+    definition =
+        "Rows: status at the end of the earlier day; columns: status at the end of the later day. Each user of the later base is counted once. Shade is the share of the row. Whoever had no activity up to the earlier day stands in the last row.",
+        "Zeilen: Status am Ende des früheren Tags; Spalten: Status am Ende des späteren Tags. Jeder Nutzer mit Aktivität bis zum späteren Tag zählt einmal. Die Tönung ist der Anteil an der Zeile. Wer bis zum früheren Tag keine Aktivität hatte, steht in der letzten Zeile.";
+    stayed(share) = "**{share}** of users stayed where they were", "**{share}** der Nutzer blieben, wo sie waren";
+    of_group(name, churned, back) = ". Of the {name}, {churned} went on to churn and {back} came back.", ". Von „{name}“ wanderten {churned} ab, und {back} kamen zurück.";
+    from_column = "From", "Von";
+    all_column = "All", "Alle";
+}
+
+impl Panel for MoversMatrix {
+    type Query = Movers;
+    const NAME: &'static str = "movers_matrix";
+
+    fn heading(lang: Lang) -> &'static str {
+        heading(lang)
+    }
+
+    fn definition(lang: Lang) -> &'static str {
+        definition(lang)
+    }
+
+    fn problem(answer: &Answer, view: &View) -> Option<Problem> {
+        no_two_days(answer, view.lang)
+    }
+
+    fn sentence(answer: &Answer, view: &View) -> String {
+        let lang = view.lang;
+        let row = |id: &str| answer.rows.iter().position(|row| row == id).map(|at| &answer.matrix[at]);
+        let seen: u64 = answer.users - row(NOT_SEEN).map_or(0, |row| row.iter().sum());
+        let percent = |part: u64, of: u64| part as f64 / of.max(1) as f64;
+        let mut out = stayed(lang, format::percent(lang, percent(answer.stayed, seen)));
+        // Of the two that fade, the one whose next step is churned, else at risk.
+        let fading = ["dormant", "at_risk"].into_iter().find_map(|id| {
+            let row = row(id)?;
+            let all: u64 = row.iter().sum();
+            (all > 0).then_some((id, row, all))
+        });
+        let Some((id, row, all)) = fading else { return out + "." };
+        let to = |fits: &dyn Fn(&str) -> bool| {
+            answer.columns.iter().zip(row).filter(|(id, _)| fits(id)).map(|(_, users)| users).sum::<u64>()
+        };
+        let churned = to(&|id| id == "churned");
+        let back = to(&|id| STATUSES.iter().any(|look| look.id == id && look.group == Group::Here));
+        let share = |users| format::percent_with(lang, percent(users, all), 0);
+        out += &of_group(lang, in_sentence(word(id, lang), lang), share(churned), share(back));
+        out
+    }
+
+    fn chart(answer: &Answer, size: ChartSize, view: &View) -> Option<Scene> {
+        Some(chart::draw(answer, size, view))
+    }
+
+    fn table(answer: &Answer, view: &View) -> Table {
+        let lang = view.lang;
+        let heads = answer.columns.iter().map(|id| (word(id, lang), true));
+        let mut table =
+            Table::new(std::iter::once((from_column(lang), false)).chain(heads).chain([(all_column(lang), true)]));
+        let count = |n: u64| Cell::number(format::count(lang, n), n);
+        for (id, row) in answer.rows.iter().zip(&answer.matrix) {
+            let name = Cell::text(word(id, lang));
+            let name = status(id).map_or(name.clone(), |look| name.glyph(look.glyph, look.class));
+            let numbers = row.iter().map(|users| count(*users));
+            table.push(std::iter::once(name).chain(numbers).chain([count(row.iter().sum())]).collect());
+        }
+        let column = |at: usize| answer.matrix.iter().map(|row| row[at]).sum::<u64>();
+        let sums = (0..answer.columns.len()).map(|at| count(column(at)));
+        let all = std::iter::once(Cell::text(all_column(lang))).chain(sums).chain([count(answer.users)]);
+        table.push(all.collect()).total();
+        table
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::super::movers_flow::tests::answer;
+    use super::*;
+
+    #[test]
+    fn says_the_finding() {
+        let say = |lang| MoversMatrix::sentence(&answer(), &View { lang, ..View::default() }).replace('\u{a0}', " ");
+        expect!["**63.7%** of users stayed where they were. Of the dormant, 26% went on to churn and 15% came back."]
+            .assert_eq(&say(Lang::En));
+        expect!["**63,7 %** der Nutzer blieben, wo sie waren. Von „Ruhend“ wanderten 26 % ab, und 15 % kamen zurück."]
+            .assert_eq(&say(Lang::De));
+    }
+
+    #[test]
+    fn stays_are_framed_and_the_told_move_is_bold() {
+        let scene =
+            MoversMatrix::chart(&answer(), ChartSize { width: 460.0, height: 559.0 }, &View::default()).unwrap();
+        let count = |class: &str| scene.marks.iter().filter(|mark| mark.class == class).count();
+        assert_eq!((count("none inkthin"), count("none bold2"), count("q6")), (6, 1, 4));
+        let phone =
+            MoversMatrix::chart(&answer(), ChartSize { width: 358.0, height: 480.0 }, &View::default()).unwrap();
+        assert!(phone.height < 480.0);
+    }
+
+    #[test]
+    fn the_table_adds_up() {
+        let table = MoversMatrix::table(&answer(), &View::default());
+        let csv = table.csv();
+        expect!["All,5236,11487,3118,1342,5871,6310,11948,2904,48216"].assert_eq(csv.lines().last().unwrap());
+    }
+}

@@ -1,0 +1,220 @@
+//! Return curve: after how long a silence users still come back, and what the thresholds A, D and C make of that.
+
+use engine::catalog;
+use engine::i18n::Lang;
+use engine::queries::return_curve::{Answer, ReturnCurve as Query};
+use engine::schemes::{Condition, Selection};
+
+use super::{Cell, Panel, Table, View};
+use crate::charts::{ChartSize, Scene, return_curve as chart};
+use crate::format;
+
+/// The panel.
+pub struct ReturnCurve;
+
+catalog! {
+    heading = "Return curve", "Rückkehrkurve";
+    definition =
+        "For each number of days d: of each user's first silence longer than d days that began at least d + H days before the as-of day, the share that ended within d + H days; H is 90 days, or a third of the span where that is less. No point rests on fewer than 30 users. The band is a Poisson bootstrap over users, 200 draws, 5% to 95% point. Bars: users by days since their last activity today. A, D and C are the 75, 90 and 97.5% points of the users' usual gaps, rounded; drag or type others. Triangles: natural breaks (Fisher–Jenks, four classes) of today's silences.",
+        "Für jede Zahl von Tagen d: von der ersten Stille jedes Nutzers, die länger als d Tage dauerte und mindestens d + H Tage vor dem Stichtag begann, der Anteil, der binnen d + H Tagen endete; H ist 90 Tage, oder ein Drittel der Zeitspanne, wo das weniger ist. Kein Punkt beruht auf weniger als 30 Nutzern. Das Band ist ein Poisson-Bootstrap über Nutzer, 200 Ziehungen, 5-%- bis 95-%-Punkt. Balken: Nutzer nach Tagen seit ihrer letzten Aktivität heute. A, D und C sind die 75-, 90- und 97,5-%-Punkte der üblichen Abstände der Nutzer, gerundet; ziehen oder tippen Sie andere. Dreiecke: natürliche Klassen (Fisher–Jenks, vier Klassen) der heutigen Stille.";
+    after_both(d, dormant, c, churned) = "After **{d}** silent days {dormant} of users still come back, after **{c}** {churned}", "Nach **{d}** Tagen Stille kommen noch {dormant} der Nutzer zurück, nach **{c}** {churned}";
+    after_one(d, dormant, c) = "After **{d}** silent days {dormant} of users still come back; how many after {c} is not known yet", "Nach **{d}** Tagen Stille kommen noch {dormant} der Nutzer zurück; wie viele nach {c}, ist noch nicht bekannt";
+    unknown = "Too few users had a silence that could be watched to its end", "Zu wenige Nutzer hatten eine Stille, die sich bis zu ihrem Ende verfolgen ließ";
+    fewer_churned(d, n) = ". Natural breaks ({d} days) would call **{n}** fewer users churned", ". Natürliche Klassen ({d} Tage) würden **{n}** Nutzer weniger abgewandert nennen";
+    more_churned(d, n) = ". Natural breaks ({d} days) would call **{n}** more users churned", ". Natürliche Klassen ({d} Tage) würden **{n}** Nutzer mehr abgewandert nennen";
+    too_many_return = ". Over a quarter come back even then: the history is too short to call silence churn", ". Selbst dann kommt über ein Viertel zurück: die Daten sind zu kurz, um Stille Abwanderung zu nennen";
+    too_short_span = ". C is longer than half of the data: the history is too short to call silence churn", ". C ist länger als die halbe Zeitspanne: die Daten sind zu kurz, um Stille Abwanderung zu nennen";
+    days_column = "Days of silence", "Tage Stille";
+    watched_column = "Users watched", "Nutzer verfolgt";
+    returned_column(h) = "Came back within {h} days", "Kamen binnen {h} Tagen zurück";
+    share_column = "Share", "Anteil";
+    low_column = "5% point", "5-%-Punkt";
+    high_column = "95% point", "95-%-Punkt";
+    silent_column = "Users silent so long today", "Heute so lange still";
+}
+
+impl Panel for ReturnCurve {
+    type Query = Query;
+    const NAME: &'static str = "return_curve";
+
+    fn heading(lang: Lang) -> &'static str {
+        heading(lang)
+    }
+
+    fn definition(lang: Lang) -> &'static str {
+        definition(lang)
+    }
+
+    fn sentence(answer: &Answer, view: &View) -> String {
+        let lang = view.lang;
+        let limits = &answer.limits;
+        let share = |days: u32| answer.at(days).map(|point| format::percent_with(lang, point.share, 0));
+        let mut out = match (share(limits.d), share(limits.c)) {
+            (Some(dormant), Some(churned)) => after_both(lang, limits.d, dormant, limits.c, churned),
+            (Some(dormant), None) => after_one(lang, limits.d, dormant, limits.c),
+            _ => unknown(lang).to_string(),
+        };
+        if answer.c_over_half_span {
+            out += too_short_span(lang);
+        } else if answer.many_return_after_c {
+            out += too_many_return(lang);
+        } else if let Some(change) = churned_by_breaks(answer) {
+            let c = answer.jenks.last().copied().unwrap_or_default();
+            let n = format::count(lang, change.unsigned_abs());
+            out += &if change < 0 { fewer_churned(lang, c, n) } else { more_churned(lang, c, n) };
+        }
+        out + "."
+    }
+
+    fn chart(answer: &Answer, size: ChartSize, view: &View) -> Option<Scene> {
+        Some(chart::draw(answer, size, view))
+    }
+
+    fn table(answer: &Answer, view: &View) -> Table {
+        let lang = view.lang;
+        let mut table = Table::new([
+            (days_column(lang).to_string(), true),
+            (watched_column(lang).into(), true),
+            (returned_column(lang, answer.horizon_days), true),
+            (share_column(lang).into(), true),
+            (low_column(lang).into(), true),
+            (high_column(lang).into(), true),
+            (silent_column(lang).into(), true),
+        ]);
+        let count = |n: u64| Cell::number(format::count(lang, n), n);
+        let percent = |share: f64| Cell::number(format::percent(lang, share), share);
+        let last = answer.points.len().max(answer.silent.len());
+        for days in 0..last {
+            let silent = answer.silent.get(days).copied().unwrap_or(0);
+            let point = answer.points.get(days);
+            if point.is_none() && silent == 0 {
+                continue;
+            }
+            let of_point =
+                |cell: &dyn Fn(&engine::queries::return_curve::Point) -> Cell| point.map_or_else(Cell::blank, cell);
+            let row = table.push(vec![
+                count(days as u64),
+                of_point(&|point| count(point.users)),
+                of_point(&|point| count(point.returned)),
+                of_point(&|point| percent(point.share)),
+                of_point(&|point| percent(point.low)),
+                of_point(&|point| percent(point.high)),
+                count(silent),
+            ]);
+            row.users(Selection::of(Condition::Silent { from: days as u32, to: days as u32 }));
+        }
+        table
+    }
+}
+
+/// How many users more (or fewer) the natural breaks would call churned.
+fn churned_by_breaks(answer: &Answer) -> Option<i64> {
+    let churned = answer.statuses.iter().find(|status| status.id == "churned")?;
+    Some(churned.by_jenks? as i64 - churned.users as i64).filter(|change| *change != 0)
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use engine::events::Day;
+    use engine::queries::return_curve::{Point, StatusCount};
+    use engine::schemes::Limits;
+    use expect_test::expect;
+
+    use super::*;
+    use crate::charts::svg_text;
+    use crate::panels::statuses::STATUSES;
+
+    /// The numbers of the design's return page; the curve is 0.3 at 45 days and 0.13 at 90.
+    pub fn answer() -> Answer {
+        let now = [5_236, 11_487, 3_118, 1_342, 5_871, 6_310, 11_948, 2_904];
+        let breaks = [5_236, 11_902, 3_118, 1_204, 6_397, 7_288, 10_167, 2_904];
+        let share = |d: i32| 0.06 + 0.94 / (1.0 + f64::from(d) / 15.4);
+        let statuses = STATUSES.iter().zip(now).zip(breaks);
+        Answer {
+            as_of: Day::from_civil(2025, 6, 30),
+            horizon_days: 90,
+            span_days: 364,
+            points: (0..200)
+                .map(|d| Point {
+                    users: 900,
+                    returned: 0,
+                    share: share(d),
+                    low: share(d) - 0.01,
+                    high: share(d) + 0.01,
+                })
+                .collect(),
+            silent: (0..364).map(|d| 900 / (d + 5)).collect(),
+            limits: Limits {
+                a: 14,
+                d: 45,
+                c: 90,
+                n: 14,
+                suggested: [14, 45, 90, 14],
+                from_data: true,
+                users: 20_000,
+                percentiles: vec![13.0, 41.0, 96.0],
+                median: Some(9.0),
+            },
+            jenks: vec![17, 52, 118],
+            statuses: statuses
+                .map(|((look, users), by_jenks)| StatusCount { id: look.id.into(), users, by_jenks: Some(by_jenks) })
+                .collect(),
+            many_return_after_c: false,
+            c_over_half_span: false,
+        }
+    }
+
+    #[test]
+    fn says_the_finding() {
+        let say = |answer: &Answer, lang| {
+            ReturnCurve::sentence(answer, &View { lang, ..View::default() }).replace('\u{a0}', " ")
+        };
+        expect!["After **45** silent days 30% of users still come back, after **90** 20%. Natural breaks (118 days) would call **1,781** fewer users churned."]
+            .assert_eq(&say(&answer(), Lang::En));
+        expect!["Nach **45** Tagen Stille kommen noch 30 % der Nutzer zurück, nach **90** 20 %. Natürliche Klassen (118 Tage) würden **1.781** Nutzer weniger abgewandert nennen."]
+            .assert_eq(&say(&answer(), Lang::De));
+        let short = Answer { c_over_half_span: true, points: answer().points[..60].to_vec(), ..answer() };
+        expect!["After **45** silent days 30% of users still come back; how many after 90 is not known yet. C is longer than half of the data: the history is too short to call silence churn."]
+            .assert_eq(&say(&short, Lang::En));
+        let none = Answer { points: Vec::new(), jenks: Vec::new(), statuses: Vec::new(), ..answer() };
+        expect!["Too few users had a silence that could be watched to its end."].assert_eq(&say(&none, Lang::En));
+    }
+
+    #[test]
+    fn three_handles_stand_at_their_days() {
+        let scene =
+            ReturnCurve::chart(&answer(), ChartSize { width: 1174.0, height: 412.0 }, &View::default()).unwrap();
+        let handles: Vec<_> = scene.marks.iter().filter_map(|mark| mark.handle.as_ref()).collect();
+        let said: Vec<_> = handles.iter().map(|handle| (handle.id, handle.value, handle.least, handle.most)).collect();
+        assert_eq!(said, [("a", 14.0, 1.0, 44.0), ("d", 45.0, 15.0, 89.0), ("c", 90.0, 46.0, 364.0)]);
+        let svg = svg_text(&scene, "", "");
+        for word in ["21,183", "At risk: silent 15 to 45 days", "Churned: more than 90 days", "30% come back", ">118<"]
+        {
+            assert!(svg.contains(word), "{word}");
+        }
+        // As in the design: D stands at 379 of 46…1156 for 0…150 days.
+        let scale = scene.x_scale.unwrap();
+        assert_eq!((scale.x0, scale.x1, scale.to), (46.0, 1156.0, 150.0));
+    }
+
+    #[test]
+    fn handles_that_would_touch_stand_above_each_other() {
+        let near = Answer { limits: Limits { a: 14, d: 15, c: 16, ..answer().limits }, ..answer() };
+        let scene = ReturnCurve::chart(&near, ChartSize { width: 358.0, height: 412.0 }, &View::default()).unwrap();
+        let tops: Vec<f32> = scene
+            .marks
+            .iter()
+            .filter(|mark| mark.handle.is_some())
+            .map(|mark| if let crate::charts::Shape::Rect { y, .. } = mark.shape { y } else { 0.0 })
+            .collect();
+        assert!(tops[0] > tops[1] && tops[1] > tops[2], "{tops:?}");
+    }
+
+    #[test]
+    fn the_table_has_a_row_a_day() {
+        let table = ReturnCurve::table(&answer(), &View::default());
+        assert_eq!(table.rows.len(), 364);
+        expect!["45,900,0,0.29966887417218546,0.28966887417218545,0.30966887417218547,18"]
+            .assert_eq(table.csv().lines().nth(46).unwrap());
+    }
+}

@@ -1,0 +1,219 @@
+//! Status over time: how the eight statuses grew and shrank, and the weeks that were unlike the others.
+
+use engine::catalog;
+use engine::events::Day;
+use engine::i18n::Lang;
+use engine::queries::status_over_time::{Answer, Dip, Point, StatusOverTime as Query};
+
+use super::statuses::{STATUSES, StatusLook};
+use super::{Cell, Panel, Problem, Table, View};
+use crate::charts::status_stack::{self as chart, Note};
+use crate::charts::{ChartSize, Scene};
+use crate::format;
+
+/// The panel.
+pub struct StatusOverTime;
+
+catalog! {
+    heading = "Status over time", "Status im Zeitverlauf";
+    definition =
+        "Users in each status at the end of each Sunday (each second, fourth, … where the data are longer than a year) and of the as-of day. Thresholds A, D, C and N are the same throughout; the top 20% are those of each day. A week stands out if its active users are off the median of the 8 weeks before by more than 3 × 1.4826 × the median absolute deviation, and by more than 5 users and 5%. Only complete weeks are compared.",
+        "Nutzer in jedem Status am Ende jedes Sonntags (jedes zweiten, vierten, …, wo die Daten länger als ein Jahr sind) und des Stichtags. Die Schwellen A, D, C und N sind durchweg gleich; die obersten 20 % sind die des jeweiligen Tags. Eine Woche fällt auf, wenn ihre aktiven Nutzer vom Median der 8 Wochen davor um mehr als 3 × 1,4826 × die mediane absolute Abweichung abweichen, und um mehr als 5 Nutzer und 5 %. Verglichen werden nur vollständige Wochen.";
+    grew(name, share, before, now, day) = "{name} grew **{share}**, from {before} to **{now}**, since {day}", "{name} wuchs um **{share}**, von {before} auf **{now}**, seit {day}";
+    shrank(name, share, before, now, day) = "{name} shrank **{share}**, from {before} to **{now}**, since {day}", "{name} schrumpfte um **{share}**, von {before} auf **{now}**, seit {day}";
+    appeared(name, now, day) = "{name} went from none to **{now}** since {day}", "{name} wuchs von null auf **{now}** seit {day}";
+    while_grew(name, share) = ", while {name} grew {share}", ", während {name} um {share} wuchs";
+    while_shrank(name, share) = ", while {name} shrank {share}", ", während {name} um {share} schrumpfte";
+    steady(day) = "Every status has as many users as on {day}", "Jeder Status hat so viele Nutzer wie am {day}";
+    one_dip(week, share, how) = ". One week stands out: {week}, with **{share}** {how} active users than in the 8 weeks before.", ". Eine Woche fällt auf: {week}, mit **{share}** {how} aktiven Nutzern als in den 8 Wochen davor.";
+    dips(n, week, share, how) = ". {n} weeks stand out, most of all {week}, with **{share}** {how} active users than in the 8 weeks before.", ". {n} Wochen fallen auf, am meisten {week}, mit **{share}** {how} aktiven Nutzern als in den 8 Wochen davor.";
+    fewer = "fewer", "weniger";
+    more = "more", "mehr";
+    week_of(number, year) = "week {number} of {year}", "KW {number}/{year}";
+    dip_note(week, share) = "week {week}: active {share}", "KW {week}: aktiv {share}";
+    compared(day) = "{day}, compared", "{day}, Vergleich";
+    too_short = "A way over time needs two weeks of data.", "Ein Verlauf braucht zwei Wochen Daten.";
+    longer = "Add a longer export, or choose a later day.", "Fügen Sie einen längeren Export hinzu oder wählen Sie einen späteren Stichtag.";
+    day_column = "End of", "Ende des";
+    all_column = "All users", "Alle Nutzer";
+}
+
+impl Panel for StatusOverTime {
+    type Query = Query;
+    const NAME: &'static str = "status_over_time";
+
+    fn heading(lang: Lang) -> &'static str {
+        heading(lang)
+    }
+
+    fn definition(lang: Lang) -> &'static str {
+        definition(lang)
+    }
+
+    fn problem(answer: &Answer, view: &View) -> Option<Problem> {
+        let lang = view.lang;
+        (answer.points.len() < 2).then(|| Problem { text: too_short(lang).into(), advice: longer(lang).into() })
+    }
+
+    fn sentence(answer: &Answer, view: &View) -> String {
+        let lang = view.lang;
+        let (Some(before), Some(now)) = (compared_point(answer, view), answer.points.last()) else {
+            return too_short(lang).into();
+        };
+        let mut out = said_changes(answer, before, now, lang);
+        match greatest_dip(answer) {
+            None => out.push('.'),
+            Some(dip) => {
+                let (year, number) = iso_week(dip.monday);
+                let (week, share) = (week_of(lang, number, year), format::percent(lang, off(dip).abs()));
+                let how = if off(dip) < 0.0 { fewer(lang) } else { more(lang) };
+                out += &match answer.dips.len() {
+                    1 => one_dip(lang, week, share, how),
+                    n => dips(lang, n, week, share, how),
+                };
+            }
+        }
+        out
+    }
+
+    fn chart(answer: &Answer, size: ChartSize, view: &View) -> Option<Scene> {
+        let lang = view.lang;
+        let day = view.settings.compare_to(&view.catalog);
+        let mut notes = vec![Note { day, text: compared(lang, format::date(lang, day)) }];
+        if let Some(dip) = greatest_dip(answer) {
+            let share = format!("{}{}", if off(dip) > 0.0 { "+" } else { "" }, format::percent_with(lang, off(dip), 0));
+            notes.push(Note { day: dip.monday.plus(3), text: dip_note(lang, iso_week(dip.monday).1, share) });
+        }
+        Some(chart::draw(answer, &notes, size, view))
+    }
+
+    fn table(answer: &Answer, view: &View) -> Table {
+        let lang = view.lang;
+        let shown = looks(answer);
+        let heads = shown.iter().map(|(_, look)| (look.word(lang), true));
+        let mut table =
+            Table::new(std::iter::once((day_column(lang), false)).chain(heads).chain([(all_column(lang), true)]));
+        for point in &answer.points {
+            let count = |n: u64| Cell::number(format::count(lang, n), n);
+            let name = Cell { raw: Some(point.day.to_string()), ..Cell::text(format::date(lang, point.day)) };
+            let users = shown.iter().map(|(at, _)| count(point.users[*at]));
+            let all = count(point.users.iter().sum());
+            table.push(std::iter::once(name).chain(users).chain([all]).collect());
+        }
+        table
+    }
+}
+
+/// "Dormant grew 12%, from 5,634 to 6,310, since 31 Mar 2025, while loyal grew 6%".
+fn said_changes(answer: &Answer, before: &Point, now: &Point, lang: Lang) -> String {
+    let day = format::date(lang, before.day);
+    let mut all: Vec<(StatusLook, u64, u64)> =
+        looks(answer).into_iter().map(|(at, look)| (look, before.users[at], now.users[at])).collect();
+    all.sort_by_key(|(_, before, now)| std::cmp::Reverse(before.abs_diff(*now)));
+    let Some((look, then, users)) = all.first().copied().filter(|(_, before, now)| before != now) else {
+        return steady(lang, day);
+    };
+    let count = |n: u64| format::count(lang, n);
+    let share = |then: u64, users: u64| format::percent_with(lang, then.abs_diff(users) as f64 / then.max(1) as f64, 0);
+    let word = look.word(lang);
+    let mut out = match then {
+        0 => appeared(lang, word, count(users), day),
+        _ if users > then => grew(lang, word, share(then, users), count(then), count(users), day),
+        _ => shrank(lang, word, share(then, users), count(then), count(users), day),
+    };
+    // Against it stands loyal, the heart of the base; where loyal itself moved most, active.
+    let other = if look.id == "loyal" { "active" } else { "loyal" };
+    if let Some((look, then, users)) = all.iter().find(|(look, then, _)| look.id == other && *then > 0)
+        && then != users
+    {
+        let word = match lang {
+            Lang::En => look.word(lang).to_lowercase(),
+            Lang::De => look.word(lang).to_string(),
+        };
+        let share = share(*then, *users);
+        out += &if users > then { while_grew(lang, word, share) } else { while_shrank(lang, word, share) };
+    }
+    out
+}
+
+/// Statuses that anyone ever has: position in the answer, look.
+fn looks(answer: &Answer) -> Vec<(usize, StatusLook)> {
+    let of = |look: &StatusLook| Some((answer.segments.iter().position(|id| id == look.id)?, *look));
+    let all = STATUSES.iter().filter_map(of);
+    all.filter(|(at, look)| look.id != "prospect" || answer.points.iter().any(|point| point.users[*at] > 0)).collect()
+}
+
+/// The point nearest to the day compared with.
+fn compared_point<'a>(answer: &'a Answer, view: &View) -> Option<&'a Point> {
+    let day = view.settings.compare_to(&view.catalog);
+    let earlier = answer.points.split_last().map(|(_, earlier)| earlier).unwrap_or_default();
+    earlier.iter().min_by_key(|point| point.day.since(day).abs())
+}
+
+/// The dip that is furthest off, relative to the usual.
+fn greatest_dip(answer: &Answer) -> Option<&Dip> {
+    answer.dips.iter().max_by(|a, b| off(a).abs().total_cmp(&off(b).abs()))
+}
+
+/// How far off a week is, relative to the usual.
+fn off(dip: &Dip) -> f64 {
+    dip.users as f64 / dip.usual.max(1.0) - 1.0
+}
+
+/// ISO year and number of the week that begins on a Monday: those of its Thursday.
+fn iso_week(monday: Day) -> (i32, i32) {
+    let thursday = monday.plus(3);
+    let (year, _, _) = thursday.civil();
+    (year, thursday.since(Day::from_civil(year, 1, 1)) / 7 + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+
+    fn answer() -> (Answer, View) {
+        let last = Day::from_civil(2025, 6, 29);
+        let points = (0..40)
+            .map(|week: u64| Point {
+                day: last.plus(-7 * (39 - week as i32)),
+                users: vec![100 + week, 300, 50, 10, 120, 80 + 3 * week, 200 + 5 * week, 0],
+            })
+            .collect();
+        let dip = Dip { monday: Day::from_civil(2024, 11, 18), users: 261, usual: 300.0 };
+        let segments = STATUSES.iter().map(|look| look.id.to_string()).collect();
+        let answer = Answer { segments, step_weeks: 1, points, weeks: Vec::new(), dips: vec![dip] };
+        let mut view = View::default();
+        (view.catalog.first_day, view.catalog.last_day) = (last.plus(-273), last);
+        (answer, view)
+    }
+
+    #[test]
+    fn says_the_finding() {
+        let (answer, view) = answer();
+        let say = |lang| StatusOverTime::sentence(&answer, &View { lang, ..view.clone() }).replace('\u{a0}', " ");
+        expect![[r#""#]].assert_eq(&say(Lang::En));
+        expect![[r#""#]].assert_eq(&say(Lang::De));
+    }
+
+    #[test]
+    fn the_stack_is_named_at_its_end() {
+        let (answer, view) = answer();
+        let scene = StatusOverTime::chart(&answer, ChartSize { width: 766.0, height: 300.0 }, &view).unwrap();
+        let svg = crate::charts::svg_text(&scene, "", "");
+        for word in ["Loyal", "Churned", "31 Mar 2025, compared", "week 47: active −13%"] {
+            assert!(svg.replace('\u{a0}', " ").contains(word), "{word}");
+        }
+        assert!(!svg.contains("Prospect"));
+        assert!(scene.marks.iter().filter(|mark| mark.selection.is_some()).count() == 40 * 7);
+    }
+
+    #[test]
+    fn weeks_are_numbered_by_their_thursday() {
+        let week = |y, m, d| iso_week(Day::from_civil(y, m, d));
+        assert_eq!(week(2024, 11, 18), (2024, 47));
+        assert_eq!(week(2024, 12, 30), (2025, 1));
+        assert_eq!(week(2020, 12, 28), (2020, 53));
+    }
+}
