@@ -42,7 +42,7 @@ pub fn draw(answer: &Answer, size: ChartSize, view: &View) -> Scene {
     let rect = Rect { left, top: TOP, right: size.width - 18.0, bottom: scene.height - BELOW };
     let frame = Frame::new(rect, 0.0..last, 0.0..1.0);
     scene.x_scale = Some(Scale { x0: rect.left, x1: rect.right, from: 0.0, to: last });
-    frame.y_axis(&mut scene, |share| format::percent_with(lang, share, 0));
+    draw_shares(&mut scene, &frame, lang);
     draw_days(&mut scene, &frame, last, lang);
     draw_silence(&mut scene, &frame, answer, last, view);
     draw_curve(&mut scene, &frame, answer, (last, size), lang);
@@ -52,11 +52,23 @@ pub fn draw(answer: &Answer, size: ChartSize, view: &View) -> Scene {
     scene
 }
 
-/// The axis ends well after C, and not far after the data.
+/// The axis ends well after the suggested C, and holds still while C is dragged; a C typed beyond it moves the end.
 fn last_day(answer: &Answer) -> u32 {
-    let after_c = (answer.limits.c * 5 / 3).max(30);
-    let step = if after_c > 60 { 15 } else { 5 };
-    after_c.div_ceil(step) * step
+    let limits = &answer.limits;
+    let wanted = (limits.suggested[2] * 5 / 3).max(30);
+    let step = if wanted > 60 { 15 } else { 5 };
+    let last = wanted.div_ceil(step) * step;
+    if limits.c > last { (limits.c * 11 / 10).div_ceil(step) * step } else { last }
+}
+
+fn draw_shares(scene: &mut Scene, frame: &Frame, lang: Lang) {
+    for quarter in 0..=4 {
+        let share = f64::from(quarter) / 4.0;
+        let y = frame.y(share).round();
+        scene.line((frame.rect.left, y), (frame.rect.right, y), if quarter == 0 { "base" } else { "grid" });
+        let label = format::percent_with(lang, share, 0);
+        scene.text_at(frame.rect.left - 8.0, y + 4.0, Anchor::End, "ax", label);
+    }
 }
 
 fn draw_days(scene: &mut Scene, frame: &Frame, last: f64, lang: Lang) {
@@ -96,14 +108,16 @@ fn draw_silence(scene: &mut Scene, frame: &Frame, answer: &Answer, last: f64, vi
         mark.tip(tip).users(Selection::of(Condition::Silent { from, to: from + width - 1 }));
     }
     scene.add(Shape::Line(outline), "lead");
-    let a = frame.x(f64::from(answer.limits.a)) + 14.0;
+    // The name stands between two thresholds, where it crosses no line.
     let words = lang.pick("users by days of silence today", "Nutzer nach Tagen der Stille heute");
-    if a + text_width(words, 12.0) < frame.rect.right {
-        let at = (answer.limits.a / width) as usize;
+    let limits = &answer.limits;
+    let stops = [f64::from(limits.a), f64::from(limits.d), f64::from(limits.c), last];
+    let place = stops.windows(2).find(|stop| frame.x(stop[1]) - frame.x(stop[0]) > text_width(words, 12.0) + 30.0);
+    if let Some(&[from, _]) = place {
+        let at = (from as u32 / width) as usize;
         let tallest = bars[..shown].iter().skip(at).take(shown / 4).max().copied().unwrap_or(0);
         let y = frame.y(tallest as f64 / most as f64 * HISTOGRAM_PART) - 8.0;
-        // Left of the handle of A stands the curve.
-        scene.text(a, y.min(frame.rect.bottom - 42.0), "a2 halo", words);
+        scene.text(frame.x(from) + 14.0, y.min(frame.rect.bottom - 42.0), "a2 halo", words);
     }
 }
 
@@ -261,7 +275,7 @@ fn draw_breaks(scene: &mut Scene, frame: &Frame, answer: &Answer, last: f64, lan
 fn draw_thresholds(scene: &mut Scene, frame: &Frame, answer: &Answer, size: ChartSize, view: &View) {
     let lang = view.lang;
     let limits = &answer.limits;
-    let most = answer.span_days.max(limits.c + 1).max(2);
+    let most = last_day(answer);
     let all = [
         (
             "a",
@@ -345,7 +359,12 @@ mod tests {
 
     #[test]
     fn the_axis_ends_after_c() {
-        let of = |c| last_day(&Answer { limits: Limits { c, ..Limits::default() }, ..Answer::default() });
-        assert_eq!([of(10), of(30), of(90), of(365)], [30, 50, 150, 615]);
+        let of = |suggested, c| {
+            let limits = Limits { c, suggested: [0, 0, suggested, 0], ..Limits::default() };
+            last_day(&Answer { limits, ..Answer::default() })
+        };
+        assert_eq!([of(10, 10), of(30, 30), of(90, 90), of(365, 365)], [30, 50, 150, 615]);
+        // Dragged, the axis holds still; typed beyond its end, it moves.
+        assert_eq!([of(90, 20), of(90, 150), of(90, 200)], [150, 150, 225]);
     }
 }

@@ -186,7 +186,7 @@ pub(super) mod tests {
             ReturnCurve::chart(&answer(), ChartSize { width: 1174.0, height: 412.0 }, &View::default()).unwrap();
         let handles: Vec<_> = scene.marks.iter().filter_map(|mark| mark.handle.as_ref()).collect();
         let said: Vec<_> = handles.iter().map(|handle| (handle.id, handle.value, handle.least, handle.most)).collect();
-        assert_eq!(said, [("a", 14.0, 1.0, 44.0), ("d", 45.0, 15.0, 89.0), ("c", 90.0, 46.0, 364.0)]);
+        assert_eq!(said, [("a", 14.0, 1.0, 44.0), ("d", 45.0, 15.0, 89.0), ("c", 90.0, 46.0, 150.0)]);
         let svg = svg_text(&scene, "", "");
         for word in ["21,183", "At risk: silent 15 to 45 days", "Churned: more than 90 days", "30% come back", ">118<"]
         {

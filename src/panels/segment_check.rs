@@ -89,13 +89,13 @@ impl Panel for SegmentCheck {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use engine::queries::segment_check::Checked;
     use expect_test::expect;
 
     use super::*;
 
-    fn answer() -> Answer {
+    pub fn answer() -> Answer {
         let all = [("churned", 50, 50), ("dormant", 70, 20), ("new", 10, 10), ("active", 100, 20)];
         Answer {
             users: 100,
