@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use engine::fold::Settings;
+use engine::fold::{Settings, relevant};
 use engine::protocol::{Fact, NeedText, Reply, Request};
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, Shared, try_join_all};
@@ -43,6 +43,7 @@ impl Team {
     /// # Errors
     /// [`Failure`] as the workers report it. A failed answer is not kept.
     pub async fn ask(self: &Rc<Self>, question: NeedText, settings: &Settings) -> Answer {
+        let settings = &relevant(&question.query, settings);
         let key = format!("{}\n{}\n{}", question.query, question.params, serde_json::to_string(settings).unwrap_or_default());
         let kept = self.kept.borrow().get(&key).map(|(_, answer)| answer.clone());
         let answer = kept.unwrap_or_else(|| self.keep(key.clone(), question, settings.clone()));

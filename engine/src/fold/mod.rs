@@ -16,9 +16,11 @@ use serde_json::Value;
 use crate::events::{Catalog, Shard};
 
 mod any;
+mod relevant;
 mod settings;
 
 pub use any::{AnyQuery, QueryError, decode_answer};
+pub use relevant::{FREE_OF_THRESHOLDS, relevant};
 pub use settings::{Clock, Settings, Silence};
 
 /// All that a query may look at besides its shard and its own parameters.

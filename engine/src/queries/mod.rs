@@ -28,6 +28,7 @@ pub mod status_over_time;
 pub mod summary;
 pub mod thresholds;
 pub mod users;
+pub mod usual_gaps;
 
 #[cfg(test)]
 mod tests;
@@ -62,6 +63,7 @@ pub const QUERIES: &[&dyn AnyQuery] = &[
     &summary::Summary,
     &thresholds::Thresholds,
     &users::Users,
+    &usual_gaps::UsualGaps,
 ];
 
 /// The query with that name.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{QUERIES, fold_local};
-use crate::fold::Settings;
+use crate::fold::{FREE_OF_THRESHOLDS, Settings, relevant};
 use crate::testing::World;
 
 #[test]
@@ -36,5 +36,20 @@ fn an_empty_world_is_answered() {
     let (shards, mut cx) = World::default().load(2, Settings::default());
     for query in QUERIES {
         assert!(fold_local(query.name(), &Value::Null, &shards, &mut cx).is_ok(), "{}", query.name());
+    }
+}
+
+/// An answer that is kept under fewer settings must not hang on the others.
+#[test]
+fn thresholds_do_not_matter_to_those_said_to_be_free_of_them() {
+    assert!(FREE_OF_THRESHOLDS.is_sorted());
+    let dragged = Settings { a: Some(3), d: Some(9), c: Some(20), n: Some(40), ..Settings::default() };
+    let world = World::random(9);
+    for name in FREE_OF_THRESHOLDS {
+        let answer = |settings: &Settings| {
+            let (shards, mut cx) = world.load(2, settings.clone());
+            fold_local(name, &Value::Null, &shards, &mut cx).unwrap()
+        };
+        assert_eq!(answer(&dragged), answer(&relevant(name, &dragged)), "{name}");
     }
 }

@@ -1,5 +1,7 @@
 //! Statuses of drawn users, and a plain twin of the whole scheme over random worlds.
 
+use std::io::Read;
+
 use expect_test::{Expect, expect};
 
 use super::document::{Document, DocumentError};
@@ -9,7 +11,8 @@ use crate::events::{Day, MS_PER_DAY, Role};
 use crate::fold::{Context, Settings, Silence};
 use crate::queries::answer;
 use crate::queries::segments::{Params, Segments};
-use crate::testing::{FIRST, World, timeline};
+use crate::queries::thresholds::Thresholds;
+use crate::testing::{FIRST, Row, World, timeline};
 
 /// A = 4, D = 8, C = 12, N = 5.
 fn settings(day: i32) -> Settings {
@@ -146,6 +149,60 @@ fn mistakes_in_documents() {
     expect!["segment 'at_risk' has two reasons 'late'"].assert_eq(&broken("\"id\": \"slower\"", "\"id\": \"late\""));
     assert!(matches!(Document::parse("{").unwrap_err(), DocumentError::Json { line: 1, .. }));
     assert_eq!(Document::parse(&good.replace("\"version\": 1", "\"version\": 9")), Err(DocumentError::Version(9)));
+}
+
+/// Users of a reduced real file: as many events as it says, the further value events and the revenue on the first day.
+fn real_world(gzip: &[u8], has_money: bool) -> World {
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(gzip).read_to_string(&mut text).unwrap();
+    let mut world = World::default();
+    for (user, line) in text.lines().skip(1).enumerate() {
+        let fields: Vec<&str> = line.split(',').collect();
+        let numbers = |text: &str| text.split(' ').filter_map(|n| n.parse::<i64>().ok()).collect::<Vec<_>>();
+        let (mut day, value_events, cents) = (numbers(fields[0])[0], numbers(fields[2])[0], numbers(fields[3])[0]);
+        let mut add = |day: i64, role: Role, cents: i64| {
+            world.rows.push(Row {
+                user: user.to_string(),
+                time: day * MS_PER_DAY,
+                name: role.id().into(),
+                amount: has_money.then_some(cents * 10_000),
+                ..Row::default()
+            });
+        };
+        add(day, Role::Other, 0);
+        for at in 0..value_events {
+            add(day, Role::Purchase, if at == 0 { cents } else { 0 });
+        }
+        for gap in numbers(fields[1]) {
+            day += gap;
+            add(day, Role::Other, 0);
+        }
+    }
+    world
+}
+
+/// Thresholds A, D, C, N, then churned, dormant, new, reactivated, at risk, loyal, active, prospect.
+fn limits_and_counts(world: &World) -> ([u32; 4], [u64; 8]) {
+    let (shards, mut cx) = world.load(2, Settings::default());
+    let limits = answer::<Thresholds>(&Default::default(), &shards, &mut cx).unwrap();
+    let found = answer::<Segments>(&Params::default(), &shards, &mut cx).unwrap();
+    let count = |id: &str| found.segments.iter().find(|segment| segment.id == id).map_or(0, |segment| segment.users);
+    let ids = ["churned", "dormant", "new", "reactivated", "at_risk", "loyal", "active", "prospect"];
+    ([limits.a, limits.d, limits.c, limits.n], ids.map(count))
+}
+
+#[test]
+fn equals_the_reference_on_cdnow() {
+    let world = real_world(include_bytes!("../../../tests/data/cdnow_days.csv.gz"), true);
+    let expected = ([120, 270, 365, 65], [15_220, 1_318, 0, 609, 3_046, 2_499, 878, 0]);
+    assert_eq!(limits_and_counts(&world), expected);
+}
+
+#[test]
+fn equals_the_reference_on_the_shop() {
+    let world = real_world(include_bytes!("../../../tests/data/shop_days.csv.gz"), false);
+    let expected = ([14, 21, 45, 14], [908, 794, 1_185, 35, 487, 10, 332, 0]);
+    assert_eq!(limits_and_counts(&world), expected);
 }
 
 /// The eight statuses as the definition has them, from bare days and counts. No code of the product but the shards.
