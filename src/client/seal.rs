@@ -1,20 +1,23 @@
 //! The seal: from now on the browser refuses every connection of this page and of all workers made after it.
 //!
-//! A second policy `connect-src 'none'` is appended to `<head>` once the worker program is compiled and before any worker
-//! exists or any file can be chosen. Removing the element does not undo it. What is shown of it is measured: the browser's
-//! own list of resources, counted before and after.
+//! A second policy, `connect-src 'none'` with pictures and fonts from the page itself only, is appended to `<head>` once the
+//! worker program is compiled and before any worker exists or any file can be chosen. Removing the element does not undo it.
+//! What is shown of it is measured: the browser's own list of resources, counted before and after. Some browsers list a
+//! request that their own policy stopped; for each of those they also report a violation, which takes it off the count.
 
-use std::cell::Cell;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{PerformanceEntry, PerformanceObserver, PerformanceObserverEntryList, PerformanceObserverInit, PerformanceResourceTiming};
+use web_sys::{Event, PerformanceEntry, PerformanceObserver, PerformanceObserverEntryList, PerformanceObserverInit, PerformanceResourceTiming};
 
 use super::Failure;
 use super::boot::describe;
 
-const POLICY: &str = "connect-src 'none'";
+/// Pictures and fonts of the page's own address would be a way out too: a request can carry data in its address.
+const POLICY: &str = "connect-src 'none'; img-src data: blob:; font-src 'none'";
 
 /// One request of the page, as the browser lists it.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +48,22 @@ pub enum Level {
 pub struct Seal {
     /// Milliseconds from the start of the page to the seal.
     pub sealed_at_ms: f64,
-    since: Rc<Cell<u32>>,
+    since: Rc<RefCell<Requests>>,
+}
+
+/// Requests since the seal, by address.
+#[derive(Debug, Default)]
+struct Requests {
+    listed: BTreeMap<String, u32>,
+    refused: BTreeMap<String, u32>,
+}
+
+impl Requests {
+    /// How many left the page: those listed, less those that the policy stopped.
+    fn left(&self) -> u32 {
+        let refused = |url| self.refused.get(url).copied().unwrap_or(0);
+        self.listed.iter().map(|(url, n)| n.saturating_sub(refused(url))).sum()
+    }
 }
 
 impl Level {
@@ -67,24 +85,53 @@ impl Seal {
     pub fn close(changed: impl Fn(u32) + 'static) -> Result<Seal, Failure> {
         Self::append_policy().map_err(|error| Failure::Boot(describe(&error)))?;
         let sealed_at_ms = now_ms();
-        let since = Rc::new(Cell::new(0));
-        let count = since.clone();
-        let watch = Closure::<dyn Fn(PerformanceObserverEntryList)>::new(move |list: PerformanceObserverEntryList| {
-            let later = list.get_entries().iter().filter(|entry| counts(entry, sealed_at_ms)).count() as u32;
-            if later > 0 {
-                count.set(count.get() + later);
-                changed(count.get());
+        let since = Rc::new(RefCell::new(Requests::default()));
+        let changed = Rc::new(changed);
+        Self::watch_list(sealed_at_ms, since.clone(), changed.clone()).map_err(|error| Failure::Boot(describe(&error)))?;
+        Self::watch_refusals(since.clone(), changed).map_err(|error| Failure::Boot(describe(&error)))?;
+        Ok(Seal { sealed_at_ms, since })
+    }
+
+    /// Counts what the browser lists.
+    fn watch_list(sealed_at_ms: f64, since: Rc<RefCell<Requests>>, changed: Rc<impl Fn(u32) + 'static>) -> Result<(), JsValue> {
+        let listed = Closure::<dyn Fn(PerformanceObserverEntryList)>::new(move |list: PerformanceObserverEntryList| {
+            let entries = list.get_entries();
+            let later = entries.iter().filter(|entry| counts(entry, sealed_at_ms));
+            let mut any = false;
+            for entry in later {
+                let url = entry.unchecked_into::<PerformanceEntry>().name();
+                *since.borrow_mut().listed.entry(url).or_default() += 1;
+                any = true;
+            }
+            if any {
+                let left = since.borrow().left();
+                changed(left);
             }
         });
-        let observe = || {
-            let observer = PerformanceObserver::new(watch.as_ref().unchecked_ref())?;
-            let kinds = Array::of1(&JsValue::from("resource"));
-            observer.observe(&PerformanceObserverInit::new(&kinds));
-            Ok(())
-        };
-        observe().map_err(|error: JsValue| Failure::Boot(describe(&error)))?;
-        watch.forget();
-        Ok(Seal { sealed_at_ms, since })
+        let observer = PerformanceObserver::new(listed.as_ref().unchecked_ref())?;
+        let kinds = Array::of1(&JsValue::from("resource"));
+        observer.observe(&PerformanceObserverInit::new(&kinds));
+        listed.forget();
+        Ok(())
+    }
+
+    /// Counts what the policy stopped. Only the browser itself can make a trusted event.
+    fn watch_refusals(since: Rc<RefCell<Requests>>, changed: Rc<impl Fn(u32) + 'static>) -> Result<(), JsValue> {
+        let refused = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+            let text = |name: &str| Reflect::get(&event, &name.into()).ok().and_then(|value| value.as_string());
+            if !event.is_trusted() || text("disposition").as_deref() != Some("enforce") {
+                return;
+            }
+            if let Some(url) = text("blockedURI") {
+                *since.borrow_mut().refused.entry(url).or_default() += 1;
+                let left = since.borrow().left();
+                changed(left);
+            }
+        });
+        let window = web_sys::window().ok_or("no window")?;
+        window.add_event_listener_with_callback("securitypolicyviolation", refused.as_ref().unchecked_ref())?;
+        refused.forget();
+        Ok(())
     }
 
     fn append_policy() -> Result<(), JsValue> {
@@ -98,7 +145,7 @@ impl Seal {
 
     /// Requests seen since the seal.
     pub fn requests_since(&self) -> u32 {
-        self.since.get()
+        self.since.borrow().left()
     }
 
     /// What is enforced right now.
@@ -169,4 +216,20 @@ fn file_name(url: &str) -> String {
 
 fn document() -> Result<web_sys::Document, JsValue> {
     web_sys::window().and_then(|window| window.document()).ok_or_else(|| JsValue::from_str("no document"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_policy_stopped_has_not_left() {
+        let mut requests = Requests::default();
+        requests.refused.insert("https://a/1".into(), 2);
+        requests.listed.insert("https://a/1".into(), 1);
+        assert_eq!(requests.left(), 0);
+        requests.listed.insert("https://a/2".into(), 1);
+        requests.listed.insert("https://a/1".into(), 3);
+        assert_eq!(requests.left(), 2);
+    }
 }

@@ -53,6 +53,7 @@ engine::catalog! {
     column_device = "device", "gerät";
 
     build(id) = "Build {id}", "Build {id}";
+    version(id) = "Version {id}", "Version {id}";
     loaded(bytes) = "{bytes} loaded, then sealed", "{bytes} geladen, dann versiegelt";
     licence = "Free software: MIT or Apache-2.0", "Freie Software: MIT oder Apache-2.0";
     check_seal = "How to check the seal", "So prüfen Sie das Siegel";

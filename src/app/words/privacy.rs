@@ -9,8 +9,8 @@ engine::catalog! {
         "Diese Seite ist versiegelt, doch der Browser führt seit {time} {count} auf.";
     open_title = "This page is not sealed yet. No file can be chosen before it is.",
         "Diese Seite ist noch nicht versiegelt. Vorher lässt sich keine Datei wählen.";
-    lead = "Your file is read by programs inside this tab. The browser itself refuses every connection the page could try; the number in the ring is the browser’s own list of requests, counted, not claimed.",
-        "Ihre Datei wird von Programmen in diesem Tab gelesen. Der Browser selbst verweigert jede Verbindung, die die Seite versuchen könnte; die Zahl im Ring ist seine eigene Liste der Anfragen, gezählt, nicht behauptet.";
+    lead = "Your file is read by programs inside this tab. The browser itself refuses every connection the page could try; the number in the ring is what the browser’s own list says has left, counted, not claimed.",
+        "Ihre Datei wird von Programmen in diesem Tab gelesen. Der Browser selbst verweigert jede Verbindung, die die Seite versuchen könnte; die Zahl im Ring ist, was laut seiner eigenen Liste hinausging, gezählt, nicht behauptet.";
     ring(n) = "{n} requests since seal", "{n} Anfragen seit der Versiegelung";
     ring_1 = "requests", "Anfragen";
     ring_2 = "since seal", "seit Siegel";

@@ -42,7 +42,7 @@ pub enum Outcome {
 
 type Try = fn(&str) -> Result<JsValue, JsValue>;
 
-/// Every way that a page has in some browser. `None` from [`scope`]'s object means that it does not exist here.
+/// Every way that a page has in some browser.
 const WAYS: &[(&str, Try)] = &[
     ("fetch", |to| call(&scope(), "fetch", &[to.into()])),
     ("XMLHttpRequest", |to| {
@@ -60,9 +60,13 @@ const WAYS: &[(&str, Try)] = &[
         call(&get(&get(&scope(), "navigator")?, "serviceWorker")?, "register", &[to.into()])
     }),
     ("window.open", |to| call(&scope(), "open", &[to.into()])),
-    ("<img> elsewhere", |to| {
+    ("<img>", |to| {
         let image = make("Image", &[])?;
-        set(&image, "src", &elsewhere(to))
+        Reflect::set(&image, &"src".into(), &to.into()).map(JsValue::from)
+    }),
+    ("FontFace", |to| {
+        let face = make("FontFace", &["seal-test".into(), format!("url({to})").into()])?;
+        call(&face, "load", &[])
     }),
     ("<iframe>", |to| insert("iframe", "src", to)),
     ("<link rel=preconnect>", |to| insert("link", "href", to)),
@@ -125,12 +129,6 @@ fn address(way: &str) -> String {
     format!("{}{}?seal-test={word}", here.origin().unwrap_or_default(), here.pathname().unwrap_or_default())
 }
 
-/// The same on a host that can never exist (RFC 2606): pictures of this site itself are no way out.
-fn elsewhere(to: &str) -> JsValue {
-    let question = to.split_once('?').map_or("", |(_, question)| question);
-    format!("https://terrarium.invalid/?{question}").into()
-}
-
 fn insert(name: &str, attribute: &str, to: &str) -> Result<JsValue, JsValue> {
     let element = document().create_element(name)?;
     if name == "link" {
@@ -151,10 +149,6 @@ fn scope() -> JsValue {
 fn get(of: &JsValue, name: &str) -> Result<JsValue, JsValue> {
     let value = Reflect::get(of, &name.into())?;
     if value.is_undefined() || value.is_null() { Err(JsValue::UNDEFINED) } else { Ok(value) }
-}
-
-fn set(of: &JsValue, name: &str, value: &JsValue) -> Result<JsValue, JsValue> {
-    Reflect::set(of, &name.into(), value).map(JsValue::from)
 }
 
 fn call(of: &JsValue, name: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {

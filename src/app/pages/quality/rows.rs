@@ -33,7 +33,8 @@ pub fn Rows() -> impl IntoView {
                     <tr>
                         <th scope="col">{move || words::what_became(app.t())}</th>
                         <th scope="col" class="num">{move || words::n_rows(app.t())}</th>
-                        <th scope="col" class="num" colspan="2">{move || words::share(app.t())}</th>
+                        <th scope="col" class="num">{move || words::share(app.t())}</th>
+                        <td></td>
                     </tr>
                 </thead>
                 <tbody>{move || tally.with(|tally| {
