@@ -1,7 +1,7 @@
 //! The heads of the columns: name, role, how sure, why.
 
 use engine::i18n::Lang;
-use engine::ingest::{ColumnGuess, ColumnRole, Guess};
+use engine::ingest::{ColumnGuess, ColumnRole, Guess, Reason};
 use leptos::prelude::*;
 
 use super::edit::{Meaning, amount_of, assign, is_read, meaning_of, multiply, offered};
@@ -110,7 +110,9 @@ fn Why(lang: Lang, guess: ColumnGuess, guesses: Guesses) -> impl IntoView {
     let sparse = (guess.filled < of && guess.guess != Guess::LeftOut && of > 0)
         .then(|| words::filled_in(lang, format::count(lang, guess.filled), format::count(lang, of)));
     let why = reasons.into_iter().chain(sparse).collect::<Vec<_>>().join("; ");
-    view! {
+    // Nothing was guessed where nothing was recognised or the person chose.
+    let is_guess = !guess.reasons.iter().any(|reason| matches!(reason, Reason::Unknown | Reason::Chosen));
+    let sure = is_guess.then(|| view! {
         <span class="conf">
             <svg viewBox="0 0 44 6" aria-hidden="true">
                 <rect x="0" y="0" width=BAR height="6" rx="2" class="mkq"/>
@@ -118,6 +120,6 @@ fn Why(lang: Lang, guess: ColumnGuess, guesses: Guesses) -> impl IntoView {
             </svg>
             {words::sure(lang, share)}
         </span>
-        <span class="why">{why}</span>
-    }
+    });
+    view! { {sure}<span class="why">{why}</span> }
 }

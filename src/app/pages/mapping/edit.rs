@@ -59,10 +59,8 @@ pub fn amount_of<'a>(mapping: &Mapping, columns: &'a [String]) -> Option<(&'a st
 
 /// What a column means now.
 pub fn meaning_of(mapping: &Mapping, columns: &[String], column: &str) -> Meaning {
-    if let Some((one, other)) = amount_of(mapping, columns) {
-        if one == column || other == Some(column) {
-            return Meaning::Role(ColumnRole::Amount);
-        }
+    if amount_of(mapping, columns).is_some_and(|(one, other)| one == column || other == Some(column)) {
+        return Meaning::Role(ColumnRole::Amount);
     }
     let role = mapping.columns.iter().find(|(_, mapped)| *mapped == column);
     match role {

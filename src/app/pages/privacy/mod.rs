@@ -1,6 +1,7 @@
 //! The privacy page: what is enforced, what was loaded, what is kept, and the means to check each of it. All of it is read
 //! from the browser when the page is shown; nothing is claimed.
 
+use engine::i18n::Lang;
 use leptos::prelude::*;
 
 mod attempts;
@@ -20,6 +21,8 @@ use attempts_view::Attempts;
 use kept::Kept;
 use ledger::Ledger;
 use ring::Ring;
+
+type Word = fn(Lang) -> &'static str;
 
 /// The page.
 pub const PAGE: Page = Page {
@@ -121,13 +124,13 @@ fn Enforced() -> impl IntoView {
             n => words::level(lang, n, words::strong_word(lang)),
         })
     };
-    let rungs = [
-        (1, words::basic as fn(_) -> _, words::basic_how as fn(_) -> _),
+    let rungs: [(u8, Word, Word); 4] = [
+        (1, words::basic, words::basic_how),
         (2, words::strong, words::strong_how),
         (3, words::firewall, words::firewall_how),
         (4, words::air_gapped, words::air_gapped_how),
     ];
-    let rung = move |(at, word, how): (u8, fn(engine::i18n::Lang) -> &'static str, fn(engine::i18n::Lang) -> &'static str)| {
+    let rung = move |(at, word, how): (u8, Word, Word)| {
         let on = move || level() >= at;
         view! {
             <li class:off=move || !on()>
@@ -149,12 +152,12 @@ fn Enforced() -> impl IntoView {
 #[component]
 fn Check() -> impl IntoView {
     let app = expect_context::<App>();
-    let steps = [
-        (words::step_1 as fn(_) -> _, words::step_1_how as fn(_) -> _),
+    let steps: [(Word, Word); 3] = [
+        (words::step_1, words::step_1_how),
         (words::step_2, words::step_2_how),
         (words::step_3, words::step_3_how),
     ];
-    let step = move |(what, how): (fn(engine::i18n::Lang) -> &'static str, fn(engine::i18n::Lang) -> &'static str)| {
+    let step = move |(what, how): (Word, Word)| {
         view! { <li><b class="strong">{move || what(app.t())}</b>" "{move || how(app.t())}</li> }
     };
     view! {

@@ -20,7 +20,7 @@ pub fn Ring() -> impl IntoView {
     let figure = move || count().map_or_else(|| "–".into(), |n| format::count(app.t(), n.into()));
     let circle = |(radius, class): (f64, &'static str)| view! { <circle cx=CENTRE cy=CENTRE r=radius class=class/> };
     let tick = |at: u32| {
-        let (from, to) = (at_angle(at, 73.0), at_angle(at, if at % 5 == 0 { 65.0 } else { 69.0 }));
+        let (from, to) = (at_angle(at, 73.0), at_angle(at, if at.is_multiple_of(5) { 65.0 } else { 69.0 }));
         view! { <line x1=from.0 y1=from.1 x2=to.0 y2=to.1 class="brassl thin"/> }
     };
     view! {

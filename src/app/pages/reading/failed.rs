@@ -15,8 +15,9 @@ use crate::format;
 pub fn FailedPage() -> impl IntoView {
     let app = expect_context::<App>();
     let started = move || app.link.with(Option::is_some);
-    let text = move || app.failure.with(|failure| failure.as_ref().map(|failure| failure.text(app.t())));
-    let advice = move || app.failure.with(|failure| failure.as_ref().map(|failure| failure.advice(app.t()).to_string()));
+    let said = move || app.failure.with(|failure| failure.as_ref().map(|failure| said(&failure.text(app.t()), failure.advice(app.t()))));
+    let text = move || said().map(|(text, _)| text);
+    let advice = move || said().map(|(_, advice)| advice);
     let places = move || {
         let file = |file: &web_sys::File| words::where_file(app.t(), file.name(), format::bytes(app.t(), file.size() as u64));
         app.files.with(|files| files.iter().map(file).collect::<Vec<_>>().join(" · "))
@@ -76,9 +77,28 @@ fn Differently() -> impl IntoView {
     }
 }
 
+/// What happened, and the way on: the engine says both in one breath; where it does not, there is general advice.
+fn said(text: &str, advice: &str) -> (String, String) {
+    match text.split_once(". ") {
+        Some((what, way)) => (format!("{what}."), way.into()),
+        None => (text.into(), advice.into()),
+    }
+}
+
 /// Pictures and empty files have no delimiter.
 fn may_be_text(app: App) -> bool {
     const NEVER: [&str; 5] = ["image/", "audio/", "video/", "application/pdf", "application/zip"];
     let is_text = |file: &web_sys::File| file.size() > 0.0 && !NEVER.iter().any(|kind| file.type_().starts_with(kind));
     app.files.with(|files| !files.is_empty() && files.iter().all(is_text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_and_the_way_on() {
+        assert_eq!(said("a.png is a picture. Choose a CSV file.", "x"), ("a.png is a picture.".into(), "Choose a CSV file.".into()));
+        assert_eq!(said("A worker stopped: out of memory", "Read again."), ("A worker stopped: out of memory".into(), "Read again.".into()));
+    }
 }
