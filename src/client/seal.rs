@@ -11,7 +11,10 @@ use std::rc::Rc;
 
 use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{Event, PerformanceEntry, PerformanceObserver, PerformanceObserverEntryList, PerformanceObserverInit, PerformanceResourceTiming};
+use web_sys::{
+    Event, PerformanceEntry, PerformanceObserver, PerformanceObserverEntryList, PerformanceObserverInit,
+    PerformanceResourceTiming,
+};
 
 use super::Failure;
 use super::boot::describe;
@@ -87,13 +90,18 @@ impl Seal {
         let sealed_at_ms = now_ms();
         let since = Rc::new(RefCell::new(Requests::default()));
         let changed = Rc::new(changed);
-        Self::watch_list(sealed_at_ms, since.clone(), changed.clone()).map_err(|error| Failure::Boot(describe(&error)))?;
+        Self::watch_list(sealed_at_ms, since.clone(), changed.clone())
+            .map_err(|error| Failure::Boot(describe(&error)))?;
         Self::watch_refusals(since.clone(), changed).map_err(|error| Failure::Boot(describe(&error)))?;
         Ok(Seal { sealed_at_ms, since })
     }
 
     /// Counts what the browser lists.
-    fn watch_list(sealed_at_ms: f64, since: Rc<RefCell<Requests>>, changed: Rc<impl Fn(u32) + 'static>) -> Result<(), JsValue> {
+    fn watch_list(
+        sealed_at_ms: f64,
+        since: Rc<RefCell<Requests>>,
+        changed: Rc<impl Fn(u32) + 'static>,
+    ) -> Result<(), JsValue> {
         let listed = Closure::<dyn Fn(PerformanceObserverEntryList)>::new(move |list: PerformanceObserverEntryList| {
             let entries = list.get_entries();
             let later = entries.iter().filter(|entry| counts(entry, sealed_at_ms));
@@ -157,7 +165,8 @@ impl Seal {
         let scope = js_sys::global();
         let has = |name: &str| Reflect::has(&scope, &name.into()).unwrap_or(true);
         let locked = !has("RTCPeerConnection") && !has("WebTransport") && !has("SharedWorker");
-        let strict = policies.iter().any(|policy| policy.contains("worker-src blob:") && policy.contains("form-action 'none'"));
+        let strict =
+            policies.iter().any(|policy| policy.contains("worker-src blob:") && policy.contains("form-action 'none'"));
         if locked && strict { Level::Strong } else { Level::Basic }
     }
 }
@@ -186,7 +195,9 @@ pub fn requests_before(sealed_at_ms: f64) -> Vec<RequestLine> {
 /// The policies of the page, as the browser has them.
 pub fn policies() -> Vec<String> {
     let Ok(document) = document() else { return Vec::new() };
-    let Ok(metas) = document.query_selector_all("meta[http-equiv='Content-Security-Policy']") else { return Vec::new() };
+    let Ok(metas) = document.query_selector_all("meta[http-equiv='Content-Security-Policy']") else {
+        return Vec::new();
+    };
     (0..metas.length())
         .filter_map(|at| metas.get(at))
         .filter_map(|meta| meta.unchecked_into::<web_sys::Element>().get_attribute("content"))

@@ -152,11 +152,8 @@ fn Enforced() -> impl IntoView {
 #[component]
 fn Check() -> impl IntoView {
     let app = expect_context::<App>();
-    let steps: [(Word, Word); 3] = [
-        (words::step_1, words::step_1_how),
-        (words::step_2, words::step_2_how),
-        (words::step_3, words::step_3_how),
-    ];
+    let steps: [(Word, Word); 3] =
+        [(words::step_1, words::step_1_how), (words::step_2, words::step_2_how), (words::step_3, words::step_3_how)];
     let step = move |(what, how): (Word, Word)| {
         view! { <li><b class="strong">{move || what(app.t())}</b>" "{move || how(app.t())}</li> }
     };

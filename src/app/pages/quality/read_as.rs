@@ -17,9 +17,8 @@ const SHOWN: usize = 40;
 #[component]
 pub fn Columns() -> impl IntoView {
     let app = expect_context::<App>();
-    let lines = move || {
-        app.mapping.with(|mapping| app.catalog.with(|catalog| lines(app.t(), mapping.as_ref(), catalog)))
-    };
+    let lines =
+        move || app.mapping.with(|mapping| app.catalog.with(|catalog| lines(app.t(), mapping.as_ref(), catalog)));
     let say = move || {
         let n = lines().len();
         bold(&if n == 1 { words::mapping_one(app.t()).into() } else { words::mapping_say(app.t(), n) })
@@ -60,7 +59,8 @@ fn lines(lang: Lang, mapping: Option<&Mapping>, catalog: &Catalog) -> Vec<[Strin
     let by_role = mapping.columns.iter().map(|(role, column)| {
         [roles::column_role(lang, *role).to_string(), column.replace('*', " × "), values(role.id())]
     });
-    let own = mapping.dimensions.iter().map(|column| [words::own_dimension(lang).into(), column.clone(), values(column)]);
+    let own =
+        mapping.dimensions.iter().map(|column| [words::own_dimension(lang).into(), column.clone(), values(column)]);
     by_role.chain(own).collect()
 }
 

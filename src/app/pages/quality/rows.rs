@@ -20,9 +20,11 @@ const BAR: f64 = 96.0;
 pub fn Rows() -> impl IntoView {
     let app = expect_context::<App>();
     let tally = Memo::new(move |_| app.catalog.with(|catalog| catalog.report.clone()));
-    let faulty = move || (!tally.with(Tally::adds_up)).then(|| view! {
+    let faulty = move || {
+        (!tally.with(Tally::adds_up)).then(|| view! {
         <div class="note-box badb" role="alert"><Icon id="i-ask" size=20/><p>{words::does_not_add_up(app.t())}</p></div>
-    });
+    })
+    };
     view! {
         <section class="pane c7 top" data-panel="quality">
             <div class="head"><h2>{move || words::rows(app.t())}</h2></div>

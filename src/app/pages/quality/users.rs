@@ -16,8 +16,10 @@ pub fn Users() -> impl IntoView {
     let say = move || {
         let lang = app.t();
         app.catalog.with(|catalog| {
-            let events = words::say_events(lang, format::count(lang, catalog.events), format::count(lang, catalog.users));
-            let span = words::say_span(lang, format::date(lang, catalog.first_day), format::date(lang, catalog.last_day));
+            let events =
+                words::say_events(lang, format::count(lang, catalog.events), format::count(lang, catalog.users));
+            let span =
+                words::say_span(lang, format::date(lang, catalog.first_day), format::date(lang, catalog.last_day));
             bold(&format!("{events} {span}"))
         })
     };
@@ -42,7 +44,10 @@ fn lines(lang: Lang, catalog: &Catalog) -> Vec<(&'static str, String)> {
     let count = |n: u64| format::count(lang, n);
     let mut lines = vec![(words::rows_kept(lang), count(report.kept))];
     if catalog.has_orders {
-        lines.push((words::rows_joined(lang), format::signed(lang, -(report.kept.saturating_sub(catalog.events) as i64))));
+        lines.push((
+            words::rows_joined(lang),
+            format::signed(lang, -(report.kept.saturating_sub(catalog.events) as i64)),
+        ));
     }
     lines.push((words::events(lang), count(catalog.events)));
     lines.push((words::users(lang), count(catalog.users)));

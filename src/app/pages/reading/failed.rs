@@ -15,11 +15,15 @@ use crate::format;
 pub fn FailedPage() -> impl IntoView {
     let app = expect_context::<App>();
     let started = move || app.link.with(Option::is_some);
-    let said = move || app.failure.with(|failure| failure.as_ref().map(|failure| said(&failure.text(app.t()), failure.advice(app.t()))));
+    let said = move || {
+        app.failure
+            .with(|failure| failure.as_ref().map(|failure| said(&failure.text(app.t()), failure.advice(app.t()))))
+    };
     let text = move || said().map(|(text, _)| text);
     let advice = move || said().map(|(_, advice)| advice);
     let places = move || {
-        let file = |file: &web_sys::File| words::where_file(app.t(), file.name(), format::bytes(app.t(), file.size() as u64));
+        let file =
+            |file: &web_sys::File| words::where_file(app.t(), file.name(), format::bytes(app.t(), file.size() as u64));
         app.files.with(|files| files.iter().map(file).collect::<Vec<_>>().join(" · "))
     };
     // A correction is tried at once.
@@ -65,7 +69,8 @@ pub fn FailedPage() -> impl IntoView {
 fn Differently() -> impl IntoView {
     let app = expect_context::<App>();
     let dialect = move || {
-        let choice = app.mapping.with(|mapping| mapping.as_ref().map(|mapping| mapping.dialect.clone()).unwrap_or_default());
+        let choice =
+            app.mapping.with(|mapping| mapping.as_ref().map(|mapping| mapping.dialect.clone()).unwrap_or_default());
         Some(choice.apply(Dialect::default()))
     };
     view! {
@@ -98,7 +103,13 @@ mod tests {
 
     #[test]
     fn what_and_the_way_on() {
-        assert_eq!(said("a.png is a picture. Choose a CSV file.", "x"), ("a.png is a picture.".into(), "Choose a CSV file.".into()));
-        assert_eq!(said("A worker stopped: out of memory", "Read again."), ("A worker stopped: out of memory".into(), "Read again.".into()));
+        assert_eq!(
+            said("a.png is a picture. Choose a CSV file.", "x"),
+            ("a.png is a picture.".into(), "Choose a CSV file.".into())
+        );
+        assert_eq!(
+            said("A worker stopped: out of memory", "Read again."),
+            ("A worker stopped: out of memory".into(), "Read again.".into())
+        );
     }
 }
