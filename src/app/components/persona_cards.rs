@@ -35,7 +35,10 @@ fn Card(at: usize, answer: Memo<Option<Arc<Answer>>>) -> impl IntoView {
     measure(place, width);
     let card = Memo::new(move |_| {
         let (answer, width) = (answer.get()?, width.get());
-        (width > 0.0).then(|| personas::cards(&answer, width, &app.view("personas")).into_iter().nth(at)).flatten().map(Arc::new)
+        (width > 0.0)
+            .then(|| personas::cards(&answer, width, &app.view("personas")).into_iter().nth(at))
+            .flatten()
+            .map(Arc::new)
     });
     let text = move |part: fn(&PersonaCard) -> &str| move || card.get().map(|card| part(&card).to_string());
     let scene = move |part: fn(&PersonaCard) -> Option<&Scene>| {

@@ -40,9 +40,10 @@ const SIZE: f64 = 32.0;
 pub fn Jar() -> impl IntoView {
     let app = expect_context::<App>();
     let path = |(d, class): (&'static str, &'static str)| view! { <path d=move || d class=class/> };
-    let plants = PLANTS.into_iter().enumerate().filter_map(|(at, (id, below))| {
-        status(id).map(|look| plant(app, look, FIRST_X + STEP_X * at as f64, below))
-    });
+    let plants = PLANTS
+        .into_iter()
+        .enumerate()
+        .filter_map(|(at, (id, below))| status(id).map(|look| plant(app, look, FIRST_X + STEP_X * at as f64, below)));
     view! {
         <svg viewBox="0 0 640 500" width="640" height="500" role="img" aria-label=move || words::jar(app.t())>
             {BEHIND.map(path).collect_view()}

@@ -32,10 +32,10 @@ pub fn Heads(guesses: Guesses) -> impl IntoView {
 fn Head(guesses: Guesses, name: String) -> impl IntoView {
     let app = guesses.app;
     let name = StoredValue::new(name);
-    let guess = guesses.of(move |preview| name.with_value(|name| preview.columns.iter().find(|column| column.name == *name).cloned()));
-    let meaning = guesses.of(move |preview| {
-        name.with_value(|name| Some(meaning_of(&preview.mapping, &names(preview), name)))
-    });
+    let guess = guesses
+        .of(move |preview| name.with_value(|name| preview.columns.iter().find(|column| column.name == *name).cloned()));
+    let meaning =
+        guesses.of(move |preview| name.with_value(|name| Some(meaning_of(&preview.mapping, &names(preview), name))));
     let options = move || {
         let lang = app.t();
         let mut options = vec![
@@ -44,7 +44,9 @@ fn Head(guesses: Guesses, name: String) -> impl IntoView {
         ];
         options.extend(offered().map(|role| (role.id().into(), words::column_role(lang, role).into())));
         // Recognised, but nothing is made of it yet: shown, not offered.
-        if let Some(Meaning::Role(role)) = meaning.get().filter(|meaning| matches!(meaning, Meaning::Role(role) if !is_read(*role))) {
+        if let Some(Meaning::Role(role)) =
+            meaning.get().filter(|meaning| matches!(meaning, Meaning::Role(role) if !is_read(*role)))
+        {
             options.push((role.id().into(), words::not_read(lang, words::column_role(lang, role))));
         }
         options

@@ -31,10 +31,12 @@ pub fn Events(guesses: Guesses) -> impl IntoView {
     };
     let more = move || {
         let hidden = names.with(Vec::len).saturating_sub(SHOWN);
-        (hidden > 0 && !all.get()).then(|| view! {
-            <button type="button" class="link small" on:click=move |_| all.set(true)>
-                {words::events_more(app.t(), format::count(app.t(), hidden as u64))}
-            </button>
+        (hidden > 0 && !all.get()).then(|| {
+            view! {
+                <button type="button" class="link small" on:click=move |_| all.set(true)>
+                    {words::events_more(app.t(), format::count(app.t(), hidden as u64))}
+                </button>
+            }
         })
     };
     view! {
@@ -63,7 +65,12 @@ fn Chip(guesses: Guesses, name: String) -> impl IntoView {
     };
     let role = move || event.with(|event: &Option<EventGuess>| event.as_ref().map_or(Role::Other, |event| event.role));
     let count = move || event.with(|event| event.as_ref().map_or(0, |event| event.count));
-    let options = move || Role::ALL.iter().map(|role| (role.id().to_string(), words::role(app.t(), *role).to_string())).collect::<Vec<_>>();
+    let options = move || {
+        Role::ALL
+            .iter()
+            .map(|role| (role.id().to_string(), words::role(app.t(), *role).to_string()))
+            .collect::<Vec<_>>()
+    };
     let changed = name.clone();
     let pick = move |word: String| {
         if let Some(role) = Role::from_id(&word) {

@@ -37,11 +37,13 @@ pub fn FirstPageRows(guesses: Guesses) -> impl IntoView {
     };
     let examples = move || {
         let lang = app.t();
-        let example = |reject: engine::ingest::Reject| view! {
-            <li>
-                <b>{words::at_line(lang, format::count(lang, reject.line))}</b>": "{words::reason(lang, reject.code.id())}
-                <code>{reject.row}</code>
-            </li>
+        let example = |reject: engine::ingest::Reject| {
+            view! {
+                <li>
+                    <b>{words::at_line(lang, format::count(lang, reject.line))}</b>": "{words::reason(lang, reject.code.id())}
+                    <code>{reject.row}</code>
+                </li>
+            }
         };
         view! { <ul class="examples">{rejects.get().into_iter().map(example).collect_view()}</ul> }
     };
@@ -73,14 +75,20 @@ pub fn Before(guesses: Guesses) -> impl IntoView {
         ];
         lines.map(|(what, value)| view! { <dt>{what}</dt><dd>{value}</dd> }).collect_view()
     };
-    let warned = guesses.of(|preview| preview.columns.iter().filter(|column| warns(column, &preview.mapping)).cloned().collect::<Vec<_>>());
+    let warned = guesses.of(|preview| {
+        preview.columns.iter().filter(|column| warns(column, &preview.mapping)).cloned().collect::<Vec<_>>()
+    });
     let warnings = move || {
         let lang = app.t();
         let columns = warned.get();
         if columns.is_empty() {
             return view! { <p class="small quiet">{words::nothing_personal(lang)}</p> }.into_any();
         }
-        columns.into_iter().map(|column| view! { <Warning lang=lang column=column guesses=guesses/> }).collect_view().into_any()
+        columns
+            .into_iter()
+            .map(|column| view! { <Warning lang=lang column=column guesses=guesses/> })
+            .collect_view()
+            .into_any()
     };
     view! {
         <section data-panel="before">
@@ -96,7 +104,9 @@ pub fn Before(guesses: Guesses) -> impl IntoView {
 fn Warning(lang: Lang, column: ColumnGuess, guesses: Guesses) -> impl IntoView {
     let out = column.guess == Guess::LeftOut;
     let found = column.reasons.iter().find_map(|reason| match reason {
-        Reason::Personal { kind, n } if *n > 0 => Some(words::personal_values(lang, format::count(lang, *n), kind.text(lang))),
+        Reason::Personal { kind, n } if *n > 0 => {
+            Some(words::personal_values(lang, format::count(lang, *n), kind.text(lang)))
+        }
         _ => None,
     });
     let what = found.unwrap_or_else(|| match column.personal {

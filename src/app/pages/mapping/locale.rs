@@ -13,13 +13,29 @@ type Word = fn(Lang) -> &'static str;
 
 /// Zones of the larger markets; any other IANA name can be typed.
 const ZONES: &[&str] = &[
-    "UTC", "Europe/Berlin", "Europe/London", "Europe/Paris", "Europe/Madrid", "Europe/Warsaw", "Europe/Istanbul", "America/New_York",
-    "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Sao_Paulo", "Asia/Dubai", "Asia/Kolkata", "Asia/Singapore",
-    "Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney",
+    "UTC",
+    "Europe/Berlin",
+    "Europe/London",
+    "Europe/Paris",
+    "Europe/Madrid",
+    "Europe/Warsaw",
+    "Europe/Istanbul",
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Sao_Paulo",
+    "Asia/Dubai",
+    "Asia/Kolkata",
+    "Asia/Singapore",
+    "Asia/Shanghai",
+    "Asia/Tokyo",
+    "Australia/Sydney",
 ];
 
 /// Currencies often met; any other code can be typed.
-const CURRENCIES: &[&str] = &["EUR", "USD", "GBP", "CHF", "PLN", "SEK", "DKK", "CZK", "JPY", "CNY", "INR", "BRL", "AUD", "CAD"];
+const CURRENCIES: &[&str] =
+    &["EUR", "USD", "GBP", "CHF", "PLN", "SEK", "DKK", "CZK", "JPY", "CNY", "INR", "BRL", "AUD", "CAD"];
 
 /// The pick lists. `guesses` is absent where there is no preview: then only the cut into columns can be corrected.
 #[component]
@@ -91,7 +107,10 @@ fn Values(guesses: Guesses, dialect: Signal<Option<Dialect>>) -> impl IntoView {
         |choice, word| choice.date_order = of_word(&ORDERS, &word),
     );
     let units = move || {
-        let mut units = texts(app.t(), &[("s", words::seconds), ("ms", words::millis), ("us", words::micros), ("ns", words::nanos)]);
+        let mut units = texts(
+            app.t(),
+            &[("s", words::seconds), ("ms", words::millis), ("us", words::micros), ("ns", words::nanos)],
+        );
         if now().epoch.is_none() {
             units.insert(0, (String::new(), words::epoch_none(app.t()).into()));
         }
@@ -183,8 +202,13 @@ impl Choice {
 }
 
 fn delimiters(lang: Lang, now: u8) -> Vec<(String, String)> {
-    let known =
-        [(",", words::comma as Word), (";", words::semicolon), ("\t", words::tab), ("|", words::pipe), (" ", words::space)];
+    let known = [
+        (",", words::comma as Word),
+        (";", words::semicolon),
+        ("\t", words::tab),
+        ("|", words::pipe),
+        (" ", words::space),
+    ];
     let mut options = texts(lang, &known);
     let now = char::from(now).to_string();
     if options.iter().all(|(word, _)| *word != now) {

@@ -86,9 +86,10 @@ impl Guesses {
 
     /// Changes what columns mean.
     pub fn change(self, change: impl FnOnce(&mut Mapping, &[String])) {
-        let Some((mut mapping, columns)) = self.preview.with_untracked(|preview| {
-            preview.as_ref().map(|preview| (preview.mapping.clone(), names(preview)))
-        }) else {
+        let Some((mut mapping, columns)) = self
+            .preview
+            .with_untracked(|preview| preview.as_ref().map(|preview| (preview.mapping.clone(), names(preview))))
+        else {
             return;
         };
         change(&mut mapping, &columns);
@@ -122,7 +123,10 @@ impl Guesses {
     }
 
     /// A part of the preview, tracked; the default before the first look.
-    fn of<T: Default + PartialEq + Send + Sync + 'static>(self, part: impl Fn(&Preview) -> T + Send + Sync + 'static) -> Memo<T> {
+    fn of<T: Default + PartialEq + Send + Sync + 'static>(
+        self,
+        part: impl Fn(&Preview) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
         Memo::new(move |_| self.preview.with(|preview| preview.as_ref().map(&part).unwrap_or_default()))
     }
 }
@@ -180,7 +184,8 @@ pub fn MappingPage() -> impl IntoView {
 #[component]
 fn Head(guesses: Guesses) -> impl IntoView {
     let app = guesses.app;
-    let headline = move || guesses.preview.with(|preview| preview.as_ref().map(|preview| headline::headline(app.t(), preview)));
+    let headline =
+        move || guesses.preview.with(|preview| preview.as_ref().map(|preview| headline::headline(app.t(), preview)));
     let about = move || {
         let (lang, n) = (app.t(), app.files.with(Vec::len));
         guesses.preview.with(|preview| {

@@ -24,7 +24,10 @@ pub fn Pick(
     on_pick: Callback<String>,
 ) -> impl IntoView {
     let option = move |(word, text): (String, String)| {
-        let is_value = { let word = word.clone(); move || value.with(|value| *value == word) };
+        let is_value = {
+            let word = word.clone();
+            move || value.with(|value| *value == word)
+        };
         view! { <option value=word prop:selected=is_value>{text}</option> }
     };
     let select = view! {

@@ -30,14 +30,17 @@ fn ask(guesses: Guesses, question: Question) -> AnyView {
     let proven = !is_open(&question);
     match question {
         Question::DateOrder { sample, day_first, month_first, both, day_only, month_only, of, used, .. } => {
-            let title = move || words::ask_date(app.t(), &sample, format::date(app.t(), day_first), format::date(app.t(), month_first));
+            let title = move || {
+                words::ask_date(app.t(), &sample, format::date(app.t(), day_first), format::date(app.t(), month_first))
+            };
             let fit = move || fit(app.t(), (both, day_only, month_only, of), (day_first, month_first));
             let choose = move |order: DateOrder| change_dialect(app, false, |choice| choice.date_order = Some(order));
-            let choices = [(DateOrder::DayFirst, day_first), (DateOrder::MonthFirst, month_first)].map(move |(order, day)| {
-                let checked = proven && used == order;
-                let text = move || format::date(app.t(), day);
-                choice("date-order", checked, text, move || choose(order))
-            });
+            let choices =
+                [(DateOrder::DayFirst, day_first), (DateOrder::MonthFirst, month_first)].map(move |(order, day)| {
+                    let checked = proven && used == order;
+                    let text = move || format::date(app.t(), day);
+                    choice("date-order", checked, text, move || choose(order))
+                });
             band(title, fit, choices.collect_view().into_any())
         }
         Question::Currency { column, counts } => {
@@ -46,7 +49,9 @@ fn ask(guesses: Guesses, question: Question) -> AnyView {
             let choices = counts.into_iter().map(move |(name, n)| {
                 let (checked, word) = (used.with_untracked(|used| *used == name), name.clone());
                 let text = move || words::rows_of(app.t(), &name, format::count(app.t(), n));
-                choice("currency", checked, text, move || guesses.change(|mapping, _| mapping.only_currency = Some(word.clone())))
+                choice("currency", checked, text, move || {
+                    guesses.change(|mapping, _| mapping.only_currency = Some(word.clone()))
+                })
             });
             band(title, move || words::ask_currency_how(app.t()).to_string(), choices.collect_view().into_any())
         }
@@ -85,7 +90,11 @@ fn choice(
 }
 
 /// What the other dates say.
-fn fit(lang: Lang, (both, day_only, month_only, of): (u64, u64, u64, u64), (day_first, month_first): (Day, Day)) -> String {
+fn fit(
+    lang: Lang,
+    (both, day_only, month_only, of): (u64, u64, u64, u64),
+    (day_first, month_first): (Day, Day),
+) -> String {
     let start = words::ask_date_fit(lang, format::count(lang, both), format::count(lang, of));
     let rest = match (day_only, month_only) {
         (0, 0) => words::ask_date_none(lang).to_string(),

@@ -43,13 +43,16 @@ fn cell(lang: Lang, at: usize, cell: Option<&Cell>, reader: &CellReader) -> AnyV
     let raw = cell.map(|cell| cell.raw.trim().to_string()).unwrap_or_default();
     let class = reader.class(at);
     if raw.is_empty() {
-        return view! { <td class=class><span class="skip" aria-label=words::empty_cell(lang)>{"·"}</span></td> }.into_any();
+        return view! { <td class=class><span class="skip" aria-label=words::empty_cell(lang)>{"·"}</span></td> }
+            .into_any();
     }
     let read = cell.and_then(|cell| cell.parsed.as_deref()).map(|parsed| reader.show(at, parsed));
     match read {
         Some(read) if read == raw => view! { <td class=class>{read}</td> }.into_any(),
         Some(read) => view! { <td class=class>{read}<span class="raw">{raw}</span></td> }.into_any(),
-        None if reader.meanings[at] == Meaning::LeftOut => view! { <td class=format!("{class} skip")>{raw}</td> }.into_any(),
+        None if reader.meanings[at] == Meaning::LeftOut => {
+            view! { <td class=format!("{class} skip")>{raw}</td> }.into_any()
+        }
         None => view! { <td class=class><span class="flag">{"?"}</span><span class="raw">{raw}</span></td> }.into_any(),
     }
 }
@@ -81,7 +84,9 @@ impl CellReader {
 
     fn show(&self, at: usize, parsed: &str) -> String {
         match self.meanings[at] {
-            Meaning::Role(ColumnRole::Time) => local_time(self.lang, parsed, &self.zone).unwrap_or_else(|| parsed.into()),
+            Meaning::Role(ColumnRole::Time) => {
+                local_time(self.lang, parsed, &self.zone).unwrap_or_else(|| parsed.into())
+            }
             Meaning::Role(ColumnRole::Amount) => amount(self.lang, parsed, self.currency.as_deref()),
             Meaning::Role(ColumnRole::Event) => {
                 self.roles.get(parsed).map_or_else(|| parsed.into(), |role| words::role(self.lang, *role).into())

@@ -13,7 +13,6 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Event;
 
-
 /// How long a refusal may take that comes as an event. Browsers answer within a few milliseconds.
 const WAIT_MS: i32 = 400;
 const STEP_MS: i32 = 20;

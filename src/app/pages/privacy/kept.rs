@@ -16,7 +16,11 @@ pub fn Kept() -> impl IntoView {
         // Language and theme are written when they change: look again then.
         let (lang, _) = (app.t(), app.theme.get());
         let mut rows = vec![(words::kept_rows(lang).to_string(), words::kept_never(lang).to_string())];
-        rows.extend(stored().into_iter().map(|(key, bytes)| (name(lang, &key), words::kept_bytes(lang, format::bytes(lang, bytes)))));
+        rows.extend(
+            stored()
+                .into_iter()
+                .map(|(key, bytes)| (name(lang, &key), words::kept_bytes(lang, format::bytes(lang, bytes)))),
+        );
         rows.push((words::kept_cookies(lang).into(), cookies(lang)));
         rows.push((words::kept_address(lang).into(), words::kept_address_how(lang).into()));
         rows
@@ -66,7 +70,8 @@ fn name(lang: Lang, key: &str) -> String {
 }
 
 fn cookies(lang: Lang) -> String {
-    let cookie = Reflect::get(&document(), &"cookie".into()).ok().and_then(|cookie| cookie.as_string()).unwrap_or_default();
+    let cookie =
+        Reflect::get(&document(), &"cookie".into()).ok().and_then(|cookie| cookie.as_string()).unwrap_or_default();
     match cookie.split(';').filter(|part| !part.trim().is_empty()).count() {
         0 => words::kept_none(lang).into(),
         n => format::count(lang, n as u64),

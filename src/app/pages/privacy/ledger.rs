@@ -110,7 +110,12 @@ fn as_text(app: App) -> String {
         out.push_str(&cells.join("\t"));
         out.push('\n');
     }
-    out.push_str(&format!("{}\t{}\t\t{}\n", facts::clock_ms(seal.sealed_at_ms), words::sealed_row(lang), seal.requests_since));
+    out.push_str(&format!(
+        "{}\t{}\t\t{}\n",
+        facts::clock_ms(seal.sealed_at_ms),
+        words::sealed_row(lang),
+        seal.requests_since
+    ));
     for policy in facts::policies() {
         out.push_str(&format!("{policy}\n"));
     }

@@ -127,7 +127,11 @@ fn Enforced() -> impl IntoView {
         (3, words::firewall, words::firewall_how),
         (4, words::air_gapped, words::air_gapped_how),
     ];
-    let rung = move |(at, word, how): (u8, fn(engine::i18n::Lang) -> &'static str, fn(engine::i18n::Lang) -> &'static str)| {
+    let rung = move |(at, word, how): (
+        u8,
+        fn(engine::i18n::Lang) -> &'static str,
+        fn(engine::i18n::Lang) -> &'static str,
+    )| {
         let on = move || level() >= at;
         view! {
             <li class:off=move || !on()>

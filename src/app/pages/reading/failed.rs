@@ -16,9 +16,11 @@ pub fn FailedPage() -> impl IntoView {
     let app = expect_context::<App>();
     let started = move || app.link.with(Option::is_some);
     let text = move || app.failure.with(|failure| failure.as_ref().map(|failure| failure.text(app.t())));
-    let advice = move || app.failure.with(|failure| failure.as_ref().map(|failure| failure.advice(app.t()).to_string()));
+    let advice =
+        move || app.failure.with(|failure| failure.as_ref().map(|failure| failure.advice(app.t()).to_string()));
     let places = move || {
-        let file = |file: &web_sys::File| words::where_file(app.t(), file.name(), format::bytes(app.t(), file.size() as u64));
+        let file =
+            |file: &web_sys::File| words::where_file(app.t(), file.name(), format::bytes(app.t(), file.size() as u64));
         app.files.with(|files| files.iter().map(file).collect::<Vec<_>>().join(" · "))
     };
     // A correction is tried at once.
@@ -64,7 +66,8 @@ pub fn FailedPage() -> impl IntoView {
 fn Differently() -> impl IntoView {
     let app = expect_context::<App>();
     let dialect = move || {
-        let choice = app.mapping.with(|mapping| mapping.as_ref().map(|mapping| mapping.dialect.clone()).unwrap_or_default());
+        let choice =
+            app.mapping.with(|mapping| mapping.as_ref().map(|mapping| mapping.dialect.clone()).unwrap_or_default());
         Some(choice.apply(Dialect::default()))
     };
     view! {

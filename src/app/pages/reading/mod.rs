@@ -104,7 +104,11 @@ fn line(lang: Lang, progress: Progress) -> (String, String) {
         let seconds = progress.elapsed_ms / 1000.0;
         rest.push(words::rate(lang, format::short(lang, (progress.rows as f64 / seconds).round())));
         let left = progress.bytes_all.saturating_sub(progress.bytes_done) as f64 * seconds / progress.bytes_done as f64;
-        rest.push(if left < 1.0 { words::almost(lang).into() } else { words::left(lang, format::count(lang, left.ceil() as u64)) });
+        rest.push(if left < 1.0 {
+            words::almost(lang).into()
+        } else {
+            words::left(lang, format::count(lang, left.ceil() as u64))
+        });
     }
     (lead, rest.into_iter().map(|part| format!(" · {part}")).collect())
 }
