@@ -23,7 +23,13 @@ pub fn PersonaCards() -> impl IntoView {
     let known = Memo::new(move |_| answer.get().and_then(Result::ok).map(Arc::new));
     let cards = move || known.get().map_or(0, |answer| answer.cards.len());
     let cards = Memo::new(move |_| cards());
-    move || (0..cards.get()).map(|at| view! { <Card at=at answer=known/> }).collect_view()
+    let card = move |at| view! { <Card at=at answer=known/> };
+    // Two abreast: the place beside an odd one is sheet, too.
+    let filler = move || (cards.get() % 2 == 1).then(|| view! { <div class="pane c6" aria-hidden="true"></div> });
+    view! {
+        {move || (0..cards.get()).map(card).collect_view()}
+        {filler}
+    }
 }
 
 /// One card, drawn for its measured width.
