@@ -23,7 +23,13 @@ pub fn PersonaCards() -> impl IntoView {
     let known = Memo::new(move |_| answer.get().and_then(Result::ok).map(Arc::new));
     let cards = move || known.get().map_or(0, |answer| answer.cards.len());
     let cards = Memo::new(move |_| cards());
-    move || (0..cards.get()).map(|at| view! { <Card at=at answer=known/> }).collect_view()
+    let card = move |at| view! { <Card at=at answer=known/> };
+    // Two abreast: the place beside an odd one is sheet, too.
+    let filler = move || (cards.get() % 2 == 1).then(|| view! { <div class="pane c6" aria-hidden="true"></div> });
+    view! {
+        {move || (0..cards.get()).map(card).collect_view()}
+        {filler}
+    }
 }
 
 /// One card, drawn for its measured width.
@@ -35,7 +41,10 @@ fn Card(at: usize, answer: Memo<Option<Arc<Answer>>>) -> impl IntoView {
     measure(place, width);
     let card = Memo::new(move |_| {
         let (answer, width) = (answer.get()?, width.get());
-        (width > 0.0).then(|| personas::cards(&answer, width, &app.view("personas")).into_iter().nth(at)).flatten().map(Arc::new)
+        (width > 0.0)
+            .then(|| personas::cards(&answer, width, &app.view("personas")).into_iter().nth(at))
+            .flatten()
+            .map(Arc::new)
     });
     let text = move |part: fn(&PersonaCard) -> &str| move || card.get().map(|card| part(&card).to_string());
     let scene = move |part: fn(&PersonaCard) -> Option<&Scene>| {

@@ -39,16 +39,18 @@ pub fn Stepper(
             Err(_) => input.set_value(&value.get_untracked().to_string()),
         }
     };
+    let at_least = move || value.get() <= bounds.get().0;
+    let at_most = move || value.get() >= bounds.get().1;
     view! {
         <span class="stepper">
             <button type="button" aria-label=move || words::less(app.t(), label.get()) on:click=move |_| by(-1)
-                disabled=move || value.get() <= bounds.get().0>
+                disabled=at_least>
                 <Icon id="i-no"/>
             </button>
             <input type="number" inputmode="numeric" aria-label=move || label.get() prop:value=move || value.get().to_string()
                 min=move || bounds.get().0 max=move || bounds.get().1 on:change=typed/>
             <button type="button" aria-label=move || words::more(app.t(), label.get()) on:click=move |_| by(1)
-                disabled=move || value.get() >= bounds.get().1>
+                disabled=at_most>
                 <Icon id="i-plus"/>
             </button>
         </span>

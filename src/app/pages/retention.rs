@@ -10,6 +10,5 @@ pub const PAGE: Page = Page {
     body: Body::Panels(&[
         Tile::Panel { name: "retention", span: 12, height: 480.0 },
         Tile::Panel { name: "retention_rate", span: 12, height: 100.0 },
-        Tile::Panel { name: "activity", span: 12, height: 300.0 },
     ]),
 };

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use engine::events::Day;
+use engine::queries::segments::Segments;
 use leptos::prelude::*;
 
 use crate::app::components::date_pick::DatePick;
-use crate::app::components::download;
+use crate::app::components::{download, typed};
 use crate::app::state::App;
 use crate::app::words::shell as words;
 use crate::format;
@@ -28,7 +29,12 @@ pub fn Bar() -> impl IntoView {
             settings.compare_to = settings.compare_to.filter(|earlier| *earlier < day);
         });
     };
-    let users = move || format::count(app.t(), app.catalog.with(|catalog| catalog.users));
+    // The base: a user known by messages alone does not count.
+    let counted = typed::answer::<Segments>(app, Default::default);
+    let users = move || {
+        let answer = counted.get().and_then(Result::ok)?;
+        Some(format::count(app.t(), answer.users + answer.unassigned))
+    };
     view! {
         <div class="bar" role="group" aria-label=move || words::view_of_data(app.t())>
             <DatePick label=Signal::derive(move || words::as_of(app.t())) value=as_of bounds=span on_pick=set_as_of/>
