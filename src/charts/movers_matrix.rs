@@ -36,7 +36,10 @@ pub fn draw(answer: &Answer, size: ChartSize, view: &View) -> Scene {
     );
     let words = answer.rows.iter().map(|id| text_width(word(id, lang), 13.0)).fold(0.0, f32::max);
     let left = if is_phone { 44.0 } else { 21.0 + words + 8.0 };
-    let pitch = ((size.width - left) / answer.columns.len().max(1) as f32).clamp(28.0, 64.0);
+    // The slanted word of the last column reaches beyond its cell.
+    let last = answer.columns.last().map_or(0.0, |id| text_width(word(id, lang), 12.0));
+    let beyond = if is_phone { 0.0 } else { (0.766 * last - 12.0).max(0.0) };
+    let pitch = ((size.width - left - beyond) / answer.columns.len().max(1) as f32).clamp(28.0, 64.0);
     // Slanted words stand above the glyphs of the columns.
     let slant = if is_phone { 0.0 } else { 0.643 * column_words(answer, view) };
     let head = slant + 26.0;

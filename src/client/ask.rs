@@ -44,7 +44,8 @@ impl Team {
     /// [`Failure`] as the workers report it. A failed answer is not kept.
     pub async fn ask(self: &Rc<Self>, question: NeedText, settings: &Settings) -> Answer {
         let settings = &relevant(&question.query, settings);
-        let key = format!("{}\n{}\n{}", question.query, question.params, serde_json::to_string(settings).unwrap_or_default());
+        let key =
+            format!("{}\n{}\n{}", question.query, question.params, serde_json::to_string(settings).unwrap_or_default());
         let kept = self.kept.borrow().get(&key).map(|(_, answer)| answer.clone());
         let answer = kept.unwrap_or_else(|| self.keep(key.clone(), question, settings.clone()));
         let answer = answer.await;
@@ -66,7 +67,12 @@ impl Team {
         self.kept.borrow_mut().clear();
     }
 
-    fn keep(self: &Rc<Self>, key: String, question: NeedText, settings: Settings) -> Shared<LocalBoxFuture<'static, Answer>> {
+    fn keep(
+        self: &Rc<Self>,
+        key: String,
+        question: NeedText,
+        settings: Settings,
+    ) -> Shared<LocalBoxFuture<'static, Answer>> {
         let team = self.clone();
         let answer = async move { team.fold(question, settings).await }.boxed_local().shared();
         let mut kept = self.kept.borrow_mut();

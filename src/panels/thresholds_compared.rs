@@ -1,4 +1,4 @@
-//! Two suggestions compared: the statuses under the thresholds in force and under the natural breaks of today's silences.
+//! Two suggestions compared: the statuses under the thresholds in force and under the natural breaks of today’s silences.
 
 use engine::catalog;
 use engine::i18n::Lang;
@@ -16,12 +16,12 @@ pub struct ThresholdsCompared;
 catalog! {
     heading = "Two suggestions compared", "Zwei Vorschläge im Vergleich";
     definition =
-        "Users by status with A, D and C as they are in force, and with the natural breaks of today's silences in their place: the three bounds that divide the silences into four classes with the smallest sum of squares within (Fisher 1958, Jenks 1977). N stays as it is.",
+        "Users by status with A, D and C as they are in force, and with the natural breaks of today’s silences in their place: the three bounds that divide the silences into four classes with the smallest sum of squares within (Fisher 1958, Jenks 1977). N stays as it is.",
         "Nutzer nach Status mit A, D und C, wie sie gelten, und mit den natürlichen Klassengrenzen der heutigen Stille an ihrer Stelle: den drei Grenzen, die die Stille in vier Klassen mit der kleinsten inneren Quadratsumme teilen (Fisher 1958, Jenks 1977). N bleibt, wie es ist.";
     keeps(n) = "Natural breaks keep **{n}** more users out of churned.", "Natürliche Klassen halten **{n}** Nutzer mehr aus „Abgewandert“ heraus.";
     calls(n) = "Natural breaks call **{n}** more users churned.", "Natürliche Klassen nennen **{n}** Nutzer mehr abgewandert.";
     same = "Natural breaks call as many users churned.", "Natürliche Klassen nennen ebenso viele Nutzer abgewandert.";
-    too_few = "Today's silences have fewer than four lengths: there is nothing to break.", "Die heutige Stille hat weniger als vier Längen: da ist nichts zu teilen.";
+    too_few = "Today’s silences have fewer than four lengths: there is nothing to break.", "Die heutige Stille hat weniger als vier Längen: da ist nichts zu teilen.";
     more_data = "Add a longer export.", "Fügen Sie einen längeren Export hinzu.";
     since = "users by natural breaks, against now", "Nutzer nach natürlichen Klassen, gegen jetzt";
     status_column = "Status", "Status";

@@ -18,7 +18,7 @@ catalog! {
     heading = "What changed most", "Was sich am meisten änderte";
     definition =
         "Users in each status at the end of the as-of day, minus users in it at the end of the day compared with. Users first seen in between count as well, so the changes add up to the growth of all users. Thresholds are the same on both days; top 20% are those of each day.",
-        "Nutzer in jedem Status am Ende des Stichtags, minus Nutzer darin am Ende des Vergleichstags. Wer dazwischen zum ersten Mal gesehen wurde, zählt mit; die Veränderungen summieren sich also zum Zuwachs aller Nutzer. Die Schwellen sind an beiden Tagen gleich; die obersten 20 % sind die des jeweiligen Tags.";
+        "Nutzer in jedem Status am Ende des Stichtags, minus Nutzer darin am Ende des Vergleichstags. Wer dazwischen zum ersten Mal gesehen wurde, zählt mit; die Veränderungen summieren sich also zum Zuwachs aller Nutzer. Die Schwellen sind an beiden Tagen gleich; die obersten 20 % sind die des jeweiligen Tags.";
     grew(name, n) = "{name} grew by **{n}**", "{name} wuchs um **{n}**";
     shrank(name, n) = "{name} shrank by **{n}**", "{name} schrumpfte um **{n}**";
     more_than_life = ", more than all growth in loyal, new and reactivated together", ", mehr als aller Zuwachs bei Treu, Neu und Reaktiviert zusammen";

@@ -1,3 +1,5 @@
+//! Every metric against hand-drawn timelines, and the main ones against a plain twin over random worlds.
+
 use super::*;
 use crate::events::{Day, MS_PER_DAY};
 use crate::rules::{Scope, compile_number, parse};

@@ -11,7 +11,6 @@ pub mod personas;
 pub mod personas_lifts;
 pub mod personas_tell;
 pub mod places;
-pub mod ranks;
 pub mod retention;
 pub mod retention_rate;
 pub mod return_curve;
@@ -26,10 +25,10 @@ pub mod sessions;
 pub mod span;
 pub mod status_over_time;
 pub mod summary;
-pub mod thresholds;
 pub mod users;
-pub mod usual_gaps;
 
+#[cfg(test)]
+mod status_tests;
 #[cfg(test)]
 mod tests;
 
@@ -48,7 +47,7 @@ pub const QUERIES: &[&dyn AnyQuery] = &[
     &crate::schemes::personas::PersonaModel,
     &personas::PersonaCards,
     &places::Places,
-    &ranks::Ranks,
+    &crate::schemes::ranks::Ranks,
     &retention::Retention,
     &retention_rate::RetentionRate,
     &return_curve::ReturnCurve,
@@ -61,9 +60,9 @@ pub const QUERIES: &[&dyn AnyQuery] = &[
     &sessions::Sessions,
     &status_over_time::StatusOverTime,
     &summary::Summary,
-    &thresholds::Thresholds,
+    &crate::schemes::thresholds::Thresholds,
     &users::Users,
-    &usual_gaps::UsualGaps,
+    &crate::schemes::usual_gaps::UsualGaps,
 ];
 
 /// The query with that name.

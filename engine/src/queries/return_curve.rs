@@ -6,11 +6,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::return_shares::{self, ReturnShares};
-use super::thresholds::Thresholds;
 use crate::events::{Day, Shard};
 use crate::fold::{Context, Need, Query};
 use crate::metrics::Env;
 use crate::schemes::status::{DOCUMENT, Status, compiled, compiled_with};
+use crate::schemes::thresholds::Thresholds;
 use crate::schemes::{Limits, Scheme};
 
 pub use super::return_shares::Point;

@@ -1,3 +1,5 @@
+//! Rules held against drawn users; mistakes with their place and advice; rules said as sentences.
+
 use expect_test::expect;
 
 use super::*;

@@ -4,17 +4,18 @@
 //! `needs`. A new scheme is a file here and a line in [`SCHEMES`].
 
 pub mod document;
+mod limits;
 pub mod personas;
+pub mod ranks;
 pub mod rfm;
 pub mod rfm_ranks;
 pub mod rfm_scale;
 mod scheme;
 mod selection;
 pub mod status;
-#[cfg(test)]
-mod status_tests;
 pub mod thresholds;
+pub mod usual_gaps;
 
+pub use limits::Limits;
 pub use scheme::{SCHEMES, Scheme, SchemeId, find};
 pub use selection::{Condition, Selection};
-pub use thresholds::Limits;

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::document::{Compiled, Document, Verdict};
+use super::ranks::{self, Ranks};
+use super::thresholds::Thresholds;
 use super::{Limits, Scheme};
 use crate::events::{Day, Shard};
 use crate::fold::{Context, Need};
 use crate::metrics::Env;
-use crate::queries::ranks::{self, Ranks};
-use crate::queries::thresholds::Thresholds;
 use crate::rules::Scope;
 
 /// The scheme `status`.

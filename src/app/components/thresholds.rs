@@ -2,8 +2,8 @@
 
 use engine::i18n::Lang;
 use engine::queries::segments::{Params, Segments};
-use engine::queries::thresholds::Thresholds;
 use engine::schemes::Limits;
+use engine::schemes::thresholds::Thresholds;
 use leptos::prelude::*;
 
 use super::scene_view::Moved;

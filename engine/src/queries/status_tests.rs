@@ -4,14 +4,14 @@ use std::io::Read;
 
 use expect_test::{Expect, expect};
 
-use super::document::{Document, DocumentError};
-use super::status::{self, DOCUMENT};
-use super::{Scheme, status::Status};
 use crate::events::{Day, MS_PER_DAY, Role};
 use crate::fold::{Context, Settings, Silence};
 use crate::queries::answer;
 use crate::queries::segments::{Params, Segments};
-use crate::queries::thresholds::Thresholds;
+use crate::schemes::Scheme;
+use crate::schemes::document::{Document, DocumentError};
+use crate::schemes::status::{self, DOCUMENT, Status};
+use crate::schemes::thresholds::Thresholds;
 use crate::testing::{FIRST, Row, World, timeline};
 
 /// A = 4, D = 8, C = 12, N = 5.
@@ -129,7 +129,7 @@ fn the_limits_are_included_below() {
 
 #[test]
 fn the_preset_is_sound() {
-    let document = Document::parse(include_str!("presets/status.json")).unwrap();
+    let document = Document::parse(include_str!("../schemes/presets/status.json")).unwrap();
     assert_eq!(document.order.len(), 8);
     assert_eq!(Status.segments(&Context::default()), DOCUMENT.order);
     let tops = DOCUMENT.tops(&crate::rules::Scope { params: [("A".to_string(), 7.0)].into(), ..Default::default() });
@@ -138,7 +138,7 @@ fn the_preset_is_sound() {
 
 #[test]
 fn mistakes_in_documents() {
-    let good = include_str!("presets/status.json");
+    let good = include_str!("../schemes/presets/status.json");
     let broken = |from: &str, to: &str| Document::parse(&good.replacen(from, to, 1)).unwrap_err().to_string();
     expect!["churned/silence/when: character 1: 'silenc' is not known (did you mean 'silence'?)"]
         .assert_eq(&broken("\"when\": \"silence > C\"", "\"when\": \"silenc > C\""));
