@@ -63,12 +63,12 @@ pub fn mirror(app: App) {
     Effect::new(move || {
         let fragment = app.address(&app.page.get());
         let current = window().location().hash().unwrap_or_default();
+        let untouched = current.is_empty() && fragment == write(START, &Settings::default(), &Options::new());
         if current != fragment
-            && !(current.is_empty() && fragment == write(START, &Settings::default(), &Options::new()))
+            && !untouched
+            && let Ok(history) = window().history()
         {
-            if let Ok(history) = window().history() {
-                let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&fragment));
-            }
+            let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&fragment));
         }
     });
 }

@@ -21,6 +21,9 @@ const MOST_KEPT: usize = 400;
 
 type Answer = Result<Rc<[u8]>, Failure>;
 
+/// An answer that may still be on its way; all who ask for it wait for the same one.
+type Coming = Shared<LocalBoxFuture<'static, Answer>>;
+
 /// The workers of one data set: those with a shard each, and the desk, which has none.
 pub struct Team {
     /// Merges and finishes.
@@ -29,7 +32,8 @@ pub struct Team {
     pub shards: Vec<Link>,
     /// Held by whoever replaces this team after a death.
     pub reviving: Mutex<()>,
-    kept: RefCell<BTreeMap<String, (u64, Shared<LocalBoxFuture<'static, Answer>>)>>,
+    /// By question: when it was asked (a running number), and the answer.
+    kept: RefCell<BTreeMap<String, (u64, Coming)>>,
 }
 
 impl Team {
@@ -67,12 +71,7 @@ impl Team {
         self.kept.borrow_mut().clear();
     }
 
-    fn keep(
-        self: &Rc<Self>,
-        key: String,
-        question: NeedText,
-        settings: Settings,
-    ) -> Shared<LocalBoxFuture<'static, Answer>> {
+    fn keep(self: &Rc<Self>, key: String, question: NeedText, settings: Settings) -> Coming {
         let team = self.clone();
         let answer = async move { team.fold(question, settings).await }.boxed_local().shared();
         let mut kept = self.kept.borrow_mut();

@@ -87,7 +87,8 @@ impl Link {
         }
         let id = self.state.next_id.get();
         self.state.next_id.set(id + 1);
-        let bytes = postcard::to_stdvec(&Envelope { id, body: request }).map_err(|error| Failure::Garbled(error.to_string()))?;
+        let bytes = postcard::to_stdvec(&Envelope { id, body: request })
+            .map_err(|error| Failure::Garbled(error.to_string()))?;
         let (done, reply) = oneshot::channel();
         self.state.pending.borrow_mut().insert(id, Pending { done, on_note });
         let message = Array::of1(&Uint8Array::from(bytes.as_slice()));

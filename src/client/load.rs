@@ -66,7 +66,12 @@ async fn head(file: &File) -> Result<Head, Failure> {
 }
 
 /// Reads all rows of the files into the team's shards.
-pub async fn load(team: &Rc<Team>, files: &[File], mapping: &Mapping, progress: Rc<dyn Fn(Progress)>) -> Result<Loaded, Failure> {
+pub async fn load(
+    team: &Rc<Team>,
+    files: &[File],
+    mapping: &Mapping,
+    progress: Rc<dyn Fn(Progress)>,
+) -> Result<Loaded, Failure> {
     team.forget();
     let heads = heads(files).await?;
     let plans = match team.desk.ask(Request::Plan { heads, mapping: mapping.clone() }, &[]).await?.0 {

@@ -75,7 +75,12 @@ impl Client {
     ///
     /// # Errors
     /// [`Failure::Refused`] if the files do not fit the mapping, [`Failure::Cancelled`], [`Failure::Stopped`].
-    pub async fn load(&self, files: &[File], mapping: &Mapping, progress: impl Fn(Progress) + 'static) -> Result<Loaded, Failure> {
+    pub async fn load(
+        &self,
+        files: &[File],
+        mapping: &Mapping,
+        progress: impl Fn(Progress) + 'static,
+    ) -> Result<Loaded, Failure> {
         self.0.last.replace(None);
         let team = self.team();
         let loaded = load::load(&team, files, mapping, Rc::new(progress)).await;

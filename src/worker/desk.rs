@@ -19,8 +19,15 @@ pub struct Desk {
 }
 
 impl Desk {
-    pub fn assemble(&mut self, plans: Vec<ReadPlan>, mapping: &Mapping, n_shards: usize, ends: &[Vec<u8>]) -> Result<Said, Refusal> {
-        let mut ends = ends.iter().map(|bytes| postcard::from_bytes::<ReadEnd>(bytes)).collect::<Result<Vec<_>, _>>()?;
+    pub fn assemble(
+        &mut self,
+        plans: Vec<ReadPlan>,
+        mapping: &Mapping,
+        n_shards: usize,
+        ends: &[Vec<u8>],
+    ) -> Result<Said, Refusal> {
+        let mut ends =
+            ends.iter().map(|bytes| postcard::from_bytes::<ReadEnd>(bytes)).collect::<Result<Vec<_>, _>>()?;
         let parts: Vec<_> = ends.iter().map(|end| end.part.clone()).collect();
         self.assembly = Assembly::new(&plans, mapping, &parts);
         let orders = BuildOrder::all(&self.assembly, &mut ends, n_shards);
@@ -49,7 +56,13 @@ impl Desk {
         Ok((Reply::Needs(needs.iter().map(NeedText::from).collect()), Vec::new()))
     }
 
-    pub fn finish(&mut self, question: &NeedText, settings: Settings, facts: Vec<Fact>, partials: &[Vec<u8>]) -> Result<Said, Refusal> {
+    pub fn finish(
+        &mut self,
+        question: &NeedText,
+        settings: Settings,
+        facts: Vec<Fact>,
+        partials: &[Vec<u8>],
+    ) -> Result<Said, Refusal> {
         prepare(&mut self.cx, settings, facts);
         let need = question.need();
         let answer = queries::find(&need.query)?.finish(&need.params, partials, &self.cx)?;

@@ -30,12 +30,18 @@ impl Worker {
                 Ok((Reply::Preview(Box::new(preview(&heads, mapping.as_ref(), loading_day)?)), Vec::new()))
             }
             Request::Plan { heads, mapping } => Ok((Reply::Plans(plan_files(&heads, &mapping)?), Vec::new())),
-            Request::Assemble { plans, mapping, n_shards } => self.desk.assemble(plans, &mapping, n_shards, &buffers(&attached)),
+            Request::Assemble { plans, mapping, n_shards } => {
+                self.desk.assemble(plans, &mapping, n_shards, &buffers(&attached))
+            }
             Request::Complete { reports } => Ok(self.desk.complete(&reports)),
             Request::Rejects { lang } => Ok(self.desk.rejects(lang)),
             Request::Needs { question, settings } => self.desk.needs(&question, settings),
-            Request::Finish { question, settings, facts } => self.desk.finish(&question, settings, facts, &buffers(&attached)),
-            Request::Open { plans, n_shards, loading_day } => Ok(self.shard.open(plans, n_shards, loading_day, attached)),
+            Request::Finish { question, settings, facts } => {
+                self.desk.finish(&question, settings, facts, &buffers(&attached))
+            }
+            Request::Open { plans, n_shards, loading_day } => {
+                Ok(self.shard.open(plans, n_shards, loading_day, attached))
+            }
             Request::Scan { slice } => self.shard.scan(slice),
             Request::Read { start } => self.shard.read(start),
             Request::Stream { file } => self.shard.stream(id, file),
@@ -88,6 +94,9 @@ impl From<postcard::Error> for Refusal {
 impl Refusal {
     /// The page asked for things in the wrong order: a mistake of ours, not of the person.
     fn order(what: &str) -> Self {
-        Refusal { en: format!("Asked too early: {what}. Load the page again."), de: format!("Zu früh gefragt: {what}. Laden Sie die Seite neu.") }
+        Refusal {
+            en: format!("Asked too early: {what}. Load the page again."),
+            de: format!("Zu früh gefragt: {what}. Laden Sie die Seite neu."),
+        }
     }
 }

@@ -81,7 +81,8 @@ impl ShardWorker {
     }
 
     pub fn rows(&mut self, reader: usize, batch: &[Vec<u8>]) -> Result<Said, Refusal> {
-        let batch = batch.first().and_then(|bytes| RowBatch::from_bytes(bytes)).ok_or_else(|| Refusal::order("rows"))?;
+        let batch =
+            batch.first().and_then(|bytes| RowBatch::from_bytes(bytes)).ok_or_else(|| Refusal::order("rows"))?;
         self.builder.push(reader, batch);
         Ok((Reply::Done, Vec::new()))
     }

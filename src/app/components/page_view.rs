@@ -15,7 +15,8 @@ pub fn PageView(
     match page.body {
         Body::View(view) => view(),
         Body::Panels(tiles) => {
-            view! { <div class="panes" data-page=page.name>{tiles.iter().filter_map(tile).collect_view()}</div> }.into_any()
+            view! { <div class="panes" data-page=page.name>{tiles.iter().filter_map(tile).collect_view()}</div> }
+                .into_any()
         }
     }
 }

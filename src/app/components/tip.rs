@@ -37,7 +37,7 @@ pub fn TipView(
     shown: Signal<Option<Shown>>,
 ) -> impl IntoView {
     let app = expect_context::<App>();
-    let content = move || {
+    move || {
         let Shown { tip, class, door, x, y, room } = shown.get()?;
         // Right of the point, left of it in the right half; above it, unless that is off the picture.
         let across = if x + WIDE > room && x > room / 2.0 { "-100%" } else { "0" };
@@ -53,6 +53,5 @@ pub fn TipView(
                 {door.then(|| view! { <div class="go">{words::see_these(app.t())}</div> })}
             </div>
         })
-    };
-    content
+    }
 }

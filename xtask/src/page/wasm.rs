@@ -194,7 +194,13 @@ mod tests {
 
     #[test]
     fn an_import_that_reaches_the_network_is_refused() {
-        for import in ["__wbg_eval_9a", "__wbg_fetch_1f2e", "__wbg_new_WebSocket_77", "__wbg_sendBeacon_1", "__wbg_set_innerHTML_b7"] {
+        for import in [
+            "__wbg_eval_9a",
+            "__wbg_fetch_1f2e",
+            "__wbg_new_WebSocket_77",
+            "__wbg_sendBeacon_1",
+            "__wbg_set_innerHTML_b7",
+        ] {
             let error = check(&module(import, 1)).expect_err(import).to_string();
             assert!(error.contains(import), "{error}");
         }
