@@ -66,13 +66,13 @@ fn wide(
     let middle = if statuses.is_empty() { right } else { left + (right - left) * 0.42 };
     let room = (middle - left - values - 16.0).max(24.0);
     let most = rows.iter().map(|(_, place)| place.users).max().unwrap_or(0).max(1);
-    scene.text(left, top + 12.0, "ax", lang.pick("users, % of all", "Nutzer, % von allen"));
+    scene.text(left, top + 12.0, "ax", lang.pick("users, % of all", "Nutzer, in\u{a0}% von allen"));
     if !statuses.is_empty() {
         scene.text(
             middle,
             top + 12.0,
             "ax",
-            lang.pick("by status, each place = 100%", "nach Status, jeder Ort = 100 %"),
+            lang.pick("by status, each place = 100%", "nach Status, jeder Ort = 100\u{a0}%"),
         );
     }
     if money_width > 0.0 {

@@ -17,19 +17,19 @@ mod text {
             "{file}: Mit dem Trennzeichen {delimiter} gibt es nur eine Spalte. Wählen Sie das Zeichen, das die Spalten trennt.";
         no_role(role, columns) = "No column is mapped to {role}. Choose one of: {columns}.",
             "Keine Spalte ist als {role} zugeordnet. Wählen Sie eine aus: {columns}.";
-        no_column(file, role, column, columns) = "{file} has no column '{column}' (mapped to {role}). Its columns: {columns}.",
+        no_column(file, role, column, columns) = "{file} has no column “{column}” (mapped to {role}). Its columns: {columns}.",
             "{file} hat keine Spalte „{column}“ (zugeordnet als {role}). Vorhandene Spalten: {columns}.";
-        unknown_key(key, known) = "The mapping has an unknown key '{key}'. Known: {known}.",
+        unknown_key(key, known) = "The mapping has an unknown key “{key}”. Known: {known}.",
             "Die Zuordnung enthält den unbekannten Schlüssel „{key}“. Bekannt sind: {known}.";
         bad_mapping(reason) = "The mapping cannot be read: {reason}.",
             "Die Zuordnung ist nicht lesbar: {reason}.";
-        unknown_zone(zone) = "There is no time zone '{zone}'. Use an IANA name, such as Europe/Berlin.",
+        unknown_zone(zone) = "There is no time zone “{zone}”. Use an IANA name, such as Europe/Berlin.",
             "Es gibt keine Zeitzone „{zone}“. Verwenden Sie einen IANA-Namen, etwa Europe/Berlin.";
-        currency(column) = "'{column}' holds currencies, and different currencies are never added up. Choose one with only_currency.",
+        currency(column) = "“{column}” holds currencies, and different currencies are never added up. Choose one with only_currency.",
             "„{column}“ enthält Währungen, und verschiedene Währungen werden nie addiert. Wählen Sie eine mit only_currency.";
         gzip(file, reason) = "{file} is packed with gzip and damaged or cut short ({reason}). Download or export it again.",
             "{file} ist mit gzip gepackt und beschädigt oder abgeschnitten ({reason}). Laden oder exportieren Sie die Datei erneut.";
-        unclosed(file, line) = "{file}: a quote opens in line {line} and is never closed. Close it in the file, or set 'quote' to none.",
+        unclosed(file, line) = "{file}: a quote opens in line {line} and is never closed. Close it in the file, or set “quote” to none.",
             "{file}: In Zeile {line} beginnt ein Anführungszeichen, das nie geschlossen wird. Schließen Sie es in der Datei oder stellen Sie Anführungszeichen auf „keine“.";
         source(file, reason) = "{file} could not be read: {reason}. If it has changed, choose it again.",
             "{file} konnte nicht gelesen werden: {reason}. Falls die Datei geändert wurde, wählen Sie sie erneut.";

@@ -19,8 +19,8 @@ const MAX_REJECT_BYTES: usize = 64 * 1024 * 1024;
 /// The most bytes of one rejected row that are kept.
 const MAX_REJECT_ROW: usize = 300;
 
-/// Bytes that are fetched first to finish the last row of a slice; doubled until it ends.
-const FIRST_FETCH: usize = 64 * 1024;
+/// Bytes that are read first to finish the last row of a slice; doubled until it ends.
+const FIRST_STEP: usize = 64 * 1024;
 
 /// A piece of a file that can be read on its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -195,21 +195,21 @@ impl Reader {
         let (size, file) = (self.sink.plan(slice.file).size, self.sink.plan(slice.file).file.clone());
         let mut row = head.to_vec();
         let mut at = slice.end;
-        let mut fetch = FIRST_FETCH;
+        let mut step = FIRST_STEP;
         loop {
             if row.len() > MAX_ROW {
                 self.sink.fault(Fault { code: Code::RowTooLong, column: None, found: 0 }, (0, row.len()));
                 break;
             }
             let before = row.len();
-            source.read(at, fetch, &mut row).map_err(|reason| IngestError::Source { file: file.clone(), reason })?;
+            source.read(at, step, &mut row).map_err(|reason| IngestError::Source { file: file.clone(), reason })?;
             at += (row.len() - before) as u64;
             let last = row.len() == before || at >= size;
             let text = Text { bytes: &row, begin: 0, end: 1, last, file: slice.file };
             if format.read(&text, &mut self.sink) == Stop::Done {
                 break;
             }
-            fetch = (fetch * 2).min(MAX_ROW);
+            step = (step * 2).min(MAX_ROW);
         }
         let place = Place { slice, line, counted: 0, after_cr: false };
         for fault in std::mem::take(&mut self.sink.faults) {

@@ -115,9 +115,9 @@ mod text {
         a_bad_time = "a time that cannot be read", "ein nicht lesbarer Zeitpunkt";
         a_bad_amount = "an amount that cannot be read", "ein nicht lesbarer Betrag";
         wrong_count = "another number of fields than the header has", "eine andere Zahl von Feldern als die Kopfzeile";
-        bad_time(value) = "'{value}' is not a time that can be read — check date order and epoch unit",
+        bad_time(value) = "“{value}” is not a time that can be read — check date order and epoch unit",
             "„{value}“ ist kein lesbarer Zeitpunkt — prüfen Sie Datumsfolge und Epocheneinheit";
-        bad_amount(value) = "'{value}' is not an amount that can be read — check the decimal sign",
+        bad_amount(value) = "“{value}” is not an amount that can be read — check the decimal sign",
             "„{value}“ ist kein lesbarer Betrag — prüfen Sie das Dezimalzeichen";
         field_count(found, expected, sign) = "{found} fields where the header has {expected} — is the delimiter {sign}?",
             "{found} Felder, wo die Kopfzeile {expected} hat — ist das Trennzeichen {sign}?";

@@ -69,7 +69,7 @@ fn files_that_are_no_tables() {
     refused(
         b"user,when,country\na,2024-01-01,x\n",
         expect![[r#"
-        file.csv has no column 'time' (mapped to time). Its columns: user, when, country.
+        file.csv has no column “time” (mapped to time). Its columns: user, when, country.
         file.csv hat keine Spalte „time“ (zugeordnet als time). Vorhandene Spalten: user, when, country."#]],
     );
     refused(
@@ -133,8 +133,8 @@ fn single_bad_rows_are_data() {
         row 4, byte 55: 6 fields where the header has 4 — is the delimiter ','?
         row 5, byte 76: no user id
         row 6, byte 92: no time
-        row 7, byte 99: 'gestern' is not a time that can be read — check date order and epoch unit
-        row 8, byte 113: 'zehn' is not an amount that can be read — check the decimal sign
+        row 7, byte 99: “gestern” is not a time that can be read — check date order and epoch unit
+        row 8, byte 113: “zehn” is not an amount that can be read — check the decimal sign
         row 9, byte 133: later than the day of loading
     "#]]
     .assert_eq(&messages(&data));
@@ -173,7 +173,7 @@ fn a_column_missing_in_the_second_file() {
         &mut [source("a.csv", b"user,time,country\na,2024-01-01,x\n"), source("b.csv", b"user,time\nb,2024-01-01\n")];
     let error =
         load(files, &Mapping::from_json(MAPPING).expect("valid"), &options(1, 1, 64)).expect_err("a column is missing");
-    assert_eq!(error.to_string(), "b.csv has no column 'country' (mapped to country). Its columns: user, time.");
+    assert_eq!(error.to_string(), "b.csv has no column “country” (mapped to country). Its columns: user, time.");
 }
 
 #[test]

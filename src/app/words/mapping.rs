@@ -42,8 +42,8 @@ engine::catalog! {
     pipe = "pipe |", "senkrechter Strich |";
     space = "space", "Leerzeichen";
     quotes = "Quotes", "Anführungszeichen";
-    quotes_double = "double \"", "doppelt \"";
-    quotes_single = "single '", "einfach '";
+    quotes_double = "double", "doppelte";
+    quotes_single = "single", "einfache";
     quotes_none = "none", "keine";
     encoding = "Text encoding", "Zeichenkodierung";
     first_row = "First row", "Erste Zeile";

@@ -35,8 +35,8 @@ engine::catalog! {
     air_gapped = "Air-gapped", "Ohne Netz";
     basic_word = "basic", "einfach";
     strong_word = "strong", "stark";
-    basic_how = "The page’s policy allows no connection: connect-src 'none', added before any file could be chosen. Workers inherit it.",
-        "Die Regeln der Seite erlauben keine Verbindung: connect-src 'none', gesetzt, bevor eine Datei gewählt werden konnte. Hintergrundprozesse erben sie.";
+    basic_how = "The page’s policy allows no connection (connect-src none), added before any file could be chosen. Workers inherit it.",
+        "Die Regeln der Seite erlauben keine Verbindung (connect-src none), gesetzt, bevor eine Datei gewählt werden konnte. Hintergrundprozesse erben sie.";
     strong_how = "Links out, pop-ups, DNS hints and WebRTC are locked by script; workers start from sealed blobs; forms and foreign scripts are refused.",
         "Links nach außen, Fenster, DNS-Hinweise und WebRTC sind per Skript gesperrt; Hintergrundprozesse starten aus versiegelten Blobs; Formulare und fremde Skripte sind verboten.";
     firewall_how = "An allow-list that the browser enforces by header. Not here: this host sends the page without it.",

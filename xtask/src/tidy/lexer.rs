@@ -106,6 +106,12 @@ impl Lexer<'_> {
                     Some('n') => text.push('\n'),
                     Some('t') => text.push('\t'),
                     Some('u') => text.push(unicode_escape(&mut letters)),
+                    // The literal goes on in the next line; its indentation is no part of the text.
+                    Some('\n') => {
+                        while letters.clone().next().is_some_and(|(_, letter)| letter.is_whitespace()) {
+                            letters.next();
+                        }
+                    }
                     Some(other) => text.push(other),
                     None => {}
                 },
@@ -170,6 +176,7 @@ mod tests {
 
     #[test]
     fn comments_vanish_and_strings_stay_whole() {
+        assert_eq!(shown("\"a \\\n    b\""), "<a b>");
         assert_eq!(shown("a // fetch\n/* b */ c(\"d // e\\\"\\u{a0}\")"), "a c ( <d // e\"\u{a0}> )");
         assert_eq!(shown("r#\"x \"y\" z\"# ; b\"q\""), "<x \"y\" z> ; b <q>");
     }
