@@ -42,8 +42,8 @@ engine::catalog! {
         "Sie bleiben: Zwei gleiche Käufe können beide geschehen sein. Ordnen Sie eine Zeilen-ID zu, um Wiederholungen zu verwerfen.";
 
     mapping = "How the columns were read", "Wie die Spalten gelesen wurden";
-    mapping_say(n) = "**{n}** columns were read, all others were never decoded.", "**{n}** Spalten wurden gelesen, alle anderen nie entschlüsselt.";
-    mapping_one = "**One** column was read, all others were never decoded.", "**Eine** Spalte wurde gelesen, alle anderen nie entschlüsselt.";
+    mapping_say(n) = "**{n}** columns were read, all others were never decoded.", "**{n}** Spalten wurden gelesen, alle anderen nie dekodiert.";
+    mapping_one = "**One** column was read, all others were never decoded.", "**Eine** Spalte wurde gelesen, alle anderen nie dekodiert.";
     role = "Role", "Rolle";
     column = "Column", "Spalte";
     values = "Values", "Werte";
