@@ -6,7 +6,7 @@ engine::catalog! {
     rows = "Rows", "Zeilen";
     all_used(n) = "All **{n}** rows are in use.", "Alle **{n}** Zeilen sind in Gebrauch.";
     used(kept, read) = "**{kept}** of **{read}** rows are in use", "**{kept}** von **{read}** Zeilen sind in Gebrauch";
-    were_rejected(n) = "**{n}** could not be read", "**{n}** waren nicht lesbar";
+    were_rejected(n) = "**{n}** had to be rejected", "**{n}** mussten abgelehnt werden";
     were_duplicates(n) = "**{n}** repeat a row id", "**{n}** wiederholen eine Zeilen-ID";
     were_filtered(n) = "**{n}** are left out on purpose", "**{n}** bleiben bewusst außen vor";
     does_not_add_up = "These figures do not add up. That is a fault of the program, not of your file: do not trust the other pages.",
