@@ -41,7 +41,7 @@ fn Sheet(drill: Drill) -> impl IntoView {
     let save = move |_| {
         let params = Params { selection: selection.get_value(), limit: u32::MAX, sort: sort.get_untracked() };
         let settings = app.settings.get_untracked();
-        let view = app.view("users");
+        let view = untrack(|| app.view("users"));
         leptos::task::spawn_local(async move {
             let params = serde_json::to_value(params).unwrap_or_default();
             let Ok(bytes) = app.ask(Users::NAME, params, settings).await else { return };
@@ -73,7 +73,7 @@ fn Sheet(drill: Drill) -> impl IntoView {
     view! {
         <Drawer class="users" title=Signal::derive(move || title.clone()) on_close=move |()| app.drill.set(None)
             tools=move || view! {
-                <button type="button" class="btn second tiny" on:click=save>{words::save(app.t())}</button>
+                <button type="button" class="btn second tiny" on:click=save>{move || words::save(app.t())}</button>
             }>
             <SortPick sort=sort/>
             {body}
