@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::bold::bold;
 use super::download;
 use super::drawer::Drawer;
-use super::icon::Glyph;
+use super::icon::{Glyph, Icon};
 use super::problem::FailureView;
 use super::typed;
 use crate::app::state::{App, Drill};
@@ -104,13 +104,15 @@ fn SortPick(sort: RwSignal<Sort>) -> impl IntoView {
         }
     };
     view! {
-        <label class="optrow lab">
-            {move || words::first_come(app.t())}
-            <span class="pick-native">
-                <select on:change=picked>{entries}</select>
-                <super::icon::Icon id="i-down" size=10/>
-            </span>
-        </label>
+        <div class="optrow">
+            <label class="lab">
+                {move || words::first_come(app.t())}
+                <span class="pick-native">
+                    <select on:change=picked>{entries}</select>
+                    <Icon id="i-down" size=10/>
+                </span>
+            </label>
+        </div>
     }
 }
 
