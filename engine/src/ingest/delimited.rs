@@ -36,7 +36,16 @@ impl Format for Delimited {
             return Ok((1..=cells.len()).map(|n| format!("column {n}")).collect());
         }
         if rest.is_empty() {
-            return Err(IngestError::HeaderOnly { file: file.into() });
+            // Bytes after the header that are no row are one row that never ends.
+            let after = head.get(first.1..).unwrap_or_default();
+            let is_open = after.iter().any(|byte| !byte.is_ascii_whitespace());
+            let line = super::scan::count_line_ends(&head[..first.1], false) + 2;
+            let file = file.into();
+            return Err(if is_open {
+                IngestError::UnclosedQuote { file, line }
+            } else {
+                IngestError::HeaderOnly { file }
+            });
         }
         Ok(distinct_names(&cells))
     }

@@ -94,6 +94,12 @@ fn gzip_cut_short() {
 }
 
 #[test]
+fn a_quote_that_swallows_all_rows() {
+    let error = preview(&[head("f.csv", b"user,time,note\na,2024-01-01,\"x\nb,2024-01-02,y\n")], None, today());
+    assert_eq!(error.err(), Some(IngestError::UnclosedQuote { file: "f.csv".into(), line: 2 }));
+}
+
+#[test]
 fn an_unclosed_quote() {
     let data = loaded(b"user,time,country\na,2024-01-01,x\nb,2024-01-02,\"y\nc,2024-01-03,z\n");
     assert_eq!((data.catalog.report.read, data.catalog.report.rejected["unclosed_quote"]), (2, 1));

@@ -35,10 +35,11 @@ pub fn Drawer(
         }
     });
     on_cleanup(move || {
-        let element =
-            before.try_get_value().flatten().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
-        if let Some(element) = element {
-            let _ = element.focus();
+        // A mark of a chart, or a button: both can take the focus.
+        match before.try_get_value().flatten().map(|element| element.dyn_into::<web_sys::SvgElement>()) {
+            Some(Ok(mark)) => drop(mark.focus()),
+            Some(Err(other)) => drop(other.dyn_into::<web_sys::HtmlElement>().map(|element| element.focus())),
+            None => {}
         }
     });
     let key = move |event: web_sys::KeyboardEvent| {

@@ -11,7 +11,7 @@ use super::download;
 use super::icon::Icon;
 use crate::app::state::App;
 use crate::app::words::shell as words;
-use crate::charts::{Scene, Shape, svg_text};
+use crate::charts::{Scene, shorten, svg_text};
 use crate::panels::Table;
 
 /// The menu.
@@ -47,15 +47,19 @@ pub fn PanelMenu(
         download::save_csv(&file("csv"), &table.with_untracked(Table::csv));
         close();
     };
+    let drawn = move || {
+        let scene = scene.get_untracked()?;
+        Some(picture(&scene, &untrack(|| heading.get()), &plain(&sentence.get_untracked())))
+    };
     let svg = move |_| {
-        if let Some(scene) = scene.get_untracked() {
-            download::save_text(&file("svg"), "image/svg+xml", &picture(&scene));
+        if let Some((svg, ..)) = drawn() {
+            download::save_text(&file("svg"), "image/svg+xml", &svg);
         }
         close();
     };
     let png = move |_| {
-        if let Some(scene) = scene.get_untracked() {
-            download::save_png(file("png"), picture(&scene), scene.width, scene.height);
+        if let Some((svg, width, height)) = drawn() {
+            download::save_png(file("png"), svg, width, height);
         }
         close();
     };
@@ -106,14 +110,22 @@ fn tabbed(table: &Table) -> String {
 /// The rules that colour marks, as the page has them.
 const MARKS: &str = include_str!("../../../style/marks.css");
 
-/// The scene as a file of its own: on the sheet, with the colours of the theme that is on.
-fn picture(scene: &Scene) -> String {
-    let mut scene = scene.clone();
-    let sheet = Scene::new(scene.width, scene.height, "")
-        .add(Shape::Rect { x: 0.0, y: 0.0, w: scene.width, h: scene.height, r: 0.0 }, "sheetf")
-        .clone();
-    scene.marks.insert(0, sheet);
-    svg_text(&scene, &resolved(MARKS), &super::symbols::markup())
+/// Air around an exported picture, and room for its heading, in pixels.
+const AIR: f32 = 24.0;
+const HEAD: f32 = 56.0;
+
+/// The scene as a file of its own: on the sheet, below its heading and finding, with the colours of the theme that is on.
+fn picture(scene: &Scene, heading: &str, sentence: &str) -> (String, f32, f32) {
+    let (width, height) = (scene.width + 2.0 * AIR, scene.height + HEAD + 2.0 * AIR);
+    let mut page = Scene::new(width, height, sentence);
+    page.rect(0.0, 0.0, width, height, "sheetf");
+    page.text(AIR, AIR + 12.0, "b", heading);
+    page.text(AIR, AIR + 36.0, "voice", shorten(sentence, 15.0, scene.width));
+    let page = svg_text(&page, &resolved(MARKS), &super::symbols::markup());
+    // A picture within the page: letters of another font may need more room than ours.
+    let inner = svg_text(scene, "", "");
+    let inner = inner.replacen("<svg ", &format!("<svg x=\"{AIR}\" y=\"{}\" overflow=\"visible\" ", AIR + HEAD), 1);
+    (page.replacen("</svg>", &format!("{}</svg>", inner.trim_end()), 1), width, height)
 }
 
 /// CSS with each `var(--token)` replaced by its value now: programs that draw SVG know no variables.

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use super::bold::bold;
 use super::icon::Icon;
+use crate::app::state::{App, Phase};
+use crate::app::words::quality as words;
 use crate::panels::Problem;
 
 /// Something that cannot be told from these data.
@@ -12,10 +14,16 @@ pub fn ProblemView(
     /// What, and the way on.
     problem: Problem,
 ) -> impl IntoView {
+    let app = expect_context::<App>();
     view! {
         <div data-state="impossible">
             <p class="say">{bold(&problem.text)}</p>
             <p class="small quiet">{problem.advice}</p>
+            <div class="acts">
+                <button type="button" class="btn second tiny" on:click=move |_| app.phase.set(Phase::Mapping)>
+                    {move || words::change(app.t())}
+                </button>
+            </div>
         </div>
     }
 }

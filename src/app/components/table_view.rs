@@ -108,7 +108,10 @@ fn row_view(app: App, row: Row, numeric: &[bool]) -> impl IntoView + use<> {
                 <th scope="row">{glyph}<button type="button" class="link">{text}</button></th>
             }
             .into_any(),
-            0 => view! { <th scope="row">{glyph}{text}</th> }.into_any(),
+            0 => {
+                let class = if numeric.first() == Some(&true) { "num" } else { "" };
+                view! { <th scope="row" class=class>{glyph}{text}</th> }.into_any()
+            }
             _ => {
                 let class = if numeric.get(at).copied().unwrap_or(false) { "num" } else { "" };
                 view! { <td class=class>{glyph}{text}</td> }.into_any()

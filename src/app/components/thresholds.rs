@@ -109,7 +109,7 @@ pub fn ThresholdSteps() -> impl IntoView {
         <section class="steppers" aria-label=move || words::heading(app.t())>
             {ALL.into_iter().map(step).collect_view()}
             {move || changed().then(|| view! {
-                <div>
+                <div class="reset">
                     <button type="button" class="btn second tiny" on:click=reset>{words::reset(app.t())}</button>
                 </div>
             })}

@@ -42,7 +42,11 @@ pub fn TipView(
         // Right of the point, left of it in the right half; above it, unless that is off the picture.
         let across = if x + WIDE > room && x > room / 2.0 { "-100%" } else { "0" };
         let up = if y < 90.0 { format!("{GAP}px") } else { format!("calc(-100% - {GAP}px)") };
-        let glyph = tip.glyph.map(|id| view! { <span class=class><Icon id=id/></span> });
+        // The glyph of a status has its colour; a square that of its mark.
+        let glyph = tip.glyph.map(|id| {
+            let class = id.strip_prefix("g-").map_or(class, |status| format!("s-{status}"));
+            view! { <span class=class><Icon id=id/></span> }
+        });
         let title = Some(tip.title).filter(|title| !title.is_empty()).map(|title| view! { <div>{title}</div> });
         let lines = tip.lines.into_iter().map(|line| view! { <div>{line}</div> }).collect_view();
         Some(view! {

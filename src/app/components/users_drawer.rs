@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::bold::bold;
 use super::download;
 use super::drawer::Drawer;
-use super::icon::Glyph;
+use super::icon::{Glyph, Icon};
 use super::problem::FailureView;
 use super::typed;
 use crate::app::state::{App, Drill};
@@ -41,7 +41,7 @@ fn Sheet(drill: Drill) -> impl IntoView {
     let save = move |_| {
         let params = Params { selection: selection.get_value(), limit: u32::MAX, sort: sort.get_untracked() };
         let settings = app.settings.get_untracked();
-        let view = app.view("users");
+        let view = untrack(|| app.view("users"));
         leptos::task::spawn_local(async move {
             let params = serde_json::to_value(params).unwrap_or_default();
             let Ok(bytes) = app.ask(Users::NAME, params, settings).await else { return };
@@ -73,7 +73,7 @@ fn Sheet(drill: Drill) -> impl IntoView {
     view! {
         <Drawer class="users" title=Signal::derive(move || title.clone()) on_close=move |()| app.drill.set(None)
             tools=move || view! {
-                <button type="button" class="btn second tiny" on:click=save>{words::save(app.t())}</button>
+                <button type="button" class="btn second tiny" on:click=save>{move || words::save(app.t())}</button>
             }>
             <SortPick sort=sort/>
             {body}
@@ -104,13 +104,15 @@ fn SortPick(sort: RwSignal<Sort>) -> impl IntoView {
         }
     };
     view! {
-        <label class="optrow lab">
-            {move || words::first_come(app.t())}
-            <span class="pick-native">
-                <select on:change=picked>{entries}</select>
-                <super::icon::Icon id="i-down" size=10/>
-            </span>
-        </label>
+        <div class="optrow">
+            <label class="lab">
+                {move || words::first_come(app.t())}
+                <span class="pick-native">
+                    <select on:change=picked>{entries}</select>
+                    <Icon id="i-down" size=10/>
+                </span>
+            </label>
+        </div>
     }
 }
 

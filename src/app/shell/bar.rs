@@ -44,7 +44,7 @@ pub fn Bar() -> impl IntoView {
                 <span class="lt hide-s">{move || words::users_word(app.t())}</span>
                 <span class="strong count">{users}</span>
             </span>
-            <button type="button" class="pick plain hide-s push" disabled=move || !app.can_undo() on:click=move |_| app.undo()>
+            <button type="button" class="pick plain push" disabled=move || !app.can_undo() on:click=move |_| app.undo()>
                 {move || words::undo(app.t())}
             </button>
             <ShareLink/>
@@ -72,5 +72,5 @@ fn ShareLink() -> impl IntoView {
         Some(true) => words::link_copied(app.t()),
         Some(false) => words::copy_from_address(app.t()),
     };
-    view! { <button type="button" class="pick plain hide-s" on:click=share><span role="status">{text}</span></button> }
+    view! { <button type="button" class="pick plain" on:click=share><span role="status">{text}</span></button> }
 }

@@ -9,9 +9,9 @@ engine::catalog! {
     seal_on = "The seal is on before you choose.", "Das Siegel sitzt, bevor Sie wählen.";
     seal_on_how = "Your browser refuses every connection.", "Ihr Browser verweigert jede Verbindung.";
     no_account = "No account, no cookie, no upload.", "Kein Konto, kein Cookie, kein Hochladen.";
-    no_account_how = "All that this page needs was loaded before the seal.", "Alles, was die Seite braucht, war vor dem Siegel da.";
-    not_kept = "Your rows are not kept.", "Ihre Zeilen bleiben nirgends zurück.";
-    not_kept_how = "Close the tab and they are gone; pull the plug and it still works.", "Tab zu, alles weg; ohne Netz läuft es weiter.";
+    no_account_how = "All was loaded before the seal.", "Alles Nötige ist schon da.";
+    not_kept = "Your rows are not kept.", "Keine Zeile bleibt zurück.";
+    not_kept_how = "Close the tab: gone. Pull the plug: it works.", "Tab zu, alles weg; ohne Netz läuft es weiter.";
 
     jar = "An open jar: drop a file here", "Ein offenes Glas: Datei hier ablegen";
     drop_here = "Drop your export here", "Export hier ablegen";

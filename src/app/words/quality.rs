@@ -6,7 +6,7 @@ engine::catalog! {
     rows = "Rows", "Zeilen";
     all_used(n) = "All **{n}** rows are in use.", "Alle **{n}** Zeilen sind in Gebrauch.";
     used(kept, read) = "**{kept}** of **{read}** rows are in use", "**{kept}** von **{read}** Zeilen sind in Gebrauch";
-    were_rejected(n) = "**{n}** could not be read", "**{n}** waren nicht lesbar";
+    were_rejected(n) = "**{n}** had to be rejected", "**{n}** mussten abgelehnt werden";
     were_duplicates(n) = "**{n}** repeat a row id", "**{n}** wiederholen eine Zeilen-ID";
     were_filtered(n) = "**{n}** are left out on purpose", "**{n}** bleiben bewusst außen vor";
     does_not_add_up = "These figures do not add up. That is a fault of the program, not of your file: do not trust the other pages.",
@@ -42,8 +42,8 @@ engine::catalog! {
         "Sie bleiben: Zwei gleiche Käufe können beide geschehen sein. Ordnen Sie eine Zeilen-ID zu, um Wiederholungen zu verwerfen.";
 
     mapping = "How the columns were read", "Wie die Spalten gelesen wurden";
-    mapping_say(n) = "**{n}** columns were read, all others were never decoded.", "**{n}** Spalten wurden gelesen, alle anderen nie entschlüsselt.";
-    mapping_one = "**One** column was read, all others were never decoded.", "**Eine** Spalte wurde gelesen, alle anderen nie entschlüsselt.";
+    mapping_say(n) = "**{n}** columns were read, all others were never decoded.", "**{n}** Spalten wurden gelesen, alle anderen nie dekodiert.";
+    mapping_one = "**One** column was read, all others were never decoded.", "**Eine** Spalte wurde gelesen, alle anderen nie dekodiert.";
     role = "Role", "Rolle";
     column = "Column", "Spalte";
     values = "Values", "Werte";

@@ -221,19 +221,23 @@ fn Head(guesses: Guesses) -> impl IntoView {
     }
 }
 
-/// Why the mapping cannot be used yet.
+/// Why the mapping cannot be used yet, and what looks wrong although it can.
 #[component]
 fn Problem(guesses: Guesses) -> impl IntoView {
     let app = guesses.app;
     let problem = guesses.of(|preview| preview.problem.clone());
+    let warnings = guesses.of(|preview| preview.warnings.clone());
+    let band = move |class: &'static str, text: String| {
+        view! {
+            <div class=class role="alert" data-state="problem">
+                <Icon id="i-ask" size=20/>
+                <p class="strong">{text}</p>
+            </div>
+        }
+    };
     move || {
-        problem.get().map(|problem| {
-            view! {
-                <div class="ask bad" role="alert" data-state="problem">
-                    <Icon id="i-ask" size=20/>
-                    <p class="strong">{problem.text(app.t())}</p>
-                </div>
-            }
-        })
+        let lang = app.t();
+        let warned = warnings.get().into_iter().map(|warning| band("ask", warning.text(lang))).collect_view();
+        (problem.get().map(|problem| band("ask bad", problem.text(lang))), warned)
     }
 }

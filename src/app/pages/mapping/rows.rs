@@ -8,7 +8,7 @@ use engine::ingest::{Cell, ColumnRole, Preview, PreviewRow};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use super::edit::{Meaning, meaning_of};
+use super::edit::{Meaning, is_read, meaning_of};
 use super::{Guesses, names};
 use crate::app::words::mapping as words;
 use crate::format;
@@ -50,9 +50,7 @@ fn cell(lang: Lang, at: usize, cell: Option<&Cell>, reader: &CellReader) -> AnyV
     match read {
         Some(read) if read == raw => view! { <td class=class>{read}</td> }.into_any(),
         Some(read) => view! { <td class=class>{read}<span class="raw">{raw}</span></td> }.into_any(),
-        None if reader.meanings[at] == Meaning::LeftOut => {
-            view! { <td class=format!("{class} skip")>{raw}</td> }.into_any()
-        }
+        None if !reader.is_read(at) => view! { <td class=format!("{class} skip")>{raw}</td> }.into_any(),
         None => view! { <td class=class><span class="flag">{"?"}</span><span class="raw">{raw}</span></td> }.into_any(),
     }
 }
@@ -63,18 +61,35 @@ struct CellReader {
     zone: String,
     currency: Option<String>,
     meanings: Vec<Meaning>,
+    /// Decimals of each column, for amounts: those of its longest value, at least two where there are any.
+    decimals: Vec<usize>,
     roles: BTreeMap<String, Role>,
 }
 
 impl CellReader {
     fn new(lang: Lang, preview: &Preview) -> Self {
         let columns = names(preview);
+        let decimals_of = |at: usize| {
+            let values = preview.rows.iter().filter_map(|row| row.cells.get(at)?.parsed.as_deref());
+            let longest = values.filter_map(|value| value.split_once('.')).map(|(_, fraction)| fraction.len()).max();
+            longest.map_or(0, |longest| longest.max(2))
+        };
         CellReader {
             lang,
             zone: preview.files.first().map(|file| file.dialect.zone.clone()).unwrap_or_default(),
             currency: preview.mapping.only_currency.clone(),
             meanings: columns.iter().map(|column| meaning_of(&preview.mapping, &columns, column)).collect(),
+            decimals: (0..columns.len()).map(decimals_of).collect(),
             roles: preview.events.iter().map(|event| (event.name.clone(), event.role)).collect(),
+        }
+    }
+
+    /// Whether anything is made of the column.
+    fn is_read(&self, at: usize) -> bool {
+        match self.meanings[at] {
+            Meaning::LeftOut => false,
+            Meaning::Dimension => true,
+            Meaning::Role(role) => is_read(role),
         }
     }
 
@@ -87,7 +102,7 @@ impl CellReader {
             Meaning::Role(ColumnRole::Time) => {
                 local_time(self.lang, parsed, &self.zone).unwrap_or_else(|| parsed.into())
             }
-            Meaning::Role(ColumnRole::Amount) => amount(self.lang, parsed, self.currency.as_deref()),
+            Meaning::Role(ColumnRole::Amount) => amount(self.lang, parsed, self.decimals[at], self.currency.as_deref()),
             Meaning::Role(ColumnRole::Event) => {
                 self.roles.get(parsed).map_or_else(|| parsed.into(), |role| words::role(self.lang, *role).into())
             }
@@ -96,10 +111,9 @@ impl CellReader {
     }
 }
 
-/// A number as people write it, with all its decimals; a fraction has at least two, as money has.
-fn amount(lang: Lang, parsed: &str, currency: Option<&str>) -> String {
+/// A number as people write it.
+fn amount(lang: Lang, parsed: &str, decimals: usize, currency: Option<&str>) -> String {
     let Ok(value) = parsed.parse::<f64>() else { return parsed.into() };
-    let decimals = parsed.split_once('.').map_or(0, |(_, fraction)| fraction.len().max(2));
     let number = format::decimal(lang, value, decimals);
     currency.map_or_else(|| number.clone(), |currency| format!("{number}\u{a0}{currency}"))
 }

@@ -161,7 +161,7 @@ mod tests {
     fn the_sentence_names_what_is_missing() {
         assert_eq!(
             sentence(Lang::En, &tally()),
-            "**980** of **1,000** rows are in use; **15** could not be read, **5** are left out on purpose."
+            "**980** of **1,000** rows are in use; **15** had to be rejected, **5** are left out on purpose."
         );
         let all = Tally { read: 7, kept: 7, ..Tally::default() };
         assert_eq!(sentence(Lang::De, &all), "Alle **7** Zeilen sind in Gebrauch.");
