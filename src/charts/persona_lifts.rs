@@ -1,6 +1,6 @@
 //! What a persona does more and less than others: a bar and a dot a line on a logarithmic axis, with its interval where there is one.
 
-use engine::queries::personas_lifts::doublings;
+use engine::queries::personas::lifts::doublings;
 use engine::schemes::Selection;
 
 use super::{Anchor, Scene, Shape, Tip, shorten};

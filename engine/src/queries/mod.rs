@@ -8,8 +8,6 @@ pub mod lifecycle;
 pub mod movers;
 pub mod overview;
 pub mod personas;
-pub mod personas_lifts;
-pub mod personas_tell;
 pub mod places;
 pub mod retention;
 pub mod retention_rate;

@@ -1,9 +1,12 @@
 //! Words and pictures of made-up answers.
 
 use engine::events::Day;
-use engine::queries::personas::Moment as Happened;
+use engine::queries::personas::lifts::{About, Lift};
+use engine::queries::personas::{Card, ChannelAnswer, Moment as Happened, MomentKind, Timeline};
+use engine::schemes::personas::Group;
 use expect_test::expect;
 
+use super::lifts::{lift_line, shown_lifts};
 use super::*;
 
 fn trial(k: u8, verdict: Verdict) -> Trial {

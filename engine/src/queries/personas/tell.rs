@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::personas::Card;
-use super::personas_lifts::{About, Lift};
+use super::answer::Card;
+use super::lifts::{About, Lift};
 use crate::catalog;
 use crate::i18n::Lang;
 use crate::schemes::personas::Group;

@@ -1,0 +1,170 @@
+//! What is counted of the users of one persona, and where in the catalog it is found.
+//!
+//! All are whole numbers, so sums are equal for any number of shards and any order of users.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::events::{Catalog, Day, Event, Role, User};
+use crate::queries::places::home;
+use crate::schemes::personas::Columns;
+
+/// A dimension with more values than this is not searched for lifts: each would have too few users.
+const MAX_VALUES: usize = 2_000;
+
+/// Counts over the users of one persona.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Sum {
+    pub(super) users: u64,
+    pub(super) by_status: Vec<u64>,
+    pub(super) revenue: i64,
+    /// Days since the first activity, that day included, over all users.
+    pub(super) user_days: u64,
+    /// Activity by local hour, and by weekday from Monday.
+    pub(super) hours: Vec<u64>,
+    pub(super) weekdays: Vec<u64>,
+    /// Counts by trait.
+    pub(super) traits: Vec<u64>,
+    /// Users by name of an event that they had.
+    pub(super) did: BTreeMap<u32, u64>,
+    /// For each dimension, users by a value that they had.
+    pub(super) had: Vec<BTreeMap<u32, u64>>,
+    /// Activity by category.
+    pub(super) categories: BTreeMap<u32, u64>,
+    /// Users by home and by platform.
+    pub(super) homes: BTreeMap<u32, u64>,
+    pub(super) platforms: BTreeMap<u32, u64>,
+    /// By channel ([`u32::MAX`]: none given): (messages delivered or else sent, clicked).
+    pub(super) answers: BTreeMap<u32, (u64, u64)>,
+    /// Users by twice their median gap between neighbouring active days.
+    pub(super) gaps: BTreeMap<u32, u64>,
+}
+
+impl Sum {
+    /// Counts one user, but for the traits.
+    pub(super) fn add_user(&mut self, user: &User, status: Option<u8>, places: &Places) {
+        self.users += 1;
+        if let Some(status) = status.map(usize::from) {
+            self.by_status.resize(self.by_status.len().max(status + 1), 0);
+            self.by_status[status] += 1;
+        }
+        self.user_days += user.first_day().map_or(0, |first| (user.as_of.since(first) + 1).max(1) as u64);
+        let mut did = BTreeSet::new();
+        let mut had = BTreeSet::new();
+        for event in user.events() {
+            did.insert(event.name());
+            had.extend(places.searched.iter().filter_map(|at| Some((*at, event.code(*at)?))));
+            if matches!(event.role(), Role::Purchase | Role::Refund) {
+                self.revenue = self.revenue.saturating_add(event.amount().unwrap_or(0));
+            }
+            self.add_message(&event, places);
+            if event.role().is_activity() {
+                self.add_activity(&event, places);
+            }
+        }
+        did.into_iter().for_each(|name| *self.did.entry(name).or_default() += 1);
+        self.had.resize(places.n_dimensions, BTreeMap::new());
+        had.into_iter().for_each(|(at, code)| *self.had[at].entry(code).or_default() += 1);
+        if let Some(code) = places.place.and_then(|at| home(user, at)) {
+            *self.homes.entry(code).or_default() += 1;
+        }
+        if let Some(code) = places.columns.platform.and_then(|at| home(user, at)) {
+            *self.platforms.entry(code).or_default() += 1;
+        }
+        if let Some(gap) = twice_usual_gap(user.days) {
+            *self.gaps.entry(gap).or_default() += 1;
+        }
+    }
+
+    /// Adds the sums of other users.
+    pub(super) fn add(&mut self, other: &Sum) {
+        fn add<K: Ord + Copy>(to: &mut BTreeMap<K, u64>, from: &BTreeMap<K, u64>) {
+            from.iter().for_each(|(key, n)| *to.entry(*key).or_default() += n);
+        }
+        self.users += other.users;
+        self.user_days += other.user_days;
+        self.revenue = self.revenue.saturating_add(other.revenue);
+        add_to(&mut self.by_status, other.by_status.iter().copied());
+        add_to(&mut self.hours, other.hours.iter().copied());
+        add_to(&mut self.weekdays, other.weekdays.iter().copied());
+        add_to(&mut self.traits, other.traits.iter().copied());
+        add(&mut self.did, &other.did);
+        self.had.resize(self.had.len().max(other.had.len()), BTreeMap::new());
+        self.had.iter_mut().zip(&other.had).for_each(|(to, from)| add(to, from));
+        add(&mut self.categories, &other.categories);
+        add(&mut self.homes, &other.homes);
+        add(&mut self.platforms, &other.platforms);
+        add(&mut self.gaps, &other.gaps);
+        for (channel, (reached, clicked)) in &other.answers {
+            let answer = self.answers.entry(*channel).or_default();
+            answer.0 += reached;
+            answer.1 += clicked;
+        }
+    }
+
+    fn add_activity(&mut self, event: &Event, places: &Places) {
+        self.hours.resize(24, 0);
+        self.weekdays.resize(7, 0);
+        self.hours[event.hour() as usize % 24] += 1;
+        self.weekdays[event.day().weekday() as usize % 7] += 1;
+        if let Some(code) = places.columns.category.and_then(|at| event.code(at)) {
+            *self.categories.entry(code).or_default() += 1;
+        }
+    }
+
+    fn add_message(&mut self, event: &Event, places: &Places) {
+        let (reached, clicked) = (event.role() == places.delivery, event.role() == Role::MessageClicked);
+        if reached || clicked {
+            let channel = places.channel.and_then(|at| event.code(at)).unwrap_or(u32::MAX);
+            let answer = self.answers.entry(channel).or_default();
+            answer.0 += u64::from(reached);
+            answer.1 += u64::from(clicked);
+        }
+    }
+}
+
+/// Where things stand among the dimensions.
+pub(super) struct Places {
+    place: Option<usize>,
+    channel: Option<usize>,
+    columns: Columns,
+    /// Dimensions searched for lifts.
+    searched: Vec<usize>,
+    n_dimensions: usize,
+    delivery: Role,
+}
+
+impl Places {
+    pub(super) fn of(catalog: &Catalog) -> Self {
+        Places {
+            place: place(catalog),
+            channel: catalog.dimension("channel"),
+            columns: Columns::of(catalog),
+            searched: (0..catalog.dimensions.len())
+                .filter(|at| catalog.dimensions[*at].values.len() <= MAX_VALUES)
+                .collect(),
+            n_dimensions: catalog.dimensions.len(),
+            delivery: if catalog.has_role(Role::MessageDelivered) { Role::MessageDelivered } else { Role::MessageSent },
+        }
+    }
+}
+
+/// The finest dimension of place.
+pub(super) fn place(catalog: &Catalog) -> Option<usize> {
+    ["city", "region", "country"].into_iter().find_map(|id| catalog.dimension(id))
+}
+
+/// Adds numbers in place; the list grows to the longer of both.
+pub(super) fn add_to(sums: &mut Vec<u64>, more: impl ExactSizeIterator<Item = u64>) {
+    sums.resize(sums.len().max(more.len()), 0);
+    sums.iter_mut().zip(more).for_each(|(sum, n)| *sum += n);
+}
+
+/// Twice the median gap between neighbouring active days, so that it is whole.
+fn twice_usual_gap(days: &[Day]) -> Option<u32> {
+    let mut gaps: Vec<u32> = days.windows(2).map(|pair| pair[1].since(pair[0]).unsigned_abs()).collect();
+    gaps.sort_unstable();
+    let n = gaps.len();
+    (n > 0).then(|| gaps[(n - 1) / 2] + gaps[n / 2])
+}

@@ -1,0 +1,96 @@
+//! Cards of made-up users whose habits are known, counted anew the slow way.
+
+use super::lifts::{About, Lift};
+use super::*;
+use crate::events::{Catalog, NO_CODE};
+use crate::queries;
+use crate::queries::places::home;
+use crate::schemes::Scheme;
+use crate::schemes::personas::tests::{BUYERS, CROWD, NIGHT, SEARCHERS, context, world};
+use crate::schemes::personas::{Group, Personas};
+
+fn cards(shards: &[Shard], catalog: &Catalog) -> Answer {
+    queries::answer::<PersonaCards>(&Params {}, shards, &mut context(catalog)).unwrap()
+}
+
+#[test]
+fn cards_add_up_to_the_base() {
+    let (shards, catalog) = world(&[NIGHT, SEARCHERS, BUYERS], 600, 1, 2);
+    let answer = cards(&shards, &catalog);
+    assert_eq!(answer.cards.len(), 3);
+    assert_eq!(answer.users, 600);
+    assert_eq!(answer.cards.iter().map(|card| card.users).sum::<u64>() + answer.too_few, 600);
+    let users: Vec<User> = shards[0].users(&catalog, catalog.last_day).collect();
+    let revenue: i64 = users.iter().flat_map(|user| user.events()).filter_map(|event| event.amount()).sum();
+    assert_eq!(answer.revenue, Some(revenue));
+    let on_cards: i64 = answer.cards.iter().filter_map(|card| card.revenue).sum();
+    assert_eq!(on_cards + answer.too_few_revenue.unwrap(), revenue);
+}
+
+/// A card's figures counted anew from the users that the scheme puts on it.
+#[test]
+fn slow_twin() {
+    let (shards, catalog) = world(&[NIGHT, SEARCHERS, BUYERS], 600, 1, 2);
+    let answer = cards(&shards, &catalog);
+    let mut cx = context(&catalog);
+    for need in Personas.needs(catalog.last_day, &cx) {
+        let bytes = queries::fold_local(&need.query, &need.params, &shards, &mut cx).unwrap();
+        cx.facts.insert(need.key(), bytes);
+    }
+    let segments = Personas.assign(&shards[0], catalog.last_day, &cx);
+    let users: Vec<User> = shards[0].users(&catalog, catalog.last_day).collect();
+    for (at, card) in answer.cards.iter().enumerate() {
+        let own: Vec<&User> =
+            users.iter().zip(&segments).filter(|(_, s)| **s == Some(at as u8)).map(|(u, _)| u).collect();
+        let others: Vec<&User> = users
+            .iter()
+            .zip(&segments)
+            .filter(|(_, s)| s.is_some_and(|s| s != at as u8 && usize::from(s) < answer.cards.len()))
+            .map(|(u, _)| u)
+            .collect();
+        assert_eq!(card.users, own.len() as u64);
+        let at_hour = |hour| own.iter().flat_map(|user| user.activity()).filter(|event| event.hour() == hour).count();
+        assert_eq!(card.hours[22], at_hour(22) as u64);
+        let german =
+            |users: &[&User]| users.iter().filter(|user| home(user, 2) == Some(1)).count() as f64 / users.len() as f64;
+        for lift in card.lifts.iter().filter(|lift| lift.value == "de") {
+            assert!((lift.own - german(&own)).abs() < 1e-12 && (lift.others - german(&others)).abs() < 1e-12);
+            let (low, high) = lift.interval.unwrap();
+            assert!(low < lift.lift && lift.lift < high && (low > 1.0 || high < 1.0));
+        }
+        let cakes = |users: &[&User]| {
+            let codes: Vec<u32> =
+                users.iter().flat_map(|user| user.activity()).map(|event| event.code(0).unwrap_or(NO_CODE)).collect();
+            let known = codes.iter().filter(|code| **code != NO_CODE).count();
+            codes.iter().filter(|code| **code == 4).count() as f64 / known as f64
+        };
+        let tea = |lift: &&Lift| lift.about == About::Defining(Group::Category) && lift.value == "tea";
+        if let Some(lift) = card.lifts.iter().find(tea) {
+            assert!((lift.own - cakes(&own)).abs() < 1e-12 && (lift.others - cakes(&others)).abs() < 1e-12);
+            assert_eq!(lift.interval, None);
+        }
+        let timeline = card.timeline.as_ref().unwrap();
+        assert!(own.iter().any(|user| pseudonym(hash64(user.id())) == timeline.user));
+        assert!(timeline.moments.is_sorted_by_key(|moment| moment.time));
+    }
+    let night = answer.cards.iter().find(|card| card.title_en.contains("snacks")).unwrap();
+    assert!(night.lifts.iter().any(|lift| lift.value == "de" && lift.lift > 1.5), "{:#?}", night.lifts);
+    assert_eq!(night.platforms[0].0, "ios");
+    assert_eq!(night.tell.category.as_deref(), Some("snacks"));
+}
+
+#[test]
+fn equal_for_any_number_of_shards() {
+    let (shards, catalog) = world(&[NIGHT, CROWD], 500, 1, 5);
+    let one = cards(&shards, &catalog);
+    for n_shards in [2, 3, 8] {
+        assert_eq!(cards(&world(&[NIGHT, CROWD], 500, n_shards, 5).0, &catalog), one);
+    }
+}
+
+#[test]
+fn a_crowd_has_no_cards() {
+    let (shards, catalog) = world(&[CROWD], 400, 2, 101);
+    let answer = cards(&shards, &catalog);
+    assert_eq!((answer.users, answer.cards.len(), answer.tried.len()), (400, 0, 7));
+}

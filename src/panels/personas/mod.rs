@@ -1,0 +1,103 @@
+//! Personas, discovered: which there are and how sure that is; then a card for each, made by [`cards`].
+//!
+//! Here is the panel as such: sentence, picture of the sizes, and why there may be no personas.
+
+mod card;
+mod lifts;
+mod story;
+mod tables;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use engine::i18n::Lang;
+use engine::queries::personas::{Answer, PersonaCards};
+use engine::schemes::Selection;
+use engine::schemes::personas::{MIN_EVENTS, MIN_USERS, TOO_FEW, Trial, Verdict};
+
+use self::card::title;
+pub use self::card::{PersonaCard, cards};
+use super::{Panel, Problem, Table, View};
+use crate::charts::persona_sizes::Size;
+use crate::charts::{ChartSize, Scene, persona_sizes};
+use crate::format;
+
+/// The panel.
+pub struct Personas;
+
+impl Panel for Personas {
+    type Query = PersonaCards;
+    const NAME: &'static str = "personas";
+
+    fn heading(lang: Lang) -> &'static str {
+        words::heading(lang)
+    }
+
+    fn definition(lang: Lang) -> &'static str {
+        words::definition(lang)
+    }
+
+    fn problem(answer: &Answer, view: &View) -> Option<Problem> {
+        let lang = view.lang;
+        let text = if answer.sampled < MIN_USERS as u32 {
+            words::too_little(lang, MIN_USERS, format::count(lang, u64::from(answer.sampled)), MIN_EVENTS)
+        } else if answer.tried.is_empty() {
+            words::same(lang).to_string()
+        } else {
+            return None;
+        };
+        Some(Problem { text, advice: words::more_columns(lang).into() })
+    }
+
+    fn sentence(answer: &Answer, view: &View) -> String {
+        let lang = view.lang;
+        let sampled = format::count(lang, u64::from(answer.sampled));
+        if answer.cards.is_empty() {
+            return Self::problem(answer, view).map_or_else(|| words::none(lang, sampled), |problem| problem.text);
+        }
+        let agreement = chosen_trial(answer).and_then(|trial| trial.agreement).unwrap_or_default();
+        let mut text =
+            words::found(lang, words::number(lang, answer.cards.len()), sampled, format::decimal(lang, agreement, 2));
+        if answer.too_few > 0 {
+            let share = answer.too_few as f64 / answer.users.max(1) as f64;
+            text += &words::rest(lang, format::percent(lang, share), MIN_EVENTS);
+        }
+        match answer.alike.len() {
+            0 => {}
+            1 => text += words::alike_one(lang),
+            n => text += &words::alike(lang, n),
+        }
+        text
+    }
+
+    fn chart(answer: &Answer, size: ChartSize, view: &View) -> Option<Scene> {
+        (!answer.cards.is_empty())
+            .then(|| persona_sizes::draw(&sizes(answer, view), size, view.lang, words::picture(view.lang)))
+    }
+
+    fn table(answer: &Answer, view: &View) -> Table {
+        if answer.cards.is_empty() { tables::trials(answer, view.lang) } else { tables::rows(answer, view) }
+    }
+}
+
+fn chosen_trial(answer: &Answer) -> Option<&Trial> {
+    answer.tried.iter().find(|trial| trial.verdict == Verdict::Chosen)
+}
+
+/// The personas, greatest first, then those with too few events.
+fn sizes(answer: &Answer, view: &View) -> Vec<Size> {
+    let size = |name: String, users: u64, id: &str, rest: bool| Size {
+        name,
+        users,
+        share: users as f64 / answer.users.max(1) as f64,
+        selection: Selection::segment("personas", id),
+        rest,
+    };
+    let mut sizes: Vec<Size> =
+        answer.cards.iter().map(|card| size(title(card, view.lang), card.users, &card.id, false)).collect();
+    if answer.too_few > 0 {
+        sizes.push(size(words::too_few_name(view.lang).into(), answer.too_few, TOO_FEW, true));
+    }
+    sizes
+}

@@ -1,0 +1,124 @@
+//! What the panel and its cards say, in English and German; the signs of a timeline are explained in [`super::story`].
+
+use engine::catalog;
+use engine::i18n::Lang;
+use engine::schemes::personas::Verdict;
+
+use crate::format;
+
+catalog! {
+    heading = "Personas, discovered", "Personas, entdeckt";
+    definition =
+        "Each of up to 2,000 users (those with the smallest hash of their id, with 3 events or more) becomes a point: shares of event names, categories, parts of the day, weekday and weekend, platforms, session length and order size, weighted by rarity. Non-negative matrix factorisation splits them into 2 to 8 groups. A number of groups counts only if its silhouette is greater than in each of 20 invented crowds, in which everyone draws their own number of events from the same shares, and if 20 random halves of the users give the same groups (mean adjusted Rand index of at least 0.75). The best silhouette wins. Every other user then gets the persona that weighs most in them. Lifts compare with users of the other personas; the 95% interval is that of a log ratio with 0.5 added to each cell. Traits by which the personas were found have no interval.",
+        "Bis zu 2.000 Nutzer (die mit dem kleinsten Hash ihrer Kennung, ab 3 Ereignissen) werden zu Punkten: Anteile von Ereignissen, Kategorien, Tageszeiten, Werktag und Wochenende, Plattformen, Sitzungslänge und Bestellwert, nach Seltenheit gewichtet. Eine nichtnegative Matrixfaktorisierung teilt sie in 2 bis 8 Gruppen. Eine Gruppenzahl gilt nur, wenn ihre Silhouette größer ist als in jeder von 20 erfundenen Mengen, in denen alle ihre eigene Zahl von Ereignissen aus denselben Anteilen ziehen, und wenn 20 zufällige Hälften der Nutzer dieselben Gruppen ergeben (mittlerer korrigierter Rand-Index mindestens 0,75). Die beste Silhouette gewinnt. Alle anderen Nutzer erhalten die Persona, die in ihnen am stärksten wiegt. Verglichen wird mit den Nutzern der anderen Personas; das 95-%-Intervall gilt dem logarithmierten Verhältnis, mit 0,5 je Zelle. Merkmale, an denen die Personas gefunden wurden, haben kein Intervall.";
+    found(k, sampled, agreement) =
+        "**{k}** personas explain this file best. They hold up: random halves of {sampled} users give the same groups (adjusted Rand **{agreement}**).",
+        "**{k}** Personas erklären diese Datei am besten. Sie halten stand: Zufällige Hälften von {sampled} Nutzern ergeben dieselben Gruppen (korrigierter Rand-Index **{agreement}**).";
+    rest(share, least) = " **{share}** of users have under {least} events: too few to tell.", " **{share}** der Nutzer haben unter {least} Ereignisse: zu wenig für ein Urteil.";
+    alike(n) = " Names to be read with care: {n} pairs of personas are not told apart by three adjectives.", " Vorsicht bei den Namen: {n} Paare von Personas lassen sich mit drei Adjektiven nicht unterscheiden.";
+    alike_one = " Names to be read with care: two personas are not told apart by three adjectives.", " Vorsicht bei den Namen: Zwei Personas lassen sich mit drei Adjektiven nicht unterscheiden.";
+    none(sampled) =
+        "No clear personas: of {sampled} users no division into 2 to 8 groups is both firmer than chance and stable.",
+        "Keine klaren Personas: Bei {sampled} Nutzern ist keine Teilung in 2 bis 8 Gruppen zugleich fester als der Zufall und stabil.";
+    too_little(least, users, events) =
+        "Personas need at least {least} users with {events} events each; there are {users}.",
+        "Personas brauchen mindestens {least} Nutzer mit je {events} Ereignissen; vorhanden sind {users}.";
+    same =
+        "All users do the same: no event name, category, hour, platform or amount tells them apart.",
+        "Alle Nutzer tun dasselbe: Weder Ereignis noch Kategorie, Uhrzeit, Plattform oder Betrag unterscheidet sie.";
+    more_columns = "Map a category, platform, amount or the time of day, or add a longer export.", "Ordnen Sie Kategorie, Plattform, Betrag oder Uhrzeit zu, oder nehmen Sie einen längeren Export hinzu.";
+    picture = "Users by persona", "Nutzer nach Persona";
+    too_few_name = "Too few events to tell", "Zu wenige Ereignisse";
+    persona = "Persona", "Persona";
+    users_head = "Users", "Nutzer";
+    share_head = "Share", "Anteil";
+    revenue_head = "Revenue", "Umsatz";
+    revenue_share_head = "Share of revenue", "Anteil am Umsatz";
+    monthly_head = "A month each", "Je Nutzer und Monat";
+    more_head = "More than others", "Mehr als andere";
+    say_head = "What to say", "Was zu sagen ist";
+    k_head = "Personas", "Personas";
+    silhouette_head = "Silhouette", "Silhouette";
+    null_head = "Best crowd without personas", "Beste Menge ohne Personas";
+    worlds_head = "Crowds tried", "Geprüfte Mengen";
+    agreement_head = "Agreement of halves", "Übereinstimmung der Hälften";
+    verdict_head = "Outcome", "Ergebnis";
+    chosen = "chosen", "gewählt";
+    not_needed = "a firmer one holds", "eine festere hält stand";
+    too_small = "a group under 2%", "eine Gruppe unter 2 %";
+    unstable = "halves disagree", "Hälften widersprechen sich";
+    like_null = "no firmer than chance", "nicht fester als der Zufall";
+    meta(users, share) = "**{users}** users · {share}", "**{users}** Nutzer · {share}";
+    meta_monthly(money) = " · **{money}** a month each", " · **{money}** je Monat und Nutzer";
+    meta_share(share) = " · {share} of revenue", " · {share} des Umsatzes";
+    by_hour = "Activity by hour of the day", "Aktivität nach Tagesstunde";
+    by_weekday = "Activity by day of the week", "Aktivität nach Wochentag";
+    events_unit = "events", "Ereignisse";
+    lifts_note = "More and less than users of other personas, with 95% interval; without one: what defines them", "Mehr und weniger als Nutzer anderer Personas, mit 95-%-Intervall; ohne: was sie ausmacht";
+    as_others = "as others", "wie andere";
+    own_share(share) = "{share} here", "hier {share}";
+    others_share(share) = "{share} among others", "bei anderen {share}";
+    interval(low, high) = "95% interval {low}× to {high}×", "95-%-Intervall {low}× bis {high}×";
+    defining = "defining: the personas were found by it", "definierend: daran wurden die Personas gefunden";
+    of_users = "of users, at least once", "der Nutzer, mindestens einmal";
+    status_mix = "Status mix", "Mischung der Status";
+    typical(user, signs) = "A typical user, {user}: {signs}", "Ein typischer Nutzer, {user} ({signs})";
+    places_fact = "Places", "Orte";
+    platform_fact = "Platform", "Plattform";
+    answers_fact = "Answers", "Antwortet auf";
+    likes_fact = "Likes", "Mag";
+    rhythm_fact = "Comes", "Kommt";
+    every_days(days) = "every {days} days", "alle {days} Tage";
+    daily = "nearly daily", "fast täglich";
+    say = "What to say", "Was zu sagen ist";
+    day_part(name, from, to) = "{name}, {from}–{to}", "{name}, {from}–{to} Uhr";
+    working_days = "Monday to Friday", "Montag bis Freitag";
+    weekend = "Saturday and Sunday", "Samstag und Sonntag";
+    session_up_to(n) = "Sessions of up to {n} events", "Kurze Sitzungen (bis {n})";
+    session_one = "Sessions of one event", "Kurze Sitzungen (1)";
+    session_from(n) = "Sessions of {n}+ events", "Lange Sitzungen (ab {n})";
+    session_between(from, to) = "Sessions of {from}–{to} events", "Sitzungen mit {from}–{to}";
+    order_up_to(amount) = "Orders up to {amount}", "Käufe bis {amount}";
+    order_over(amount) = "Orders over {amount}", "Käufe über {amount}";
+    order_between(from, to) = "Orders {from} to {to}", "Käufe {from} bis {to}";
+    any_channel = "messages", "Nachrichten";
+}
+
+/// Small numbers as words at the head of a sentence.
+pub(super) fn number(lang: Lang, n: usize) -> String {
+    let words = match n {
+        2 => ("Two", "Zwei"),
+        3 => ("Three", "Drei"),
+        4 => ("Four", "Vier"),
+        5 => ("Five", "Fünf"),
+        6 => ("Six", "Sechs"),
+        7 => ("Seven", "Sieben"),
+        8 => ("Eight", "Acht"),
+        _ => return format::count(lang, n as u64),
+    };
+    lang.pick(words.0, words.1).to_string()
+}
+
+/// A part of the day by its id (`night`, …) with its hours, the last one excluded.
+pub(super) fn part_of_day(lang: Lang, id: &str) -> String {
+    let (name, from, to) = match id {
+        "night" => (lang.pick("Night", "Nachts"), 22, 4),
+        "early" => (lang.pick("Early", "Früh"), 4, 8),
+        "morning" => (lang.pick("Morning", "Vormittags"), 8, 11),
+        "midday" => (lang.pick("Midday", "Mittags"), 11, 14),
+        "afternoon" => (lang.pick("Afternoon", "Nachmittags"), 14, 18),
+        _ => (lang.pick("Evening", "Abends"), 18, 22),
+    };
+    day_part(lang, name, from, to)
+}
+
+/// How a number of personas fared.
+pub(super) fn outcome(lang: Lang, verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Chosen => chosen(lang),
+        Verdict::NotNeeded => not_needed(lang),
+        Verdict::TooSmall => too_small(lang),
+        Verdict::Unstable => unstable(lang),
+        Verdict::LikeNull => like_null(lang),
+    }
+}
