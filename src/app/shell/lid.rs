@@ -30,7 +30,7 @@ pub fn Lid() -> impl IntoView {
     }
 }
 
-/// The files read, and how much is in them.
+/// The files read, what became of their rows, and how many events that makes.
 #[component]
 fn Files() -> impl IntoView {
     let app = expect_context::<App>();
@@ -42,9 +42,26 @@ fn Files() -> impl IntoView {
         let rest = (more > 0).then(|| view! { <span>{words::more_files(app.t(), more)}</span> });
         (files.into_iter().take(SHOWN).map(name).collect_view(), rest)
     };
+    let counts = move || {
+        let lang = app.t();
+        let report = app.catalog.with(|catalog| catalog.report.clone());
+        let rejected: u64 = report.rejected.values().sum();
+        let filtered: u64 = report.filtered.values().sum();
+        [report.read, report.kept, rejected, report.duplicates, filtered].map(|n| format::count(lang, n))
+    };
+    // The account of all rows is on every page: in short here, in full on the page of data quality.
+    let kept = move || {
+        let [read, kept, ..] = counts();
+        words::rows_kept(app.t(), kept, read)
+    };
+    let account = move || {
+        let [read, kept, rejected, duplicates, filtered] = counts();
+        words::account(app.t(), read, kept, rejected, duplicates, filtered)
+    };
     view! {
         <div class="files">
             {names}
+            <a href=move || app.address("quality") title=account>{kept}</a>
             <span>{move || words::events(app.t(), format::count(app.t(), app.catalog.with(|catalog| catalog.events)))}</span>
             <button type="button" on:click=move |_| app.close()>{move || words::open_other(app.t())}</button>
         </div>

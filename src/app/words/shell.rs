@@ -16,6 +16,10 @@ engine::catalog! {
     step_dashboard = "3 Dashboard", "3 Auswertung";
     steps = "Steps", "Schritte";
     events(n) = "{n} events", "{n} Ereignisse";
+    rows_kept(kept, read) = "{kept} of {read} rows kept", "{kept} von {read} Zeilen behalten";
+    account(read, kept, rejected, duplicates, filtered) =
+        "{read} rows read = {kept} kept + {rejected} rejected + {duplicates} duplicates + {filtered} filtered",
+        "{read} Zeilen gelesen = {kept} behalten + {rejected} abgelehnt + {duplicates} doppelt + {filtered} ausgefiltert";
     more_files(n) = "and {n} more", "und {n} weitere";
     open_other = "Open other files", "Andere Dateien öffnen";
     one_request = "1 request", "1 Anfrage";
