@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::measure::{rem, window_height, zoom};
 use super::panel_pane::PanelPane;
 use crate::app::pages::{Body, Page, Tile};
 use crate::panels;
@@ -28,10 +29,31 @@ fn tile(tile: &'static Tile) -> Option<AnyView> {
             let panel = panels::find(name)?;
             Some(view! { <PanelPane panel=panel span=span height=height/> }.into_any())
         }
+        Tile::Filling { name, span, height } => {
+            let panel = panels::find(name)?;
+            Some(view! { <PanelPane panel=panel span=span height=filling(height)/> }.into_any())
+        }
+        Tile::Third { name, height } => {
+            let panel = panels::find(name)?;
+            Some(view! { <PanelPane panel=panel span=3 height=filling(height) third=true/> }.into_any())
+        }
         Tile::Bare { name, height } => {
             let panel = panels::find(name)?;
             Some(view! { <PanelPane panel=panel span=12 height=height bare=true/> }.into_any())
         }
         Tile::View(view) => Some(view()),
     }
+}
+
+/// The height that is left for a picture that has `least` on a screen of 900 pixels. What stands around it grows with the
+/// size of the type, except for the pictures above it.
+fn filling(least: f32) -> Signal<f32> {
+    const SCREEN: f32 = 900.0;
+    const PICTURES_ABOVE: f32 = 244.0;
+    const MOST: f32 = 720.0;
+    let height = window_height();
+    Signal::derive(move || {
+        let (zoom, around) = (zoom(), (SCREEN - least - PICTURES_ABOVE) * rem() / 16.0);
+        ((height.get() - around) / zoom - PICTURES_ABOVE).clamp(least, MOST)
+    })
 }

@@ -43,6 +43,10 @@ pub fn PanelMenu(
         let as_of = app.settings.with_untracked(|settings| settings.as_of(&app.catalog.get_untracked()));
         format!("terrarium-{name}-{as_of}.{ending}")
     };
+    let define = move |_| {
+        app.definition.set(Some(name.into()));
+        close();
+    };
     let csv = move |_| {
         download::save_csv(&file("csv"), &table.with_untracked(Table::csv));
         close();
@@ -89,6 +93,7 @@ pub fn PanelMenu(
                 <Icon id="i-dots"/>
             </summary>
             <div class="menu-list">
+                <button type="button" class="only-s" on:click=define>{move || words::definition(app.t())}</button>
                 <button type="button" on:click=csv>{move || words::save_csv(app.t())}</button>
                 <button type="button" on:click=copy>{move || words::copy_table(app.t())}</button>
                 {move || scene.with(Option::is_some).then(|| view! {

@@ -67,11 +67,14 @@ pub fn PanelPane(
     /// Columns, of twelve.
     span: u8,
     /// Height that the picture should have, in CSS pixels.
-    #[prop(default = 300.0)]
-    height: f32,
+    #[prop(into)]
+    height: Signal<f32>,
     /// Shows the picture alone; heading and tools come on hover and focus.
     #[prop(default = false)]
     bare: bool,
+    /// Stands in the column that only very wide screens have.
+    #[prop(default = false)]
+    third: bool,
 ) -> impl IntoView {
     let app = expect_context::<App>();
     let name = panel.name();
@@ -103,7 +106,7 @@ pub fn PanelPane(
     });
     let width = RwSignal::new(0.0_f32);
     let scene = Memo::new(move |_| {
-        let size = ChartSize { width: width.get(), height };
+        let size = ChartSize { width: width.get(), height: height.get() };
         let answer = answer.get().and_then(Result::ok).filter(|_| size.width > 0.0)?;
         let shown = panel.show(&answer.bytes, &view_of(&answer)).ok()?;
         if shown.problem().is_some() {
@@ -137,7 +140,11 @@ pub fn PanelPane(
     };
     let on_move = Callback::new(move |moved: Moved| move_threshold(app, moved));
     let class = move || {
-        let shape = if bare { "bare" } else { "" };
+        let shape = match (bare, third) {
+            (true, _) => "bare",
+            (_, true) => "third",
+            _ => "",
+        };
         let table = if only_table() { "only-table" } else { "" };
         format!("pane c{span} {shape} {table}")
     };
@@ -159,7 +166,7 @@ pub fn PanelPane(
             {body}
             <Choices panel=panel/>
             <figure class="as-chart" class:waiting=move || state() == "waiting" style:min-height=move || {
-                if state() == "waiting" { format!("{height}px") } else { "0".into() }
+                if state() == "waiting" { format!("{}px", height.get()) } else { "0".into() }
             }>
                 <SceneView scene=scene width=width on_move=on_move/>
             </figure>

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
 use super::marks::{is_merged, mark_views};
-use super::measure::measure;
+use super::measure::{measure, zoom};
 use super::scene_keys::{Towards, extent, is_live, nearest, step};
 use super::tip::{Shown, TipView};
 use crate::app::state::App;
@@ -60,7 +60,8 @@ pub fn SceneView(
     let at = move |event: &web_sys::MouseEvent| {
         let rect = place.get_untracked().map(|place| place.get_bounding_client_rect());
         let (left, top) = rect.map_or((0.0, 0.0), |rect| (rect.left(), rect.top()));
-        ((f64::from(event.client_x()) - left) as f32, (f64::from(event.client_y()) - top) as f32)
+        let zoom = zoom();
+        ((f64::from(event.client_x()) - left) as f32 / zoom, (f64::from(event.client_y()) - top) as f32 / zoom)
     };
     let hit = move |event: &web_sys::MouseEvent| {
         let scene = scene.get_untracked()?;
@@ -85,7 +86,7 @@ pub fn SceneView(
             let frame = extent(&mark.shape);
             let (x, y) = point.unwrap_or((frame.centre().0, frame.y0));
             let (class, door) = (mark.class.clone(), mark.selection.is_some());
-            Some(Shown { tip: mark.tip.clone()?, class, door, x, y, room: scene.width })
+            Some(Shown { tip: mark.tip.clone()?, class, door, x, y, room: scene.width, zoom: zoom() })
         });
         tip.set(shown);
     };
@@ -184,10 +185,10 @@ pub fn SceneView(
 
     let picture = move || {
         let scene = scene.get()?;
-        let (w, h) = (scene.width, scene.height);
+        let (w, h, zoom) = (scene.width, scene.height, zoom());
         let live = scene.marks.iter().any(|mark| is_live(mark) || mark.handle.is_some());
         Some(view! {
-            <svg width=w height=h viewBox=format!("0 0 {w} {h}") role=if live { "group" } else { "img" }
+            <svg width=w * zoom height=h * zoom viewBox=format!("0 0 {w} {h}") role=if live { "group" } else { "img" }
                 tabindex=(live && is_merged(&scene)).then_some("0")
                 aria-label=scene.label.clone()>
                 {mark_views(&scene)}
@@ -198,9 +199,9 @@ pub fn SceneView(
     let focus_ring = move || {
         let scene = scene.get()?;
         let frame = extent(&scene.marks.get(ring.get()?)?.shape);
-        let (w, h) = (scene.width, scene.height);
+        let (w, h, zoom) = (scene.width, scene.height, zoom());
         Some(view! {
-            <svg class="ring-layer" width=w height=h viewBox=format!("0 0 {w} {h}") aria-hidden="true">
+            <svg class="ring-layer" width=w * zoom height=h * zoom viewBox=format!("0 0 {w} {h}") aria-hidden="true">
                 <rect class="focusr" x=frame.x0 - 2.0 y=frame.y0 - 2.0 width=frame.x1 - frame.x0 + 4.0
                     height=frame.y1 - frame.y0 + 4.0 rx="3"/>
             </svg>

@@ -22,6 +22,8 @@ pub struct Shown {
     pub y: f32,
     /// Width of the scene: the tip stays within.
     pub room: f32,
+    /// Pixels of the page per pixel of the scene.
+    pub zoom: f32,
 }
 
 /// Height above the pointer or the mark.
@@ -38,10 +40,11 @@ pub fn TipView(
 ) -> impl IntoView {
     let app = expect_context::<App>();
     move || {
-        let Shown { tip, class, door, x, y, room } = shown.get()?;
+        let Shown { tip, class, door, x, y, room, zoom } = shown.get()?;
         // Right of the point, left of it in the right half; above it, unless that is off the picture.
         let across = if x + WIDE > room && x > room / 2.0 { "-100%" } else { "0" };
         let up = if y < 90.0 { format!("{GAP}px") } else { format!("calc(-100% - {GAP}px)") };
+        let (x, y) = (x * zoom, y * zoom);
         // The glyph of a status has its colour; a square that of its mark.
         let glyph = tip.glyph.map(|id| {
             let class = id.strip_prefix("g-").map_or(class, |status| format!("s-{status}"));

@@ -85,6 +85,22 @@ pub enum Tile {
         /// Height that its picture should have, in CSS pixels.
         height: f32,
     },
+    /// A panel that fills the height of the screen, as far as there is some left.
+    Filling {
+        /// Its name.
+        name: &'static str,
+        /// Columns, of twelve.
+        span: u8,
+        /// Height of its picture on a screen of 900 pixels, in CSS pixels.
+        height: f32,
+    },
+    /// The same in a third column, that only very wide screens have.
+    Third {
+        /// Its name.
+        name: &'static str,
+        /// Height of its picture on a screen of 900 pixels, in CSS pixels.
+        height: f32,
+    },
     /// A panel that is its picture, over the whole width.
     Bare {
         /// Its name.
@@ -125,7 +141,10 @@ impl Tile {
     /// Whether its panel exists. A view of its own makes no page.
     fn exists(&self) -> bool {
         match self {
-            Tile::Panel { name, .. } | Tile::Bare { name, .. } => panels::find(name).is_some(),
+            Tile::Panel { name, .. }
+            | Tile::Filling { name, .. }
+            | Tile::Third { name, .. }
+            | Tile::Bare { name, .. } => panels::find(name).is_some(),
             Tile::View(_) => false,
         }
     }
