@@ -1,9 +1,9 @@
 //! The seal: from now on the browser refuses every connection of this page and of all workers made after it.
 //!
-//! A second policy, `connect-src 'none'` with pictures and fonts from the page itself only, is appended to `<head>` once the
-//! worker program is compiled and before any worker exists or any file can be chosen. Removing the element does not undo it.
-//! What is shown of it is measured: the browser's own list of resources, counted before and after. Some browsers list a
-//! request that their own policy stopped; for each of those they also report a violation, which takes it off the count.
+//! A second policy, which allows only what is made inside the page, is appended to `<head>` once the worker program is compiled
+//! and before any worker exists or any file can be chosen. Removing the element does not undo it. What is shown of it is
+//! measured: the browser's own list of resources, counted before and after. Some browsers list a request that their own
+//! policy stopped; for each of those they also report a violation, which takes it off the count.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -19,8 +19,9 @@ use web_sys::{
 use super::Failure;
 use super::boot::describe;
 
-/// Pictures and fonts of the page's own address would be a way out too: a request can carry data in its address.
-const POLICY: &str = "connect-src 'none'; img-src data: blob:; font-src 'none'";
+/// Connections to nobody, and nothing else from the page's own address either: a request can carry data in its address, and
+/// the logs of a static host are somebody else's. What stays: pictures and workers made here, wasm that is compiled already.
+const POLICY: &str = "default-src 'none'; connect-src 'none'; script-src 'wasm-unsafe-eval'; img-src data: blob:; worker-src blob:";
 
 /// One request of the page, as the browser lists it.
 #[derive(Clone, Debug, PartialEq)]

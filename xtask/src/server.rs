@@ -3,7 +3,7 @@
 //! The tests count requests here, at the socket: what a browser's own tools miss, a server does not.
 
 use std::fs;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -98,10 +98,16 @@ impl Shared {
                 return Ok(());
             }
             let at = Instant::now();
+            let mut body_length = 0;
             let mut header = String::new();
             while reader.read_line(&mut header)? > 2 {
+                let (name, value) = header.split_once(':').unwrap_or_default();
+                if name.eq_ignore_ascii_case("content-length") {
+                    body_length = value.trim().parse().unwrap_or(0);
+                }
                 header.clear();
             }
+            io::copy(&mut reader.by_ref().take(body_length), &mut io::sink())?;
             let mut words = line.split_whitespace();
             let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
             self.log
@@ -180,7 +186,6 @@ fn content_type(file: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Read;
 
     fn ask(server: &Server, request: &str) -> String {
         let mut stream = TcpStream::connect(server.address).expect("connects");
@@ -218,8 +223,8 @@ mod tests {
     #[test]
     fn every_request_is_remembered_also_two_on_one_connection() {
         let server = serve("log");
-        ask(&server, "GET /sub/ HTTP/1.1\r\n\r\nGET /sub/a.wasm HTTP/1.1\r\n\r\n");
+        ask(&server, "POST /sub/ HTTP/1.1\r\nContent-Length: 3\r\n\r\nabcGET /sub/a.wasm HTTP/1.1\r\n\r\n");
         let lines: Vec<String> = server.log().into_iter().map(|request| request.line).collect();
-        assert_eq!(lines, ["GET /sub/", "GET /sub/a.wasm"]);
+        assert_eq!(lines, ["POST /sub/", "GET /sub/a.wasm"]);
     }
 }

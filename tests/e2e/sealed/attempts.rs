@@ -86,7 +86,7 @@ pub const ATTEMPTS: &[Attempt] = &[
         "form",
         "const f = document.createElement('form'), i = document.createElement('iframe'); i.name = 'sink'; document.body.append(i, f); f.method = 'POST'; f.target = 'sink'; f.action = url; f.submit()",
     ),
-    attempt("worker-blob-fetch", "new Worker(blob(`fetch('${url}', { mode: 'no-cors' })`))"),
-    attempt("worker-blob-import", "new Worker(blob(`importScripts('${url}')`))"),
+    attempt("worker-blob-fetch", "globalThis.kept = new Worker(blob(`fetch('${url}', { mode: 'no-cors' })`))"),
+    attempt("worker-blob-import", "globalThis.kept = new Worker(blob(`importScripts('${url}')`))"),
     attempt("location", "location.href = url"),
 ];
