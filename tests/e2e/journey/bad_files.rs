@@ -17,7 +17,12 @@ struct Bad {
 
 const BAD: &[Bad] = &[
     Bad { name: "empty.csv", bytes: b"", phase: "failed", says: "empty" },
-    Bad { name: "picture.csv", bytes: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01", phase: "failed", says: "CSV" },
+    Bad {
+        name: "picture.csv",
+        bytes: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01",
+        phase: "failed",
+        says: "CSV",
+    },
     Bad { name: "header.csv", bytes: b"user,time,amount\n", phase: "failed", says: "no rows" },
     Bad { name: "no_time.csv", bytes: b"user,colour\nann,red\nbob,blue\ncat,green\n", phase: "mapping", says: "time" },
     Bad {

@@ -86,7 +86,9 @@ async fn show(page: &Page, name: &str, panel: &str) -> Outcome {
 
 /// Opens the users behind the first mark by keyboard and counts the rows of the drawer.
 async fn users_behind_a_mark(page: &Page) -> Outcome<usize> {
-    let mark = page.find("section[data-panel='status_bar'] [data-door='true'], section[data-panel='status_bar'] [data-mark]").await?;
+    let mark = page
+        .find("section[data-panel='status_bar'] [data-door='true'], section[data-panel='status_bar'] [data-mark]")
+        .await?;
     mark.scroll_into_view().await?;
     page.driver
         .execute(
