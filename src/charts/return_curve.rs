@@ -59,11 +59,14 @@ pub fn draw(answer: &Answer, size: ChartSize, view: &View) -> Scene {
     curve.iter().for_each(|part| room.take(part.grown(3.0)));
     draw_thresholds(&mut scene, &frame, answer, lang, &mut room);
     return_words::name_shares(&mut scene, &frame, answer, size, lang, &mut room);
-    if !size.is_phone() {
-        return_words::name_curve(&mut scene, &frame, answer, &curve, lang, &mut room);
+    for (left, right, top) in &bars {
+        room.take(Rect { left: *left, top: *top, right: *right, bottom: rect.bottom });
     }
-    let bars_named = !size.is_phone() && return_words::name_silence(&mut scene, &frame, &bars, lang, &mut room);
-    return_words::draw_note(&mut scene, &frame, answer, bars_named, lang);
+    let is_wide = !size.is_phone();
+    let curve_named =
+        curve.is_empty() || is_wide && return_words::name_curve(&mut scene, &frame, answer, &curve, lang, &mut room);
+    let bars_named = is_wide && return_words::name_silence(&mut scene, &frame, &bars, lang, &mut room);
+    return_words::draw_note(&mut scene, &frame, answer, (curve_named, bars_named), lang);
     scene
 }
 

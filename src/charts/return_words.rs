@@ -1,5 +1,6 @@
 //! The words of the return curve: each stands where it touches no other, no line, no handle and not the curve.
 
+use engine::catalog;
 use engine::i18n::Lang;
 use engine::queries::return_curve::Answer;
 
@@ -10,6 +11,17 @@ use crate::format;
 
 /// Size of secondary text.
 const SMALL: f32 = 12.0;
+/// Around the share at a threshold: other words do not crowd it.
+const AIR: f32 = 6.0;
+
+catalog! {
+    curve_name(days) = "share who come back within {days} days", "Anteil, der binnen {days} Tagen zurückkommt";
+    band_name = "with 5–95% bootstrap band", "mit Bootstrap-Band, 5–95\u{a0}%";
+    bars_name = "users by days of silence today", "Nutzer nach Tagen der Stille heute";
+    line_note(name, band) = "Line: {name}, {band}.", "Linie: {name}, {band}.";
+    bars_note(name) = "Bars: {name}.", "Balken: {name}.";
+    breaks_note = "Triangles: natural breaks (Jenks), a second suggestion.", "Dreiecke: natürliche Klassen (Jenks), ein zweiter Vorschlag.";
+}
 
 /// The share at each threshold, right of its dot and a little above, or as near to that as there is room; where there is
 /// none, the tip and the table tell it.
@@ -20,36 +32,48 @@ pub fn name_shares(scene: &mut Scene, frame: &Frame, answer: &Answer, size: Char
         let share = format::percent_with(lang, point.share, 0);
         let whole = format!("{share} {}", lang.pick("come back", "kommen zurück"));
         let texts = if size.is_phone() { vec![share] } else { vec![whole, share] };
-        for text in texts {
-            let width = text_width(&text, BOLD);
-            let rises = || (0..14).map(|step| y - step as f32 * 4.0);
-            let right = rises().flat_map(|y| [(x + 9.0, y), (x + GRIP / 2.0 + 6.0, y)]);
-            let left = rises().flat_map(|y| [(x - 9.0 - width, y), (x - GRIP / 2.0 - 6.0 - width, y)]);
-            if let Some((x, y)) = room.first_text(&text, BOLD, right.chain(left)) {
-                scene.text(x, y, "b halo", text);
-                break;
-            }
+        let rises = || (0..14).map(|step| y - step as f32 * 4.0);
+        let right = |_: &str| {
+            // Close to the dot first; beyond the handle where that is in the way.
+            let near = rises().take(3).map(|y| (x + 9.0, y));
+            near.chain(rises().flat_map(|y| [(x + GRIP / 2.0 + 6.0, y), (x + 9.0, y)])).collect::<Vec<_>>()
+        };
+        let left = |text: &str| {
+            let end = x - text_width(text, BOLD);
+            rises().flat_map(|y| [(end - 9.0, y), (end - GRIP / 2.0 - 6.0, y)]).collect::<Vec<_>>()
+        };
+        let sides: [&dyn Fn(&str) -> Vec<(f32, f32)>; 2] = [&right, &left];
+        let wishes = sides.iter().flat_map(|side| texts.iter().map(move |text| (text, side(text))));
+        let found = wishes.into_iter().find_map(|(text, places)| Some((text, room.first_text(text, BOLD, places)?)));
+        if let Some((text, place)) = found {
+            room.take(text_box(text_width(text, BOLD), BOLD, place).grown(AIR));
+            scene.text(place.0, place.1, "b halo", text.clone());
         }
     }
 }
 
-/// The name of the curve stands above it, in the longest stretch between two thresholds that has room.
-pub fn name_curve(scene: &mut Scene, frame: &Frame, answer: &Answer, curve: &[Rect], lang: Lang, room: &mut Room) {
-    let name = match lang {
-        Lang::En => format!("share who come back within {} days", answer.horizon_days),
-        Lang::De => format!("Anteil, der binnen {} Tagen zurückkommt", answer.horizon_days),
-    };
-    let band = lang.pick("with 5–95% bootstrap band", "mit Bootstrap-Band, 5–95\u{a0}%");
+/// The name of the curve stands above it, in the longest stretch between two thresholds that has room. Says whether there
+/// was any.
+pub fn name_curve(
+    scene: &mut Scene,
+    frame: &Frame,
+    answer: &Answer,
+    curve: &[Rect],
+    lang: Lang,
+    room: &mut Room,
+) -> bool {
+    let (name, band) = (curve_name(lang, answer.horizon_days), band_name(lang));
     let width = text_width(&name, BOLD).max(text_width(band, SMALL));
-    let Some(end) = curve.last().map(|part| part.right) else { return };
+    let Some(end) = curve.last().map(|part| part.right) else { return false };
     let limits = &answer.limits;
     let [a, d, c] = [limits.a, limits.d, limits.c].map(|days| frame.x(f64::from(days)));
     let mut stretches = [(a, d), (d, c), (c, end)];
     stretches.sort_by(|(a, b), (c, d)| (d - c).total_cmp(&(b - a)));
-    // Where the curve is flat, a little before the middle, is best.
+    // Where the curve is flat, a little before the middle, is best. Past its end the name would be that of the bars there.
     let starts = |(from, to): (f32, f32)| {
         let first = from + (to - from) * 0.42;
-        std::iter::once(first).chain((0..).map(move |step| from + 9.0 + step as f32 * 8.0).take_while(move |x| *x < to))
+        let others = (0..).map(move |step| from + 9.0 + step as f32 * 8.0).take_while(move |x| *x < to);
+        std::iter::once(first).chain(others).filter(move |x| x + width <= to)
     };
     let height_at = |x: f32| curve.iter().find(|part| part.right > x).map_or(frame.rect.bottom, |part| part.top);
     let rises = (0..16).map(|step| 26.0 + step as f32 * 4.0);
@@ -57,16 +81,16 @@ pub fn name_curve(scene: &mut Scene, frame: &Frame, answer: &Answer, curve: &[Re
         .into_iter()
         .flat_map(|stretch| rises.clone().flat_map(move |rise| starts(stretch).map(move |x| (x, height_at(x) - rise))));
     let place = |(x, y): (f32, f32)| Rect { bottom: y + 16.0 + SMALL * 0.3, ..text_box(width, BOLD, (x, y)) };
-    if let Some(Rect { left, bottom, .. }) = room.first(wishes.map(place)) {
-        let y = bottom - SMALL * 0.3 - 16.0;
-        scene.text(left, y, "b halo", name);
-        scene.text(left, y + 16.0, "a2 halo", band);
-    }
+    let Some(Rect { left, bottom, .. }) = room.first(wishes.map(place)) else { return false };
+    let y = bottom - SMALL * 0.3 - 16.0;
+    scene.text(left, y, "b halo", name);
+    scene.text(left, y + 16.0, "a2 halo", band);
+    true
 }
 
 /// The name of the histogram stands on its bars, the tallest that leave it room. Says whether there was any.
 pub fn name_silence(scene: &mut Scene, frame: &Frame, bars: &[Bar], lang: Lang, room: &mut Room) -> bool {
-    let words = lang.pick("users by days of silence today", "Nutzer nach Tagen der Stille heute");
+    let words = bars_name(lang);
     let width = text_width(words, SMALL);
     // (Mean top of the bars below, start, baseline.)
     let on_bars = |x: f32| {
@@ -86,16 +110,21 @@ pub fn name_silence(scene: &mut Scene, frame: &Frame, bars: &[Bar], lang: Lang, 
     place.is_some()
 }
 
-/// Below the axis: what has found no room above it, and what the triangles are.
-pub fn draw_note(scene: &mut Scene, frame: &Frame, answer: &Answer, bars_named: bool, lang: Lang) {
-    let bars = lang.pick("Bars: users by days of silence today.", "Balken: Nutzer nach Tagen der Stille heute.");
-    let breaks = lang.pick(
-        "Triangles: natural breaks (Jenks), a second suggestion",
-        "Dreiecke: natürliche Klassen (Jenks), ein zweiter Vorschlag",
-    );
+/// Below the axis: what the triangles are, and the names that found no room above it.
+pub fn draw_note(
+    scene: &mut Scene,
+    frame: &Frame,
+    answer: &Answer,
+    (curve_named, bars_named): (bool, bool),
+    lang: Lang,
+) {
     let has_breaks = answer.jenks.iter().any(|days| *days <= last_day(answer));
-    let parts = [(!bars_named, bars), (has_breaks, breaks)].into_iter().filter(|(is_said, _)| *is_said);
-    let note = parts.map(|(_, text)| text).collect::<Vec<_>>().join(" ");
+    let parts = [
+        (!curve_named).then(|| line_note(lang, curve_name(lang, answer.horizon_days), band_name(lang))),
+        (!bars_named).then(|| bars_note(lang, bars_name(lang))),
+        has_breaks.then(|| breaks_note(lang).to_string()),
+    ];
+    let note = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
     for (at, line) in wrap(&note, SMALL, frame.rect.right - frame.rect.left).into_iter().enumerate() {
         let y = frame.rect.bottom + 54.0 + at as f32 * 16.0;
         scene.text(frame.rect.left, y, "ax", line);
@@ -216,8 +245,10 @@ mod tests {
         let scale = scene.x_scale.unwrap();
         let day_455 = scale.x0 + (scale.x1 - scale.x0) * 455.0 / scale.to as f32;
         assert!(place("users by days of silence today").is_some_and(|place| place.right > day_455));
-        // On a phone the note below names it.
+        // Where no stretch has room, and on a phone, the note below names it.
+        let curve_end = scale.x0 + (scale.x1 - scale.x0) * 454.0 / scale.to as f32;
+        assert!(place("share who come back within 90 days").is_some_and(|place| place.right < curve_end));
         let phone = draw(&low_and_long(), ChartSize { width: 358.0, height: 412.0 }, &View::default());
-        assert!(texts(&phone).iter().any(|(text, _)| text.starts_with("Bars:")));
+        assert!(texts(&phone).iter().any(|(text, _)| text.contains("Bars: users")));
     }
 }
