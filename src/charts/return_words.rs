@@ -33,7 +33,7 @@ pub fn name_shares(scene: &mut Scene, frame: &Frame, answer: &Answer, size: Char
         let whole = format!("{share} {}", lang.pick("come back", "kommen zurück"));
         let texts = if size.is_phone() { vec![share] } else { vec![whole, share] };
         let rises = || (0..14).map(|step| y - step as f32 * 4.0);
-        let right = |_: &str| {
+        let right = || {
             // Close to the dot first; beyond the handle where that is in the way.
             let near = rises().take(3).map(|y| (x + 9.0, y));
             near.chain(rises().flat_map(|y| [(x + GRIP / 2.0 + 6.0, y), (x + 9.0, y)])).collect::<Vec<_>>()
@@ -42,9 +42,8 @@ pub fn name_shares(scene: &mut Scene, frame: &Frame, answer: &Answer, size: Char
             let end = x - text_width(text, BOLD);
             rises().flat_map(|y| [(end - 9.0, y), (end - GRIP / 2.0 - 6.0, y)]).collect::<Vec<_>>()
         };
-        let sides: [&dyn Fn(&str) -> Vec<(f32, f32)>; 2] = [&right, &left];
-        let wishes = sides.iter().flat_map(|side| texts.iter().map(move |text| (text, side(text))));
-        let found = wishes.into_iter().find_map(|(text, places)| Some((text, room.first_text(text, BOLD, places)?)));
+        let mut wishes = texts.iter().map(|text| (text, right())).chain(texts.iter().map(|text| (text, left(text))));
+        let found = wishes.find_map(|(text, places)| Some((text, room.first_text(text, BOLD, places)?)));
         if let Some((text, place)) = found {
             room.take(text_box(text_width(text, BOLD), BOLD, place).grown(AIR));
             scene.text(place.0, place.1, "b halo", text.clone());
