@@ -21,7 +21,8 @@ use super::boot::describe;
 
 /// Connections to nobody, and nothing else from the page's own address either: a request can carry data in its address, and
 /// the logs of a static host are somebody else's. What stays: pictures and workers made here, wasm that is compiled already.
-const POLICY: &str = "default-src 'none'; connect-src 'none'; script-src 'wasm-unsafe-eval'; img-src data: blob:; worker-src blob:";
+const POLICY: &str =
+    "default-src 'none'; connect-src 'none'; script-src 'wasm-unsafe-eval'; img-src data: blob:; worker-src blob:";
 
 /// One request of the page, as the browser lists it.
 #[derive(Clone, Debug, PartialEq)]
