@@ -21,6 +21,23 @@ pub struct Rect {
     pub bottom: f32,
 }
 
+impl Rect {
+    /// The rectangle with so much air around it.
+    pub fn grown(self, air: f32) -> Self {
+        Rect { left: self.left - air, top: self.top - air, right: self.right + air, bottom: self.bottom + air }
+    }
+
+    /// The part of it within the edges of another, left and right.
+    pub fn clamped(self, within: Rect) -> Self {
+        Rect { left: self.left.max(within.left), right: self.right.min(within.right), ..self }
+    }
+
+    /// Whether the two have an area in common; a common edge is none.
+    pub fn touches(&self, other: &Rect) -> bool {
+        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+    }
+}
+
 /// A plot area: a rectangle of the scene with a linear scale in both directions.
 #[derive(Clone, Debug)]
 pub struct Frame {
@@ -51,9 +68,8 @@ impl Frame {
 
     /// The axes of the look: 3–5 horizontal gridlines with labels at the left, a baseline below, no frame.
     pub fn y_axis(&self, scene: &mut Scene, label: impl Fn(f64) -> String) {
-        let ticks = nice_ticks(&self.y, 5);
         let label_end = self.rect.left - 8.0;
-        for value in ticks {
+        for value in ticks(&self.y) {
             let y = self.y(value).round();
             scene.line((self.rect.left, y), (self.rect.right, y), if value == 0.0 { "base" } else { "grid" });
             scene.text_at(label_end, y + 4.0, Anchor::End, "ax", label(value));
@@ -106,9 +122,37 @@ impl Frame {
     }
 }
 
-/// Round values within a range, about `most` of them: plotters' choice of key points.
-fn nice_ticks(range: &Range<f64>, most: usize) -> Vec<f64> {
-    RangedCoordf64::from(range.clone()).key_points(most)
+/// Gridlines at most, the baseline aside.
+const MOST_LINES: f64 = 5.0;
+
+/// The distance of gridlines for values up to `most`: 1, 2, 2.5, 4 or 5 times a power of ten, so that five reach it. Whole
+/// numbers above 5 have whole distances.
+fn tick_step(most: f64) -> f64 {
+    let most = most.max(1e-6);
+    let mut power = 1.0;
+    while power * 10.0 * MOST_LINES <= most {
+        power *= 10.0;
+    }
+    while power * MOST_LINES > most {
+        power /= 10.0;
+    }
+    let whole = |step: f64| most <= MOST_LINES || step.fract() == 0.0;
+    let steps = [1.0, 2.0, 2.5, 4.0, 5.0].map(|step| step * power);
+    // A power of ten is not exact below 1.
+    let reaches = |step: f64| step * MOST_LINES >= most * (1.0 - 1e-9);
+    steps.into_iter().find(|step| reaches(*step) && whole(*step)).unwrap_or(10.0 * power)
+}
+
+/// A round number at or above the greatest value that a gridline reaches: nothing is cut, nothing stands above the last.
+pub fn nice_top(most: u64) -> u64 {
+    let step = tick_step(most.max(4) as f64).max(1.0) as u64;
+    most.max(4).div_ceil(step) * step
+}
+
+/// Round values from 0 to the end of the range.
+fn ticks(range: &Range<f64>) -> Vec<f64> {
+    let step = tick_step(range.end);
+    (0..=(range.end / step * (1.0 + 1e-9)) as u32).map(|at| f64::from(at) * step).collect()
 }
 
 #[cfg(test)]
@@ -124,5 +168,23 @@ mod tests {
         frame.line(&mut scene, "ser", [(0.0, 0.0), (10.0, 100.0)].into_iter());
         assert_eq!(scene.marks[0].shape, Shape::Line(vec![(50.0, 110.0), (150.0, 10.0)]));
         assert_eq!(scene.marks[0].class, "ser");
+    }
+
+    #[test]
+    fn round_tops() {
+        let tops = [0, 9, 48_216, 23_570, 1_000, 101, 11].map(nice_top);
+        assert_eq!(tops, [4, 10, 50_000, 25_000, 1_000, 125, 12]);
+        assert!(tops.iter().zip([0, 9, 48_216, 23_570, 1_000, 101, 11]).all(|(top, most)| *top >= most));
+    }
+
+    #[test]
+    fn the_last_gridline_is_the_round_top() {
+        for most in (1..3_000).chain([23_570, 48_216, 1_284_310]) {
+            let top = nice_top(most) as f64;
+            let ticks = ticks(&(0.0..top));
+            assert_eq!(ticks.last(), Some(&top), "{most}");
+            assert!((4..=6).contains(&ticks.len()), "{most}: {ticks:?}");
+        }
+        assert_eq!(ticks(&(0.0..0.75)), [0.0, 0.2, 0.4, 0.6000000000000001]);
     }
 }

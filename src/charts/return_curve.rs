@@ -5,29 +5,35 @@ use engine::i18n::Lang;
 use engine::queries::return_curve::{Answer, Point};
 use engine::schemes::{Condition, Selection};
 
-use super::{Anchor, ChartSize, Frame, Handle, Rect, Scale, Scene, Shape, Tip, text_width};
+use super::{
+    Anchor, ChartSize, Frame, Handle, Rect, Room, Scale, Scene, Shape, Tip, return_words, return_zones, text_width,
+};
 use crate::format;
 use crate::panels::View;
-use crate::panels::statuses::{Group, STATUSES, StatusLook, status};
 
-const TOP: f32 = 60.0;
-const BELOW: f32 = 62.0;
+pub(super) const TOP: f32 = 60.0;
+pub(super) const BELOW: f32 = 62.0;
 /// The histogram takes this part of the height.
 const HISTOGRAM_PART: f64 = 0.27;
 /// Bars of the histogram at most.
 const MOST_BARS: u32 = 50;
 /// Edge of a handle.
-const GRIP: f32 = 28.0;
+pub(super) const GRIP: f32 = 28.0;
+/// Radius of the dot where a threshold meets the curve.
+const DOT: f32 = 4.5;
 
-/// A part of the axis between two thresholds.
-struct Zone {
-    /// `None` for all that are here.
-    look: Option<StatusLook>,
-    from: f64,
-    to: f64,
-    users: u64,
-    words: String,
+/// A line to drag.
+pub(super) struct Threshold {
+    id: &'static str,
+    letter: &'static str,
+    pub(super) days: u32,
+    least: u32,
+    most: u32,
+    words: &'static str,
 }
+
+/// A bar of the histogram: its edges and its top.
+pub(super) type Bar = (f32, f32, f32);
 
 /// Draws the curve with its thresholds.
 pub fn draw(answer: &Answer, size: ChartSize, view: &View) -> Scene {
@@ -44,16 +50,28 @@ pub fn draw(answer: &Answer, size: ChartSize, view: &View) -> Scene {
     scene.x_scale = Some(Scale { x0: rect.left, x1: rect.right, from: 0.0, to: last });
     draw_shares(&mut scene, &frame, lang);
     draw_days(&mut scene, &frame, last, lang);
-    draw_silence(&mut scene, &frame, answer, last, view);
-    draw_curve(&mut scene, &frame, answer, (last, size), lang);
-    draw_zones(&mut scene, &frame, answer, last, view);
+    let bars = draw_silence(&mut scene, &frame, answer, last, view);
+    let curve = draw_curve(&mut scene, &frame, answer, last);
+    return_zones::draw(&mut scene, &frame, answer, last, view);
     draw_breaks(&mut scene, &frame, answer, last, lang);
-    draw_thresholds(&mut scene, &frame, answer, size, view);
+    // What is drawn so far and the thresholds come first; words stand where they leave room.
+    let mut room = Room::new(Rect { right: scene.width, ..rect });
+    curve.iter().for_each(|part| room.take(part.grown(3.0)));
+    draw_thresholds(&mut scene, &frame, answer, lang, &mut room);
+    return_words::name_shares(&mut scene, &frame, answer, size, lang, &mut room);
+    for (left, right, top) in &bars {
+        room.take(Rect { left: *left, top: *top, right: *right, bottom: rect.bottom });
+    }
+    let is_wide = !size.is_phone();
+    let curve_named =
+        curve.is_empty() || is_wide && return_words::name_curve(&mut scene, &frame, answer, &curve, lang, &mut room);
+    let bars_named = is_wide && return_words::name_silence(&mut scene, &frame, &bars, lang, &mut room);
+    return_words::draw_note(&mut scene, &frame, answer, (curve_named, bars_named), lang);
     scene
 }
 
 /// The axis ends well after the suggested C, and holds still while C is dragged; a C typed beyond it moves the end.
-fn last_day(answer: &Answer) -> u32 {
+pub(super) fn last_day(answer: &Answer) -> u32 {
     let limits = &answer.limits;
     let wanted = (limits.suggested[2] * 5 / 3).max(30);
     let step = if wanted > 60 { 15 } else { 5 };
@@ -87,18 +105,19 @@ fn draw_days(scene: &mut Scene, frame: &Frame, last: f64, lang: Lang) {
 }
 
 /// Users by days of silence today, in bars of equal width.
-fn draw_silence(scene: &mut Scene, frame: &Frame, answer: &Answer, last: f64, view: &View) {
+fn draw_silence(scene: &mut Scene, frame: &Frame, answer: &Answer, last: f64, view: &View) -> Vec<Bar> {
     let lang = view.lang;
     let width = (last as u32).div_ceil(MOST_BARS).max(1);
     let bars: Vec<u64> = answer.silent.chunks(width as usize).map(|days| days.iter().sum()).collect();
     let shown = ((last as u32).div_ceil(width) as usize).min(bars.len());
     let most = bars[..shown].iter().max().copied().unwrap_or(0).max(1);
-    let mut outline = Vec::new();
+    let (mut outline, mut drawn) = (Vec::new(), Vec::new());
     for (at, users) in bars[..shown].iter().enumerate() {
         let from = at as u32 * width;
         let (x0, x1) = (frame.x(f64::from(from)), frame.x(f64::from(from + width)).min(frame.rect.right));
         let y = frame.y(*users as f64 / most as f64 * HISTOGRAM_PART);
         outline.extend([(x0, y), (x1, y)]);
+        drawn.push((x0, x1, y));
         let days = if width == 1 { from.to_string() } else { format!("{from}–{}", from + width - 1) };
         let tip = Tip::new(
             format!("{} {days} {}", lang.pick("Silent", "Still seit"), lang.pick("days", "Tagen")),
@@ -108,147 +127,25 @@ fn draw_silence(scene: &mut Scene, frame: &Frame, answer: &Answer, last: f64, vi
         mark.tip(tip).users(Selection::of(Condition::Silent { from, to: from + width - 1 }));
     }
     scene.add(Shape::Line(outline), "lead");
-    // The name stands between two thresholds, where it crosses no line.
-    let words = lang.pick("users by days of silence today", "Nutzer nach Tagen der Stille heute");
-    let limits = &answer.limits;
-    let stops = [f64::from(limits.a), f64::from(limits.d), f64::from(limits.c), last];
-    let place = stops.windows(2).find(|stop| frame.x(stop[1]) - frame.x(stop[0]) > text_width(words, 12.0) + 30.0);
-    if let Some(&[from, _]) = place {
-        let at = (from as u32 / width) as usize;
-        let tallest = bars[..shown].iter().skip(at).take(shown / 4).max().copied().unwrap_or(0);
-        let y = frame.y(tallest as f64 / most as f64 * HISTOGRAM_PART) - 8.0;
-        scene.text(frame.x(from) + 14.0, y.min(frame.rect.bottom - 42.0), "a2 halo", words);
-    }
+    drawn
 }
 
-fn draw_curve(scene: &mut Scene, frame: &Frame, answer: &Answer, (last, size): (f64, ChartSize), lang: Lang) {
+/// Draws the curve with its band, and returns what they cover, a box a day.
+fn draw_curve(scene: &mut Scene, frame: &Frame, answer: &Answer, last: f64) -> Vec<Rect> {
     let points: Vec<&Point> = answer.points.iter().take(last as usize + 1).collect();
     if points.len() < 2 {
-        return;
+        return Vec::new();
     }
-    let at = |d: usize| d as f64;
-    frame.band(scene, "band", points.iter().enumerate().map(|(d, point)| (at(d), point.low, point.high)));
-    frame.line(scene, "ser", points.iter().enumerate().map(|(d, point)| (at(d), point.share)));
-    if size.is_phone() {
-        return;
-    }
-    // The name stands where the curve is flat: in the middle of the longest stretch between two thresholds.
-    let limits = &answer.limits;
-    let stops = [f64::from(limits.a), f64::from(limits.d), f64::from(limits.c), last.min(at(points.len() - 1))];
-    let stretch = stops.windows(2).max_by(|a, b| (a[1] - a[0]).total_cmp(&(b[1] - b[0])));
-    let Some(&[from, to]) = stretch else { return };
-    let name = match lang {
-        Lang::En => format!("share who come back within {} days", answer.horizon_days),
-        Lang::De => format!("Anteil, der binnen {} Tagen zurückkommt", answer.horizon_days),
+    let days = || points.iter().enumerate().map(|(day, point)| (day as f64, point));
+    frame.band(scene, "band", days().map(|(day, point)| (day, point.low, point.high)));
+    frame.line(scene, "ser", days().map(|(day, point)| (day, point.share)));
+    let covered = |(day, pair): (usize, &[&Point])| Rect {
+        left: frame.x(day as f64),
+        top: frame.y(pair[0].high.max(pair[1].high)),
+        right: frame.x((day + 1) as f64),
+        bottom: frame.y(pair[0].low.min(pair[1].low)),
     };
-    let x = frame.x(from + (to - from) * 0.42);
-    let highest = points.get((from + (to - from) * 0.42) as usize).map_or(0.5, |point| point.high);
-    let y = frame.y(highest) - 32.0;
-    if x + text_width(&name, 13.5) < frame.rect.right && y > frame.rect.top {
-        scene.text(x, y, "b halo", name);
-        scene.text(x, y + 16.0, "a2 halo", lang.pick("with 5–95% bootstrap band", "mit Bootstrap-Band, 5–95\u{a0}%"));
-    }
-}
-
-/// What the thresholds make of the users: counts above a thin bar.
-fn draw_zones(scene: &mut Scene, frame: &Frame, answer: &Answer, last: f64, view: &View) {
-    let lang = view.lang;
-    let zones = zones(answer, last, lang);
-    for (at, zone) in zones.iter().enumerate() {
-        let (x0, x1) = (frame.x(zone.from.min(last)), frame.x(zone.to.min(last)));
-        let (left, right) = (if at == 0 { x0 } else { x0 + 2.0 }, x1 - 2.0);
-        match zone.look {
-            Some(look) => {
-                let mark = scene.rect(left, 48.0, right - left, 8.0, look.class);
-                mark.pattern(look.pattern).users(Selection::segment("status", look.id));
-                mark.tip(Tip::new(zone.words.clone(), format::count(lang, zone.users)).glyph(look.glyph));
-            }
-            None => draw_here(scene, answer, (left, right), view),
-        }
-        let room = zones.get(at + 1).map_or(frame.rect.right, |next| frame.x(next.from.min(last))) - left - 6.0;
-        let (glyph, indent) = zone.look.map_or((None, 0.0), |look| (Some(look), 20.0));
-        let short = zone.look.map_or_else(|| Group::Here.word(lang), |look| look.word(lang));
-        let fits = |text: &str| text_width(text, 12.0) + indent <= room;
-        let words = [zone.words.as_str(), short].into_iter().find(|text| fits(text));
-        if let Some(look) = glyph.filter(|_| room >= 15.0) {
-            scene.glyph(look.glyph, left, 6.0, 15.0, look.class);
-        }
-        if let Some(words) = words {
-            scene.text(left + indent, 18.0, "a2", words);
-        }
-        let users = format::count(lang, zone.users);
-        let class = [("fig", 22.0), ("b", 13.5), ("ax", 12.0)]
-            .into_iter()
-            .find(|(_, size)| text_width(&users, *size) <= room + 4.0);
-        if let Some((class, _)) = class {
-            scene.text(left, 39.0, class, users);
-        }
-    }
-}
-
-fn zones(answer: &Answer, last: f64, lang: Lang) -> Vec<Zone> {
-    let limits = &answer.limits;
-    let [a, d, c] = [limits.a, limits.d, limits.c].map(f64::from);
-    let here = STATUSES.iter().filter(|look| look.group == Group::Here).map(|look| answer.users(look.id)).sum();
-    let mut zones = vec![Zone { look: None, from: 0.0, to: a, users: here, words: Group::Here.word(lang).to_string() }];
-    let days = [
-        (
-            "at_risk",
-            a,
-            d,
-            format!(
-                ": {} {} {} {} {}",
-                lang.pick("silent", "still seit"),
-                limits.a + 1,
-                lang.pick("to", "bis"),
-                limits.d,
-                lang.pick("days", "Tagen")
-            ),
-        ),
-        (
-            "dormant",
-            d,
-            c,
-            format!(": {} {} {} {}", limits.d + 1, lang.pick("to", "bis"), limits.c, lang.pick("days", "Tage")),
-        ),
-        (
-            "churned",
-            c,
-            last,
-            format!(": {} {} {}", lang.pick("more than", "über"), limits.c, lang.pick("days", "Tage")),
-        ),
-    ];
-    for (id, from, to, words) in days {
-        if let Some(look) = status(id) {
-            zones.push(Zone {
-                look: Some(look),
-                from,
-                to,
-                users: answer.users(id),
-                words: format!("{}{words}", look.word(lang)),
-            });
-        }
-    }
-    zones
-}
-
-/// The statuses that are here share their zone as their users do.
-fn draw_here(scene: &mut Scene, answer: &Answer, (left, right): (f32, f32), view: &View) {
-    let looks: Vec<(StatusLook, u64)> = STATUSES
-        .iter()
-        .filter(|look| look.group == Group::Here)
-        .map(|look| (*look, answer.users(look.id)))
-        .filter(|(_, users)| *users > 0)
-        .collect();
-    let all: u64 = looks.iter().map(|(_, users)| users).sum();
-    let mut x = left;
-    for (look, users) in looks {
-        let w = (right - left) * users as f32 / all.max(1) as f32;
-        let mark = scene.rect(x, 48.0, (w - 1.0).max(0.5), 8.0, look.class);
-        mark.pattern(look.pattern).users(Selection::segment("status", look.id));
-        mark.tip(Tip::new(look.word(view.lang), format::count(view.lang, users)).glyph(look.glyph));
-        x += w;
-    }
+    points.windows(2).enumerate().map(covered).collect()
 }
 
 fn draw_breaks(scene: &mut Scene, frame: &Frame, answer: &Answer, last: f64, lang: Lang) {
@@ -265,70 +162,74 @@ fn draw_breaks(scene: &mut Scene, frame: &Frame, answer: &Answer, last: f64, lan
             scene.text(x + 8.0, y, "a2", text);
         }
     }
-    let note = lang.pick(
-        "Triangles: natural breaks (Jenks), a second suggestion",
-        "Dreiecke: natürliche Klassen (Jenks), ein zweiter Vorschlag",
-    );
-    scene.text(frame.rect.left, y + 18.0, "ax", note);
 }
 
-fn draw_thresholds(scene: &mut Scene, frame: &Frame, answer: &Answer, size: ChartSize, view: &View) {
-    let lang = view.lang;
+/// The three thresholds, ascending.
+pub(super) fn thresholds(answer: &Answer, lang: Lang) -> [Threshold; 3] {
     let limits = &answer.limits;
-    let most = last_day(answer);
-    let all = [
-        (
-            "a",
-            "A",
-            limits.a,
-            (1, limits.d.saturating_sub(1)),
-            lang.pick("days of silence until at risk", "Tage Stille bis gefährdet"),
-        ),
-        (
-            "d",
-            "D",
-            limits.d,
-            (limits.a + 1, limits.c.saturating_sub(1)),
-            lang.pick("days of silence until dormant", "Tage Stille bis ruhend"),
-        ),
-        (
-            "c",
-            "C",
-            limits.c,
-            (limits.d + 1, most),
-            lang.pick("days of silence until churned", "Tage Stille bis abgewandert"),
-        ),
-    ];
-    let (mut before, mut lift) = (f32::NEG_INFINITY, 0.0);
-    for (id, letter, days, (least, greatest), words) in all {
-        let x = frame.x(f64::from(days));
-        scene.line((x, 48.0), (x, frame.rect.bottom), "inkline");
-        if let Some(point) = answer.at(days) {
+    [
+        Threshold {
+            id: "a",
+            letter: "A",
+            days: limits.a,
+            least: 1,
+            most: limits.d.saturating_sub(1),
+            words: lang.pick("days of silence until at risk", "Tage Stille bis gefährdet"),
+        },
+        Threshold {
+            id: "d",
+            letter: "D",
+            days: limits.d,
+            least: limits.a + 1,
+            most: limits.c.saturating_sub(1),
+            words: lang.pick("days of silence until dormant", "Tage Stille bis ruhend"),
+        },
+        Threshold {
+            id: "c",
+            letter: "C",
+            days: limits.c,
+            least: limits.d + 1,
+            most: last_day(answer),
+            words: lang.pick("days of silence until churned", "Tage Stille bis abgewandert"),
+        },
+    ]
+}
+
+/// Lines, dots and handles. A handle stands low, but neither on a dot nor on another handle: then above it.
+fn draw_thresholds(scene: &mut Scene, frame: &Frame, answer: &Answer, lang: Lang, room: &mut Room) {
+    let thresholds = thresholds(answer, lang);
+    let mut grips = Room::new(frame.rect);
+    for threshold in &thresholds {
+        let x = frame.x(f64::from(threshold.days));
+        scene.line((x, return_zones::BAR_TOP), (x, frame.rect.bottom), "inkline");
+        room.take(Rect { left: x - 6.0, right: x + 6.0, ..frame.rect });
+        if let Some(point) = answer.at(threshold.days) {
             let y = frame.y(point.share);
-            let share = format::percent_with(lang, point.share, 0);
-            scene.add(Shape::Circle { x, y, r: 4.5 }, "handle").tip(told(days, point, answer, lang));
-            let text =
-                if size.is_phone() { share } else { format!("{share} {}", lang.pick("come back", "kommen zurück")) };
-            if x + 9.0 + text_width(&text, 13.5) <= scene.width {
-                scene.text(x + 9.0, (y - 6.0).max(frame.rect.top + 12.0), "b halo", text);
-            } else {
-                scene.text_at(x - 9.0, y - 8.0, Anchor::End, "b halo", text);
-            }
+            scene.add(Shape::Circle { x, y, r: DOT }, "handle").tip(told(threshold.days, point, answer, lang));
+            let dot = Rect { left: x, top: y, right: x, bottom: y }.grown(DOT);
+            grips.take(dot.grown(2.0));
+            room.take(dot.grown(3.0));
         }
-        // Handles that would touch stand above each other.
-        lift = if x - before < GRIP + 2.0 { lift + GRIP + 4.0 } else { 0.0 };
-        before = x;
-        let y = frame.rect.bottom - 33.0 - lift;
+    }
+    for Threshold { id, letter, days, least, most, words } in thresholds {
+        let x = frame.x(f64::from(days));
+        let at = |top: f32| Rect { left: x - GRIP / 2.0, top, right: x + GRIP / 2.0, bottom: top + GRIP };
+        let lowest = frame.rect.bottom - GRIP - 5.0;
+        let wishes = (0..).map(|step| at(lowest - step as f32)).take_while(|grip| grip.top > frame.rect.top);
+        // At either end of the axis a handle stands half outside of the plot area.
+        let grip = wishes.into_iter().find(|grip| grips.is_free(&grip.clamped(frame.rect))).unwrap_or(at(lowest));
+        grips.take(grip.grown(4.0));
+        room.take(grip.grown(4.0));
         let unit = lang.pick("days", "Tage");
-        let grip = scene.add(Shape::Rect { x: x - GRIP / 2.0, y, w: GRIP, h: GRIP, r: 6.0 }, "inkf");
-        grip.tip(Tip::new(format!("{letter}: {words}"), format!("{days} {unit}"))).handle(Handle {
+        let mark = scene.add(Shape::Rect { x: grip.left, y: grip.top, w: GRIP, h: GRIP, r: 6.0 }, "inkf");
+        mark.tip(Tip::new(format!("{letter}: {words}"), format!("{days} {unit}"))).handle(Handle {
             id,
             label: format!("{letter}, {words}"),
             value: f64::from(days),
             least: f64::from(least),
-            most: f64::from(greatest.max(least)),
+            most: f64::from(most.max(least)),
         });
-        scene.text_at(x, y + 18.5, Anchor::Middle, "b inv", letter);
+        scene.text_at(x, grip.top + 18.5, Anchor::Middle, "b inv", letter);
     }
 }
 

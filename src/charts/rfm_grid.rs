@@ -5,7 +5,8 @@ use engine::queries::rfm::{Answer, Cell};
 use engine::schemes::rfm::Group;
 use engine::schemes::{Condition, Selection};
 
-use super::{Anchor, ChartSize, Scene, Shape, Tip, shorten, text_width};
+use super::room::{BOLD, text_box};
+use super::{Anchor, ChartSize, Rect, Scene, Shape, Tip, shorten, text_width};
 use crate::format;
 use crate::panels::View;
 use crate::panels::rfm_words::{self, frequency_range, recency_range};
@@ -13,6 +14,10 @@ use crate::panels::rfm_words::{self, frequency_range, recency_range};
 const CELL_HEIGHT: f32 = 92.0;
 const TOP: f32 = 8.0;
 const PAD: f32 = 12.0;
+/// Edge of the largest square, where the words leave it room.
+const LARGEST: f32 = 58.0;
+/// From a square to the words beside it.
+const GAP: f32 = 6.0;
 
 /// Draws the grid, R5 at the top, F1 at the left.
 pub fn draw(answer: &Answer, size: ChartSize, view: &View) -> Scene {
@@ -23,14 +28,25 @@ pub fn draw(answer: &Answer, size: ChartSize, view: &View) -> Scene {
     let width = (size.width - left - 4.0) / 5.0;
     let mut scene = Scene::new(size.width, TOP + 5.0 * CELL_HEIGHT + 50.0, label);
     let map = Map { left, width };
-    let most = answer.grid.iter().map(|cell| cell.users).max().unwrap_or(0);
+    let names = map.names(lang);
+    let per_root = map.edge_per_root(&answer.grid, &names, lang);
     for cell in &answer.grid {
-        map.cell(&mut scene, cell, most, answer, view);
+        map.cell(&mut scene, cell, per_root, answer, view);
     }
     map.borders(&mut scene);
-    map.names(&mut scene, lang);
+    for Name { text, x, y } in names {
+        scene.text(x, y, "b", text);
+    }
     map.axes(&mut scene, answer, &days, lang);
     scene
+}
+
+/// The name of a region.
+struct Name {
+    text: String,
+    x: f32,
+    /// Baseline.
+    y: f32,
 }
 
 /// Where the cells lie.
@@ -45,7 +61,32 @@ impl Map {
         (self.left + self.width * f32::from(f - 1), TOP + CELL_HEIGHT * f32::from(5 - r))
     }
 
-    fn cell(&self, scene: &mut Scene, cell: &Cell, most: u64, answer: &Answer, view: &View) {
+    /// What a cell covers.
+    fn area(&self, cell: &Cell) -> Rect {
+        let (left, top) = self.corner(cell.r, cell.f);
+        Rect { left, top, right: left + self.width, bottom: top + CELL_HEIGHT }
+    }
+
+    /// Edge of a square per square root of its users: area is users everywhere, and no square touches the count at its left
+    /// or the name of a region.
+    fn edge_per_root(&self, grid: &[Cell], names: &[Name], lang: Lang) -> f32 {
+        let most = |cell: &Cell| {
+            let area = self.area(cell);
+            let (right, bottom) = (area.right - PAD, area.bottom - PAD);
+            let count = text_width(&format::count(lang, cell.users), BOLD);
+            let beside_count = right - (area.left + PAD + count + GAP);
+            let named = names.iter().map(|name| text_box(text_width(&name.text, BOLD), BOLD, (name.x, name.y)));
+            let beside_names = named
+                .filter(|name| name.touches(&area))
+                .map(|name| (right - name.right - GAP).max(bottom - name.bottom - GAP))
+                .fold(LARGEST, f32::min);
+            beside_count.min(beside_names)
+        };
+        let root = |cell: &Cell| (cell.users as f32).sqrt();
+        grid.iter().filter(|cell| cell.users > 0).map(|cell| most(cell) / root(cell)).fold(LARGEST, f32::min).max(0.0)
+    }
+
+    fn cell(&self, scene: &mut Scene, cell: &Cell, per_root: f32, answer: &Answer, view: &View) {
         let (x, y) = self.corner(cell.r, cell.f);
         let group = Group::of(cell.r, cell.f);
         let class = rfm_words::class(group);
@@ -53,8 +94,7 @@ impl Map {
         let selection =
             rfm_words::is_scheme(answer.ties).then(|| Selection::of(Condition::RfmCell { r: cell.r, f: cell.f }));
         if cell.users > 0 {
-            let largest = 58.0f32.min(self.width - 2.0 * PAD - 34.0).max(16.0);
-            let edge = (largest * (cell.users as f32 / most as f32).sqrt()).max(2.0);
+            let edge = (per_root * (cell.users as f32).sqrt()).max(2.0);
             let (right, bottom) = (x + self.width - PAD, y + CELL_HEIGHT - PAD);
             let square = Shape::Rect { x: right - edge, y: bottom - edge, w: edge, h: edge, r: 2.0 };
             scene.add(square, format!("{class} nos"));
@@ -90,16 +130,17 @@ impl Map {
         }
     }
 
-    /// The name of each region in its upper left corner.
-    fn names(&self, scene: &mut Scene, lang: Lang) {
-        for group in Group::ALL {
-            let cells = || (1..=5u8).rev().flat_map(|r| (1..=5u8).map(move |f| (r, f)));
-            let Some((r, f)) = cells().find(|(r, f)| Group::of(*r, *f) == group) else { continue };
+    /// The name of each region stands in its upper left corner.
+    fn names(&self, lang: Lang) -> Vec<Name> {
+        let name = |group: Group| {
+            let mut cells = (1..=5u8).rev().flat_map(|r| (1..=5u8).map(move |f| (r, f)));
+            let (r, f) = cells.find(|(r, f)| Group::of(*r, *f) == group)?;
             let columns = (f..=5).take_while(|f| Group::of(r, *f) == group).count();
             let (x, y) = self.corner(r, f);
-            let room = (self.width * columns as f32 - PAD - 6.0) / 1.06;
-            scene.text(x + PAD, y + 21.0, "b", shorten(group.name(lang), 13.0, room));
-        }
+            let room = self.width * columns as f32 - PAD - 6.0;
+            Some(Name { text: shorten(group.name(lang), BOLD, room), x: x + PAD, y: y + 21.0 })
+        };
+        Group::ALL.into_iter().filter_map(name).collect()
     }
 
     fn axes(&self, scene: &mut Scene, answer: &Answer, days: &[String], lang: Lang) {
@@ -144,4 +185,37 @@ fn tip(cell: &Cell, group: Group, answer: &Answer, view: &View) -> Tip {
         tip = tip.line(format!("{} {}", lang.pick("Revenue", "Umsatz"), view.money(revenue)));
     }
     tip
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::room::tests::{assert_texts_apart, texts};
+    use super::*;
+
+    #[test]
+    fn squares_keep_clear_of_words() {
+        // One order each: the lowest cells of F1 hold nearly all, as in the CDNOW data.
+        let users = |r: u8, f: u8| match (r, f) {
+            (1..=3, 1) => 4_419 - 200 * u64::from(r),
+            (5, 5) => 2_801,
+            (r, f) => 30 * u64::from(r * f),
+        };
+        let cell = |r, f| Cell { r, f, group: Group::of(r, f).id().into(), users: users(r, f), revenue: None };
+        let grid: Vec<Cell> = (1..=5).flat_map(|r| (1..=5).map(move |f| cell(r, f))).collect();
+        let answer = Answer { users: 20_000, grid, ..Answer::default() };
+        for (width, lang) in [1174.0, 763.0, 560.0].into_iter().flat_map(|w| [(w, Lang::En), (w, Lang::De)]) {
+            let scene = draw(&answer, ChartSize { width, height: 400.0 }, &View { lang, ..View::default() });
+            assert_texts_apart(&scene);
+            let squares = scene.marks.iter().filter(|mark| mark.class.ends_with("nos"));
+            let mut largest = 0.0f32;
+            for mark in squares {
+                let Shape::Rect { x, y, w, h, .. } = mark.shape else { continue };
+                let square = Rect { left: x, top: y, right: x + w, bottom: y + h };
+                let touched = texts(&scene).into_iter().find(|(_, place)| place.touches(&square.grown(2.0)));
+                assert_eq!(touched, None, "{width}");
+                largest = largest.max(w);
+            }
+            assert!(largest > 24.0, "{width}: {largest}");
+        }
+    }
 }

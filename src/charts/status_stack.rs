@@ -5,7 +5,8 @@ use engine::i18n::Lang;
 use engine::queries::status_over_time::{Answer, Point};
 use engine::schemes::{Condition, Selection};
 
-use super::{ChartSize, Frame, Rect, Scene, Shape, Tip, apart, dates, text_width};
+use super::frame::nice_top;
+use super::{ChartSize, Frame, Rect, Room, Scene, Shape, Tip, apart, dates, text_width};
 use crate::format;
 use crate::panels::View;
 use crate::panels::statuses::{STATUSES, StatusLook};
@@ -14,6 +15,7 @@ const TOP: f32 = 24.0;
 const BELOW: f32 = 24.0;
 /// From one label at the right end to the next.
 const LABEL_PITCH: f32 = 19.0;
+const NOTE_SIZE: f32 = 12.0;
 
 /// A note: a dotted line at a day, with words on top.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,25 +87,24 @@ fn draw_bands(scene: &mut Scene, frame: &Frame, answer: &Answer, bands: &[Band])
     }
 }
 
+/// The words of a note stand beside its line and keep clear of the other lines. Words that find no room stand in the
+/// sentence and the table anyway: the less important give way.
 fn draw_notes(scene: &mut Scene, frame: &Frame, notes: &[Note]) {
-    let mut taken: Vec<(f32, f32)> = Vec::new();
-    for note in notes {
-        let x = frame.x(f64::from(note.day.0)).round();
-        if x < frame.rect.left || x > frame.rect.right {
-            continue;
+    let place = |note: &Note| frame.x(f64::from(note.day.0)).round();
+    let shown = notes.iter().map(|note| (place(note), note));
+    let shown: Vec<_> = shown.filter(|(x, _)| (frame.rect.left..=frame.rect.right).contains(x)).collect();
+    let mut room = Room::new(Rect { left: 0.0, top: 0.0, right: scene.width, bottom: TOP });
+    for (x, _) in &shown {
+        scene.line((*x, 18.0), (*x, frame.rect.bottom), "noteline");
+        room.take(Rect { left: x - 5.0, top: 0.0, right: x + 5.0, bottom: TOP });
+    }
+    for (x, note) in shown {
+        let width = text_width(&note.text, NOTE_SIZE);
+        if let Some((x, y)) = room.first_text(&note.text, NOTE_SIZE, [(x + 6.0, 16.0), (x - 6.0 - width, 16.0)]) {
+            scene.text(x, y, "a2", note.text.clone());
+            // Two notes side by side need air between them.
+            room.take(Rect { left: x - 8.0, top: 0.0, right: x + width + 8.0, bottom: TOP });
         }
-        scene.line((x, 18.0), (x, frame.rect.bottom), "noteline");
-        let width = text_width(&note.text, 12.0);
-        let places = [(x + 6.0, x + 6.0 + width), (x - 6.0 - width, x - 6.0)];
-        let free = |(from, to): &(f32, f32)| {
-            *from >= 0.0 && *to <= scene.width && taken.iter().all(|(a, b)| *to + 8.0 < *a || *from > *b + 8.0)
-        };
-        // Words that find no room stand in the sentence and the table anyway.
-        if let Some((from, to)) = places.into_iter().find(free) {
-            scene.text(from, 16.0, "a2", note.text.clone());
-            taken.push((from, to));
-        }
-        taken.push((x, x));
     }
 }
 
@@ -113,7 +114,7 @@ fn draw_labels(scene: &mut Scene, frame: &Frame, last: &Point, bands: &[Band], s
         frame.y((low + high) / 2.0)
     };
     let wishes: Vec<f32> = (0..bands.len()).map(middle).collect();
-    let places = apart(&wishes, LABEL_PITCH, (frame.rect.top - 8.0, frame.rect.bottom - 4.0));
+    let places = apart(&wishes, LABEL_PITCH, (frame.rect.top, frame.rect.bottom - 4.0));
     let x = frame.rect.right;
     for ((wish, y), (_, look)) in wishes.into_iter().zip(places).zip(bands) {
         scene.line((x + 2.0, wish), (x + 14.0, y), "lead");
@@ -151,20 +152,47 @@ fn draw_places(scene: &mut Scene, frame: &Frame, answer: &Answer, bands: &[Band]
     }
 }
 
-/// A round number at or above the greatest, that four or five gridlines divide.
-pub fn nice_top(most: u64) -> u64 {
-    let most = most.max(4);
-    let scale = 10u64.pow(most.ilog10().saturating_sub(1));
-    let steps = [10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100];
-    steps.into_iter().map(|step| step * scale).find(|top| *top >= most).unwrap_or(most)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::nice_top;
+    use super::super::room::tests::{assert_texts_apart, texts};
+    use super::*;
+
+    fn answer() -> Answer {
+        let first = Day::from_civil(1997, 1, 5);
+        let point = |week: i32| Point { day: first.plus(7 * week), users: vec![23_570 - 300 * (77 - week) as u64] };
+        Answer { segments: vec!["churned".into()], points: (0..78).map(point).collect(), ..Answer::default() }
+    }
 
     #[test]
-    fn round_tops() {
-        assert_eq!([0, 9, 48_216, 23_570, 1_000, 101].map(nice_top), [10, 10, 50_000, 25_000, 1_000, 120]);
+    fn notes_give_way_by_importance() {
+        let answer = answer();
+        for (width, gap) in [766.0, 358.0].into_iter().flat_map(|width| (-40..40).map(move |gap| (width, gap * 7))) {
+            let day = answer.points[40].day;
+            let notes = [(day, "1 Apr 1998, compared"), (day.plus(gap), "week 16: active −70%")];
+            let notes = notes.map(|(day, text)| Note { day, text: text.into() });
+            let scene = draw(&answer, &notes, ChartSize { width, height: 300.0 }, &View::default());
+            assert_texts_apart(&scene);
+            let texts = texts(&scene);
+            let lines = scene.marks.iter().filter(|mark| mark.class == "noteline");
+            for mark in lines {
+                let Shape::Line(line) = &mark.shape else { continue };
+                let crossed = texts
+                    .iter()
+                    .find(|(_, place)| place.bottom < TOP && (place.left..place.right).contains(&line[0].0));
+                assert_eq!(crossed, None);
+            }
+        }
+    }
+
+    #[test]
+    fn a_gridline_stands_above_the_stack() {
+        let scene = draw(&answer(), &[], ChartSize { width: 766.0, height: 300.0 }, &View::default());
+        let (_, top) = texts(&scene).into_iter().find(|(text, _)| text == "25,000").unwrap();
+        let Some(Shape::Area(outline)) =
+            scene.marks.iter().map(|mark| &mark.shape).find(|s| matches!(s, Shape::Area(_)))
+        else {
+            panic!("no band")
+        };
+        assert!(outline.iter().all(|(_, y)| *y > top.top));
     }
 }

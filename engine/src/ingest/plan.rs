@@ -234,7 +234,7 @@ mod tests {
         let error = plan(&mapping("Quantity*UnitPrice"), &columns).expect_err("no such column").to_string();
         assert_eq!(
             error,
-            "f.csv has no column 'UnitPrice' (mapped to amount). Its columns: Customer ID, InvoiceDate, Quantity, Price, a*b."
+            "f.csv has no column “UnitPrice” (mapped to amount). Its columns: Customer ID, InvoiceDate, Quantity, Price, a*b."
         );
         assert!(plan(r#"{"user": "Customer ID"}"#, &columns).expect_err("no time").to_string().contains("time"));
         assert!(plan(r#"{"user": "Price", "time": "Price", "amount": "Price", "currency": "a*b"}"#, &columns).is_err());

@@ -1,10 +1,12 @@
 //! A page of the rail: its panels in a grid, or its own view.
 
+use engine::i18n::Lang;
 use leptos::prelude::*;
 
 use super::measure::{rem, window_height, zoom};
 use super::panel_pane::PanelPane;
 use crate::app::pages::{Body, Page, Tile};
+use crate::app::state::App;
 use crate::panels;
 
 /// The page.
@@ -51,9 +53,13 @@ fn filling(least: f32) -> Signal<f32> {
     const SCREEN: f32 = 900.0;
     const PICTURES_ABOVE: f32 = 244.0;
     const MOST: f32 = 720.0;
+    // German sentences may take a third line.
+    const LINE: f32 = 26.0;
+    let app = expect_context::<App>();
     let height = window_height();
     Signal::derive(move || {
         let (zoom, around) = (zoom(), (SCREEN - least - PICTURES_ABOVE) * rem() / 16.0);
         ((height.get() - around) / zoom - PICTURES_ABOVE).clamp(least, MOST)
+            - if app.lang.get() == Lang::De { LINE } else { 0.0 }
     })
 }
