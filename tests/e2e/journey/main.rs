@@ -77,11 +77,10 @@ async fn read(page: &Page) -> Outcome {
     Ok(())
 }
 
-/// Goes to a page and waits until one of its panels has its numbers.
+/// Goes to a page and waits until one of its panels has its answer: numbers, or why there are none.
 async fn show(page: &Page, name: &str, panel: &str) -> Outcome {
     page.driver.execute("location.hash = `#v=1&page=${arguments[0]}`", vec![json!(name)]).await?;
-    page.wait_until(&format!("document.querySelector('section[data-panel=\"{panel}\"] tbody td')")).await?;
-    page.wait_until("!document.querySelector('section[aria-busy]')").await
+    page.wait_until(&format!("document.querySelector('section[data-panel=\"{panel}\"]:not([aria-busy])')")).await
 }
 
 /// Opens the users behind the first mark by keyboard and counts the rows of the drawer.
