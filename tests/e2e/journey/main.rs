@@ -42,7 +42,10 @@ async fn from_file_to_dashboard(browser: Browser) -> Outcome {
     show(&page, "overview", "status_bar").await?;
     let users = users_behind_a_mark(&page).await?;
     assert!(users > 0, "the drawer lists users");
-    save(&page, "overview", "status_bar").await?;
+    if browser == Browser::Chromium {
+        // The drivers of the other two do not say where a file goes that a page offers.
+        save(&page, "overview", "status_bar").await?;
+    }
     assert_eq!(page.requests_since(sealed), Vec::<String>::new(), "requests after the seal");
     assert_eq!(page.root_attribute("data-requests-since-seal").await?.as_deref(), Some("0"));
     page.close().await
