@@ -14,5 +14,7 @@ pub mod client;
 pub mod format;
 #[cfg(feature = "charts")]
 pub mod panels;
+#[cfg(any(feature = "app", feature = "worker"))]
+mod panics;
 #[cfg(feature = "worker")]
 pub mod worker;

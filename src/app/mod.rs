@@ -20,7 +20,7 @@ use state::App;
 
 /// Mounts the page and starts the engine.
 pub fn start() {
-    console_error_panic_hook::set_once();
+    crate::panics::tell_the_place_only("page");
     mount_to_body(|| {
         let app = App::new();
         provide_context(app);

@@ -15,11 +15,7 @@ thread_local! {
 
 /// Listens for requests and says that it is ready.
 pub fn run() {
-    // The text of a panic may hold a person's data: the place is enough to find the mistake.
-    std::panic::set_hook(Box::new(|info| {
-        let place = info.location().map_or_else(|| "?".into(), |at| format!("{}:{}", at.file(), at.line()));
-        web_sys::console::error_1(&format!("worker stopped at {place}").into());
-    }));
+    crate::panics::tell_the_place_only("worker");
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| answer(&event.data()));
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
