@@ -1,44 +1,61 @@
 //! Zone tables from the IANA database, so that no later module needs it.
+//!
+//! `zones.txt` is the database cut down to what event files need: offsets from 1970 to [`LAST_YEAR`], one line for all
+//! zones that agree. That is a tenth of the bytes of a full database, which every visitor would download. A line reads
+//!
+//! ```text
+//! names|offsets in seconds|the offset that begins, by letter, and hours (or `m`inutes, `s`econds) since the change before, …
+//! ```
+//!
+//! A test writes the file from the `chrono-tz` crate and fails when the two differ.
 
-use chrono::{Offset, TimeZone};
+use crate::events::{Millis, Zone};
 
-use crate::events::{Day, MS_PER_DAY, Millis, Zone};
+/// The changes of all zones.
+const ZONES: &str = include_str!("zones.txt");
 
-/// The offsets of a zone from 1970 to 2100, by its IANA name; `None` for a name that is not in the database.
+/// Changes of the clock are known up to the end of this year; later rows are from the future in any case.
+#[cfg(test)]
+const LAST_YEAR: i32 = 2039;
+
+/// The offsets of a zone from 1970 on, by its IANA name; `None` for a name that is not in the database.
 pub fn zone_table(name: &str) -> Option<Zone> {
     if name == "UTC" {
         return Some(Zone::default());
     }
-    let zone: chrono_tz::Tz = name.parse().ok()?;
-    let offset = |at: Millis| -> i32 {
-        chrono::DateTime::from_timestamp_millis(at)
-            .map_or(0, |utc| zone.offset_from_utc_datetime(&utc.naive_utc()).fix().local_minus_utc())
-    };
-    let end = Millis::from(Day::from_civil(2100, 1, 1).0) * MS_PER_DAY;
-    let mut offsets = vec![(Millis::MIN, offset(0))];
-    let mut before = offset(0);
-    for start in (0..end).step_by(MS_PER_DAY as usize) {
-        let after = offset(start + MS_PER_DAY);
-        if after != before {
-            offsets.push((first_with(&offset, start, start + MS_PER_DAY, before), after));
-            before = after;
-        }
-    }
-    Some(Zone { name: zone.name().into(), offsets })
+    let line =
+        ZONES.lines().find(|line| line.split('|').next().is_some_and(|names| names.split(' ').any(|n| n == name)))?;
+    Some(Zone { name: name.into(), offsets: offsets(line)? })
 }
 
-/// The first second in (`low`, `high`] at which the offset is no longer `before`.
-fn first_with(offset: &impl Fn(Millis) -> i32, mut low: Millis, mut high: Millis, before: i32) -> Millis {
-    while high - low > 1000 {
-        let middle = (low + high) / 2000 * 1000;
-        if offset(middle) == before { low = middle } else { high = middle }
+fn offsets(line: &str) -> Option<Vec<(Millis, i32)>> {
+    let mut parts = line.split('|').skip(1);
+    let known = parts.next()?.split(' ').map(|text| text.parse().ok()).collect::<Option<Vec<i32>>>()?;
+    let mut offsets = vec![(Millis::MIN, *known.first()?)];
+    let (mut at, mut rest) = (0, parts.next()?);
+    while let Some(letter) = rest.bytes().next() {
+        let end = rest[1..].find(|c: char| !c.is_ascii_digit()).map_or(rest.len(), |length| length + 1);
+        let since: Millis = rest[1..end].parse().ok()?;
+        let (unit, marked) = match rest.as_bytes().get(end) {
+            Some(b's') => (1000, 1),
+            Some(b'm') => (60_000, 1),
+            _ => (3_600_000, 0),
+        };
+        at += since * unit;
+        offsets.push((at, *known.get(usize::from(letter.wrapping_sub(b'A')))?));
+        rest = &rest[end + marked..];
     }
-    high
+    Some(offsets)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use chrono::{Offset, TimeZone};
+
     use super::*;
+    use crate::events::{Day, MS_PER_DAY};
 
     #[test]
     fn berlin() {
@@ -48,5 +65,71 @@ mod tests {
         assert!(zone.offsets.contains(&(1_761_440_400_000, 3600)));
         assert_eq!(zone_table("UTC").expect("UTC").offsets, Zone::default().offsets);
         assert_eq!(zone_table("Mars/Olympus"), None);
+    }
+
+    /// Every change of every zone is that of the library's database; `UPDATE_EXPECT=1` writes the file anew.
+    #[test]
+    fn the_file_is_the_database() {
+        let mut lines: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for zone in chrono_tz::TZ_VARIANTS {
+            lines.entry(changes(&from_library(zone))).or_default().push(zone.name());
+        }
+        let mut text: Vec<String> =
+            lines.into_iter().map(|(changes, names)| format!("{}|{changes}\n", names.join(" "))).collect();
+        text.sort();
+        expect_test::expect_file!["zones.txt"].assert_eq(&text.concat());
+        for zone in chrono_tz::TZ_VARIANTS {
+            assert_eq!(zone_table(zone.name()).map(|zone| zone.offsets), Some(from_library(zone)), "{}", zone.name());
+        }
+    }
+
+    /// One line of the file, without the names.
+    fn changes(offsets: &[(Millis, i32)]) -> String {
+        let mut known: Vec<i32> = Vec::new();
+        for (_, offset) in offsets {
+            if !known.contains(offset) {
+                known.push(*offset);
+            }
+        }
+        let mut line = known.iter().map(i32::to_string).collect::<Vec<_>>().join(" ") + "|";
+        let mut before = 0;
+        for (at, offset) in &offsets[1..] {
+            let letter = known.iter().position(|have| have == offset).expect("listed above") as u8 + b'A';
+            line.push(char::from(letter));
+            line += &match (at - before) / 1000 {
+                hours if hours % 3600 == 0 => format!("{}", hours / 3600),
+                minutes if minutes % 60 == 0 => format!("{}m", minutes / 60),
+                seconds => format!("{seconds}s"),
+            };
+            before = *at;
+        }
+        line
+    }
+
+    fn from_library(zone: chrono_tz::Tz) -> Vec<(Millis, i32)> {
+        let offset = |at: Millis| -> i32 {
+            let utc = chrono::DateTime::from_timestamp_millis(at).expect("in range");
+            zone.offset_from_utc_datetime(&utc.naive_utc()).fix().local_minus_utc()
+        };
+        let end = Millis::from(Day::from_civil(LAST_YEAR + 1, 1, 1).0) * MS_PER_DAY;
+        let mut offsets = vec![(Millis::MIN, offset(0))];
+        let mut before = offset(0);
+        for start in (0..end).step_by(MS_PER_DAY as usize) {
+            let after = offset(start + MS_PER_DAY);
+            if after != before {
+                offsets.push((first_with(&offset, start, start + MS_PER_DAY, before), after));
+                before = after;
+            }
+        }
+        offsets
+    }
+
+    /// The first second in (`low`, `high`] at which the offset is no longer `before`.
+    fn first_with(offset: &impl Fn(Millis) -> i32, mut low: Millis, mut high: Millis, before: i32) -> Millis {
+        while high - low > 1000 {
+            let middle = (low + high) / 2000 * 1000;
+            if offset(middle) == before { low = middle } else { high = middle }
+        }
+        high
     }
 }
