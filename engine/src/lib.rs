@@ -14,10 +14,13 @@
 //! * [`models`]: numeric models that know no data. * [`queries`]: one question and its answer a file.
 //! * [`export`]: answers to files. * [`protocol`]: all that crosses a thread.
 //!
+//! [`i18n`] and [`order`] are tools of all.
+//!
 //! A module may use those above it in this list, never those below. A shard owns whole users, so every answer is a fold
 //! over shards, equal for any number of shards and any order of rows.
 
 pub mod i18n;
+pub mod order;
 
 pub mod events;
 pub mod fold;
@@ -34,6 +37,5 @@ pub mod export;
 pub mod load;
 pub mod protocol;
 
-#[cfg(test)]
 #[cfg(test)]
 pub mod testing;

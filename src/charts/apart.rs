@@ -1,5 +1,6 @@
 //! Labels pushed apart: each as near to its wish as its neighbours allow.
 
+use engine::order::Order;
 /// Places for labels that wish to stand at `wishes`, at least `pitch` apart and within `from..=to` as far as there is
 /// room. Labels that touch stand around the mean of their wishes; their order is that of the wishes.
 ///
@@ -9,7 +10,7 @@
 /// ```
 pub fn apart(wishes: &[f32], pitch: f32, (from, to): (f32, f32)) -> Vec<f32> {
     let mut order: Vec<usize> = (0..wishes.len()).collect();
-    order.sort_by(|a, b| wishes[*a].total_cmp(&wishes[*b]));
+    order.order_by(|a, b| wishes[*a].total_cmp(&wishes[*b]));
     // Groups of touching labels: (place of the first, number, sum of the wishes of the first).
     let mut groups: Vec<(f32, usize, f32)> = Vec::new();
     for at in &order {

@@ -1,5 +1,6 @@
 //! Hour × weekday as a heat map: one ramp from glass to bottle green, text on every cell that has the room.
 
+use engine::order::Order;
 use engine::queries::clock::Week;
 use engine::schemes::{Condition, Selection};
 
@@ -121,7 +122,7 @@ pub fn draw_ranked(week: &Week, has_hours: bool, size: ChartSize, view: &View) -
         week.by_weekday().into_iter().enumerate().map(|(day, n)| (name(day), n)).collect()
     };
     if has_hours {
-        entries.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        entries.order_by_key(|(_, n)| std::cmp::Reverse(*n));
         entries.truncate(TOP_HOURS);
     }
     let entry = |(name, n): (String, u64)| Entry {

@@ -2,6 +2,7 @@
 //! On a phone: the moves as a ranked list.
 
 use engine::i18n::Lang;
+use engine::order::Order;
 use engine::queries::movers::{Answer, Move, NOT_SEEN};
 use engine::schemes::{Condition, Selection};
 
@@ -62,13 +63,13 @@ pub fn draw(answer: &Answer, size: ChartSize, view: &View) -> Scene {
     let (x0, x1) = (sides.0 + NODE_WIDTH + 2.0, size.width - sides.1 - NODE_WIDTH - 2.0);
 
     let mut flows = flows(answer, &left, &right, per_user);
-    flows.sort_by_key(|flow| (!is_stay(answer, flow), std::cmp::Reverse(flow.users)));
+    flows.order_by_key(|flow| (!is_stay(answer, flow), std::cmp::Reverse(flow.users)));
     let told = told(answer);
     let is_told = |flow: &Flow| {
         told.is_some_and(|told| told.from == answer.rows[flow.from] && told.to == answer.columns[flow.to])
     };
     // The told move last, above all others.
-    flows.sort_by_key(is_told);
+    flows.order_by_key(is_told);
     for flow in &flows {
         draw_flow(&mut scene, answer, flow, (x0, x1, per_user), is_told(flow), view);
     }

@@ -4,6 +4,7 @@
 use std::f32::consts::TAU;
 
 use engine::i18n::Lang;
+use engine::order::Order;
 use engine::schemes::Selection;
 
 use super::{Anchor, Scene, Shape, Tip};
@@ -59,7 +60,7 @@ fn draw(
     let (n, total) = (counts.len().max(1) as f32, counts.iter().sum::<u64>());
     let most = counts.iter().copied().max().unwrap_or(0).max(1);
     let mut order: Vec<usize> = (0..counts.len()).collect();
-    order.sort_by_key(|at| (std::cmp::Reverse(counts[*at]), *at));
+    order.order_by_key(|at| (std::cmp::Reverse(counts[*at]), *at));
     for (at, count) in counts.iter().enumerate() {
         let height = (OUTER - 0.5 - FOOT) * *count as f32 / most as f32;
         let is_dark = order.iter().take(n_dark).any(|dark| dark == &at);

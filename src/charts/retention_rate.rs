@@ -1,5 +1,6 @@
 //! The retention rate month by month: five key figures of the last complete month, and its way below them.
 
+use engine::order::Order;
 use engine::queries::retention_rate::{MonthlyRate, Rate, RetentionRates};
 
 use super::keys::{self, Key, Place};
@@ -63,7 +64,7 @@ fn draw_line(scene: &mut Scene, frame: &Frame, rates: &[&Rate], class: &str) {
 
 /// The last value of each line with its name, pushed apart.
 fn draw_ends(scene: &mut Scene, mut ends: Vec<(f32, String, &'static str)>, (x, bottom): (f32, f32)) {
-    ends.sort_by(|a, b| b.0.total_cmp(&a.0));
+    ends.order_by(|a, b| b.0.total_cmp(&a.0));
     let mut limit = bottom;
     for (y, value, name) in ends {
         let y = y.min(limit);

@@ -2,6 +2,7 @@
 
 use engine::catalog;
 use engine::i18n::Lang;
+use engine::order::Order;
 use engine::queries::return_curve::Answer;
 
 use super::return_curve::{Bar, GRIP, last_day, thresholds};
@@ -67,7 +68,7 @@ pub fn name_curve(
     let limits = &answer.limits;
     let [a, d, c] = [limits.a, limits.d, limits.c].map(|days| frame.x(f64::from(days)));
     let mut stretches = [(a, d), (d, c), (c, end)];
-    stretches.sort_by(|(a, b), (c, d)| (d - c).total_cmp(&(b - a)));
+    stretches.order_by(|(a, b), (c, d)| (d - c).total_cmp(&(b - a)));
     // Where the curve is flat, a little before the middle, is best. Past its end the name would be that of the bars there.
     let starts = |(from, to): (f32, f32)| {
         let first = from + (to - from) * 0.42;
@@ -101,7 +102,7 @@ pub fn name_silence(scene: &mut Scene, frame: &Frame, bars: &[Bar], lang: Lang, 
     let end = bars.last().map_or(frame.rect.left, |(_, to, _)| *to) - width;
     let starts = (0..).map(|step| frame.rect.left + 3.0 + step as f32 * 5.0).take_while(|x| *x <= end);
     let mut wishes: Vec<_> = starts.map(on_bars).collect();
-    wishes.sort_by(|a, b| a.0.total_cmp(&b.0));
+    wishes.order_by(|a, b| a.0.total_cmp(&b.0));
     let place = room.first_text(words, SMALL, wishes.into_iter().map(|(_, x, y)| (x, y)));
     if let Some((x, y)) = place {
         scene.text(x, y, "a2 halo", words);

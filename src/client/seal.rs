@@ -5,6 +5,7 @@
 //! measured: the browser's own list of resources, counted before and after. Some browsers list a request that their own
 //! policy stopped; for each of those they also report a violation, which takes it off the count.
 
+use engine::order::Order;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -190,7 +191,7 @@ pub fn requests_before(sealed_at_ms: f64) -> Vec<RequestLine> {
             bytes: entry.transfer_size() as u64,
         })
         .collect();
-    lines.sort_by(|a, b| a.at_ms.total_cmp(&b.at_ms));
+    lines.order_by(|a, b| a.at_ms.total_cmp(&b.at_ms));
     lines
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use engine::catalog;
 use engine::events::Month;
 use engine::i18n::Lang;
+use engine::order::Order;
 use engine::queries::retention::{Cell as Count, Cohort, Entry, Params, Retention as Query, RetentionMatrix};
 use engine::queries::span::Interval;
 use engine::schemes::{Condition, Selection};
@@ -298,7 +299,7 @@ impl<'a> Wording<'a> {
             .filter(|cohort| cohort.users >= LEAST_COHORT && complete(cohort))
             .filter_map(|cohort| Some((cohort.share(1)?, cohort)))
             .collect();
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+        ranked.order_by(|a, b| b.0.total_cmp(&a.0));
         let (first, last) = (ranked.first()?, ranked.last()?);
         if ranked.len() < 3 || first.0 <= last.0 {
             return None;

@@ -2,6 +2,7 @@
 
 use engine::catalog;
 use engine::i18n::Lang;
+use engine::order::Order;
 use engine::queries::rfm::{Answer, Params, Rfm};
 use engine::schemes::rfm::Group;
 use engine::schemes::rfm_ranks::Basis;
@@ -186,7 +187,7 @@ pub(super) fn money_cell(view: &View, minor: Option<i64>) -> Cell {
 fn ranked_groups(answer: &Answer, size: ChartSize, view: &View) -> Scene {
     let lang = view.lang;
     let mut sizes: Vec<_> = answer.groups.iter().collect();
-    sizes.sort_by_key(|size| std::cmp::Reverse(size.users));
+    sizes.order_by_key(|size| std::cmp::Reverse(size.users));
     let entry = |size: &engine::queries::rfm::GroupSize| {
         let group = Group::from_id(&size.id)?;
         let class = format!("{} nos", rfm_words::class(group));

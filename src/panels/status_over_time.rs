@@ -3,6 +3,7 @@
 use engine::catalog;
 use engine::events::Day;
 use engine::i18n::Lang;
+use engine::order::Order;
 use engine::queries::status_over_time::{Answer, Dip, Point, StatusOverTime as Query};
 
 use super::statuses::{STATUSES, StatusLook};
@@ -109,7 +110,7 @@ fn said_changes(answer: &Answer, before: &Point, now: &Point, lang: Lang) -> Str
     let day = format::date(lang, before.day);
     let mut all: Vec<(StatusLook, u64, u64)> =
         looks(answer).into_iter().map(|(at, look)| (look, before.users[at], now.users[at])).collect();
-    all.sort_by_key(|(_, before, now)| std::cmp::Reverse(before.abs_diff(*now)));
+    all.order_by_key(|(_, before, now)| std::cmp::Reverse(before.abs_diff(*now)));
     let Some((look, then, users)) = all.first().copied().filter(|(_, before, now)| before != now) else {
         return steady(lang, day);
     };

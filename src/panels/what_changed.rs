@@ -2,6 +2,7 @@
 
 use engine::catalog;
 use engine::i18n::Lang;
+use engine::order::Order;
 use engine::queries::segments::{Answer, Params, Segments};
 use engine::schemes::Selection;
 
@@ -59,7 +60,7 @@ impl Panel for WhatChanged {
         let lang = view.lang;
         let mut all = changes(answer);
         let day = format::date(lang, answer.compared_with.unwrap_or(answer.on));
-        all.sort_by_key(|change| std::cmp::Reverse(change.users().unsigned_abs()));
+        all.order_by_key(|change| std::cmp::Reverse(change.users().unsigned_abs()));
         let count = |change: &Change| format::count(lang, change.users().unsigned_abs());
         let Some(first) = all.first().filter(|change| change.users() != 0) else { return nothing(lang, day) };
         let word = first.look.word(lang);
@@ -119,7 +120,7 @@ fn changes(answer: &Answer) -> Vec<Change> {
     };
     let mut all: Vec<Change> = answer.segments.iter().filter_map(of).collect();
     let place = |change: &Change| STATUSES.iter().position(|look| look.id == change.look.id);
-    all.sort_by_key(|change| (std::cmp::Reverse(change.users()), place(change)));
+    all.order_by_key(|change| (std::cmp::Reverse(change.users()), place(change)));
     all
 }
 

@@ -4,6 +4,7 @@ use super::format::format;
 use super::shape::Opened;
 use super::sniff::DateVotes;
 use super::{ColumnRole, DateOrder, Mapping};
+use crate::order::Order;
 
 /// Rows whose values are looked at.
 const SAMPLE_ROWS: usize = 2_000;
@@ -65,6 +66,6 @@ pub(super) fn most_frequent<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<(St
         *counts.entry(text).or_default() += 1;
     }
     let mut counts: Vec<(String, u64)> = counts.into_iter().map(|(text, n)| (text.to_string(), n)).collect();
-    counts.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    counts.order_by_key(|(_, n)| std::cmp::Reverse(*n));
     counts
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ReadPlan, sign_name};
 use crate::i18n::Lang;
+use crate::order::Order;
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $id:literal;)*) => {
@@ -157,7 +158,7 @@ impl Reject {
 /// Turns lines within slices into lines of the file (from 1), and sorts by place. Call once, when every reader has ended.
 pub fn global_lines(rejects: &mut [Reject], slices: &[SliceLines]) {
     let mut slices = slices.to_vec();
-    slices.sort_unstable_by_key(|slice| (slice.file, slice.slice));
+    slices.order_by_key(|slice| (slice.file, slice.slice));
     let mut before = std::collections::BTreeMap::new();
     let (mut file, mut sum) = (u32::MAX, 0);
     for slice in slices {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::events::{Day, Shard};
 use crate::fold::{Context, Need, Query};
+use crate::order::Order;
 use crate::schemes::Scheme;
 use crate::schemes::document::Words;
 use crate::schemes::status::{DOCUMENT, Status, judge};
@@ -146,7 +147,7 @@ impl Query for Movers {
         let mut moves = Vec::new();
         for ((row, column), (mut reasons, days)) in by_move.into_iter().filter(|((row, column), _)| row != column) {
             let users: u64 = days.values().sum();
-            reasons.sort_by_key(|reason| std::cmp::Reverse(reason.users));
+            reasons.order_by_key(|reason| std::cmp::Reverse(reason.users));
             moves.push(Move {
                 from: rows[usize::from(row)].clone(),
                 to: columns[usize::from(column)].clone(),
@@ -155,7 +156,7 @@ impl Query for Movers {
                 reasons,
             });
         }
-        moves.sort_by_key(|step| std::cmp::Reverse(step.users));
+        moves.order_by_key(|step| std::cmp::Reverse(step.users));
         Answer {
             from,
             to,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::events::{Catalog, Day, Role, Shard, User};
 use crate::fold::{Context, Need, Query};
+use crate::order::Order;
 use crate::schemes::find;
 
 /// Query `places`.
@@ -168,7 +169,7 @@ impl Query for Places {
         };
         let n_places = partial.homes.len() as u64;
         let mut homes: Vec<(u32, Sum)> = partial.homes.into_iter().collect();
-        homes.sort_by_key(|(code, sum)| (std::cmp::Reverse(sum.users), *code));
+        homes.order_by_key(|(code, sum)| (std::cmp::Reverse(sum.users), *code));
         let mut others = Sum::default();
         homes.iter().skip(TOP).for_each(|(_, sum)| others.add(sum));
         let text = |code: u32| values.map_or("", |values| values.text(code));
@@ -195,7 +196,7 @@ impl Query for Places {
 /// Ids of all dimensions, the preferred first.
 pub fn available(catalog: &Catalog) -> Vec<String> {
     let mut ids: Vec<String> = catalog.dimensions.iter().map(|dimension| dimension.id.clone()).collect();
-    ids.sort_by_key(|id| PREFERENCE.iter().position(|preferred| preferred == id).unwrap_or(PREFERENCE.len()));
+    ids.order_by_key(|id| PREFERENCE.iter().position(|preferred| preferred == id).unwrap_or(PREFERENCE.len()));
     ids
 }
 

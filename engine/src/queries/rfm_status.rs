@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::rfm_reading::Reading;
 use crate::events::{Day, Shard};
 use crate::fold::{Context, Need, Query};
+use crate::order::Order;
 use crate::schemes::rfm::{Group, RfmScheme};
 use crate::schemes::{Scheme, find};
 
@@ -114,7 +115,7 @@ fn sorted_readings(pairs: &[Pair]) -> Vec<Pair> {
         pairs.iter().filter(|pair| pair.users > 0 && pair.reading.is_some()).cloned().collect();
     let is = |pair: &Pair, what: fn(Reading) -> bool| pair.reading.is_some_and(what);
     readings
-        .sort_by_key(|pair| (is(pair, Reading::agrees), !is(pair, Reading::is_urgent), std::cmp::Reverse(pair.users)));
+        .order_by_key(|pair| (is(pair, Reading::agrees), !is(pair, Reading::is_urgent), std::cmp::Reverse(pair.users)));
     readings
 }
 

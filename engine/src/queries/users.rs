@@ -8,6 +8,7 @@ use super::selected::{needs, selected};
 use crate::events::{Day, Shard};
 use crate::fold::{Context, Need, Query};
 use crate::metrics::{Env, active_days, find, revenue};
+use crate::order::Order;
 use crate::schemes::document::Words;
 use crate::schemes::status::{self, DOCUMENT, Status};
 use crate::schemes::{Scheme, Selection};
@@ -166,7 +167,9 @@ impl Query for Users {
 
 /// Sorts the rows and keeps the first ones.
 fn cut(rows: &mut Vec<Row>, params: &Params) {
-    rows.sort_by(|a, b| b.key(params.sort).cmp(&a.key(params.sort)).then_with(|| a.id.as_bytes().cmp(b.id.as_bytes())));
+    rows.order_by(|a, b| {
+        b.key(params.sort).cmp(&a.key(params.sort)).then_with(|| a.id.as_bytes().cmp(b.id.as_bytes()))
+    });
     rows.truncate(params.limit as usize);
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::events::{Day, User};
 use crate::i18n::Lang;
 use crate::metrics::{Env, Unit};
+use crate::order::Order;
 use crate::rules::{Number, Rule, RuleError, Scope, Top, compile, compile_number, parse, tops};
 
 /// A text in both languages.
@@ -182,7 +183,7 @@ impl Document {
             .iter()
             .flat_map(|segment| segment.given.iter().chain(segment.reasons.iter().map(|reason| &reason.when)));
         let mut all: Vec<Top> = texts.filter_map(|text| tops(&parse(text).ok()?, scope).ok()).flatten().collect();
-        all.sort();
+        all.order_by(Top::cmp);
         all.dedup();
         all
     }

@@ -1,5 +1,6 @@
 //! A panel's table: sortable, with glyphs; a row that stands for users opens them.
 
+use engine::order::Order;
 use std::cmp::Ordering;
 
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ type Sorting = Option<(usize, bool)>;
 fn sorted(table: &Table, sorting: Sorting) -> Vec<Row> {
     let mut rows = table.rows.clone();
     if let Some((column, down)) = sorting {
-        rows.sort_by(|a, b| {
+        rows.order_by(|a, b| {
             let order = compare(a.cells.get(column), b.cells.get(column));
             a.total.cmp(&b.total).then(if down { order.reverse() } else { order })
         });

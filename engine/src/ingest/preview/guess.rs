@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::aliases::{Meaning, meanings};
 use super::column::{Personal, Profile, Reason};
 use crate::ingest::{ColumnRole, Mapping};
+use crate::order::Order;
 
 /// What a column is taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,7 +58,7 @@ pub(super) fn mapping(columns: &[String], profiles: &[Profile]) -> (Mapping, Vec
         columns.iter().zip(profiles).map(|(name, profile)| left_out(name, profile)).collect();
     let mut candidates: Vec<Candidate> =
         (0..columns.len()).flat_map(|at| candidates(at, &columns[at], &profiles[at])).collect();
-    candidates.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.at.cmp(&b.at)));
+    candidates.order_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.at.cmp(&b.at)));
     let mut mapping = Mapping::default();
     let mut price = None;
     for candidate in candidates.into_iter().filter(|candidate| candidate.confidence >= THRESHOLD) {

@@ -9,6 +9,7 @@ use super::tell::Tell;
 use super::timeline::Timeline;
 use crate::events::Catalog;
 use crate::i18n::Lang;
+use crate::order::Order;
 use crate::schemes::personas::{Columns, Model, Persona};
 
 /// Places, platforms and categories on a card.
@@ -139,7 +140,7 @@ impl Whole<'_> {
             })
             .filter(|favourite| favourite.share >= 0.02)
             .collect();
-        favourites.sort_by(|a, b| b.affinity.total_cmp(&a.affinity).then_with(|| a.value.cmp(&b.value)));
+        favourites.order_by(|a, b| b.affinity.total_cmp(&a.affinity).then_with(|| a.value.cmp(&b.value)));
         favourites.truncate(TOP);
         favourites
     }
@@ -149,7 +150,7 @@ impl Whole<'_> {
         let Some(dimension) = dimension else { return Vec::new() };
         let total: u64 = counts.values().sum();
         let mut sorted: Vec<(u32, u64)> = counts.iter().map(|(code, n)| (*code, *n)).collect();
-        sorted.sort_by_key(|(code, n)| (std::cmp::Reverse(*n), *code));
+        sorted.order_by_key(|(code, n)| (std::cmp::Reverse(*n), *code));
         let text = |code: u32| self.catalog.dimensions[dimension].values.text(code).to_string();
         sorted.into_iter().take(TOP).map(|(code, n)| (text(code), n as f64 / total as f64)).collect()
     }
@@ -169,7 +170,7 @@ impl Whole<'_> {
             })
             .collect();
         let rate = |answer: &ChannelAnswer| answer.clicked as f64 / answer.reached as f64;
-        answers.sort_by(|a, b| rate(b).total_cmp(&rate(a)).then_with(|| a.channel.cmp(&b.channel)));
+        answers.order_by(|a, b| rate(b).total_cmp(&rate(a)).then_with(|| a.channel.cmp(&b.channel)));
         answers
     }
 }

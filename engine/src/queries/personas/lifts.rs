@@ -7,6 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::order::Order;
 use crate::schemes::personas::Group;
 
 /// 97.5 % of a standard normal lie below.
@@ -97,7 +98,7 @@ pub fn enough(own: u64, others: u64) -> bool {
 /// Those that stand out: what is done more, the strongest first, then what is done less.
 pub fn strongest(lifts: Vec<Lift>) -> Vec<Lift> {
     let mut lifts: Vec<Lift> = lifts.into_iter().filter(Lift::stands_out).collect();
-    lifts.sort_by(|a, b| b.weight().total_cmp(&a.weight()));
+    lifts.order_by(|a, b| b.weight().total_cmp(&a.weight()));
     let (mut more, mut less): (Vec<Lift>, Vec<Lift>) = lifts.into_iter().partition(|lift| lift.lift > 1.0);
     more.truncate(MOST);
     less.truncate(MOST);

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::traits::{Reader, Traits};
 use crate::models::{Basis, MAX_PARTS, Matrix, Random, adjusted_rand, nmf, silhouette_unit};
+use crate::order::Order;
 
 /// Worlds without personas.
 const NULL_WORLDS: u64 = 20;
@@ -70,7 +71,7 @@ pub struct Discovery {
 pub fn discover(counts: &[Vec<u32>], traits: &Traits, reader: &Reader) -> Discovery {
     let rows = profiles(counts.iter().map(Vec::as_slice), traits, reader);
     let mut fits: Vec<Fit> = (2..=MAX_PARTS).map(|k| Fit::of(&rows, k)).collect();
-    fits.sort_by(|a, b| b.trial.silhouette.total_cmp(&a.trial.silhouette));
+    fits.order_by(|a, b| b.trial.silhouette.total_cmp(&a.trial.silhouette));
     let mut nulls = Nulls { counts, traits, reader, worlds: Vec::new() };
     let mut basis = None;
     for fit in &mut fits {
@@ -84,7 +85,7 @@ pub fn discover(counts: &[Vec<u32>], traits: &Traits, reader: &Reader) -> Discov
         }
     }
     let mut tried: Vec<Trial> = fits.into_iter().map(|fit| fit.trial).collect();
-    tried.sort_by_key(|trial| trial.k);
+    tried.order_by_key(|trial| trial.k);
     Discovery { tried, basis }
 }
 

@@ -13,6 +13,7 @@ use super::traits::{Reader, Traits};
 use crate::events::{Catalog, Hash64, Role, Shard, User, UserIdx, hash64};
 use crate::fold::{Context, Query};
 use crate::models::{Basis, Matrix};
+use crate::order::Order;
 
 /// Users with fewer events (that show life) are `too_few` to tell.
 pub const MIN_EVENTS: usize = 3;
@@ -139,14 +140,14 @@ impl Query for PersonaModel {
         a.eligible += b.eligible;
         a.too_few += b.too_few;
         a.sample.extend(b.sample);
-        a.sample.sort_by(|x, y| (x.hash, &x.id).cmp(&(y.hash, &y.id)));
+        a.sample.order_by(|x, y| (x.hash, &x.id).cmp(&(y.hash, &y.id)));
         a.sample.truncate(SAMPLE);
         a
     }
 
     fn finish(_params: &ModelParams, partial: ModelPartial, cx: &Context) -> Model {
         let ModelPartial { eligible, too_few, mut sample } = partial;
-        sample.sort_by(|a, b| a.id.cmp(&b.id));
+        sample.order_by(|a, b| a.id.cmp(&b.id));
         let mut base = Habits::default();
         sample.iter().for_each(|user| base.add(&user.habits));
         let traits = Traits::of(&base, &cx.catalog);
@@ -194,7 +195,7 @@ fn personas(
             }
         })
         .collect();
-    personas.sort_by_key(|persona| std::cmp::Reverse(persona.users));
+    personas.order_by_key(|persona| std::cmp::Reverse(persona.users));
     personas.iter_mut().enumerate().for_each(|(at, persona)| persona.id = format!("p{}", at + 1));
     personas
 }

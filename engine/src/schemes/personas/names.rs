@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::traits::{Group, Trait};
 use crate::events::Role;
 use crate::i18n::Lang;
+use crate::order::Order;
 
 /// A trait has to be this many times as common as among the others to be named.
 const MIN_LIFT: f64 = 1.3;
@@ -143,7 +144,7 @@ pub fn name(traits: &[Trait], contrasts: &[Contrast], role: impl Fn(&str) -> Rol
         .filter(|(one, contrast)| !one.value.is_empty() && contrast.lift() >= MIN_LIFT && contrast.own >= MIN_SHARE)
         .map(|(one, contrast)| ((contrast.own - contrast.others) / libm::sqrt(one.share), one))
         .collect();
-    marked.sort_by(|a, b| b.0.total_cmp(&a.0));
+    marked.order_by(|a, b| b.0.total_cmp(&a.0));
     let mut adjectives = Vec::new();
     let mut noun = if sells { (Noun::Buyers, String::new()) } else { (Noun::Users, String::new()) };
     let mut used: Vec<Group> = Vec::new();

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::habits::{DAY_PARTS, Habits};
 use crate::events::{Catalog, Dictionary};
+use crate::order::Order;
 
 /// Events of the base's kind that are added to each user's own.
 const SMOOTHING: f64 = 2.0;
@@ -119,7 +120,7 @@ impl Traits {
     fn add(&mut self, group: Group, mut values: Vec<(String, u64)>) {
         let total: u64 = values.iter().map(|(_, n)| n).sum();
         let share = |n: u64| n as f64 / total as f64;
-        values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        values.order_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let kept = values.iter().take(MAX_VALUES).take_while(|(_, n)| *n > 0 && share(*n) >= MIN_SHARE).count();
         let pooled: u64 = values[kept..].iter().map(|(_, n)| n).sum();
         values.truncate(kept);
