@@ -1,10 +1,10 @@
 //! Delimited text: CSV, TSV, semicolons, pipes and whatever else parts fields.
 
-use super::format::{Format, MAX_ROW, Stop, Text, first_byte};
+use super::format::{Format, MAX_ROW, RowReader, Stop, Text, first_byte};
 use super::reject::Code;
-use super::scan::{Field, Grammar, Marks, RowEnd, State, Transition};
+use super::scan::{Field, Grammar, Marks, RowEnd, Start, State, Transition};
 use super::sink::{Fault, Sink};
-use super::{Dialect, IngestError, sniff};
+use super::{Dialect, IngestError, ReadPlan, sniff};
 
 /// Delimited text.
 pub(super) struct Delimited;
@@ -28,7 +28,7 @@ impl Format for Delimited {
         let [first, rest @ ..] = rows.as_slice() else {
             return Err(IngestError::Empty { file: file.into() });
         };
-        let cells = self.cells(&head[first.0..first.1], dialect);
+        let cells = cells(&head[first.0..first.1], dialect);
         if cells.len() == 1 {
             return Err(IngestError::OneColumn { file: file.into(), delimiter: char::from(dialect.delimiter) });
         }
@@ -50,29 +50,6 @@ impl Format for Delimited {
         Ok(distinct_names(&cells))
     }
 
-    fn cells(&self, row: &[u8], dialect: &Dialect) -> Vec<String> {
-        let grammar = Grammar::new(dialect);
-        let (mut fields, mut buffer) = (Vec::new(), Vec::new());
-        if grammar.row(row, 0, true, &mut Marks::default(), &mut fields) == RowEnd::InQuotes {
-            // A row that was cut for display: what there is of the last field is its value.
-            fields.push(Field {
-                start: fields.last().map_or(0, |field: &Field| field.end + 1),
-                end: row.len(),
-                quoted: true,
-            });
-        }
-        let text = |field: &Field| {
-            let raw = row.get(field.start..field.end).unwrap_or_default();
-            if field.quoted {
-                grammar.unquote(raw, &mut buffer);
-                String::from_utf8_lossy(&buffer).into_owned()
-            } else {
-                String::from_utf8_lossy(raw).into_owned()
-            }
-        };
-        fields.iter().map(text).collect()
-    }
-
     fn rows(&self, text: &[u8], dialect: &Dialect, whole: bool, most: usize) -> Vec<(usize, usize)> {
         let grammar = Grammar::new(dialect);
         let (mut rows, mut fields, mut marks) = (Vec::new(), Vec::new(), Marks::default());
@@ -92,43 +69,101 @@ impl Format for Delimited {
         rows
     }
 
+    fn cells(&self, text: &[u8], rows: &[(usize, usize)], _columns: &[String], dialect: &Dialect) -> Vec<Vec<String>> {
+        rows.iter().map(|(start, end)| cells(&text[*start..*end], dialect)).collect()
+    }
+
+    fn is_sliceable(&self) -> bool {
+        true
+    }
+
     fn transition(&self, text: &[u8], dialect: &Dialect, first: bool) -> Transition {
         let from = if first { first_byte(text) } else { 0 };
         Grammar::new(dialect).transition(&text[from..])
     }
 
-    fn skip_row(&self, text: &[u8], dialect: &Dialect, state: State) -> Result<usize, State> {
-        Grammar::new(dialect).skip_row(text, state)
+    fn reader(&self, plan: &ReadPlan, state: State, first: bool) -> Box<dyn RowReader> {
+        let header_pending = first && plan.dialect.header;
+        Box::new(DelimitedRows { grammar: Grammar::new(&plan.dialect), state, header_pending, fields: Vec::new() })
     }
 
-    fn read(&self, text: &Text, sink: &mut Sink) -> Stop {
-        let grammar = Grammar::new(&sink.plan(text.file).dialect);
-        let (mut fields, mut marks) = (Vec::new(), Marks::default());
-        let bytes = text.bytes;
+    fn unquote(&self, raw: &[u8], dialect: &Dialect, into: &mut Vec<u8>) {
+        Grammar::new(dialect).unquote(raw, into);
+    }
+}
+
+/// Reads delimited rows.
+struct DelimitedRows {
+    grammar: Grammar,
+    /// Before the next byte. Inside a row, its rest is skipped.
+    state: State,
+    /// Whether the next row is the header.
+    header_pending: bool,
+    fields: Vec<Field>,
+}
+
+impl RowReader for DelimitedRows {
+    fn read(&mut self, text: &Text, sink: &mut Sink) -> Stop {
+        let (grammar, mut marks, bytes) = (self.grammar, Marks::default(), text.bytes);
         let mut at = text.begin;
+        match grammar.skip_row(&bytes[at..], self.state) {
+            Ok(skipped) => (at, self.state) = (at + skipped, State::RowStart),
+            Err(state) => {
+                self.state = state;
+                return Stop::Done;
+            }
+        }
         loop {
             at = skip_line_ends(bytes, at, text.end);
             if at >= text.end {
                 return Stop::Done;
             }
-            let mut fault = |code, end| sink.fault(Fault { code, column: None, found: 0 }, (at, end));
-            match grammar.row(bytes, at, text.last, &mut marks, &mut fields) {
-                RowEnd::Missing => return Stop::Cut(at),
-                RowEnd::InQuotes => {
-                    fault(if bytes.len() - at > MAX_ROW { Code::RowTooLong } else { Code::UnclosedQuote }, bytes.len());
+            let row_end = grammar.row(bytes, at, text.last, &mut marks, &mut self.fields);
+            let end = if let RowEnd::At(next) = row_end { next } else { bytes.len() };
+            let is_too_long = end - at > MAX_ROW;
+            let mut fault = |code| sink.fault(Fault { code, column: None, found: 0 }, (at, end));
+            match row_end {
+                RowEnd::Missing if !is_too_long => return Stop::Cut(at),
+                RowEnd::Missing => {
+                    fault(Code::RowTooLong);
+                    self.state = Start::default().after(&grammar.transition(&bytes[at..])).state;
                     return Stop::Done;
                 }
-                RowEnd::At(next) => {
-                    if next - at > MAX_ROW {
-                        fault(Code::RowTooLong, next);
-                    } else if !std::mem::take(&mut sink.header_pending) {
-                        sink.row(text.file, bytes, &fields, (at, next));
-                    }
-                    at = next;
+                RowEnd::InQuotes => {
+                    fault(if is_too_long { Code::RowTooLong } else { Code::UnclosedQuote });
+                    return Stop::Done;
                 }
+                RowEnd::At(_) if is_too_long => fault(Code::RowTooLong),
+                RowEnd::At(_) if std::mem::take(&mut self.header_pending) => {}
+                RowEnd::At(_) => sink.row(text.file, bytes, &self.fields, (at, end)),
             }
+            at = end;
         }
     }
+}
+
+/// The cells of a row.
+pub(super) fn cells(row: &[u8], dialect: &Dialect) -> Vec<String> {
+    let grammar = Grammar::new(dialect);
+    let (mut fields, mut buffer) = (Vec::new(), Vec::new());
+    if grammar.row(row, 0, true, &mut Marks::default(), &mut fields) == RowEnd::InQuotes {
+        // A row that was cut for display: what there is of the last field is its value.
+        fields.push(Field {
+            start: fields.last().map_or(0, |field: &Field| field.end + 1),
+            end: row.len(),
+            quoted: true,
+        });
+    }
+    let text = |field: &Field| {
+        let raw = row.get(field.start..field.end).unwrap_or_default();
+        if field.quoted {
+            grammar.unquote(raw, &mut buffer);
+            String::from_utf8_lossy(&buffer).into_owned()
+        } else {
+            String::from_utf8_lossy(raw).into_owned()
+        }
+    };
+    fields.iter().map(text).collect()
 }
 
 #[inline]
@@ -163,7 +198,6 @@ fn distinct_names(cells: &[String]) -> Vec<String> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::scan::Start;
     use super::*;
 
     /// What the `csv` crate makes of a text: the oracle.

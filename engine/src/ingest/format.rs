@@ -3,9 +3,9 @@
 use super::delimited::Delimited;
 use super::scan::{State, Transition};
 use super::sink::Sink;
-use super::{Dialect, IngestError};
+use super::{Dialect, IngestError, ReadPlan};
 
-/// Every format, sorted by id, most particular first to recognise.
+/// Every format, most particular first to recognise. The last one takes any text.
 pub(super) const FORMATS: &[&dyn Format] = &[&Delimited];
 
 /// A way to write rows as bytes. Text is unpacked UTF-8 (perhaps with wrong bytes) here.
@@ -25,23 +25,29 @@ pub(super) trait Format: Sync {
     /// Where the head has no rows, or no columns.
     fn columns(&self, head: &[u8], file: &str, dialect: &Dialect) -> Result<Vec<String>, IngestError>;
 
-    /// The cells of one row.
-    fn cells(&self, row: &[u8], dialect: &Dialect) -> Vec<String>;
-
-    /// Positions (start, end) of the first rows of a text, the header left out.
+    /// Positions (start, end) of the first rows of a text, the header left out. `whole`: no text follows.
     fn rows(&self, text: &[u8], dialect: &Dialect, whole: bool, most: usize) -> Vec<(usize, usize)>;
+
+    /// The cells of some of the rows of a text.
+    fn cells(&self, text: &[u8], rows: &[(usize, usize)], columns: &[String], dialect: &Dialect) -> Vec<Vec<String>>;
+
+    /// Whether a piece can be read without what is before it, but for a [`State`].
+    fn is_sliceable(&self) -> bool;
 
     /// What a piece of the file does to the state at its start. `first`: the piece begins the file.
     fn transition(&self, text: &[u8], dialect: &Dialect, first: bool) -> Transition;
 
-    /// From inside a row to the start of the next: `Ok` its position, `Err` the state at the end of the text.
-    ///
-    /// # Errors
-    /// The state at the end of the text, if the row does not end in it.
-    fn skip_row(&self, text: &[u8], dialect: &Dialect, state: State) -> Result<usize, State>;
+    /// Reads a slice or a whole file. `state`: before its first byte; `first`: that byte is the first of the file.
+    fn reader(&self, plan: &ReadPlan, state: State, first: bool) -> Box<dyn RowReader>;
 
+    /// The value of a field that is marked as quoted.
+    fn unquote(&self, raw: &[u8], dialect: &Dialect, into: &mut Vec<u8>);
+}
+
+/// Reads rows. Remembers what it must between two pieces of one text.
+pub(super) trait RowReader {
     /// Gives the rows that begin in a piece of text to the reader's sink.
-    fn read(&self, text: &Text, sink: &mut Sink) -> Stop;
+    fn read(&mut self, text: &Text, sink: &mut Sink) -> Stop;
 }
 
 /// The longest row that is read.
@@ -54,7 +60,7 @@ pub(super) fn first_byte(text: &[u8]) -> usize {
 
 /// A piece of text with rows to read.
 pub(super) struct Text<'a> {
-    /// The bytes; the first row begins at `begin`.
+    /// The bytes; the first row begins at `begin`, or later where a row is to be skipped first.
     pub(super) bytes: &'a [u8],
     /// See `bytes`.
     pub(super) begin: usize,
@@ -71,7 +77,7 @@ pub(super) struct Text<'a> {
 pub(super) enum Stop {
     /// All rows that begin in the text are read.
     Done,
-    /// The row that begins here goes on after the text.
+    /// The row that begins here goes on after the text. It is shorter than [`MAX_ROW`] so far.
     Cut(usize),
 }
 

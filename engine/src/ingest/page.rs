@@ -22,8 +22,8 @@ impl<'a> Page<'a> {
     pub fn new(opened: &'a Opened) -> Self {
         let (format, shape) = (format(&opened.shape.format), &opened.shape);
         let rows = format.rows(&opened.text, &shape.dialect, opened.whole, usize::MAX);
-        let cells = |row: &(usize, usize)| format.cells(&opened.text[row.0..row.1], &shape.dialect);
-        let cells = rows.iter().take(SAMPLE_ROWS).map(cells).collect();
+        let sample = &rows[..rows.len().min(SAMPLE_ROWS)];
+        let cells = format.cells(&opened.text, sample, &shape.columns, &shape.dialect);
         Page { opened, rows, cells }
     }
 

@@ -129,12 +129,15 @@ impl ReadPlan {
 
     /// Whether the file can be cut into slices that are read on their own.
     pub fn is_sliceable(&self) -> bool {
-        self.packing == Packing::None && self.dialect.encoding == super::Encoding::Utf8
+        let is_plain = self.packing == Packing::None && self.dialect.encoding == super::Encoding::Utf8;
+        is_plain && super::format(&self.format).is_sliceable()
     }
 
     /// The text of a cell in a raw row.
     pub(super) fn cell(&self, row: &str, column: usize) -> Option<String> {
-        super::format(&self.format).cells(row.as_bytes(), &self.dialect).into_iter().nth(column)
+        let rows = [(0, row.len())];
+        let cells = super::format(&self.format).cells(row.as_bytes(), &rows, &self.columns, &self.dialect);
+        cells.into_iter().next()?.into_iter().nth(column)
     }
 
     /// How many fields a row must have at least: all mapped ones.

@@ -5,10 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::format::{Format, MAX_ROW, Stop, Text, first_byte, format};
-use super::reject::{Code, Reject, SliceLines};
-use super::scan::{Start, State, Transition, count_line_ends};
-use super::sink::{Fault, FaultAt, Sink};
+use super::format::{MAX_ROW, RowReader, Stop, Text, first_byte, format};
+use super::reject::{Reject, SliceLines};
+use super::scan::{Start, Transition, count_line_ends};
+use super::sink::{FaultAt, Sink};
 use super::source::{ByteSource, Stream};
 use super::{IngestError, ReadPlan};
 use crate::events::{Day, ReaderPart, RowBatch};
@@ -84,24 +84,16 @@ impl Reader {
         source: &mut dyn ByteSource,
     ) -> Result<(), IngestError> {
         let plan = self.sink.plan(slice.file);
-        let (format, dialect, size) = (format(&plan.format), plan.dialect.clone(), plan.size);
+        let (is_first, last) = (slice.start == 0, slice.end >= plan.size);
+        let mut rows = format(&plan.format).reader(plan, start.state, is_first);
         self.lines.push(SliceLines {
             file: slice.file as u32,
             slice: slice.index as u32,
             lines: count_line_ends(bytes, start.after_cr),
         });
-        let begin = match start.state {
-            State::RowStart if slice.start == 0 => first_byte(bytes),
-            State::RowStart => 0,
-            inside => match format.skip_row(bytes, &dialect, inside) {
-                Ok(at) => at,
-                Err(_) => return Ok(()),
-            },
-        };
-        self.sink.header_pending = slice.start == 0 && dialect.header;
-        let last = slice.end >= size;
+        let begin = if is_first { first_byte(bytes) } else { 0 };
         let text = Text { bytes, begin, end: bytes.len(), last, file: slice.file };
-        let stop = format.read(&text, &mut self.sink);
+        let stop = rows.read(&text, &mut self.sink);
         let mut place = Place { slice, line: 0, counted: 0, after_cr: start.after_cr };
         for fault in std::mem::take(&mut self.sink.faults) {
             let line = place.line_of(bytes, fault.start);
@@ -111,7 +103,7 @@ impl Reader {
             Stop::Done => Ok(()),
             Stop::Cut(at) => {
                 let line = place.line_of(bytes, at);
-                self.read_cut_row(slice, format, (line, slice.start + at as u64), &bytes[at..], source)
+                self.read_cut_row(slice, rows.as_mut(), (line, slice.start + at as u64), &bytes[at..], source)
             }
         }
     }
@@ -121,37 +113,17 @@ impl Reader {
     /// # Errors
     /// Where the source cannot give bytes, or they cannot be unpacked.
     pub fn read_stream(&mut self, stream: &mut Stream, source: &mut dyn ByteSource) -> Result<bool, IngestError> {
-        let plan = self.sink.plan(stream.file);
-        let (format, dialect) = (format(&plan.format), plan.dialect.clone());
-        let last = stream.advance(&plan.file.clone(), source)?;
+        let file = self.sink.plan(stream.file).file.clone();
+        let last = stream.advance(&file, source)?;
         let text = std::mem::take(&mut stream.text);
-        let begin = match stream.skipping.take() {
-            None => 0,
-            Some(state) => format.skip_row(&text, &dialect, state).unwrap_or_else(|state| {
-                stream.skipping = Some(state);
-                text.len()
-            }),
-        };
-        self.sink.header_pending = stream.header_pending;
-        let piece = Text { bytes: &text, begin, end: text.len(), last, file: stream.file };
-        let stop = format.read(&piece, &mut self.sink);
-        stream.header_pending = self.sink.header_pending;
-        let mut consumed = match stop {
+        let piece = Text { bytes: &text, begin: 0, end: text.len(), last, file: stream.file };
+        let consumed = match stream.rows.read(&piece, &mut self.sink) {
             Stop::Done => text.len(),
             Stop::Cut(at) => at,
         };
-        let mut faults = std::mem::take(&mut self.sink.faults);
-        if text.len() - consumed > MAX_ROW {
-            stream.skipping =
-                Some(Start::default().after(&format.transition(&text[consumed..], &dialect, false)).state);
-            let fault = Fault { code: Code::RowTooLong, column: None, found: 0 };
-            self.sink.fault(fault, (consumed, text.len()));
-            faults.append(&mut self.sink.faults);
-            consumed = text.len();
-        }
         let slice = Slice { file: stream.file, index: 0, start: 0, end: 0 };
         let mut place = Place { slice: &slice, line: stream.lines, counted: 0, after_cr: stream.after_cr };
-        for fault in faults {
+        for fault in std::mem::take(&mut self.sink.faults) {
             let line = place.line_of(&text, fault.start);
             self.reject(&place, line, stream.offset, fault, &text);
         }
@@ -187,7 +159,7 @@ impl Reader {
     fn read_cut_row(
         &mut self,
         slice: &Slice,
-        format: &dyn Format,
+        rows: &mut dyn RowReader,
         (line, byte): (u64, u64),
         head: &[u8],
         source: &mut dyn ByteSource,
@@ -197,16 +169,12 @@ impl Reader {
         let mut at = slice.end;
         let mut step = FIRST_STEP;
         loop {
-            if row.len() > MAX_ROW {
-                self.sink.fault(Fault { code: Code::RowTooLong, column: None, found: 0 }, (0, row.len()));
-                break;
-            }
             let before = row.len();
             source.read(at, step, &mut row).map_err(|reason| IngestError::Source { file: file.clone(), reason })?;
             at += (row.len() - before) as u64;
             let last = row.len() == before || at >= size;
             let text = Text { bytes: &row, begin: 0, end: 1, last, file: slice.file };
-            if format.read(&text, &mut self.sink) == Stop::Done {
+            if rows.read(&text, &mut self.sink) == Stop::Done {
                 break;
             }
             step = (step * 2).min(MAX_ROW);

@@ -68,7 +68,7 @@ impl Transition {
 pub(super) struct Field {
     pub start: usize,
     pub end: usize,
-    /// The range still holds quotes that [`Grammar::unquote`] must take away.
+    /// The range still holds quotes or escapes that [`super::format::Format::unquote`] must take away.
     pub quoted: bool,
 }
 

@@ -3,11 +3,13 @@
 //! This is the hot path: no allocation a row, texts are compared as bytes, and what the row before had is tried first.
 //! A row is looked at in full before anything of it is stored, so that a rejected row leaves no trace but its place.
 
+use super::Dialect;
+use super::format::{Format, format};
 use super::intern::Interner;
 use super::number;
 use super::plan::{AmountColumns, ReadPlan};
 use super::reject::Code;
-use super::scan::{Field, Grammar};
+use super::scan::Field;
 use super::stamp::Stamps;
 use crate::events::{Day, Hash64, Millis, NO_AMOUNT, NO_CODE, ReaderPart, RowBatch, Tally, hash64};
 
@@ -52,15 +54,13 @@ pub(super) struct Sink {
     counts: [u64; Code::ALL.len()],
     /// Faults of the text that is being read; the reader takes them away.
     pub faults: Vec<FaultAt>,
-    /// Whether the next row is the header of its file.
-    pub header_pending: bool,
     scratch: Vec<u8>,
     codes: Vec<u32>,
 }
 
 struct FileState {
     plan: ReadPlan,
-    grammar: Grammar,
+    format: &'static dyn Format,
     stamps: Stamps,
     fields_needed: usize,
     /// The first instant after the day of loading.
@@ -87,7 +87,7 @@ impl Sink {
         let n_dimensions = plans.iter().map(|plan| plan.dimensions.len()).max().unwrap_or(0);
         let has_amounts = plans.iter().any(|plan| plan.amount.is_some());
         let files = plans.into_iter().map(|plan| FileState {
-            grammar: Grammar::new(&plan.dialect),
+            format: format(&plan.format),
             stamps: Stamps::new(&plan.dialect, plan.zone.clone()),
             fields_needed: plan.fields_needed(),
             future: plan.zone.end_of(loading_day),
@@ -108,7 +108,6 @@ impl Sink {
             kept: 0,
             counts: [0; Code::ALL.len()],
             faults: Vec::new(),
-            header_pending: false,
             scratch: Vec::new(),
             codes: vec![NO_CODE; n_dimensions],
         }
@@ -164,22 +163,23 @@ impl Sink {
 
     fn try_row(&mut self, file: usize, text: &[u8], fields: &[Field]) -> Result<(), Fault> {
         let Sink { files, scratch, .. } = self;
-        let FileState { plan, grammar, stamps, fields_needed, future, default_event } = &mut files[file];
+        let FileState { plan, format, stamps, fields_needed, future, default_event } = &mut files[file];
         let fault = |code, column| Fault { code, column, found: fields.len() };
+        let unquote = Unquote { format: *format, dialect: &plan.dialect };
         check_count(plan, text, fields, *fields_needed)?;
 
         // The order of the checks decides which reason a row with several faults gets.
-        if is_missing(value(grammar, text, fields[plan.user], scratch)) {
+        if is_missing(value(unquote, text, fields[plan.user], scratch)) {
             return Err(fault(Code::NoUser, Some(plan.user)));
         }
-        let stamp = value(grammar, text, fields[plan.time], scratch);
+        let stamp = value(unquote, text, fields[plan.time], scratch);
         let time = match stamps.parse(stamp) {
             Some(time) => time,
             None if is_missing(stamp) => return Err(fault(Code::NoTime, Some(plan.time))),
             None => return Err(fault(Code::BadTime, Some(plan.time))),
         };
         let mut number = |at: usize| {
-            let bytes = value(grammar, text, fields[at], scratch);
+            let bytes = value(unquote, text, fields[at], scratch);
             match number::parse(bytes, plan.dialect.decimal) {
                 Some(number) => Ok(number),
                 None if is_missing(bytes) => Ok(NO_AMOUNT),
@@ -198,13 +198,13 @@ impl Sink {
             return Err(fault(Code::Future, Some(plan.time)));
         }
         if let (Some(at), Some(only)) = (plan.currency, &plan.only_currency) {
-            let currency = value(grammar, text, fields[at], scratch);
+            let currency = value(unquote, text, fields[at], scratch);
             if amount != NO_AMOUNT && !is_missing(currency) && !currency.eq_ignore_ascii_case(only.as_bytes()) {
                 return Err(fault(Code::Currency, Some(at)));
             }
         }
 
-        let user = value(grammar, text, fields[plan.user], scratch);
+        let user = value(unquote, text, fields[plan.user], scratch);
         let user_hash = hash64(user);
         let shard = shard_of_hash(user_hash, self.n_shards);
         let recent = self.recent[user_hash as usize % RECENT];
@@ -217,7 +217,7 @@ impl Sink {
         }
         let name = match plan.event {
             None => default_event,
-            Some(at) => match value(grammar, text, fields[at], scratch) {
+            Some(at) => match value(unquote, text, fields[at], scratch) {
                 missing if is_missing(missing) => default_event,
                 name => name,
             },
@@ -225,7 +225,7 @@ impl Sink {
         let name = self.names.code(name).ok_or(fault(Code::BadEncoding, plan.event))?;
         for (dimension, column) in plan.dimensions.iter().zip(&mut self.dimensions).enumerate() {
             let (planned, column) = column;
-            let bytes = value(grammar, text, fields[planned.at], scratch);
+            let bytes = value(unquote, text, fields[planned.at], scratch);
             self.codes[dimension] = if is_missing(bytes) {
                 NO_CODE
             } else {
@@ -235,7 +235,7 @@ impl Sink {
 
         let code = match known_user {
             Some(code) => code,
-            None => users.add(user_hash, value(grammar, text, fields[plan.user], scratch)),
+            None => users.add(user_hash, value(unquote, text, fields[plan.user], scratch)),
         };
         self.recent[user_hash as usize % RECENT] = Recent { hash: user_hash, shard: shard as u32, code };
         let batch = &mut self.open[shard];
@@ -246,10 +246,10 @@ impl Sink {
             batch.amounts.push(amount);
         }
         if let Some(at) = plan.order {
-            batch.orders.push(hash_or_none(value(grammar, text, fields[at], scratch)));
+            batch.orders.push(hash_or_none(value(unquote, text, fields[at], scratch)));
         }
         if let Some(at) = plan.insert {
-            batch.inserts.push(hash_or_none(value(grammar, text, fields[at], scratch)));
+            batch.inserts.push(hash_or_none(value(unquote, text, fields[at], scratch)));
         }
         batch.dimensions.resize_with(self.codes.len(), Vec::new);
         for (column, code) in batch.dimensions.iter_mut().zip(&self.codes) {
@@ -302,12 +302,19 @@ fn check_count(plan: &ReadPlan, text: &[u8], fields: &[Field], needed: usize) ->
     Ok(())
 }
 
+/// What is needed for the few fields that do not stand in the text as they are.
+#[derive(Clone, Copy)]
+struct Unquote<'a> {
+    format: &'a dyn Format,
+    dialect: &'a Dialect,
+}
+
 /// The bytes of a field without quotes and without spaces around them.
 #[inline]
-fn value<'a>(grammar: &Grammar, text: &'a [u8], field: Field, scratch: &'a mut Vec<u8>) -> &'a [u8] {
+fn value<'a>(unquote: Unquote, text: &'a [u8], field: Field, scratch: &'a mut Vec<u8>) -> &'a [u8] {
     let raw = &text[field.start..field.end];
     if field.quoted {
-        grammar.unquote(raw, scratch);
+        unquote.format.unquote(raw, unquote.dialect, scratch);
         return scratch.trim_ascii();
     }
     raw.trim_ascii()

@@ -1,6 +1,6 @@
 //! The dialect of delimited text, guessed from its first rows.
 
-use super::delimited::Delimited;
+use super::delimited::{self, Delimited};
 use super::format::Format;
 use super::{DateOrder, Decimal, Dialect, EpochUnit, number, stamp};
 
@@ -52,7 +52,7 @@ pub(super) fn dialect(text: &[u8], file: &str, mut dialect: Dialect) -> Dialect 
 /// The cells of the first rows.
 pub(super) fn table(text: &[u8], whole: bool, dialect: &Dialect) -> Vec<Vec<String>> {
     let rows = Delimited.rows(text, dialect, whole, ROWS);
-    rows.into_iter().map(|(start, end)| Delimited.cells(&text[start..end], dialect)).collect()
+    rows.into_iter().map(|(start, end)| delimited::cells(&text[start..end], dialect)).collect()
 }
 
 /// The delimiter that parts most rows into the same number (more than one) of fields.

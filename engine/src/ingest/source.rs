@@ -6,6 +6,7 @@ use flate2::write::MultiGzDecoder;
 use serde::{Deserialize, Serialize};
 
 use super::encoding::Transcoder;
+use super::format::{RowReader, format};
 use super::scan::State;
 use super::{IngestError, ReadPlan};
 
@@ -54,7 +55,6 @@ impl Packing {
 const STEP: usize = 128 * 1024;
 
 /// A file that is read from the beginning to the end, step by step.
-#[derive(Debug)]
 pub struct Stream {
     pub(super) file: usize,
     /// Bytes of the file that were read.
@@ -68,9 +68,7 @@ pub struct Stream {
     pub(super) offset: u64,
     pub(super) lines: u64,
     pub(super) after_cr: bool,
-    /// Inside a row that is too long: its end is looked for.
-    pub(super) skipping: Option<State>,
-    pub(super) header_pending: bool,
+    pub(super) rows: Box<dyn RowReader>,
 }
 
 impl Stream {
@@ -86,8 +84,7 @@ impl Stream {
             offset: 0,
             lines: 0,
             after_cr: false,
-            skipping: None,
-            header_pending: plan.dialect.header,
+            rows: format(&plan.format).reader(plan, State::RowStart, true),
         }
     }
 

@@ -65,13 +65,12 @@ fn events(page: &Page, plan: &ReadPlan, preview: &Preview) -> Vec<EventGuess> {
         None => vec![(plan.default_event.clone(), preview.tally.kept)],
         Some(at) => {
             let format = format(&plan.format);
-            let cells = |row: &(usize, usize)| format.cells(&page.opened.text[row.0..row.1], &plan.dialect);
+            let cells = format.cells(&page.opened.text, &page.rows, &plan.columns, &plan.dialect);
             let name = |cell: String| match cell.trim() {
                 missing if is_missing(missing.as_bytes()) => plan.default_event.clone(),
                 name => name.to_string(),
             };
-            let names: Vec<String> =
-                page.rows.iter().filter_map(|row| cells(row).into_iter().nth(at)).map(name).collect();
+            let names: Vec<String> = cells.into_iter().filter_map(|row| row.into_iter().nth(at)).map(name).collect();
             most_frequent(names.iter().map(String::as_str))
         }
     };
@@ -117,16 +116,14 @@ fn shown(page: &Page, plan: &ReadPlan, rejects: &[Reject]) -> Vec<PreviewRow> {
 
 fn rows_at(page: &Page, rows: &[usize]) -> Vec<PreviewRow> {
     let (text, shape) = (&page.opened.text, &page.opened.shape);
-    let row = |at: &usize| {
-        let (start, end) = page.rows[*at];
-        let cells = format(&shape.format).cells(&text[start..end], &shape.dialect);
-        PreviewRow {
-            line: count_line_ends(&text[..start], false) + 1,
-            cells: cells.into_iter().map(|raw| Cell { raw, parsed: None }).collect(),
-            code: None,
-        }
+    let places: Vec<(usize, usize)> = rows.iter().map(|at| page.rows[*at]).collect();
+    let cells = format(&shape.format).cells(text, &places, &shape.columns, &shape.dialect);
+    let row = |((start, _), cells): (&(usize, usize), Vec<String>)| PreviewRow {
+        line: count_line_ends(&text[..*start], false) + 1,
+        cells: cells.into_iter().map(|raw| Cell { raw, parsed: None }).collect(),
+        code: None,
     };
-    rows.iter().map(row).collect()
+    places.iter().zip(cells).map(row).collect()
 }
 
 fn parsed(plan: &ReadPlan, column: usize, cell: &str, stamps: &mut Stamps) -> Option<String> {
