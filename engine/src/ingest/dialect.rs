@@ -21,6 +21,8 @@ pub struct Dialect {
     pub epoch: Option<EpochUnit>,
     /// Whether the first row names the columns.
     pub header: bool,
+    /// Where the rows are in JSON: `events[]`, `[].actions[]`.
+    pub rows: Option<String>,
 }
 
 impl Default for Dialect {
@@ -34,6 +36,7 @@ impl Default for Dialect {
             zone: "UTC".into(),
             epoch: None,
             header: true,
+            rows: None,
         }
     }
 }
@@ -58,6 +61,9 @@ pub struct DialectChoice {
     pub epoch: Option<EpochUnit>,
     /// Whether the first row names the columns.
     pub header: Option<bool>,
+    /// Where the rows are in JSON: `events[]` is the list in a wrapper; with `[].actions[]` each element of a list in each
+    /// record is a row, which has the values of its record, too.
+    pub rows: Option<String>,
 }
 
 impl DialectChoice {
@@ -74,6 +80,7 @@ impl DialectChoice {
         dialect.date_order = self.date_order.unwrap_or(dialect.date_order);
         dialect.epoch = self.epoch.or(dialect.epoch);
         dialect.header = self.header.unwrap_or(dialect.header);
+        dialect.rows = self.rows.clone().or(dialect.rows);
         if let Some(zone) = &self.zone {
             dialect.zone.clone_from(zone);
         }
@@ -91,6 +98,7 @@ impl DialectChoice {
             zone: Some(dialect.zone.clone()),
             epoch: dialect.epoch,
             header: Some(dialect.header),
+            rows: dialect.rows.clone(),
         }
     }
 }

@@ -13,6 +13,10 @@ mod text {
             "{file} ist {kind}, keine Texttabelle. Wählen Sie eine CSV-Datei (auch mit gzip gepackt).";
         header_only(file) = "{file} has a header but no rows. Check the filter of the export, or choose another file.",
             "{file} hat eine Kopfzeile, aber keine Zeilen. Prüfen Sie den Filter des Exports oder wählen Sie eine andere Datei.";
+        no_records(file) = "{file} is JSON, but there is no list of objects at its beginning. Terrarium reads one object a line, a list of objects, or a list in an object: set “rows” to its path, such as events[].",
+            "{file} ist JSON, enthält aber am Anfang keine Liste von Objekten. Terrarium liest ein Objekt je Zeile, eine Liste von Objekten oder eine Liste in einem Objekt: Setzen Sie „rows“ auf ihren Pfad, etwa events[].";
+        too_many_columns(file, limit) = "{file} has more than {limit} different keys in its first rows: values seem to stand where keys should. Export it with the same keys in each row.",
+            "{file} hat in den ersten Zeilen mehr als {limit} verschiedene Schlüssel: Offenbar stehen Werte an der Stelle von Schlüsseln. Exportieren Sie die Datei mit gleichen Schlüsseln je Zeile.";
         one_column(file, delimiter) = "{file}: with the delimiter {delimiter} there is only one column. Choose the sign that parts the columns.",
             "{file}: Mit dem Trennzeichen {delimiter} gibt es nur eine Spalte. Wählen Sie das Zeichen, das die Spalten trennt.";
         no_role(role, columns) = "No column is mapped to {role}. Choose one of: {columns}.",
@@ -60,6 +64,18 @@ pub enum IngestError {
     HeaderOnly {
         /// Name of the file.
         file: String,
+    },
+    /// JSON without a list of objects, as far as the head tells.
+    NoRecords {
+        /// Name of the file.
+        file: String,
+    },
+    /// JSON whose keys are values.
+    TooManyColumns {
+        /// Name of the file.
+        file: String,
+        /// The most columns that a file may have.
+        limit: u64,
     },
     /// The delimiter does not occur.
     OneColumn {
@@ -177,6 +193,8 @@ impl IngestError {
             IngestError::Empty { file } => text::empty(lang, file),
             IngestError::NotText { file, kind } => text::not_text(lang, file, kind.text(lang)),
             IngestError::HeaderOnly { file } => text::header_only(lang, file),
+            IngestError::NoRecords { file } => text::no_records(lang, file),
+            IngestError::TooManyColumns { file, limit } => text::too_many_columns(lang, file, limit),
             IngestError::OneColumn { file, delimiter } => {
                 text::one_column(lang, file, super::sign_name(*delimiter, lang))
             }

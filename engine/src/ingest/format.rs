@@ -1,12 +1,13 @@
 //! What a file format must be able to do. A new format is a file and a line in [`FORMATS`].
 
 use super::delimited::Delimited;
+use super::json::{Document, Lines};
 use super::scan::{State, Transition};
 use super::sink::Sink;
 use super::{Dialect, IngestError, ReadPlan};
 
 /// Every format, most particular first to recognise. The last one takes any text.
-pub(super) const FORMATS: &[&dyn Format] = &[&Delimited];
+pub(super) const FORMATS: &[&dyn Format] = &[&Lines, &Document, &Delimited];
 
 /// A way to write rows as bytes. Text is unpacked UTF-8 (perhaps with wrong bytes) here.
 pub(super) trait Format: Sync {

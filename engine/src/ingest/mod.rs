@@ -20,6 +20,7 @@ mod encoding;
 mod error;
 mod format;
 mod intern;
+mod json;
 mod mapping;
 mod number;
 mod page;

@@ -142,6 +142,11 @@ impl ReadPlan {
 
     /// How many fields a row must have at least: all mapped ones.
     pub(super) fn fields_needed(&self) -> usize {
+        self.mapped().max().unwrap_or(0) + 1
+    }
+
+    /// The positions of all columns that are read.
+    pub(super) fn mapped(&self) -> impl Iterator<Item = usize> {
         let amount = match self.amount {
             Some(AmountColumns::One(at)) => [Some(at), None],
             Some(AmountColumns::Product(a, b)) => [Some(a), Some(b)],
@@ -149,8 +154,7 @@ impl ReadPlan {
         };
         let dimensions = self.dimensions.iter().map(|dimension| dimension.at);
         let optional = [self.event, self.order, self.currency, self.insert, amount[0], amount[1]];
-        [self.user, self.time].into_iter().chain(optional.into_iter().flatten()).chain(dimensions).max().unwrap_or(0)
-            + 1
+        [self.user, self.time].into_iter().chain(optional.into_iter().flatten()).chain(dimensions)
     }
 }
 

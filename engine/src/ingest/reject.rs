@@ -43,6 +43,10 @@ codes! {
     RowTooLong = "row_too_long";
     /// A quote that is open at the end of the file.
     UnclosedQuote = "unclosed_quote";
+    /// No JSON object.
+    BadJson = "bad_json";
+    /// JSON with more levels or keys than are read.
+    TooComplex = "too_complex";
     /// Filtered: later than the day of loading.
     Future = "future";
     /// Filtered: an amount in another currency than the chosen one.
@@ -66,6 +70,8 @@ impl Code {
             Code::BadEncoding => text::bad_encoding(lang),
             Code::RowTooLong => text::row_too_long(lang),
             Code::UnclosedQuote => text::unclosed_quote(lang),
+            Code::BadJson => text::no_json(lang),
+            Code::TooComplex => text::too_complex(lang),
             Code::Future => text::future(lang),
             Code::Currency => text::currency(lang),
         }
@@ -92,7 +98,7 @@ pub struct Reject {
     pub column: Option<u32>,
     /// Why.
     pub code: Code,
-    /// Number of fields found, for [`Code::WrongFieldCount`].
+    /// Number of fields found, for [`Code::WrongFieldCount`]; the byte of the row (from 1) for [`Code::BadJson`].
     pub found: u32,
     /// The first 300 bytes of the row, as text.
     pub row: String,
@@ -128,6 +134,10 @@ mod text {
             "länger als 16 MB — ein nie geschlossenes Anführungszeichen?";
         unclosed_quote = "a quote opens here and is never closed: all that follows is part of this row — close it, or read without quotes",
             "hier beginnt ein Anführungszeichen, das nie geschlossen wird: alles Folgende gehört zu dieser Zeile — schließen Sie es oder lesen Sie ohne Anführungszeichen";
+        no_json = "not valid JSON", "kein gültiges JSON";
+        bad_json(byte) = "not a JSON object: the mistake is at byte {byte} of the row — was the file cut short or edited?",
+            "kein JSON-Objekt: Der Fehler steht bei Byte {byte} der Zeile — wurde die Datei abgeschnitten oder bearbeitet?";
+        too_complex = "JSON with more than 128 levels or 10,000 keys", "JSON mit mehr als 128 Ebenen oder 10.000 Schlüsseln";
         future = "later than the day of loading", "später als der Tag des Ladens";
         currency = "another currency than the chosen one", "eine andere Währung als die gewählte";
         place(row, byte, what) = "row {row}, byte {byte}: {what}", "Zeile {row}, Byte {byte}: {what}";
@@ -150,6 +160,7 @@ impl Reject {
                 let sign = sign_name(char::from(plan.dialect.delimiter), lang);
                 text::field_count(lang, self.found, plan.columns.len(), sign)
             }
+            Code::BadJson => text::bad_json(lang, self.found),
             other => other.text(lang).into(),
         }
     }

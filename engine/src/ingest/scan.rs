@@ -54,6 +54,17 @@ impl Start {
 }
 
 impl Transition {
+    /// What a piece does to text in which every LF ends a row and nothing else does. Its states are the start of a row
+    /// and, for all within it, [`State::Field`].
+    pub(super) fn of_lines(text: &[u8]) -> Transition {
+        let after = |state| match text.last() {
+            None => state,
+            Some(b'\n') => State::RowStart,
+            Some(_) => State::Field,
+        };
+        Transition { to: State::ALL.map(after), ends_with_cr: text.last().map(|byte| *byte == b'\r') }
+    }
+
     /// The transition of two neighbouring pieces as one.
     pub fn then(self, next: Transition) -> Transition {
         Transition {
@@ -296,7 +307,7 @@ impl Marks {
 }
 
 #[inline]
-fn word(eight: &[u8]) -> u64 {
+pub(super) fn word(eight: &[u8]) -> u64 {
     let mut bytes = [0; 8];
     bytes.copy_from_slice(eight);
     u64::from_le_bytes(bytes)
@@ -305,11 +316,15 @@ fn word(eight: &[u8]) -> u64 {
 /// The high bit of each byte that is the delimiter, a CR or a LF.
 #[inline]
 fn marks(delimiter: u8, word: u64) -> u64 {
+    equal_bytes(word, delimiter) | equal_bytes(word, b'\n') | equal_bytes(word, b'\r')
+}
+
+/// The high bit of each byte that equals `byte`.
+#[inline]
+pub(super) fn equal_bytes(word: u64, byte: u8) -> u64 {
     // A byte is zero where neither its low seven bits plus 0x7F nor itself reach the high bit; no carry leaves a byte.
-    let zero = |x: u64| !(((x & LOW) + LOW) | x | LOW);
-    zero(word ^ (ONES * u64::from(delimiter)))
-        | zero(word ^ (ONES * u64::from(b'\n')))
-        | zero(word ^ (ONES * u64::from(b'\r')))
+    let differs = word ^ (ONES * u64::from(byte));
+    !(((differs & LOW) + LOW) | differs | LOW)
 }
 
 /// The position of the first `byte` at or after `at`. Blocks of 32 bytes, which compilers turn into vector code.

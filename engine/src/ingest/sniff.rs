@@ -22,7 +22,12 @@ pub(super) fn dialect(text: &[u8], file: &str, mut dialect: Dialect) -> Dialect 
     }
     let rows = table(head, whole, &Dialect { header: false, ..dialect.clone() });
     dialect.header = rows.first().is_some_and(|first| is_header(first));
-    let body = rows.get(usize::from(dialect.header)..).unwrap_or_default();
+    values(rows.get(usize::from(dialect.header)..).unwrap_or_default(), &mut dialect);
+    dialect
+}
+
+/// Fills in how numbers and dates are written, by the cells of some rows.
+pub(super) fn values(body: &[Vec<String>], dialect: &mut Dialect) {
     let n_columns = body.iter().map(Vec::len).max().unwrap_or(0);
     let column = |at: usize| {
         body.iter().filter_map(move |row| row.get(at)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
@@ -46,7 +51,6 @@ pub(super) fn dialect(text: &[u8], file: &str, mut dialect: Dialect) -> Dialect 
     }
     dialect.decimal = if commas > points { Decimal::Comma } else { Decimal::Point };
     dialect.date_order = order.unwrap_or(DateOrder::YearFirst);
-    dialect
 }
 
 /// The cells of the first rows.
