@@ -1,8 +1,9 @@
 //! Delimited text: CSV, TSV, semicolons, pipes and whatever else parts fields.
 
 use super::format::{Format, MAX_ROW, RowReader, Stop, Text, first_byte};
+use super::marks::Marks;
 use super::reject::Code;
-use super::scan::{Field, Grammar, Marks, RowEnd, Start, State, Transition};
+use super::scan::{Field, Grammar, RowEnd, Start, State, Transition};
 use super::sink::{Fault, Sink};
 use super::{Dialect, IngestError, ReadPlan, sniff};
 
@@ -39,7 +40,7 @@ impl Format for Delimited {
             // Bytes after the header that are no row are one row that never ends.
             let after = head.get(first.1..).unwrap_or_default();
             let is_open = after.iter().any(|byte| !byte.is_ascii_whitespace());
-            let line = super::scan::count_line_ends(&head[..first.1], false) + 2;
+            let line = super::marks::count_line_ends(&head[..first.1], false) + 2;
             let file = file.into();
             return Err(if is_open {
                 IngestError::UnclosedQuote { file, line }

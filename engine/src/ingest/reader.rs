@@ -6,8 +6,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::format::{MAX_ROW, RowReader, Stop, Text, first_byte, format};
+use super::marks::count_line_ends;
 use super::reject::{Reject, SliceLines};
-use super::scan::{Start, Transition, count_line_ends};
+use super::scan::{Start, Transition};
 use super::sink::{FaultAt, Sink};
 use super::source::{ByteSource, Stream};
 use super::{IngestError, ReadPlan};

@@ -9,6 +9,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::marks::{Marks, find};
+
 /// Where the automaton stands between two bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum State {
@@ -255,103 +257,4 @@ enum Closing {
     At { position: usize, doubled: bool },
     Missing,
     Never,
-}
-
-/// Positions of delimiters and line ends, found eight bytes at a time. Remembers the marks of the last eight bytes,
-/// because most fields are shorter than that. Belongs to one text.
-#[derive(Debug, Default)]
-pub(super) struct Marks {
-    base: usize,
-    /// The high bit of each byte that is a mark; 0 where none is left.
-    found: u64,
-    /// Whether `base` and `found` describe the text at all.
-    known: bool,
-}
-
-const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
-const ONES: u64 = 0x0101_0101_0101_0101;
-
-impl Marks {
-    /// The position of the first delimiter, CR or LF at or after `at`; the length of the text if there is none.
-    #[inline]
-    fn find(&mut self, delimiter: u8, text: &[u8], at: usize) -> usize {
-        if self.known && at >= self.base && at < self.base + 8 {
-            self.found &= u64::MAX << ((at - self.base) * 8);
-        } else {
-            self.load(delimiter, text, at);
-        }
-        while self.found == 0 {
-            let next = self.base + 8;
-            if next >= text.len() {
-                return text.len();
-            }
-            self.load(delimiter, text, next);
-        }
-        self.base + self.found.trailing_zeros() as usize / 8
-    }
-
-    #[inline]
-    fn load(&mut self, delimiter: u8, text: &[u8], at: usize) {
-        (self.base, self.known) = (at, true);
-        self.found = match text.get(at..at + 8) {
-            Some(eight) => marks(delimiter, word(eight)),
-            None => {
-                let rest = text.get(at..).unwrap_or_default();
-                let mut eight = [0; 8];
-                eight[..rest.len()].copy_from_slice(rest);
-                marks(delimiter, u64::from_le_bytes(eight))
-                    & !(u64::MAX.checked_shl(rest.len() as u32 * 8).unwrap_or(0))
-            }
-        };
-    }
-}
-
-#[inline]
-pub(super) fn word(eight: &[u8]) -> u64 {
-    let mut bytes = [0; 8];
-    bytes.copy_from_slice(eight);
-    u64::from_le_bytes(bytes)
-}
-
-/// The high bit of each byte that is the delimiter, a CR or a LF.
-#[inline]
-fn marks(delimiter: u8, word: u64) -> u64 {
-    equal_bytes(word, delimiter) | equal_bytes(word, b'\n') | equal_bytes(word, b'\r')
-}
-
-/// The high bit of each byte that equals `byte`.
-#[inline]
-pub(super) fn equal_bytes(word: u64, byte: u8) -> u64 {
-    // A byte is zero where neither its low seven bits plus 0x7F nor itself reach the high bit; no carry leaves a byte.
-    let differs = word ^ (ONES * u64::from(byte));
-    !(((differs & LOW) + LOW) | differs | LOW)
-}
-
-/// The position of the first `byte` at or after `at`. Blocks of 32 bytes, which compilers turn into vector code.
-pub(super) fn find(text: &[u8], at: usize, byte: u8) -> Option<usize> {
-    let rest = text.get(at..)?;
-    let mut blocks = rest.chunks_exact(32);
-    let mut from = at;
-    for block in &mut blocks {
-        if block.iter().fold(false, |any, have| any | (*have == byte)) {
-            break;
-        }
-        from += 32;
-    }
-    text[from..].iter().position(|have| *have == byte).map(|found| from + found)
-}
-
-/// Number of line ends: LF, CR, and CRLF as one.
-pub(super) fn count_line_ends(text: &[u8], after_cr: bool) -> u64 {
-    let mut count: u64 = 0;
-    for block in text.chunks(4096) {
-        count += block.iter().map(|byte| u64::from(matches!(byte, b'\n' | b'\r'))).sum::<u64>();
-    }
-    let mut pairs = u64::from(after_cr && text.first() == Some(&b'\n'));
-    let mut at = 0;
-    while let Some(cr) = find(text, at, b'\r') {
-        pairs += u64::from(text.get(cr + 1) == Some(&b'\n'));
-        at = cr + 1;
-    }
-    count - pairs
 }

@@ -10,14 +10,17 @@ use super::number;
 use super::plan::{AmountColumns, ReadPlan};
 use super::reject::Code;
 use super::scan::Field;
+use super::short::{Recent, Short};
 use super::stamp::Stamps;
-use crate::events::{Day, Hash64, Millis, NO_AMOUNT, NO_CODE, ReaderPart, RowBatch, Tally, hash64};
+use crate::events::{Day, Hash64, Millis, NO_AMOUNT, NO_CODE, ReaderPart, RowBatch, Tally, Texts, hash64, shard_of};
 
 /// Most rows of a batch: larger messages do not make the transfer faster.
 pub(super) const BATCH_ROWS: usize = 65_536;
 
-/// Slots of the cache of recent users: small enough to stay in the first-level cache.
-const RECENT: usize = 1024;
+/// Slots for recent users and for recent values of a column, as powers of two: small enough for the processor's nearest cache.
+const RECENT_USERS: u32 = 10;
+/// See [`RECENT_USERS`].
+const RECENT_VALUES: u32 = 7;
 
 /// Why and where a row cannot be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,11 +41,9 @@ pub(super) struct FaultAt {
 
 /// Collects typed rows of one reader.
 pub(super) struct Sink {
-    n_shards: usize,
     /// Per file: its plan and what is remembered between its rows.
     files: Vec<FileState>,
-    users: Vec<Interner>,
-    recent: Vec<Recent>,
+    users: Users,
     names: Column,
     dimensions: Vec<Column>,
     open: Vec<RowBatch>,
@@ -68,16 +69,24 @@ struct FileState {
     default_event: Vec<u8>,
 }
 
-/// A dictionary column and the code of the row before.
-#[derive(Default)]
+/// A dictionary column.
 struct Column {
     values: Interner,
-    last: Option<u32>,
+    recent: Recent<u32>,
 }
 
-#[derive(Clone, Copy, Default)]
-struct Recent {
-    hash: Hash64,
+/// Everybody this reader has met, and where they live.
+struct Users {
+    ids: Interner,
+    homes: Vec<Home>,
+    /// Users of each shard so far.
+    n: Vec<u32>,
+    recent: Recent<Home>,
+}
+
+/// The shard that owns a user, and the user's position in this reader's list for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Home {
     shard: u32,
     code: u32,
 }
@@ -95,12 +104,10 @@ impl Sink {
             plan,
         });
         Sink {
-            n_shards,
             files: files.collect(),
-            users: (0..n_shards).map(|_| Interner::default()).collect(),
-            recent: vec![Recent::default(); RECENT],
-            names: Column::default(),
-            dimensions: (0..n_dimensions).map(|_| Column::default()).collect(),
+            users: Users::new(n_shards),
+            names: Column::new(),
+            dimensions: (0..n_dimensions).map(|_| Column::new()).collect(),
             open: vec![RowBatch::default(); n_shards],
             full: Vec::new(),
             amount_decimals: has_amounts.then_some(0),
@@ -148,15 +155,16 @@ impl Sink {
 
     /// What the codes in all batches mean.
     pub fn finish(self) -> ReaderPart {
-        let texts = |values: Interner| {
-            let texts = values.into_texts();
-            (0..texts.len()).map(|at| texts.text(at).into_owned()).collect::<Vec<String>>()
+        let texts = |column: Column| {
+            let mut texts = Vec::with_capacity(column.values.len());
+            column.values.for_each(|text| texts.push(String::from_utf8_lossy(text).into_owned()));
+            texts
         };
         ReaderPart {
             tally: tally(self.kept, &self.counts),
-            users: self.users.into_iter().map(Interner::into_texts).collect(),
-            names: texts(self.names.values),
-            dimensions: self.dimensions.into_iter().map(|column| texts(column.values)).collect(),
+            users: self.users.by_shard(),
+            names: texts(self.names),
+            dimensions: self.dimensions.into_iter().map(texts).collect(),
             amount_decimals: self.amount_decimals,
         }
     }
@@ -180,11 +188,10 @@ impl Sink {
         };
         let mut number = |at: usize| {
             let bytes = value(unquote, text, fields[at], scratch);
-            match number::parse(bytes, plan.dialect.decimal) {
-                Some(number) => Ok(number),
-                None if is_missing(bytes) => Ok(NO_AMOUNT),
-                None => Err(fault(Code::BadAmount, Some(at))),
+            if is_missing(bytes) {
+                return Ok(NO_AMOUNT);
             }
+            number::parse(bytes, plan.dialect.decimal).ok_or(fault(Code::BadAmount, Some(at)))
         };
         let amount = match plan.amount {
             None => NO_AMOUNT,
@@ -205,14 +212,8 @@ impl Sink {
         }
 
         let user = value(unquote, text, fields[plan.user], scratch);
-        let user_hash = hash64(user);
-        let shard = shard_of_hash(user_hash, self.n_shards);
-        let recent = self.recent[user_hash as usize % RECENT];
-        let users = &mut self.users[shard];
-        let is_recent =
-            recent.hash == user_hash && recent.shard == shard as u32 && users.is(recent.code, user_hash, user);
-        let known_user = if is_recent { Some(recent.code) } else { users.get(user_hash, user) };
-        if known_user.is_none() && std::str::from_utf8(user).is_err() {
+        let home = self.users.find(user);
+        if home.is_none() && std::str::from_utf8(user).is_err() {
             return Err(fault(Code::BadEncoding, Some(plan.user)));
         }
         let name = match plan.event {
@@ -233,13 +234,13 @@ impl Sink {
             };
         }
 
-        let code = match known_user {
-            Some(code) => code,
-            None => users.add(user_hash, value(unquote, text, fields[plan.user], scratch)),
+        let home = match home {
+            Some(home) => home,
+            None => self.users.add(value(unquote, text, fields[plan.user], scratch)),
         };
-        self.recent[user_hash as usize % RECENT] = Recent { hash: user_hash, shard: shard as u32, code };
+        let shard = home.shard as usize;
         let batch = &mut self.open[shard];
-        batch.users.push(code);
+        batch.users.push(home.code);
         batch.times.push(time);
         batch.names.push(name);
         if plan.amount.is_some() {
@@ -269,22 +270,69 @@ impl Sink {
 }
 
 impl Column {
+    fn new() -> Self {
+        Column { values: Interner::default(), recent: Recent::new(RECENT_VALUES) }
+    }
+
     /// The code of a value; `None` where it is not UTF-8.
     #[inline]
     fn code(&mut self, value: &[u8]) -> Option<u32> {
-        if let Some(last) = self.last.filter(|last| self.values.text(*last) == value) {
-            return Some(last);
+        let Some(short) = Short::of(value) else { return self.code_anew(value) };
+        if let Some(code) = self.recent.get(short) {
+            return Some(code);
         }
-        let hash = hash64(value);
-        let code = match self.values.get(hash, value) {
-            Some(code) => code,
-            None => {
-                std::str::from_utf8(value).ok()?;
-                self.values.add(hash, value)
-            }
-        };
-        self.last = Some(code);
+        let code = self.code_anew(value)?;
+        self.recent.set(short, code);
         Some(code)
+    }
+
+    #[inline(never)]
+    fn code_anew(&mut self, value: &[u8]) -> Option<u32> {
+        match self.values.get(value) {
+            Some(code) => Some(code),
+            None => std::str::from_utf8(value).ok().map(|_| self.values.add(value)),
+        }
+    }
+}
+
+impl Users {
+    fn new(n_shards: usize) -> Self {
+        Users { ids: Interner::default(), homes: Vec::new(), n: vec![0; n_shards], recent: Recent::new(RECENT_USERS) }
+    }
+
+    /// Where a user lives who was met before.
+    #[inline]
+    fn find(&mut self, id: &[u8]) -> Option<Home> {
+        let Some(short) = Short::of(id) else { return self.ids.get(id).map(|at| self.homes[at as usize]) };
+        if let Some(home) = self.recent.get(short) {
+            return Some(home);
+        }
+        let home = self.homes[self.ids.get_short(short)? as usize];
+        self.recent.set(short, home);
+        Some(home)
+    }
+
+    /// A home for a new user.
+    #[inline(never)]
+    fn add(&mut self, id: &[u8]) -> Home {
+        self.ids.add(id);
+        let shard = shard_of(id, self.n.len());
+        let home = Home { shard: shard as u32, code: self.n[shard] };
+        self.n[shard] += 1;
+        self.homes.push(home);
+        home
+    }
+
+    /// The ids of each shard's users, in the order of their codes.
+    fn by_shard(self) -> Vec<Texts> {
+        let mut shards = vec![Texts::default(); self.n.len()];
+        let mut homes = self.homes.iter();
+        self.ids.for_each(|id| {
+            if let Some(home) = homes.next() {
+                shards[home.shard as usize].push(id);
+            }
+        });
+        shards
     }
 }
 
@@ -330,12 +378,6 @@ fn hash_or_none(value: &[u8]) -> Hash64 {
     if is_missing(value) { 0 } else { hash64(value) }
 }
 
-/// [`crate::events::shard_of`] for an id whose hash is known.
-#[inline]
-fn shard_of_hash(hash: Hash64, n_shards: usize) -> usize {
-    ((u128::from(hash) * n_shards as u128) >> 64) as usize
-}
-
 fn tally(kept: u64, counts: &[u64]) -> Tally {
     let mut tally = Tally { read: kept + counts.iter().sum::<u64>(), kept, ..Tally::default() };
     for (code, count) in Code::ALL.iter().zip(counts).filter(|(_, count)| **count > 0) {
@@ -343,18 +385,4 @@ fn tally(kept: u64, counts: &[u64]) -> Tally {
         part.insert(code.id().into(), *count);
     }
     tally
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn shards_agree() {
-        for id in ["", "a", "user 17", "00001"] {
-            for n in [1, 2, 3, 8] {
-                assert_eq!(shard_of_hash(hash64(id.as_bytes()), n), crate::events::shard_of(id.as_bytes(), n));
-            }
-        }
-    }
 }

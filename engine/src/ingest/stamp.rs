@@ -53,14 +53,14 @@ impl Stamps {
     /// `YYYY-MM-DD`, `YYYY-MM-DD hh:mm:ss`, the same with `T`, with a fraction, with `Z`.
     #[inline]
     fn iso(&mut self, bytes: &[u8]) -> Option<Wall> {
-        let date = bytes.get(..10)?;
-        if date != self.last_date {
+        let date: &[u8; 10] = bytes.first_chunk()?;
+        if *date != self.last_date {
             if date[4] != b'-' || date[7] != b'-' {
                 return None;
             }
             let two = |at: usize| pair(date[at], date[at + 1]);
             self.last_day = civil_day(two(0)? as i32 * 100 + two(2)? as i32, two(5)?, two(8)?)?;
-            self.last_date.copy_from_slice(date);
+            self.last_date = *date;
         }
         let midnight = Millis::from(self.last_day.0) * MS_PER_DAY;
         match &bytes[10..] {

@@ -2,8 +2,9 @@
 //! slices need to know nothing of each other.
 
 use super::super::format::{Format, MAX_ROW, RowReader, Stop, Text, first_byte};
+use super::super::marks::find;
 use super::super::reject::Code;
-use super::super::scan::{State, Transition, find};
+use super::super::scan::{State, Transition};
 use super::super::sink::{Fault, Sink};
 use super::super::{Dialect, IngestError, ReadPlan};
 use super::RowsPath;

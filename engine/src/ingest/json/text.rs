@@ -1,8 +1,8 @@
 //! The parts of JSON text (RFC 8259): strings, scalars, members, nesting. Read leniently where that harms nobody: control
 //! characters may stand in strings, and `NaN` and `Infinity`, which Python writes, are scalars.
 
+use super::super::marks::{equal_bytes, word};
 use super::super::reject::Code;
-use super::super::scan::{equal_bytes, word};
 
 /// Levels of brackets, at most.
 pub(super) const MAX_DEPTH: usize = 128;

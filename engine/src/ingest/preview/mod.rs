@@ -196,7 +196,8 @@ fn unclosed_quote(page: &Page, rejects: &[Reject]) -> Option<IngestError> {
     }
     let (text, end) = (&page.opened.text, page.rows.last().map_or(0, |row| row.1));
     let unfinished = !page.opened.whole && text.len() - end > text.len() / 2;
-    unfinished.then(|| IngestError::UnclosedQuote { file, line: super::scan::count_line_ends(&text[..end], false) + 2 })
+    unfinished
+        .then(|| IngestError::UnclosedQuote { file, line: super::marks::count_line_ends(&text[..end], false) + 2 })
 }
 
 fn estimate_rows(opened: &Opened) -> u64 {

@@ -1,0 +1,136 @@
+//! Short texts as two words, so that telling them apart costs two comparisons and no look at memory elsewhere.
+//!
+//! Nearly every cell of an event file (names, countries, ids) has at most 15 bytes.
+
+/// A text of up to 15 bytes. The last byte holds its length and a mark, so that none equals `Short::default()`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Short {
+    low: u64,
+    high: u64,
+}
+
+/// In the last byte: this is a text.
+const TEXT: u64 = 0x80;
+
+impl Short {
+    /// The longest text, in bytes.
+    pub const MAX: usize = 15;
+
+    /// The text as words, or `None` where it is too long.
+    #[inline]
+    pub fn of(text: &[u8]) -> Option<Short> {
+        let length = text.len();
+        let (low, high) = match length {
+            0 => (0, 0),
+            // Overlapping loads: where two of them cover a byte, both have it at the same place.
+            1..=3 => {
+                let at = |at: usize| u64::from(text[at]) << (8 * at);
+                (at(0) | at(length / 2) | at(length - 1), 0)
+            }
+            4..=7 => (four(text, 0) | four(text, length - 4) << (8 * (length - 4)), 0),
+            8 => (eight(text, 0), 0),
+            9..=Self::MAX => (eight(text, 0), eight(text, length - 8) >> (8 * (16 - length))),
+            _ => return None,
+        };
+        Some(Short { low, high: high | (TEXT | length as u64) << 56 })
+    }
+
+    /// A hash for tables in memory: its lowest and its highest bits are good.
+    #[inline]
+    pub fn hash(self) -> u64 {
+        const K: u64 = 0x9E37_79B9_7F4A_7C15;
+        let mixed = (self.low ^ self.high.rotate_left(29)).wrapping_mul(K);
+        mixed ^ mixed >> 32
+    }
+
+    /// The bytes of the text, in the front of the array, and their number.
+    pub fn bytes(self) -> ([u8; 16], usize) {
+        let mut bytes = [0; 16];
+        bytes[..8].copy_from_slice(&self.low.to_le_bytes());
+        bytes[8..].copy_from_slice(&self.high.to_le_bytes());
+        let length = usize::from(bytes[15] & !(TEXT as u8));
+        bytes[15] = 0;
+        (bytes, length)
+    }
+}
+
+/// What was last found for a short text: a table in which a newer text takes the place of an older one.
+#[derive(Debug)]
+pub(super) struct Recent<V> {
+    slots: Box<[(Short, V)]>,
+}
+
+impl<V: Copy + Default> Recent<V> {
+    /// A table of 2^`bits` slots.
+    pub fn new(bits: u32) -> Self {
+        Recent { slots: vec![(Short::default(), V::default()); 1 << bits].into() }
+    }
+
+    #[inline]
+    pub fn get(&self, text: Short) -> Option<V> {
+        let (have, value) = self.slots[self.slot(text)];
+        (have == text).then_some(value)
+    }
+
+    #[inline]
+    pub fn set(&mut self, text: Short, value: V) {
+        let slot = self.slot(text);
+        self.slots[slot] = (text, value);
+    }
+
+    fn slot(&self, text: Short) -> usize {
+        text.hash() as usize & (self.slots.len() - 1)
+    }
+}
+
+#[inline]
+fn four(text: &[u8], at: usize) -> u64 {
+    let mut bytes = [0; 4];
+    bytes.copy_from_slice(&text[at..at + 4]);
+    u64::from(u32::from_le_bytes(bytes))
+}
+
+#[inline]
+fn eight(text: &[u8], at: usize) -> u64 {
+    let mut bytes = [0; 8];
+    bytes.copy_from_slice(&text[at..at + 8]);
+    u64::from_le_bytes(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_and_back() {
+        let all = b"0123456789abcdef";
+        let mut seen = std::collections::HashSet::new();
+        for length in 0..=16 {
+            let text = &all[..length];
+            let Some(short) = Short::of(text) else {
+                assert_eq!(length, 16);
+                continue;
+            };
+            let (bytes, n) = short.bytes();
+            assert_eq!(&bytes[..n], text);
+            assert!(seen.insert((short.low, short.high)), "{length}");
+            assert_ne!(short, Short::default());
+        }
+    }
+
+    #[test]
+    fn zeros_count() {
+        assert_ne!(Short::of(b"a"), Short::of(b"a\0"));
+        assert_ne!(Short::of(b""), Short::of(b"\0"));
+    }
+
+    #[test]
+    fn the_newer_text_takes_the_place() {
+        let mut recent = Recent::<u32>::new(0);
+        let [a, b] = [b"a", b"b"].map(|text| Short::of(text).expect("short"));
+        recent.set(a, 1);
+        assert_eq!((recent.get(a), recent.get(b)), (Some(1), None));
+        recent.set(b, 2);
+        assert_eq!((recent.get(a), recent.get(b)), (None, Some(2)));
+    }
+}
