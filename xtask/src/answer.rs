@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 const HELP: &str = r#"cargo xtask answer FILE... --query NAME [options]
 
-Reads event files (CSV with any delimiter, plain or gzip) and prints one JSON object {"query", "as_of", "answer"}.
+Reads event files (CSV with any delimiter, JSON, NDJSON, plain or gzip) and prints one JSON object {"query", "as_of", "answer"}.
 
   --query NAME        summary, segments, … (an unknown name lists them all)
   --params JSON       parameters of the query; default {}
@@ -38,7 +38,8 @@ The mapping:
          "only_currency": "EUR"                required with `currency`: rows in others are filtered
          "dialect": {"delimiter": ";", "quote": "\"", "encoding": "utf-8 | utf-16le | utf-16be | windows-1252",
                      "decimal": "point | comma", "date_order": "year_first | day_first | month_first",
-                     "zone": "Europe/Berlin", "epoch": "s | ms | us | ns", "header": true}
+                     "zone": "Europe/Berlin", "epoch": "s | ms | us | ns", "header": true,
+                     "rows": "events[] | [].actions[]"}   where the rows are in JSON
 "#;
 
 /// Runs the command with the arguments after `answer`.

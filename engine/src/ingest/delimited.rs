@@ -1,6 +1,6 @@
 //! Delimited text: CSV, TSV, semicolons, pipes and whatever else parts fields.
 
-use super::format::{Format, MAX_ROW, RowReader, Stop, Text, first_byte};
+use super::format::{Format, Likeness, MAX_ROW, RowReader, Stop, Text, first_byte};
 use super::marks::Marks;
 use super::reject::Code;
 use super::scan::{Field, Grammar, RowEnd, Start, State, Transition};
@@ -15,8 +15,8 @@ impl Format for Delimited {
         "delimited"
     }
 
-    fn recognises(&self, _head: &[u8], _file: &str) -> bool {
-        true
+    fn likeness(&self, _head: &[u8], _file: &str) -> Likeness {
+        Likeness::AnyText
     }
 
     fn sniff(&self, head: &[u8], file: &str, dialect: Dialect) -> Dialect {
@@ -122,7 +122,7 @@ impl RowReader for DelimitedRows {
             let row_end = grammar.row(bytes, at, text.last, &mut marks, &mut self.fields);
             let end = if let RowEnd::At(next) = row_end { next } else { bytes.len() };
             let is_too_long = end - at > MAX_ROW;
-            let mut fault = |code| sink.fault(Fault { code, column: None, found: 0 }, (at, end));
+            let mut fault = |code| sink.fault(Fault::of_row(code), (at, end));
             match row_end {
                 RowEnd::Missing if !is_too_long => return Stop::Cut(at),
                 RowEnd::Missing => {

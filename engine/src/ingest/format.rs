@@ -6,16 +6,16 @@ use super::scan::{State, Transition};
 use super::sink::Sink;
 use super::{Dialect, IngestError, ReadPlan};
 
-/// Every format, most particular first to recognise. The last one takes any text.
-pub(super) const FORMATS: &[&dyn Format] = &[&Lines, &Document, &Delimited];
+/// Every format.
+pub(super) const FORMATS: &[&dyn Format] = &[&Delimited, &Document, &Lines];
 
 /// A way to write rows as bytes. Text is unpacked UTF-8 (perhaps with wrong bytes) here.
 pub(super) trait Format: Sync {
     /// The word for it.
     fn id(&self) -> &'static str;
 
-    /// Whether the first bytes of a file's text look like this format.
-    fn recognises(&self, head: &[u8], file: &str) -> bool;
+    /// How much the first bytes of a file's text look like this format; see [`recognised`].
+    fn likeness(&self, head: &[u8], file: &str) -> Likeness;
 
     /// How the text is written, as guessed from its head. The encoding is already known.
     fn sniff(&self, head: &[u8], file: &str, dialect: Dialect) -> Dialect;
@@ -43,6 +43,19 @@ pub(super) trait Format: Sync {
 
     /// The value of a field that is marked as quoted.
     fn unquote(&self, raw: &[u8], dialect: &Dialect, into: &mut Vec<u8>);
+}
+
+/// How much a text looks like a format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Likeness {
+    /// It does not.
+    None,
+    /// As any text does.
+    AnyText,
+    /// It begins like one.
+    Begins,
+    /// Row after row.
+    Rows,
 }
 
 /// Reads rows. Remembers what it must between two pieces of one text.
@@ -80,6 +93,11 @@ pub(super) enum Stop {
     Done,
     /// The row that begins here goes on after the text. It is shorter than [`MAX_ROW`] so far.
     Cut(usize),
+}
+
+/// The format that a text looks most like.
+pub(super) fn recognised(head: &[u8], file: &str) -> &'static dyn Format {
+    FORMATS.iter().copied().max_by_key(|format| format.likeness(head, file)).unwrap_or(&Delimited)
 }
 
 /// The format with that id; delimited text for an unknown one.

@@ -2,7 +2,7 @@
 
 use super::format::format;
 use super::shape::Opened;
-use super::sniff::DateVotes;
+use super::sniff::{DateVotes, epoch_unit};
 use super::{ColumnRole, DateOrder, Mapping};
 use crate::order::Order;
 
@@ -41,7 +41,8 @@ impl<'a> Page<'a> {
 }
 
 /// Lets all files of a data set agree: one order of dates, told by the time columns of all of them (a file of the first
-/// days of a month cannot tell), and one currency, the most frequent of the first file, until the person chooses.
+/// days of a month cannot tell), and one currency, the most frequent of the first file, until the person chooses. The
+/// epoch unit of each file is that of its time column, whatever its other numbers count.
 pub(super) fn settle(opened: &mut [Opened], mapping: &mut Mapping) {
     let pages: Vec<Page> = opened.iter().map(Page::new).collect();
     let votes = pages.iter().map(|page| DateVotes::count(page.cells_of(mapping, ColumnRole::Time)));
@@ -49,6 +50,11 @@ pub(super) fn settle(opened: &mut [Opened], mapping: &mut Mapping) {
     if let (Some(page), None) = (pages.first(), &mapping.only_currency) {
         let currencies = most_frequent(page.cells_of(mapping, ColumnRole::Currency));
         mapping.only_currency = currencies.into_iter().next().map(|(currency, _)| currency);
+    }
+    let units: Vec<_> = pages.iter().map(|page| epoch_unit(page.cells_of(mapping, ColumnRole::Time))).collect();
+    for (file, unit) in opened.iter_mut().zip(units) {
+        let dialect = &mut file.shape.dialect;
+        dialect.epoch = mapping.dialect.epoch.or(unit).or(dialect.epoch);
     }
     if let (Some(order), None) = (order, mapping.dialect.date_order) {
         for file in opened.iter_mut() {

@@ -133,13 +133,6 @@ impl ReadPlan {
         is_plain && super::format(&self.format).is_sliceable()
     }
 
-    /// The text of a cell in a raw row.
-    pub(super) fn cell(&self, row: &str, column: usize) -> Option<String> {
-        let rows = [(0, row.len())];
-        let cells = super::format(&self.format).cells(row.as_bytes(), &rows, &self.columns, &self.dialect);
-        cells.into_iter().next()?.into_iter().nth(column)
-    }
-
     /// How many fields a row must have at least: all mapped ones.
     pub(super) fn fields_needed(&self) -> usize {
         self.mapped().max().unwrap_or(0) + 1

@@ -190,7 +190,7 @@ impl Reader {
     fn reject(&mut self, place: &Place, line: u64, offset: u64, fault: FaultAt, text: &[u8]) {
         let raw = &text[fault.start..fault.end.min(fault.start + MAX_REJECT_ROW)];
         let raw = if self.reject_bytes > MAX_REJECT_BYTES { &[][..] } else { raw };
-        self.reject_bytes += raw.len();
+        self.reject_bytes += raw.len() + fault.value.len();
         let row = String::from_utf8_lossy(raw);
         self.rejects.push(Reject {
             file: place.slice.file as u32,
@@ -200,6 +200,7 @@ impl Reader {
             column: fault.fault.column.map(|column| column as u32),
             code: fault.fault.code,
             found: fault.fault.found as u32,
+            value: fault.value,
             row: row.trim_end_matches(['\r', '\n']).into(),
         });
     }

@@ -100,6 +100,8 @@ pub struct Reject {
     pub code: Code,
     /// Number of fields found, for [`Code::WrongFieldCount`]; the byte of the row (from 1) for [`Code::BadJson`].
     pub found: u32,
+    /// The value at fault, its first 100 bytes.
+    pub value: String,
     /// The first 300 bytes of the row, as text.
     pub row: String,
 }
@@ -152,10 +154,9 @@ impl Reject {
 
     /// What is wrong, and what to look at.
     pub fn reason(&self, plan: &ReadPlan, lang: Lang) -> String {
-        let value = || self.column.and_then(|column| plan.cell(&self.row, column as usize)).unwrap_or_default();
         match self.code {
-            Code::BadTime => text::bad_time(lang, value()),
-            Code::BadAmount => text::bad_amount(lang, value()),
+            Code::BadTime => text::bad_time(lang, &self.value),
+            Code::BadAmount => text::bad_amount(lang, &self.value),
             Code::WrongFieldCount => {
                 let sign = sign_name(char::from(plan.dialect.delimiter), lang);
                 text::field_count(lang, self.found, plan.columns.len(), sign)

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::encoding::{self, Transcoder};
-use super::format::{FORMATS, Format, format};
+use super::format::{Format, recognised};
 use super::page::settle;
 use super::source::unpack_head;
 use super::{Dialect, DialectChoice, Encoding, FileShape, IngestError, Kind, Mapping, Packing, ReadPlan};
@@ -90,7 +90,7 @@ pub(super) fn open(head: &Head, choice: &DialectChoice) -> Result<Opened, Ingest
     if text.trim_ascii().is_empty() {
         return Err(IngestError::Empty { file });
     }
-    let found = FORMATS.iter().copied().find(|format| format.recognises(&text, &file)).unwrap_or_else(|| format(""));
+    let found = recognised(&text, &file);
     let dialect = dialect(found, &text, &file, encoding, choice);
     let columns = found.columns(&text, &file, &dialect)?;
     let shape = FileShape { file, size: head.size, format: found.id().into(), packing, dialect, columns };

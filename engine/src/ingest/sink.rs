@@ -17,6 +17,9 @@ use crate::events::{Day, Hash64, Millis, NO_AMOUNT, NO_CODE, ReaderPart, RowBatc
 /// Most rows of a batch: larger messages do not make the transfer faster.
 pub(super) const BATCH_ROWS: usize = 65_536;
 
+/// Bytes of a value at fault that are kept.
+const MAX_FAULT_VALUE: usize = 100;
+
 /// Slots for recent users and for recent values of a column, as powers of two: small enough for the processor's nearest cache.
 const RECENT_USERS: u32 = 10;
 /// See [`RECENT_USERS`].
@@ -31,10 +34,19 @@ pub(super) struct Fault {
     pub found: usize,
 }
 
+impl Fault {
+    /// A fault of a row as such.
+    pub fn of_row(code: Code) -> Self {
+        Fault { code, column: None, found: 0 }
+    }
+}
+
 /// A fault with the place of its row in the text that was read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct FaultAt {
     pub fault: Fault,
+    /// The value at fault, its beginning.
+    pub value: String,
     pub start: usize,
     pub end: usize,
 }
@@ -127,14 +139,14 @@ impl Sink {
     /// Takes a row, or notes why not.
     pub fn row(&mut self, file: usize, text: &[u8], fields: &[Field], place: (usize, usize)) {
         if let Err(fault) = self.try_row(file, text, fields) {
-            self.fault(fault, place);
+            let value = fault.column.map(|column| self.value_at_fault(file, text, fields[column]));
+            self.note(fault, value.unwrap_or_default(), place);
         }
     }
 
     /// Notes a row that cannot be kept.
-    pub fn fault(&mut self, fault: Fault, (start, end): (usize, usize)) {
-        self.counts[fault.code as usize] += 1;
-        self.faults.push(FaultAt { fault, start, end });
+    pub fn fault(&mut self, fault: Fault, place: (usize, usize)) {
+        self.note(fault, String::new(), place);
     }
 
     /// Batches of at least `min_rows` rows (of 1, if less), with their shards.
@@ -167,6 +179,18 @@ impl Sink {
             dimensions: self.dimensions.into_iter().map(texts).collect(),
             amount_decimals: self.amount_decimals,
         }
+    }
+
+    fn note(&mut self, fault: Fault, value: String, (start, end): (usize, usize)) {
+        self.counts[fault.code as usize] += 1;
+        self.faults.push(FaultAt { fault, value, start, end });
+    }
+
+    fn value_at_fault(&mut self, file: usize, text: &[u8], field: Field) -> String {
+        let FileState { format, plan, .. } = &self.files[file];
+        let unquote = Unquote { format: *format, dialect: &plan.dialect };
+        let value = value(unquote, text, field, &mut self.scratch);
+        String::from_utf8_lossy(&value[..value.len().min(MAX_FAULT_VALUE)]).into_owned()
     }
 
     fn try_row(&mut self, file: usize, text: &[u8], fields: &[Field]) -> Result<(), Fault> {

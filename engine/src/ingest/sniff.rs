@@ -189,30 +189,25 @@ impl DateVotes {
     }
 }
 
-/// The unit in which all values are instants between 2000 and 2050; `None` where one is not.
+/// The unit in which nine of ten values are instants between 2000 and 2050.
 pub(super) fn epoch_unit<'a>(cells: impl Iterator<Item = &'a str>) -> Option<EpochUnit> {
-    let mut unit = None;
-    let mut n = 0;
+    const UNITS: [(EpochUnit, i64); 4] = [
+        (EpochUnit::Seconds, 1),
+        (EpochUnit::Millis, 1000),
+        (EpochUnit::Micros, 1_000_000),
+        (EpochUnit::Nanos, 1_000_000_000),
+    ];
+    let is_instant = |number: i64, scale: i64| (946_684_800..2_524_608_000).contains(&(number / scale));
+    let (mut n, mut counts) = (0u64, [0u64; UNITS.len()]);
     for cell in cells {
-        let whole = cell.split('.').next().unwrap_or_default();
-        if !whole.bytes().all(|byte| byte.is_ascii_digit()) {
-            return None;
-        }
-        let number: i64 = whole.parse().ok()?;
-        let found = [
-            (EpochUnit::Seconds, 1),
-            (EpochUnit::Millis, 1000),
-            (EpochUnit::Micros, 1_000_000),
-            (EpochUnit::Nanos, 1_000_000_000),
-        ]
-        .into_iter()
-        .find(|(_, scale)| (946_684_800..2_524_608_000).contains(&(number / scale)))?
-        .0;
-        if unit.is_some_and(|unit| unit != found) {
-            return None;
-        }
-        unit = Some(found);
         n += 1;
+        let whole = cell.split('.').next().unwrap_or_default();
+        let number = if whole.bytes().all(|byte| byte.is_ascii_digit()) { whole.parse::<i64>().ok() } else { None };
+        let unit = number.and_then(|number| UNITS.iter().position(|(_, scale)| is_instant(number, *scale)));
+        if let Some(unit) = unit {
+            counts[unit] += 1;
+        }
     }
-    unit.filter(|_| n > 0)
+    let (unit, count) = UNITS.iter().zip(counts).max_by_key(|(_, count)| *count)?;
+    (count > 0 && count * 10 >= n * 9).then_some(unit.0)
 }

@@ -3,5 +3,6 @@
 mod bad_input;
 mod fixtures;
 mod guesses;
+mod json;
 mod splits;
 mod tools;

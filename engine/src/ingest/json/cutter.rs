@@ -132,7 +132,7 @@ impl Cutter {
             What::Skipped => None,
             _ if length > MAX_ROW => Some(Broken { at: start, code: Code::RowTooLong }),
             What::Stranger => Some(Broken::here(start)),
-            What::Record if end.is_none() => Some(Broken::here(text.len())),
+            What::Record if end.is_none() => open.nesting.broken.or(Some(Broken::here(text.len()))),
             What::Record => open.nesting.broken,
         };
         *at = start + length;

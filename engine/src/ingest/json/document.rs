@@ -1,7 +1,7 @@
 //! A document with a list of objects: `[{…}, {…}]`, `{"events": [{…}]}`, and objects or lists side by side, with or without
 //! line ends between and in them. Read from the beginning to the end; one object at a time is cut out of the text.
 
-use super::super::format::{Format, RowReader, Stop, Text, first_byte};
+use super::super::format::{Format, Likeness, RowReader, Stop, Text, first_byte};
 use super::super::scan::{State, Transition};
 use super::super::sink::Sink;
 use super::super::{Dialect, IngestError, ReadPlan};
@@ -23,13 +23,13 @@ impl Format for Document {
         "json"
     }
 
-    fn recognises(&self, head: &[u8], _file: &str) -> bool {
+    fn likeness(&self, head: &[u8], _file: &str) -> Likeness {
         let start = skip_space(head, first_byte(head));
         let second = head.get(skip_space(head, start + 1));
         match head.get(start) {
-            Some(b'{') => matches!(second, Some(b'"' | b'}')),
-            Some(b'[') => matches!(second, Some(b'{' | b']')),
-            _ => false,
+            Some(b'{') if matches!(second, Some(b'"' | b'}')) => Likeness::Begins,
+            Some(b'[') if matches!(second, Some(b'{' | b']')) => Likeness::Begins,
+            _ => Likeness::None,
         }
     }
 

@@ -107,15 +107,6 @@ impl Fields {
         }
         rows.iter().map(|row| cells.get(row).cloned().unwrap_or_default()).collect()
     }
-
-    /// The cells of a row that was cut out of its list, or of its file.
-    pub fn cells_of_one(&mut self, text: &[u8]) -> Vec<String> {
-        self.each_row(text, (0, text.len()), &mut |_, _, _| {});
-        if let (Some(target), None) = (&self.tree.list, self.row.list) {
-            let _cut_short = self.tree.value(&mut self.row, text, skip_space(text, 0), target, 0);
-        }
-        self.row.fields.iter().map(|field| value(text, *field)).collect()
-    }
 }
 
 /// A cell's text.

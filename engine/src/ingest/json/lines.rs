@@ -1,7 +1,7 @@
 //! One object a line: NDJSON, JSON lines. A raw line end never stands inside a JSON string, so every one ends a row, and
 //! slices need to know nothing of each other.
 
-use super::super::format::{Format, MAX_ROW, RowReader, Stop, Text, first_byte};
+use super::super::format::{Format, Likeness, MAX_ROW, RowReader, Stop, Text, first_byte};
 use super::super::marks::find;
 use super::super::reject::Code;
 use super::super::scan::{State, Transition};
@@ -24,21 +24,24 @@ impl Format for Lines {
     }
 
     /// Most lines are a whole object. One line alone may be a document, unless the name of the file tells.
-    fn recognises(&self, head: &[u8], file: &str) -> bool {
+    fn likeness(&self, head: &[u8], file: &str) -> Likeness {
         let lines = lines(head, first_byte(head), true, LINES);
-        let objects = lines.iter().filter(|(start, end)| is_object(&head[*start..*end])).count();
+        let is_cut = |line: &[u8], end| end == head.len() && line.starts_with(b"{\"");
+        let is_record = |line: &[u8], end| is_object(line) || is_cut(line, end);
+        let objects = lines.iter().filter(|(start, end)| is_record(&head[*start..*end], *end)).count();
         let name = file.trim_end_matches(".gz").to_lowercase();
         let is_named = [".ndjson", ".jsonl"].iter().any(|end| name.ends_with(end));
-        objects * 2 > lines.len() && (objects > 1 || is_named)
+        let are_rows = objects * 2 > lines.len() && (objects > 1 || is_named);
+        if are_rows { Likeness::Rows } else { Likeness::None }
     }
 
     fn sniff(&self, head: &[u8], file: &str, dialect: Dialect) -> Dialect {
         let list = list(&dialect);
-        Table { text: head, records: &all_lines(head), list: list.as_deref() }.sniff(file, dialect)
+        Table { text: head, records: &head_lines(head), list: list.as_deref() }.sniff(file, dialect)
     }
 
     fn columns(&self, head: &[u8], file: &str, dialect: &Dialect) -> Result<Vec<String>, IngestError> {
-        Table { text: head, records: &all_lines(head), list: list(dialect).as_deref() }.columns(file)
+        Table { text: head, records: &head_lines(head), list: list(dialect).as_deref() }.columns(file)
     }
 
     fn rows(&self, text: &[u8], dialect: &Dialect, whole: bool, most: usize) -> Vec<(usize, usize)> {
@@ -48,7 +51,7 @@ impl Format for Lines {
 
     fn cells(&self, text: &[u8], rows: &[(usize, usize)], columns: &[String], dialect: &Dialect) -> Vec<Vec<String>> {
         let list = list(dialect);
-        let records = if list.is_some() { all_lines(text) } else { Vec::new() };
+        let records = if list.is_some() { head_lines(text) } else { Vec::new() };
         Table { text, records: &records, list: list.as_deref() }.cells(rows, columns)
     }
 
@@ -96,7 +99,7 @@ impl RowReader for LineRows {
                 None => return Stop::Cut(at),
             };
             if end - at > MAX_ROW {
-                sink.fault(Fault { code: Code::RowTooLong, column: None, found: 0 }, (at, end));
+                sink.fault(Fault::of_row(Code::RowTooLong), (at, end));
             } else if !is_blank(&bytes[at..end]) {
                 table::read(&mut self.fields, text.file, bytes, (at, end), sink);
             }
@@ -117,7 +120,7 @@ fn list(dialect: &Dialect) -> Option<String> {
 }
 
 /// The lines of a head. Its last one may be cut.
-fn all_lines(text: &[u8]) -> Vec<(usize, usize)> {
+fn head_lines(text: &[u8]) -> Vec<(usize, usize)> {
     let mut lines = lines(text, first_byte(text), true, usize::MAX);
     lines.pop_if(|(start, end)| *end == text.len() && !is_object(&text[*start..]));
     lines

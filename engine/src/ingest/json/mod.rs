@@ -17,6 +17,8 @@ mod fields;
 mod keys;
 mod lines;
 mod table;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub(super) use document::Document;

@@ -47,11 +47,8 @@ impl Table<'_> {
     /// The cells of some of the rows.
     pub fn cells(&self, rows: &[(usize, usize)], columns: &[String]) -> Vec<Vec<String>> {
         let mut fields = Fields::new(columns, 0..columns.len(), self.list);
-        match rows {
-            [(0, end)] if *end == self.text.len() => vec![fields.cells_of_one(self.text)],
-            _ if self.list.is_none() => fields.cells(self.text, rows, rows),
-            _ => fields.cells(self.text, self.records, rows),
-        }
+        let records = if self.list.is_some() { self.records } else { rows };
+        fields.cells(self.text, records, rows)
     }
 
     /// How numbers and dates are written.

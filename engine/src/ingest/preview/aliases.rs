@@ -109,17 +109,36 @@ pub(super) fn normal(header: &str) -> String {
     normal
 }
 
-/// What a header may stand for: `true` with the whole header, `false` where it only ends or begins with the alias.
-pub(super) fn meanings(header: &str) -> Vec<(Meaning, bool)> {
-    let header = normal(header);
+/// How much of a header an alias is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Match {
+    /// All of it.
+    Whole,
+    /// All after one of its dots: `properties.country`, `context.campaign.name`.
+    LastKeys,
+    /// Its beginning or end.
+    Part,
+}
+
+/// What a header may stand for.
+pub(super) fn meanings(header: &str) -> Vec<(Meaning, Match)> {
     let mut found = Vec::new();
+    // The longest end that says something: `campaign.name` is a campaign, not a name.
+    let ends = std::iter::once(0).chain(header.match_indices('.').map(|(dot, _)| dot + 1));
+    for start in ends {
+        let end = normal(&header[start..]);
+        let alike = ALIASES.iter().filter(|(_, aliases)| aliases.split(' ').any(|alias| alias == end));
+        let kind = if start == 0 { Match::Whole } else { Match::LastKeys };
+        found.extend(alike.map(|(meaning, _)| (*meaning, kind)));
+        if !found.is_empty() {
+            break;
+        }
+    }
+    let header = normal(header);
+    let is_part = |alias: &str| alias.len() >= 4 && (header.ends_with(alias) || header.starts_with(alias));
     for (meaning, aliases) in ALIASES {
-        let exact = aliases.split(' ').any(|alias| alias == header);
-        let part = || {
-            aliases.split(' ').any(|alias| alias.len() >= 4 && (header.ends_with(alias) || header.starts_with(alias)))
-        };
-        if exact || part() {
-            found.push((*meaning, exact));
+        if !found.iter().any(|(have, _)| have == meaning) && aliases.split(' ').any(is_part) {
+            found.push((*meaning, Match::Part));
         }
     }
     found

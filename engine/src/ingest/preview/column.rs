@@ -152,7 +152,10 @@ pub(super) struct Profile {
 impl Profile {
     pub fn of<'a>(cells: impl Iterator<Item = &'a str>, dialect: &Dialect) -> Self {
         let cells: Vec<&str> = cells.map(str::trim).filter(|cell| !is_missing(cell.as_bytes())).collect();
-        let mut stamps = Stamps::new(dialect, crate::events::Zone::default());
+        // Several columns of a file may count in units of their own.
+        let epoch = epoch_unit(cells.iter().copied());
+        let in_unit = Dialect { epoch: epoch.or(dialect.epoch), ..dialect.clone() };
+        let mut stamps = Stamps::new(&in_unit, crate::events::Zone::default());
         let mut distinct = HashSet::new();
         let mut profile = Profile { filled: cells.len(), ..Profile::default() };
         for cell in &cells {
@@ -173,7 +176,7 @@ impl Profile {
         }
         profile.distinct = distinct.len();
         profile.dates = DateVotes::count(cells.iter().copied());
-        profile.epoch = epoch_unit(cells.iter().copied());
+        profile.epoch = epoch;
         profile
     }
 

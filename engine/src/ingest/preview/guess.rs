@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::aliases::{Meaning, meanings};
+use super::aliases::{Match, Meaning, meanings};
 use super::column::{Personal, Profile, Reason};
 use crate::ingest::{ColumnRole, Mapping};
 use crate::order::Order;
@@ -129,7 +129,7 @@ fn price_as_amount(price: Candidate, columns: &[String], mapping: &mut Mapping, 
 
 fn left_out(name: &str, profile: &Profile) -> ColumnGuess {
     let found = meanings(name);
-    let says = |meaning| found.iter().any(|(have, exact)| *have == meaning && *exact);
+    let says = |meaning| found.iter().any(|(have, part)| *have == meaning && *part != Match::Part);
     let by_header = [
         (Meaning::Email, Personal::Email),
         (Meaning::Phone, Personal::Phone),
@@ -162,14 +162,18 @@ fn left_out(name: &str, profile: &Profile) -> ColumnGuess {
 
 fn candidates(at: usize, name: &str, profile: &Profile) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
-    let mut add = |meaning, exact: Option<bool>| {
+    let mut add = |meaning, part: Option<Match>| {
         let Some((fit, mut reasons)) = fit(meaning, profile) else { return };
-        let base = match exact {
-            Some(true) => {
+        let base = match part {
+            Some(Match::Whole) => {
                 reasons.insert(0, Reason::Header);
                 0.72
             }
-            Some(false) => {
+            Some(Match::LastKeys) => {
+                reasons.insert(0, Reason::Header);
+                0.66
+            }
+            Some(Match::Part) => {
                 reasons.insert(0, Reason::PartOfHeader);
                 0.45
             }
@@ -177,12 +181,12 @@ fn candidates(at: usize, name: &str, profile: &Profile) -> Vec<Candidate> {
         };
         found.push(Candidate { at, meaning, confidence: (base + fit).min(0.99), reasons });
     };
-    for (meaning, exact) in meanings(name) {
-        add(meaning, Some(exact));
+    for (meaning, part) in meanings(name) {
+        add(meaning, Some(part));
     }
     // A device column whose values are platforms is a platform column; a column of dates is a time whatever its name.
     if profile.mostly(profile.platforms) && profile.filled > 0 {
-        add(Meaning::Role(ColumnRole::Platform), Some(true));
+        add(Meaning::Role(ColumnRole::Platform), Some(Match::Whole));
     }
     add(Meaning::Role(ColumnRole::Time), None);
     found

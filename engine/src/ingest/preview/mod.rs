@@ -195,7 +195,8 @@ fn unclosed_quote(page: &Page, rejects: &[Reject]) -> Option<IngestError> {
         return Some(IngestError::UnclosedQuote { file, line: reject.line });
     }
     let (text, end) = (&page.opened.text, page.rows.last().map_or(0, |row| row.1));
-    let unfinished = !page.opened.whole && text.len() - end > text.len() / 2;
+    let has_quotes = page.opened.shape.dialect.quote.is_some();
+    let unfinished = has_quotes && !page.opened.whole && text.len() - end > text.len() / 2;
     unfinished
         .then(|| IngestError::UnclosedQuote { file, line: super::marks::count_line_ends(&text[..end], false) + 2 })
 }
