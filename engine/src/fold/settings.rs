@@ -15,17 +15,6 @@ pub enum Silence {
     Value,
 }
 
-/// What "the last w days" means.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Clock {
-    /// The w calendar days that end with as-of.
-    #[default]
-    Calendar,
-    /// w × 86,400 seconds back from the greatest timestamp.
-    Elapsed,
-}
-
 /// Inputs of all queries. Everything is dated: nothing reads the clock.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
