@@ -232,9 +232,16 @@ impl App {
         }
     }
 
-    /// Shows the users behind a mark.
+    /// Shows the users behind a mark, in place of a definition.
     pub fn drill(&self, title: impl Into<String>, selection: Selection) {
+        self.definition.set(None);
         self.drill.set(Some(Drill { title: title.into(), selection }));
+    }
+
+    /// Shows the definition of a panel, in place of users.
+    pub fn define(&self, panel: &str) {
+        self.drill.set(None);
+        self.definition.set(Some(panel.into()));
     }
 
     /// The address of a page with everything else as it is.

@@ -55,6 +55,7 @@ pub fn mirror(app: App) {
         }
         if app.page.get_untracked() != inputs.page {
             app.drill.set(None);
+            app.definition.set(None);
             app.page.set(inputs.page);
             window().scroll_to_with_x_and_y(0.0, 0.0);
         }

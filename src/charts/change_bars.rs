@@ -48,7 +48,9 @@ pub fn draw(changes: &[Change], since: &str, size: ChartSize, view: &View) -> Sc
     let per_user = room / (most_up + most_down).max(1.0);
     let zero = names + down_label + most_down * per_user;
 
-    scene.text_at(zero.max(text_width(since, 12.0) / 2.0), 12.0, Anchor::Middle, "ax", since);
+    // Over the axis, as far as both its ends stay in the picture.
+    let half = text_width(since, 12.0) / 2.0;
+    scene.text_at(zero.min(size.width - half).max(half), 12.0, Anchor::Middle, "ax", since);
     for (at, change) in changes.iter().enumerate() {
         let y = TOP + at as f32 * PITCH;
         scene.glyph(change.look.glyph, 0.0, y, 16.0, change.look.class);

@@ -28,7 +28,9 @@ pub fn draw(answer: &Answer, size: ChartSize, view: &View) -> Scene {
     let greatest = shares.fold(0.0f64, f64::max);
     let headings = [lang.pick("% of users", "% der Nutzer"), lang.pick("% of revenue", "% des Umsatzes")];
     for (at, heading) in headings.into_iter().enumerate().take(n_columns as usize) {
-        scene.text(left + column * at as f32, 12.0, "ax", heading);
+        // On a phone a long heading begins left of its bars.
+        let x = (left + column * at as f32).min(size.width - text_width(heading, 12.0));
+        scene.text(x, 12.0, "ax", heading);
     }
     for (at, size) in answer.groups.iter().enumerate() {
         let Some(group) = Group::from_id(&size.id) else { continue };

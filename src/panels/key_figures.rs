@@ -22,7 +22,7 @@ catalog! {
     events(days) = "Events, last {days} days", "Ereignisse, {days} Tage";
     revenue(days) = "Revenue, last {days} days", "Umsatz, {days} Tage";
     weekly_active = "Weekly active", "Wöchentlich aktiv";
-    stickiness = "Stickiness, DAU / MAU", "Nutzungsdichte, DAU / MAU";
+    stickiness = "Stickiness, DAU / MAU", "Nutzungsdichte, DAU/MAU";
     pulse(month) = "Pulse, {month}", "Puls, {month}";
     from(value) = "from {value}", "von {value}";
     no_earlier = "no earlier value", "kein früherer Wert";

@@ -59,10 +59,16 @@ impl Browser {
                     "args": [
                         "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                         "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+                        "--window-size=1280,1000",
                         format!("--lang={lang}"),
                         format!("--user-data-dir={}", folder.join("profile").display()),
                     ],
-                    "prefs": { "download.default_directory": downloads, "download.prompt_for_download": false, "intl.accept_languages": lang },
+                    "prefs": {
+                        "download.default_directory": downloads,
+                        "download.prompt_for_download": false,
+                        "profile.default_content_setting_values.automatic_downloads": 1,
+                        "intl.accept_languages": lang,
+                    },
                 },
             })),
             Browser::Firefox => Ok(json!({

@@ -24,11 +24,15 @@ impl Driver {
         let name = format!("terrarium-e2e-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst));
         let folder = std::env::temp_dir().join(name);
         fs::create_dir_all(folder.join("downloads"))?;
+        // WebKit saves where the desktop says that downloads go; the other two are told by their capabilities.
+        fs::create_dir_all(folder.join(".config"))?;
+        fs::write(folder.join(".config/user-dirs.dirs"), "XDG_DOWNLOAD_DIR=\"$HOME/downloads\"\n")?;
         let (port, bidi_port) = (free_port()?, free_port()?);
         let command = browser.driver(port, bidi_port);
         let process = Command::new(&command[0])
             .args(&command[1..])
             .env("HOME", &folder)
+            .env_remove("XDG_CONFIG_HOME")
             .stdin(Stdio::null())
             .stdout(fs::File::create(folder.join("driver.log"))?)
             .stderr(Stdio::null())
@@ -49,6 +53,11 @@ impl Driver {
     /// The session's own folder.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Where the browser puts files that a page offers.
+    pub fn downloads(&self) -> PathBuf {
+        self.folder.join("downloads")
     }
 
     async fn wait_until_it_listens(&self) -> Outcome {

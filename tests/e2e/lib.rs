@@ -11,12 +11,14 @@ mod browser;
 mod driver;
 mod listener;
 mod page;
+mod walk;
 
 use std::path::PathBuf;
 
 pub use browser::Browser;
 pub use listener::Listener;
 pub use page::{Page, Table};
+pub use walk::{PAGES, Saved};
 
 /// What a test returns: any error ends it.
 pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;

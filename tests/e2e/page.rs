@@ -172,6 +172,23 @@ impl Page {
         Ok(serde_json::from_str(&text)?)
     }
 
+    /// The same, for bodies that must not fail.
+    pub async fn run(&self, body: &str) -> Outcome<Value> {
+        let value = self.evaluate(body).await?;
+        match value.get("error") {
+            Some(error) => Err(format!("{error} in the script: {body:.200}").into()),
+            None => Ok(value),
+        }
+    }
+
+    /// Gives the page a place of this size, in CSS pixels; not in WebKit.
+    pub async fn resize(&self, width: u32, height: u32) -> Outcome {
+        let context = self.driver.window().await?.to_string();
+        let params = json!({ "context": context, "viewport": { "width": width, "height": height } });
+        self.driver.bidi().await?.send_raw("browsingContext.setViewport", params).await?;
+        Ok(())
+    }
+
     /// Everything that was asked of the network since an instant: by the server's log and by the browser's events.
     pub fn requests_since(&self, start: Instant) -> Vec<String> {
         let at_server = self.server.log().into_iter().filter(|request| request.at > start).map(|request| request.line);
@@ -179,18 +196,23 @@ impl Page {
         at_server.chain(by_browser).collect()
     }
 
-    /// The text of a file that the page has offered for download; waits until it is complete.
-    pub async fn download(&self, ending: &str) -> Outcome<String> {
+    /// The text of a file that the page has offered for download, by the beginning and the ending of its name; waits until it is
+    /// complete.
+    pub async fn download(&self, name: &str, ending: &str) -> Outcome<String> {
         let start = Instant::now();
         loop {
-            for entry in fs::read_dir(self.process.folder().join("downloads"))?.flatten() {
+            for entry in fs::read_dir(self.process.downloads())?.flatten() {
                 let path = entry.path();
-                if path.extension().is_some_and(|own| own == ending) && entry.metadata()?.len() > 0 {
+                let fits = path.extension().is_some_and(|own| own == ending)
+                    && entry.file_name().to_string_lossy().starts_with(name);
+                // Firefox reserves the name by an empty file.
+                if fits && entry.metadata()?.len() > 0 {
                     return Ok(fs::read_to_string(path)?);
                 }
             }
             if start.elapsed() > PATIENCE {
-                return Err(format!("no .{ending} file was saved").into());
+                let there: Vec<_> = fs::read_dir(self.process.downloads())?.flatten().map(|e| e.file_name()).collect();
+                return Err(format!("no {name}*.{ending} was saved, only {there:?}").into());
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }

@@ -145,7 +145,7 @@ impl Query for Users {
                 revenue: cx.catalog.amount_decimals.map(|_| revenue(&user, None)),
             });
             // Cut now and then, so that a selection of everyone does not hold a row for each.
-            if answer.rows.len() >= 4 * (params.limit as usize).max(1_000) {
+            if answer.rows.len() >= (params.limit as usize).max(1_000).saturating_mul(4) {
                 cut(&mut answer.rows, params);
             }
         }

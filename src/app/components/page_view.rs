@@ -18,8 +18,13 @@ pub fn PageView(
     match page.body {
         Body::View(view) => view(),
         Body::Panels(tiles) => {
-            view! { <div class="panes" data-page=page.name>{tiles.iter().filter_map(tile).collect_view()}</div> }
-                .into_any()
+            let app = expect_context::<App>();
+            // The rail says it to the eye.
+            view! {
+                <h1 class="sr">{move || (page.title)(app.t())}</h1>
+                <div class="panes" data-page=page.name>{tiles.iter().filter_map(tile).collect_view()}</div>
+            }
+            .into_any()
         }
     }
 }

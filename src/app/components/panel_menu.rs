@@ -44,7 +44,7 @@ pub fn PanelMenu(
         format!("terrarium-{name}-{as_of}.{ending}")
     };
     let define = move |_| {
-        app.definition.set(Some(name.into()));
+        app.define(name);
         close();
     };
     let csv = move |_| {

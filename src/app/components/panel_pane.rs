@@ -153,7 +153,7 @@ pub fn PanelPane(
             aria-label=move || heading.get()>
             <div class="head">
                 <h2>{move || heading.get()}</h2>
-                <button type="button" class="def" on:click=move |_| app.definition.set(Some(name.into()))>
+                <button type="button" class="def" on:click=move |_| app.define(name)>
                     {move || words::definition(app.t())}
                 </button>
                 <div class="tools">
@@ -170,7 +170,7 @@ pub fn PanelPane(
             }>
                 <SceneView scene=scene width=width on_move=on_move/>
             </figure>
-            <div class="as-table" tabindex="0" role="region" aria-label=move || heading.get()>
+            <div class="as-table" tabindex="0" role="region" aria-label=move || format!("{}: {}", heading.get(), words::table(app.t()))>
                 {move || drawn().then(|| view! { <TableView caption=heading table=table/> })}
             </div>
             <p class="only-print print-note">{move || panel.definition(app.t())}</p>

@@ -44,7 +44,10 @@ fn Sheet(drill: Drill) -> impl IntoView {
         let view = untrack(|| app.view("users"));
         leptos::task::spawn_local(async move {
             let params = serde_json::to_value(params).unwrap_or_default();
-            let Ok(bytes) = app.ask(Users::NAME, params, settings).await else { return };
+            let bytes = match app.ask(Users::NAME, params, settings).await {
+                Ok(bytes) => bytes,
+                Err(failure) => return app.fail(failure),
+            };
             if let Ok(answer) = engine::fold::decode_answer::<Users>(&bytes) {
                 download::save_csv(&format!("terrarium-users-{}.csv", answer.as_of), &table(&answer, &view).csv());
             }

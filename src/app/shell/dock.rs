@@ -56,13 +56,13 @@ pub fn Dock(current: &'static str) -> impl IntoView {
         let chapter = open.get()?;
         let lists = chapter.groups().iter().map(|group| view! { <Entries group=Some(*group) current=current/> });
         Some(view! {
-            <div class="dock-sheet" on:click=move |_| open.set(None)>
+            <nav class="dock-sheet" aria-label=move || chapter.word(app.t()) on:click=move |_| open.set(None)>
                 {lists.collect_view()}
                 {(chapter == Chapter::More).then(|| view! {
                     <div class="pair"><Languages/><ThemeSwitch/></div>
                     <button type="button" on:click=move |_| app.close()>{words::open_other(app.t())}</button>
                 })}
-            </div>
+            </nav>
         })
     };
     view! {

@@ -5,30 +5,15 @@ mod bad_files;
 
 use std::time::Instant;
 
-use e2e::{Browser, Outcome, Page, fixture, in_each_browser};
+use e2e::{Browser, Outcome, PAGES, Page, Saved, fixture, in_each_browser};
 use engine::events::Day;
 use engine::load::{LoadOptions, Source, load};
 use engine::queries::segments::{Params, Segments};
-use serde_json::json;
 
 in_each_browser!(from_file_to_dashboard, any_number_of_workers, bad_files_speak);
 
 /// 2,000 rows of Online Retail II: orders, refunds, rows without a user.
 const ORDERS: &str = "online_retail_ii_sample.csv";
-
-/// Every page of the rail, with a panel that it must show.
-const PAGES: [(&str, &str); 10] = [
-    ("overview", "status_over_time"),
-    ("status", "segment_check"),
-    ("rfm", "rfm_grid"),
-    ("personas", "personas"),
-    ("movers", "movers_matrix"),
-    ("return_curve", "return_curve"),
-    ("retention", "retention"),
-    ("places", "places"),
-    ("clock", "clock"),
-    ("quality", "quality"),
-];
 
 async fn from_file_to_dashboard(browser: Browser) -> Outcome {
     let page = Page::open(browser).await?;
@@ -36,16 +21,13 @@ async fn from_file_to_dashboard(browser: Browser) -> Outcome {
     page.screenshot("first").await?;
     read(&page).await?;
     for (name, panel) in PAGES {
-        show(&page, name, panel).await?;
+        page.show(name, panel).await?;
         page.screenshot(name).await?;
     }
-    show(&page, "overview", "status_bar").await?;
-    let users = users_behind_a_mark(&page).await?;
-    assert!(users > 0, "the drawer lists users");
-    if browser == Browser::Chromium {
-        // The drivers of the other two do not say where a file goes that a page offers.
-        save(&page, "overview", "status_bar").await?;
-    }
+    page.show("overview", "status_bar").await?;
+    page.open_users("section[data-panel='status_bar'] [data-mark][tabindex='0']").await?;
+    page.click("dialog[open] button.close").await?;
+    files_out(&page, "status_bar").await?;
     assert_eq!(page.requests_since(sealed), Vec::<String>::new(), "requests after the seal");
     assert_eq!(page.root_attribute("data-requests-since-seal").await?.as_deref(), Some("0"));
     page.close().await
@@ -57,7 +39,7 @@ async fn any_number_of_workers(browser: Browser) -> Outcome {
     for n in [1, 2, 3, 8] {
         let page = Page::open_at(browser, &format!("#workers={n}"), "en").await?;
         read(&page).await?;
-        show(&page, "overview", "status_bar").await?;
+        page.show("overview", "status_bar").await?;
         let table = page.table("status_bar").await?;
         let counts: Vec<(String, u64)> = table.iter().skip(1).filter_map(|row| status_count(row)).collect();
         assert_eq!(counts, expected, "{n} workers");
@@ -72,60 +54,24 @@ async fn bad_files_speak(browser: Browser) -> Outcome {
 
 /// Chooses the file, accepts the guesses, waits for the dashboard.
 async fn read(page: &Page) -> Outcome {
-    page.choose(&[fixture(ORDERS)]).await?;
-    page.wait_for_phase(&["mapping"]).await?;
-    page.wait_until("document.querySelector('#read-all:not([disabled])')").await?;
-    page.click("#read-all").await?;
-    page.wait_for_phase(&["ready"]).await?;
-    Ok(())
-}
-
-/// Goes to a page and waits until one of its panels has its answer: numbers, or why there are none.
-async fn show(page: &Page, name: &str, panel: &str) -> Outcome {
-    page.driver.execute("location.hash = `#v=1&page=${arguments[0]}`", vec![json!(name)]).await?;
-    page.wait_until(&format!("document.querySelector('section[data-panel=\"{panel}\"]:not([aria-busy])')")).await
-}
-
-/// Opens the users behind the first mark by keyboard and counts the rows of the drawer.
-async fn users_behind_a_mark(page: &Page) -> Outcome<usize> {
-    let mark = page
-        .find("section[data-panel='status_bar'] [data-door='true'], section[data-panel='status_bar'] [data-mark]")
-        .await?;
-    mark.scroll_into_view().await?;
-    page.driver
-        .execute(
-            "const mark = document.querySelector(`section[data-panel='status_bar'] [data-mark][tabindex='0']`);
-             mark.focus();
-             mark.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))",
-            vec![],
-        )
-        .await?;
-    page.wait_until("document.querySelector('dialog[open] tbody tr')").await?;
-    let rows = page.driver.execute("return document.querySelectorAll('dialog[open] tbody tr').length", vec![]).await?;
-    page.click("dialog[open] button.close").await?;
-    Ok(rows.json().as_u64().unwrap_or(0) as usize)
+    page.offer(&fixture(ORDERS)).await?;
+    page.accept().await
 }
 
 /// Saves a panel as CSV and SVG, and looks into both files.
-async fn save(page: &Page, name: &str, panel: &str) -> Outcome {
+async fn files_out(page: &Page, panel: &str) -> Outcome {
     let table = page.table(panel).await?;
-    for (button, ending) in [(1, "csv"), (3, "svg")] {
-        show(page, name, panel).await?;
-        page.driver
-            .execute(
-                "const menu = document.querySelector(`section[data-panel='${arguments[0]}'] details.menu`);
-                 menu.open = true;
-                 menu.querySelectorAll('.menu-list button')[arguments[1]].click()",
-                vec![json!(panel), json!(button)],
-            )
-            .await?;
-        let text = page.download(ending).await?;
-        let fits = match ending {
-            "csv" => text.lines().count() == table.len(),
-            _ => text.starts_with("<svg") && text.contains("<style>"),
-        };
-        assert!(fits, "the {ending} of {panel}: {text:.400}");
+    let csv = page.save(panel, Saved::Csv).await?;
+    let mark = csv.strip_prefix('\u{feff}').ok_or("no byte-order mark: spreadsheets would not take it for UTF-8")?;
+    let firsts: Vec<&str> = mark.lines().filter_map(|line| line.split(',').next()).collect();
+    let expected: Vec<&str> = table.iter().map(|row| row[0].as_str()).collect();
+    assert_eq!(firsts, expected, "the rows of {panel}: {csv}");
+    let svg = page.save(panel, Saved::Svg).await?;
+    assert!(svg.starts_with("<svg") && svg.contains("<style>"), "{svg:.400}");
+    for status in expected.iter().filter(|word| STATUSES.contains(word)) {
+        assert!(svg.contains(status), "the picture of {panel} says {status}: {svg}");
     }
+    assert!(!svg.contains("var(--"), "programs that draw SVG know no variables: {svg}");
     Ok(())
 }
 

@@ -202,7 +202,7 @@ fn Head(guesses: Guesses) -> impl IntoView {
     view! {
         <div class="map-head">
             <div>
-                <h1 role="status">{headline}</h1>
+                <h1 aria-live="polite">{headline}</h1>
                 <p>{about}</p>
                 {move || guesses.recalled.get().then(|| view! {
                     <p class="small recalled">

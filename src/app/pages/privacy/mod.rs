@@ -176,7 +176,7 @@ fn Policy() -> impl IntoView {
     view! {
         <section class="pane c4 top" data-panel="policy">
             <div class="head"><h2>{move || words::policy(app.t())}</h2></div>
-            <pre>{text}</pre>
+            <pre tabindex="0" role="region" aria-label=move || words::policy(app.t())>{text}</pre>
             <p class="small quiet note">{added}</p>
         </section>
     }

@@ -7,6 +7,7 @@ mod rows;
 mod users;
 
 use super::{Body, Group, Page};
+use crate::app::state::App;
 use crate::app::words::quality as words;
 
 /// The page.
@@ -19,8 +20,10 @@ pub const PAGE: Page = Page {
 
 #[component]
 fn Quality() -> impl IntoView {
-    // The structure has no word of its own; its one dynamic attribute keeps it from becoming raw HTML.
+    let app = expect_context::<App>();
+    // The rail says the title to the eye. The structure below has no word of its own; its one dynamic attribute keeps it from becoming raw HTML.
     view! {
+        <h1 class="sr">{move || words::title(app.t())}</h1>
         <div class=move || "panes">
             <rows::Rows/>
             <users::Users/>

@@ -1,0 +1,76 @@
+//! The main way by the keyboard alone: no pointer, no script that helps.
+
+use e2e::{Browser, Outcome, Page, fixture};
+use thirtyfour::Key;
+
+/// So many stops of the tab key are a long way, but a way.
+const STOPS: usize = 60;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn from_file_to_users_and_back() -> Outcome {
+    let page = Page::open(Browser::Chromium).await?;
+    tab_to(&page, "#file").await?;
+    page.offer(&fixture("online_retail_ii_sample.csv")).await?;
+    tab_to(&page, "#read-all").await?;
+    press(&page, Key::Enter).await?;
+    page.wait_for_phase(&["ready"]).await?;
+
+    tab_to(&page, ".rail a[href*='page=status']").await?;
+    press(&page, Key::Enter).await?;
+    page.wait_until("document.querySelector('section[data-panel=status_bar] [data-mark]')").await?;
+    page.wait_until("!document.querySelector('section[aria-busy]')").await?;
+    tab_to(&page, "section[data-panel='status_bar'] [data-mark]").await?;
+
+    let first = spoken(&page).await?;
+    page.wait_until("document.querySelector('section[data-panel=status_bar] .focusr')").await?;
+    press(&page, Key::Right).await?;
+    let second = spoken(&page).await?;
+    assert_ne!(first, second, "an arrow leads to the next mark");
+    press(&page, Key::Left).await?;
+    assert_eq!(spoken(&page).await?, first, "and back");
+
+    press(&page, Key::Enter).await?;
+    page.wait_until("document.querySelector('dialog[open] tbody tr')").await?;
+    page.wait_until("document.activeElement.closest('dialog[open]')").await?;
+    press(&page, Key::Escape).await?;
+    page.wait_until("!document.querySelector('dialog[open]')").await?;
+    assert_eq!(spoken(&page).await?, first, "the focus is back on the mark");
+
+    skip_to_the_page(&page).await?;
+    page.close().await
+}
+
+/// The first stop of the page leads past lid and rail.
+async fn skip_to_the_page(page: &Page) -> Outcome {
+    page.show("rfm", "rfm_grid").await?;
+    page.run("document.activeElement.blur(); getSelection().setPosition(document.body, 0)").await?;
+    tab_to(page, ".skip-link").await?;
+    press(page, Key::Enter).await?;
+    page.wait_until("document.activeElement === document.querySelector('main')").await
+}
+
+/// Presses the tab key until the focus is on a match.
+async fn tab_to(page: &Page, css: &str) -> Outcome {
+    let mut passed = Vec::new();
+    for _ in 0..STOPS {
+        press(page, Key::Tab).await?;
+        if page.run(&format!("return document.activeElement.matches(`{css}`)")).await? == true {
+            return Ok(());
+        }
+        passed.push(spoken(page).await?);
+    }
+    Err(format!("the tab key does not lead to {css}, but to {passed:?}").into())
+}
+
+async fn press(page: &Page, key: Key) -> Outcome {
+    page.driver.action_chain().send_keys(key).perform().await?;
+    Ok(())
+}
+
+/// What a screen reader would say of where the focus is, more or less.
+async fn spoken(page: &Page) -> Outcome<String> {
+    let said = page
+        .run("const e = document.activeElement; return e.getAttribute('aria-label') ?? e.textContent.trim()")
+        .await?;
+    Ok(said.as_str().unwrap_or_default().to_owned())
+}
