@@ -5,7 +5,7 @@ use super::{File, Finding};
 
 /// The modules in layers; a module may use those of earlier layers and of its own.
 const LAYERS: [&[&str]; 9] = [
-    &["i18n"],
+    &["i18n", "order"],
     &["events"],
     &["fold", "ingest", "models"],
     &["metrics"],
