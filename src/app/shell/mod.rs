@@ -7,6 +7,7 @@ mod lid;
 mod rail;
 
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 
 use super::components::definition::DefinitionSheet;
 use super::components::page_view::PageView;
@@ -58,6 +59,7 @@ pub fn Shell() -> impl IntoView {
     let app = expect_context::<App>();
     let screen = Memo::new(move |_| screen(app));
     drop::accept_files(app);
+    follow(screen);
     view! {
         <Symbols/>
         <a class="skip-link" href="#main" on:click=move |event| skip(&event)>{move || words::skip(app.t())}</a>
@@ -87,10 +89,29 @@ pub fn Shell() -> impl IntoView {
     }
 }
 
+/// Who works by keyboard goes on where a new screen begins: the button that led there is gone, and the focus with it.
+fn follow(screen: Memo<Screen>) {
+    Effect::new(move |before: Option<Screen>| {
+        let now = screen.get();
+        if before.is_some_and(|before| before != now) {
+            // After the screen is drawn; a focus that is still somewhere stays there.
+            request_animation_frame(|| {
+                if document().active_element().is_none_or(|element| element.local_name() == "body") {
+                    focus_main();
+                }
+            });
+        }
+        now
+    });
+}
+
 /// To the page, without an address of its own: the fragment holds the inputs.
 fn skip(event: &web_sys::MouseEvent) {
-    use leptos::wasm_bindgen::JsCast;
     event.prevent_default();
+    focus_main();
+}
+
+fn focus_main() {
     let main = document().query_selector("main").ok().flatten();
     if let Some(main) = main.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = main.focus();

@@ -6,16 +6,21 @@ use thirtyfour::Key;
 /// So many stops of the tab key are a long way, but a way.
 const STOPS: usize = 60;
 
+/// The focus is where the page itself begins, past lid and rail.
+const IN_MAIN: &str = "document.activeElement === document.querySelector('main')";
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn from_file_to_users_and_back() -> Outcome {
     let page = Page::open(Browser::Chromium).await?;
     tab_to(&page, "#file").await?;
     page.offer(&fixture("online_retail_ii_sample.csv")).await?;
+    page.wait_until(IN_MAIN).await?;
     tab_to(&page, "#read-all").await?;
     press(&page, Key::Enter).await?;
     page.wait_for_phase(&["ready"]).await?;
+    page.wait_until(IN_MAIN).await?;
 
-    tab_to(&page, ".rail a[href*='page=status']").await?;
+    back_to(&page, ".rail a[href*='page=status']").await?;
     press(&page, Key::Enter).await?;
     page.wait_until("document.querySelector('section[data-panel=status_bar] [data-mark]')").await?;
     page.wait_until("!document.querySelector('section[aria-busy]')").await?;
@@ -46,14 +51,27 @@ async fn skip_to_the_page(page: &Page) -> Outcome {
     page.run("document.activeElement.blur(); getSelection().setPosition(document.body, 0)").await?;
     tab_to(page, ".skip-link").await?;
     press(page, Key::Enter).await?;
-    page.wait_until("document.activeElement === document.querySelector('main')").await
+    page.wait_until(IN_MAIN).await
 }
 
 /// Presses the tab key until the focus is on a match.
 async fn tab_to(page: &Page, css: &str) -> Outcome {
+    travel(page, css, false).await
+}
+
+/// The same in the other direction.
+async fn back_to(page: &Page, css: &str) -> Outcome {
+    travel(page, css, true).await
+}
+
+async fn travel(page: &Page, css: &str, is_back: bool) -> Outcome {
     let mut passed = Vec::new();
     for _ in 0..STOPS {
-        press(page, Key::Tab).await?;
+        let keys = page.driver.action_chain();
+        let keys = if is_back { keys.key_down(Key::Shift) } else { keys };
+        let keys = keys.send_keys(Key::Tab);
+        let keys = if is_back { keys.key_up(Key::Shift) } else { keys };
+        keys.perform().await?;
         if page.run(&format!("return document.activeElement.matches(`{css}`)")).await? == true {
             return Ok(());
         }
@@ -70,7 +88,7 @@ async fn press(page: &Page, key: Key) -> Outcome {
 /// What a screen reader would say of where the focus is, more or less.
 async fn spoken(page: &Page) -> Outcome<String> {
     let said = page
-        .run("const e = document.activeElement; return e.getAttribute('aria-label') ?? e.textContent.trim()")
+        .run("const e = document.activeElement; return e.getAttribute('aria-label') ?? e.textContent.trim().slice(0, 80)")
         .await?;
     Ok(said.as_str().unwrap_or_default().to_owned())
 }
