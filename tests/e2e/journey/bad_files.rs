@@ -45,22 +45,24 @@ const BAD: &[Bad] = &[
     },
 ];
 
-/// Each bad file on a page of its own state: the page takes the next one without being loaded again.
+/// Each bad file on a page that was loaded anew, in one browser.
 pub async fn all(browser: Browser) -> Outcome {
     let folder = std::env::temp_dir().join(format!("terrarium-bad-{}-{browser:?}", std::process::id()));
     fs::create_dir_all(&folder)?;
+    let page = Page::open(browser).await?;
     for bad in BAD {
         let path: PathBuf = folder.join(bad.name);
         fs::write(&path, bad.bytes)?;
-        let page = Page::open(browser).await?;
+        page.driver.refresh().await?;
+        page.wait_for_phase(&["empty"]).await?;
         page.choose(&[path]).await?;
         let takes_it = format!(
             "document.documentElement.dataset.phase === '{}' && document.querySelector('main')?.textContent.includes('{}')",
             bad.phase, bad.says
         );
         page.wait_until(&takes_it).await.map_err(|error| format!("{}: {error}", bad.name))?;
-        page.close().await?;
     }
+    page.close().await?;
     fs::remove_dir_all(&folder)?;
     Ok(())
 }
