@@ -1,72 +1,246 @@
 //! A [`RowBatch`] as one buffer, so that it crosses a thread by handing over memory.
 //!
-//! Layout, little endian: number of rows, number of dimensions, then for each column its length and its values.
+//! Columns are written as narrow as the batch allows: a batch waits in memory until the last file is read, and ten million rows
+//! of eight columns are 170 MB this way instead of 440.
+//!
+//! Layout, little endian: number of rows, number of dimensions (`u32` each), then each column as a tag and its values.
+//! The tag is the bytes a value; 0 is an empty column, for instants and amounts [`SCALED`] means "the base, the unit and 4-byte
+//! numbers of units over the base follow".
 
-use super::RowBatch;
+use super::{Millis, NO_AMOUNT, RowBatch};
+
+/// Tag of a column of 4-byte numbers with a base and a unit.
+const SCALED: u8 = 0x84;
+
+/// Units that instants are tried in, in milliseconds: most files have whole seconds.
+const TIME_UNITS: [i64; 2] = [1000, 1];
+
+/// Units that amounts are tried in, in millionths: most files have two decimal places.
+const AMOUNT_UNITS: [i64; 2] = [10_000, 1];
 
 impl RowBatch {
     /// The batch as bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(self.len() * (28 + 4 * self.dimensions.len()) + 64);
-        put(&mut out, &[self.dimensions.len() as u32], u32::to_le_bytes);
-        put(&mut out, &self.users, u32::to_le_bytes);
-        put(&mut out, &self.times, i64::to_le_bytes);
-        put(&mut out, &self.names, u32::to_le_bytes);
-        put(&mut out, &self.amounts, i64::to_le_bytes);
-        put(&mut out, &self.orders, u64::to_le_bytes);
-        put(&mut out, &self.inserts, u64::to_le_bytes);
+        let mut out = Vec::with_capacity(self.len() * (20 + self.dimensions.len()) + 64);
+        for count in [self.len(), self.dimensions.len()] {
+            out.extend_from_slice(&(count as u32).to_le_bytes());
+        }
+        put_codes(&mut out, &self.users);
+        put_numbers(&mut out, &self.times, TIME_UNITS);
+        put_codes(&mut out, &self.names);
+        put_numbers(&mut out, &self.amounts, AMOUNT_UNITS);
+        put_hashes(&mut out, &self.orders);
+        put_hashes(&mut out, &self.inserts);
         for column in &self.dimensions {
-            put(&mut out, column, u32::to_le_bytes);
+            put_codes(&mut out, column);
         }
         out
     }
 
     /// The batch from its bytes; `None` if they are not one.
-    pub fn from_bytes(mut bytes: &[u8]) -> Option<RowBatch> {
-        let from = &mut bytes;
-        let n_dimensions = *take(from, u32::from_le_bytes)?.first()?;
+    pub fn from_bytes(bytes: &[u8]) -> Option<RowBatch> {
+        let (rows, bytes) = bytes.split_first_chunk()?;
+        let (dimensions, bytes) = bytes.split_first_chunk()?;
+        let mut from = Columns { n: u32::from_le_bytes(*rows) as usize, bytes };
         Some(RowBatch {
-            users: take(from, u32::from_le_bytes)?,
-            times: take(from, i64::from_le_bytes)?,
-            names: take(from, u32::from_le_bytes)?,
-            amounts: take(from, i64::from_le_bytes)?,
-            orders: take(from, u64::from_le_bytes)?,
-            inserts: take(from, u64::from_le_bytes)?,
-            dimensions: (0..n_dimensions).map(|_| take(from, u32::from_le_bytes)).collect::<Option<_>>()?,
+            users: from.codes()?,
+            times: from.numbers()?,
+            names: from.codes()?,
+            amounts: from.numbers()?,
+            orders: from.hashes()?,
+            inserts: from.hashes()?,
+            dimensions: (0..u32::from_le_bytes(*dimensions)).map(|_| from.codes()).collect::<Option<_>>()?,
         })
     }
 }
 
-fn put<T: Copy, const N: usize>(out: &mut Vec<u8>, column: &[T], to_bytes: fn(T) -> [u8; N]) {
-    out.extend_from_slice(&(column.len() as u32).to_le_bytes());
-    out.extend(column.iter().flat_map(|value| to_bytes(*value)));
+/// Codes plus one, so that "no code" is 0 and needs no width of its own.
+fn put_codes(out: &mut Vec<u8>, codes: &[u32]) {
+    let largest = codes.iter().map(|code| code.wrapping_add(1)).max();
+    match largest {
+        None => out.push(0),
+        Some(0..=0xFF) => put(out, 1, codes, |code| [code.wrapping_add(1) as u8]),
+        Some(0..=0xFFFF) => put(out, 2, codes, |code| (code.wrapping_add(1) as u16).to_le_bytes()),
+        Some(_) => put(out, 4, codes, |code| code.wrapping_add(1).to_le_bytes()),
+    }
 }
 
-fn take<T, const N: usize>(from: &mut &[u8], of_bytes: fn([u8; N]) -> T) -> Option<Vec<T>> {
-    let (length, rest) = from.split_first_chunk::<4>()?;
-    let size = (u32::from_le_bytes(*length) as usize).checked_mul(N)?;
-    let (column, rest) = rest.split_at_checked(size)?;
-    *from = rest;
-    Some(column.as_chunks::<N>().0.iter().map(|value| of_bytes(*value)).collect())
+/// Numbers over the least one, in the largest unit that divides all of them; [`NO_AMOUNT`] is the largest 4-byte number.
+fn put_numbers(out: &mut Vec<u8>, numbers: &[i64], units: [i64; 2]) {
+    if numbers.is_empty() {
+        return out.push(0);
+    }
+    let known = || numbers.iter().copied().filter(|number| *number != NO_AMOUNT);
+    let base = known().min().unwrap_or(0);
+    let widest = known().max().unwrap_or(0).checked_sub(base);
+    let fits = |unit: i64| widest.is_some_and(|widest| widest / unit < i64::from(u32::MAX));
+    let divides = |unit: i64| unit == 1 || known().all(|number| (number - base) % unit == 0);
+    match units.into_iter().find(|unit| fits(*unit) && divides(*unit)) {
+        None => put(out, 8, numbers, i64::to_le_bytes),
+        Some(unit) => {
+            out.push(SCALED);
+            out.extend_from_slice(&base.to_le_bytes());
+            out.extend_from_slice(&unit.to_le_bytes());
+            let scaled = |number: i64| if number == NO_AMOUNT { u32::MAX } else { ((number - base) / unit) as u32 };
+            out.extend(numbers.iter().flat_map(|number| scaled(*number).to_le_bytes()));
+        }
+    }
+}
+
+fn put_hashes(out: &mut Vec<u8>, hashes: &[u64]) {
+    if hashes.is_empty() {
+        return out.push(0);
+    }
+    put(out, 8, hashes, u64::to_le_bytes);
+}
+
+fn put<T: Copy, const N: usize>(out: &mut Vec<u8>, width: u8, column: &[T], to_bytes: impl Fn(T) -> [u8; N]) {
+    out.push(width);
+    let from = out.len();
+    out.resize(from + column.len() * N, 0);
+    for (place, value) in out[from..].as_chunks_mut::<N>().0.iter_mut().zip(column) {
+        *place = to_bytes(*value);
+    }
+}
+
+/// What is left of the buffer: columns of `n` values, or none.
+struct Columns<'a> {
+    n: usize,
+    bytes: &'a [u8],
+}
+
+impl Columns<'_> {
+    fn codes(&mut self) -> Option<Vec<u32>> {
+        let less_one = |code: u32| code.wrapping_sub(1);
+        match self.tag()? {
+            0 => Some(Vec::new()),
+            1 => self.values(|[byte]| less_one(u32::from(byte))),
+            2 => self.values(|two| less_one(u32::from(u16::from_le_bytes(two)))),
+            4 => self.values(|four| less_one(u32::from_le_bytes(four))),
+            _ => None,
+        }
+    }
+
+    fn numbers(&mut self) -> Option<Vec<i64>> {
+        match self.tag()? {
+            0 => Some(Vec::new()),
+            8 => self.values(i64::from_le_bytes),
+            SCALED => {
+                let (base, unit): (Millis, i64) = (self.number()?, self.number()?);
+                self.values(|four| match u32::from_le_bytes(four) {
+                    u32::MAX => NO_AMOUNT,
+                    steps => base.wrapping_add(unit.wrapping_mul(i64::from(steps))),
+                })
+            }
+            _ => None,
+        }
+    }
+
+    fn hashes(&mut self) -> Option<Vec<u64>> {
+        match self.tag()? {
+            0 => Some(Vec::new()),
+            8 => self.values(u64::from_le_bytes),
+            _ => None,
+        }
+    }
+
+    fn tag(&mut self) -> Option<u8> {
+        let (tag, rest) = self.bytes.split_first()?;
+        self.bytes = rest;
+        Some(*tag)
+    }
+
+    fn number(&mut self) -> Option<i64> {
+        let (number, rest) = self.bytes.split_first_chunk()?;
+        self.bytes = rest;
+        Some(i64::from_le_bytes(*number))
+    }
+
+    fn values<T, const N: usize>(&mut self, of_bytes: impl Fn([u8; N]) -> T) -> Option<Vec<T>> {
+        let (column, rest) = self.bytes.split_at_checked(self.n.checked_mul(N)?)?;
+        self.bytes = rest;
+        Some(column.as_chunks::<N>().0.iter().map(|value| of_bytes(*value)).collect())
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::events::NO_CODE;
+
+    /// A column of `n` values, some of them missing, within a range that decides the width.
+    fn column<T: Clone + std::fmt::Debug + 'static>(
+        n: usize,
+        ranges: Vec<BoxedStrategy<T>>,
+        missing: Option<T>,
+    ) -> BoxedStrategy<Vec<T>> {
+        let range = proptest::sample::select(ranges);
+        range
+            .prop_flat_map(move |range| {
+                let value = match missing.clone() {
+                    Some(missing) => prop_oneof![range, Just(missing)].boxed(),
+                    None => range,
+                };
+                prop_oneof![Just(Vec::new()), proptest::collection::vec(value, n)]
+            })
+            .boxed()
+    }
+
+    fn batch() -> impl Strategy<Value = RowBatch> {
+        (0usize..20).prop_flat_map(|n| {
+            let codes = || vec![(0..200u32).boxed(), (250..70_000u32).boxed(), (0..NO_CODE).boxed()];
+            let times = vec![
+                (0..1_000_000i64).prop_map(|s| s * 1000).boxed(),
+                (-5_000_000_000..5_000_000_000i64).boxed(),
+                (i64::MIN + 1..i64::MAX).boxed(),
+            ];
+            let amounts =
+                vec![(-500..500i64).prop_map(|cents| cents * 10_000).boxed(), (i64::MIN + 1..=i64::MAX).boxed()];
+            let hashes = || vec![any::<u64>().boxed()];
+            (
+                proptest::collection::vec(0..NO_CODE - 1, n),
+                column(n, times, None),
+                column(n, codes(), None),
+                column(n, amounts, Some(NO_AMOUNT)),
+                column(n, hashes(), Some(0)),
+                column(n, hashes(), Some(0)),
+                proptest::collection::vec(column(n, codes(), Some(NO_CODE)), 0..3),
+            )
+                .prop_map(|(users, times, names, amounts, orders, inserts, dimensions)| RowBatch {
+                    users,
+                    times,
+                    names,
+                    amounts,
+                    orders,
+                    inserts,
+                    dimensions,
+                })
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn there_and_back(batch in batch()) {
+            let bytes = batch.to_bytes();
+            prop_assert_eq!(RowBatch::from_bytes(&bytes), Some(batch));
+            for cut in 0..bytes.len().min(60) {
+                prop_assert_eq!(RowBatch::from_bytes(&bytes[..cut]), None);
+            }
+        }
+    }
 
     #[test]
-    fn there_and_back() {
+    fn a_usual_row_is_narrow() {
         let batch = RowBatch {
-            users: vec![0, 7],
-            times: vec![-1, 1 << 40],
-            names: vec![3, 4],
-            amounts: vec![i64::MIN, 11_770_000],
-            orders: vec![],
-            inserts: vec![1, u64::MAX],
-            dimensions: vec![vec![1, 2], vec![u32::MAX, 0]],
+            users: (0..1000).map(|row| row % 70_000).collect(),
+            times: (0..1000).map(|row| 1_700_000_000_000 + row * 17_000).collect(),
+            names: vec![3; 1000],
+            amounts: (0..1000).map(|row| if row % 9 == 0 { row * 10_000 } else { NO_AMOUNT }).collect(),
+            dimensions: vec![vec![1; 1000], vec![NO_CODE; 1000]],
+            ..RowBatch::default()
         };
-        let bytes = batch.to_bytes();
-        assert_eq!(RowBatch::from_bytes(&bytes), Some(batch));
-        assert_eq!(RowBatch::from_bytes(&bytes[..bytes.len() - 1]), None);
+        assert!(batch.to_bytes().len() < 1000 * 14);
     }
 }
