@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::codes::{Codes, gather};
 use super::{Catalog, Day, NO_AMOUNT, NO_CODE, Remap, Role, RowBatch, Shard, Texts};
 
 /// Rows read, and where each of them went: read = kept + rejected + duplicate + filtered.
@@ -79,15 +80,15 @@ pub struct ReaderCodes {
     pub dimensions: Vec<Remap>,
 }
 
-/// All rows of the shard in columns with shared codes, not yet sorted within a user.
+/// All rows of the shard in columns with shared codes, by user, not yet sorted within a user.
 #[derive(Default)]
 struct Rows {
     times: Vec<i64>,
-    names: Vec<u32>,
+    names: Codes,
     amounts: Vec<i64>,
     orders: Vec<u64>,
     inserts: Vec<u64>,
-    dimensions: Vec<Vec<u32>>,
+    dimensions: Vec<Codes>,
 }
 
 impl ShardBuilder {
@@ -100,19 +101,22 @@ impl ShardBuilder {
     pub fn finish(self, readers: &[ReaderCodes], catalog: &Catalog) -> (Shard, ShardReport) {
         let (ids, positions) = sort_users(readers);
         let starts = self.count(&positions, ids.len());
-        let rows = self.scatter(&positions, &starts, readers, catalog);
+        let mut rows = self.scatter(&positions, &starts, readers, catalog);
         let mut report = ShardReport { users: ids.len() as u64, ..ShardReport::default() };
-        let mut shard = Shard { ids, dimensions: vec![Vec::new(); catalog.dimensions.len()], ..Shard::default() };
-        shard.starts.push(0);
-        shard.day_starts.push(0);
+        let mut shard = Shard { ids, starts: vec![0], ..Shard::default() };
         let refund = catalog.roles.iter().position(|role| *role == Role::Refund).map(|code| code as u32);
+        let mut kept: Vec<u32> = Vec::with_capacity(rows.times.len());
         let mut order = Vec::new();
         for user in starts.windows(2) {
             rows.sort(user[0] as usize..user[1] as usize, &mut order);
             report.repeated += rows.count_repeats(&order);
             report.duplicates += rows.drop_repeated_inserts(&mut order);
-            rows.append_user(&order, catalog, refund, &mut shard);
+            rows.join_orders(&mut order, catalog, refund);
+            kept.extend_from_slice(&order);
+            shard.starts.push(kept.len() as u32);
         }
+        rows.move_to(&mut shard, &kept);
+        append_days(&mut shard, catalog);
         report.events = shard.n_events() as u64;
         report.active = shard.days.iter().min().copied().zip(shard.days.iter().max().copied());
         (shard, report)
@@ -139,39 +143,44 @@ impl ShardBuilder {
         let column = |used: bool| if used { n } else { 0 };
         let mut rows = Rows {
             times: vec![0; n],
-            names: vec![NO_CODE; n],
+            names: Codes::empty(n, catalog.names.len()),
             amounts: vec![NO_AMOUNT; column(any(|batch| !batch.amounts.is_empty()))],
             orders: vec![0; column(any(|batch| !batch.orders.is_empty()))],
             inserts: vec![0; column(any(|batch| !batch.inserts.is_empty()))],
-            dimensions: vec![vec![NO_CODE; n]; catalog.dimensions.len()],
+            dimensions: catalog.dimensions.iter().map(|dimension| Codes::empty(n, dimension.values.len())).collect(),
         };
         let scale = 10i64.pow(6 - u32::from(catalog.amount_decimals.unwrap_or(0).min(6)));
+        let to_unit = |amount: i64| if amount == NO_AMOUNT { NO_AMOUNT } else { round_to(amount, scale) };
         let mut next = starts.to_vec();
+        let mut places: Vec<u32> = Vec::new();
         for (reader, batch) in self.batches {
             let codes = &readers[reader];
-            for row in 0..batch.len() {
-                let user = positions[reader][batch.users[row] as usize] as usize;
-                let to = next[user] as usize;
-                next[user] += 1;
-                rows.times[to] = batch.times[row];
-                rows.names[to] = codes.names[batch.names[row] as usize];
-                if let Some(amount) = batch.amounts.get(row) {
-                    rows.amounts[to] = if *amount == NO_AMOUNT { NO_AMOUNT } else { round_to(*amount, scale) };
-                }
-                if let Some(order) = batch.orders.get(row) {
-                    rows.orders[to] = *order;
-                }
-                if let Some(insert) = batch.inserts.get(row) {
-                    rows.inserts[to] = *insert;
-                }
-                for (dimension, column) in batch.dimensions.iter().enumerate() {
-                    if column[row] != NO_CODE {
-                        rows.dimensions[dimension][to] = codes.dimensions[dimension][column[row] as usize];
-                    }
-                }
+            places.clear();
+            places.extend(batch.users.iter().map(|user| {
+                let next = &mut next[positions[reader][*user as usize] as usize];
+                *next += 1;
+                *next - 1
+            }));
+            scatter(&mut rows.times, &places, &batch.times, |time| time);
+            rows.names.scatter(&places, |row| codes.names[batch.names[row] as usize]);
+            scatter(&mut rows.amounts, &places, &batch.amounts, to_unit);
+            scatter(&mut rows.orders, &places, &batch.orders, |order| order);
+            scatter(&mut rows.inserts, &places, &batch.inserts, |insert| insert);
+            for (dimension, column) in batch.dimensions.iter().enumerate() {
+                let known = &codes.dimensions[dimension];
+                // No code has no meaning in the dictionary, and stays none.
+                rows.dimensions[dimension]
+                    .scatter(&places, |row| known.get(column[row] as usize).copied().unwrap_or(NO_CODE));
             }
         }
         rows
+    }
+}
+
+/// Writes each value to its place; nothing where the batch has no such column.
+fn scatter<T: Copy>(column: &mut [T], places: &[u32], values: &[T], translate: impl Fn(T) -> T) {
+    for (to, value) in places.iter().zip(values) {
+        column[*to as usize] = translate(*value);
     }
 }
 
@@ -216,12 +225,13 @@ impl Rows {
         self.times[a].cmp(&self.times[b]).then_with(|| {
             let number = |column: &[i64]| column.get(a).cmp(&column.get(b));
             let hash = |column: &[u64]| column.get(a).cmp(&column.get(b));
-            self.names[a]
-                .cmp(&self.names[b])
+            self.names
+                .get(a)
+                .cmp(&self.names.get(b))
                 .then_with(|| {
                     self.dimensions
                         .iter()
-                        .map(|d| d[a].cmp(&d[b]))
+                        .map(|d| d.get(a).cmp(&d.get(b)))
                         .find(|o| o.is_ne())
                         .unwrap_or(std::cmp::Ordering::Equal)
                 })
@@ -250,37 +260,54 @@ impl Rows {
         (before - order.len()) as u64
     }
 
-    /// Adds one user's events to the shard; purchases and refunds with the same order id become one event.
-    fn append_user(&self, order: &[u32], catalog: &Catalog, refund: Option<u32>, shard: &mut Shard) {
-        let first_event = shard.times.len();
-        let mut orders: BTreeMap<u64, usize> = BTreeMap::new();
-        for row in order.iter().map(|row| *row as usize) {
-            let role = catalog.role(self.names[row]);
-            let amount = self.amounts.get(row).copied().unwrap_or(NO_AMOUNT);
-            let amount = if role == Role::Refund && amount > 0 { -amount } else { amount };
-            let is_order = matches!(role, Role::Purchase | Role::Refund);
+    /// Makes one event, the earliest row, of all purchases and refunds of a user with the same order id: amounts add up
+    /// first, then the sign of the sum says whether it is a purchase (≥ 0) or a refund.
+    fn join_orders(&mut self, order: &mut Vec<u32>, catalog: &Catalog, refund: Option<u32>) {
+        let mut first_rows: BTreeMap<u64, usize> = BTreeMap::new();
+        order.retain(|row| {
+            let row = *row as usize;
+            let role = catalog.role(self.names.get(row));
+            if role == Role::Refund && self.amounts.get(row).is_some_and(|amount| *amount > 0) {
+                self.amounts[row] = -self.amounts[row];
+            }
             let order_id = self.orders.get(row).copied().unwrap_or(0);
-            if is_order && order_id != 0 {
-                if let Some(event) = orders.get(&order_id) {
-                    if let Some(sum) = shard.amounts.get_mut(*event) {
-                        *sum = add_amounts(*sum, amount);
-                    }
-                    continue;
-                }
-                orders.insert(order_id, shard.times.len());
+            if !matches!(role, Role::Purchase | Role::Refund) || order_id == 0 {
+                return true;
             }
-            shard.times.push(self.times[row]);
-            shard.names.push(self.names[row]);
+            let first = *first_rows.entry(order_id).or_insert(row);
+            if first == row {
+                return true;
+            }
             if !self.amounts.is_empty() {
-                shard.amounts.push(amount);
+                self.amounts[first] = add_amounts(self.amounts[first], self.amounts[row]);
             }
-            for (dimension, column) in self.dimensions.iter().enumerate() {
-                shard.dimensions[dimension].push(column[row]);
+            if role == Role::Purchase && catalog.role(self.names.get(first)) == Role::Refund {
+                self.names.set(first, self.names.get(row));
+            }
+            false
+        });
+        let (Some(refund), false) = (refund, self.amounts.is_empty()) else { return };
+        for row in order.iter().map(|row| *row as usize) {
+            let amount = self.amounts[row];
+            if amount < 0 && amount != NO_AMOUNT && catalog.role(self.names.get(row)) == Role::Purchase {
+                self.names.set(row, refund);
             }
         }
-        shard.starts.push(shard.times.len() as u32);
-        sign_decides(shard, first_event, catalog, refund);
-        append_days(shard, first_event, catalog);
+    }
+
+    /// Gives the rows at these positions to the shard. Files that are in time order already need no copy.
+    fn move_to(self, shard: &mut Shard, kept: &[u32]) {
+        let Rows { times, names, amounts, dimensions, .. } = self;
+        let as_they_are = kept.len() == times.len() && kept.iter().zip(0..).all(|(row, at)| *row == at);
+        if as_they_are {
+            (shard.times, shard.names, shard.amounts, shard.dimensions) = (times, names, amounts, dimensions);
+            return;
+        }
+        shard.times = gather(&times, kept);
+        drop(times);
+        shard.names = names.gather(kept);
+        shard.amounts = if amounts.is_empty() { amounts } else { gather(&amounts, kept) };
+        shard.dimensions = dimensions.into_iter().map(|column| column.gather(kept)).collect();
     }
 }
 
@@ -291,26 +318,18 @@ fn add_amounts(a: i64, b: i64) -> i64 {
     }
 }
 
-/// The sign of an order's sum says whether it is a purchase (≥ 0) or a refund.
-fn sign_decides(shard: &mut Shard, first_event: usize, catalog: &Catalog, refund: Option<u32>) {
-    let Some(refund) = refund else { return };
-    for event in first_event..shard.times.len() {
-        let amount = shard.amount(event).unwrap_or(0);
-        if amount < 0 && catalog.role(shard.names[event]) == Role::Purchase {
-            shard.names[event] = refund;
-        }
-    }
-}
-
-fn append_days(shard: &mut Shard, first_event: usize, catalog: &Catalog) {
-    let first_day = shard.days.len();
-    for event in first_event..shard.times.len() {
-        if catalog.role(shard.names[event]).is_activity() {
-            let day = catalog.zone.day(shard.times[event]);
-            if shard.days[first_day..].last() != Some(&day) {
-                shard.days.push(day);
+fn append_days(shard: &mut Shard, catalog: &Catalog) {
+    shard.day_starts.push(0);
+    for user in shard.starts.windows(2) {
+        let first_day = shard.days.len();
+        for event in user[0] as usize..user[1] as usize {
+            if catalog.role(shard.names.get(event)).is_activity() {
+                let day = catalog.zone.day(shard.times[event]);
+                if shard.days[first_day..].last() != Some(&day) {
+                    shard.days.push(day);
+                }
             }
         }
+        shard.day_starts.push(shard.days.len() as u32);
     }
-    shard.day_starts.push(shard.days.len() as u32);
 }

@@ -6,6 +6,7 @@
 mod batch;
 mod build;
 mod catalog;
+mod codes;
 mod role;
 mod shard;
 mod time;

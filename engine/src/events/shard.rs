@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::codes::Codes;
 use super::{Catalog, Day, Millis, NO_AMOUNT, NO_CODE, Texts, User};
 
 /// Position of a user in a [`Shard`].
@@ -18,11 +19,11 @@ pub struct Shard {
     /// UTC milliseconds.
     pub(super) times: Vec<Millis>,
     /// Event name codes.
-    pub(super) names: Vec<u32>,
+    pub(super) names: Codes,
     /// Amounts in the catalog's finest unit, refunds negative; [`NO_AMOUNT`] where none. Empty if no amount is mapped.
     pub(super) amounts: Vec<i64>,
     /// One column a dimension of the catalog.
-    pub(super) dimensions: Vec<Vec<u32>>,
+    pub(super) dimensions: Vec<Codes>,
     /// Where each user's active days begin; one more entry than users.
     pub(super) day_starts: Vec<u32>,
     /// Active days, ascending and distinct within a user.
@@ -98,7 +99,7 @@ impl Shard {
     }
 
     pub(super) fn code(&self, dimension: usize, event: usize) -> Option<u32> {
-        self.dimensions.get(dimension).map(|column| column[event]).filter(|code| *code != NO_CODE)
+        self.dimensions.get(dimension).map(|column| column.get(event)).filter(|code| *code != NO_CODE)
     }
 
     pub(super) fn times(&self, events: Range<usize>) -> &[Millis] {

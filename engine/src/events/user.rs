@@ -113,7 +113,7 @@ impl Event<'_> {
 
     /// Code of the event name.
     pub fn name(&self) -> u32 {
-        self.user.shard.names[self.at]
+        self.user.shard.names.get(self.at)
     }
 
     /// Role of the event name.
