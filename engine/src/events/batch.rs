@@ -139,6 +139,8 @@ pub struct ReaderPart {
     pub dimensions: Vec<Vec<String>>,
     /// The most decimal places seen in an amount; `None` where no amount was seen.
     pub amount_decimals: Option<u8>,
+    /// Currencies of amounts, upper case, where none was chosen before reading.
+    pub currencies: std::collections::BTreeSet<String>,
     /// Rows read, and where they went. Duplicates by insert id are found later, by the shards.
     pub tally: super::Tally,
 }

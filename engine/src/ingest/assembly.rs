@@ -89,6 +89,8 @@ pub struct Assembly {
     pub catalog: Catalog,
     /// One a reader, in the order of the parts.
     pub maps: Vec<CodeMaps>,
+    /// Currencies of amounts, where none was chosen before reading.
+    pub currencies: Vec<String>,
 }
 
 impl Assembly {
@@ -98,7 +100,8 @@ impl Assembly {
         let mut names: Vec<Vec<String>> = parts.iter().map(|part| part.names.clone()).collect();
         let role = |name: &String| mapping.event_roles.get(name).copied().unwrap_or_else(|| guess_role(name).role);
         let has = |wanted: Role, names: &[Vec<String>]| names.iter().flatten().any(|name| role(name) == wanted);
-        let refund_needed = plan.amount.is_some() && has(Role::Purchase, &names) && !has(Role::Refund, &names);
+        let has_amounts = plans.iter().any(|plan| plan.amount.is_some());
+        let refund_needed = has_amounts && has(Role::Purchase, &names) && !has(Role::Refund, &names);
         if refund_needed {
             // Purchases whose amounts sum to less than nothing become refunds: they need a name to become.
             names.push(vec![refund_name(&names)]);
@@ -119,6 +122,8 @@ impl Assembly {
             Dimension { id: planned.id.clone(), column: planned.column.clone(), values }
         });
         let dimensions = dimensions.collect();
+        let currencies: std::collections::BTreeSet<String> =
+            parts.iter().flat_map(|part| part.currencies.iter().cloned()).collect();
         let mut report = Tally::default();
         for part in parts {
             report.add(&part.tally);
@@ -129,20 +134,23 @@ impl Assembly {
             roles,
             dimensions,
             amount_decimals: parts.iter().filter_map(|part| part.amount_decimals).max(),
-            currency: plan.only_currency.clone(),
-            has_orders: plan.order.is_some(),
+            currency: plan.only_currency.clone().or_else(|| currencies.first().cloned()),
+            has_orders: plans.iter().any(|plan| plan.order.is_some()),
             zone: plan.zone.clone(),
             report,
             ..Catalog::default()
         };
-        Assembly { catalog, maps }
+        Assembly { catalog, maps, currencies: currencies.into_iter().collect() }
     }
 
     /// Whether there is anything to build shards of.
     ///
     /// # Errors
-    /// [`IngestError::NothingKept`], with the most frequent reason.
+    /// [`IngestError::NothingKept`], with the most frequent reason; [`IngestError::SeveralCurrencies`].
     pub fn check(&self) -> Result<(), IngestError> {
+        if self.currencies.len() > 1 {
+            return Err(IngestError::SeveralCurrencies { found: self.currencies.clone() });
+        }
         let report = &self.catalog.report;
         if report.kept > 0 {
             return Ok(());

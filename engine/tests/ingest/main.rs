@@ -6,3 +6,4 @@ mod guesses;
 mod json;
 mod splits;
 mod tools;
+mod vendors;
