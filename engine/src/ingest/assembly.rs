@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::preview::guess_role;
 use super::{IngestError, Mapping, ReadPlan, Slice, Start, Transition};
 use crate::events::{
-    Catalog, Day, Dictionary, Dimension, ReaderCodes, ReaderPart, Remap, Role, ShardReport, Tally, Texts,
-    merge_dictionaries,
+    BuildOrder, Catalog, Day, Dictionary, Dimension, HandOver, Move, ReaderCodes, ReaderPart, Remap, Role, ShardReport,
+    Tally, Texts, merge_dictionaries, resolve,
 };
 
 /// One piece of work for a reader.
@@ -91,10 +91,12 @@ pub struct Assembly {
     pub maps: Vec<CodeMaps>,
     /// Currencies of amounts, where none was chosen before reading.
     pub currencies: Vec<String>,
+    /// Anonymous ids whose rows become a user's.
+    pub moves: Vec<Move>,
 }
 
 impl Assembly {
-    /// Joins the parts. Their users are not looked at and may have been taken out before.
+    /// Joins the parts.
     pub fn new(plans: &[ReadPlan], mapping: &Mapping, parts: &[ReaderPart]) -> Assembly {
         let Some(plan) = plans.first() else { return Assembly::default() };
         let mut names: Vec<Vec<String>> = parts.iter().map(|part| part.names.clone()).collect();
@@ -128,7 +130,10 @@ impl Assembly {
         for part in parts {
             report.add(&part.tally);
         }
+        let n_shards = parts.first().map_or(0, |part| part.users.len());
+        let (identity, moves) = resolve(parts, n_shards, mapping.keep_anonymous);
         let catalog = Catalog {
+            identity,
             files: plans.iter().map(|plan| plan.file.clone()).collect(),
             names: dictionary,
             roles,
@@ -140,7 +145,7 @@ impl Assembly {
             report,
             ..Catalog::default()
         };
-        Assembly { catalog, maps, currencies: currencies.into_iter().collect() }
+        Assembly { catalog, maps, currencies: currencies.into_iter().collect(), moves }
     }
 
     /// Whether there is anything to build shards of.
@@ -160,6 +165,23 @@ impl Assembly {
         Err(IngestError::NothingKept { read: report.read, reason })
     }
 
+    /// What each shard needs to build. Takes the users out of the parts.
+    pub fn orders(&self, parts: &mut [ReaderPart], n_shards: usize) -> Vec<BuildOrder> {
+        let (hand_overs, arrivals) = HandOver::all(&self.moves, parts, n_shards);
+        let mut order = |(hand_over, arrivals): (HandOver, Texts)| {
+            let codes = |(part, maps): (&mut ReaderPart, &CodeMaps)| {
+                let mut users = part.users.get_mut(hand_over.shard).map(std::mem::take).unwrap_or_default();
+                for at in 0..arrivals.len() {
+                    users.push(arrivals.get(at));
+                }
+                maps.clone().with_users(users)
+            };
+            let readers = parts.iter_mut().zip(&self.maps).map(codes).collect();
+            BuildOrder { catalog: self.catalog.clone(), readers, hand_over }
+        };
+        hand_overs.into_iter().zip(arrivals).map(&mut order).collect()
+    }
+
     /// The final catalog: what the shards found is added.
     pub fn finish(self, reports: &[ShardReport]) -> Catalog {
         let mut catalog = self.catalog;
@@ -171,6 +193,7 @@ impl Assembly {
         let duplicates: u64 = reports.iter().map(|report| report.duplicates).sum();
         catalog.report.kept -= duplicates;
         catalog.report.duplicates += duplicates;
+        catalog.identity.merged_rows = reports.iter().map(|report| report.merged).sum();
         catalog.report.repeated += reports.iter().map(|report| report.repeated).sum::<u64>();
         catalog
     }

@@ -93,7 +93,7 @@ column_roles! {
     SessionId = "session_id", measure;
     /// Id of the row: rows that repeat it are duplicates.
     InsertId = "insert_id", measure;
-    /// Id before login.
+    /// Id before login: stands for the user in rows without one.
     AnonymousId = "anonymous_id", measure;
     /// Whether messages are allowed.
     Consent = "consent", measure;
@@ -122,6 +122,8 @@ pub struct Mapping {
     pub carried: Vec<String>,
     /// Rows that are left out on purpose: column → values.
     pub skip: BTreeMap<String, Vec<String>>,
+    /// Anonymous ids stay users of their own, also where they were seen with one user only.
+    pub keep_anonymous: bool,
     /// What the person fixed of the dialect.
     pub dialect: DialectChoice,
 }
@@ -166,6 +168,7 @@ impl Mapping {
                 ("fallbacks", _) => mapping.fallbacks = serde_json::from_value(value).map_err(in_key)?,
                 ("carried", _) => mapping.carried = serde_json::from_value(value).map_err(in_key)?,
                 ("skip", _) => mapping.skip = serde_json::from_value(value).map_err(in_key)?,
+                ("keep_anonymous", _) => mapping.keep_anonymous = serde_json::from_value(value).map_err(in_key)?,
                 ("dialect", _) => mapping.dialect = serde_json::from_value(value).map_err(in_key)?,
                 _ => return Err(IngestError::UnknownKey { key, known: known_keys() }),
             }
@@ -190,6 +193,7 @@ impl Mapping {
         add("fallbacks", !self.fallbacks.is_empty(), json!(self.fallbacks));
         add("carried", !self.carried.is_empty(), json!(self.carried));
         add("skip", !self.skip.is_empty(), json!(self.skip));
+        add("keep_anonymous", self.keep_anonymous, json!(true));
         add("dialect", self.dialect != DialectChoice::default(), without_nulls(json!(self.dialect)));
         Value::Object(document).to_string()
     }
@@ -204,7 +208,8 @@ fn without_nulls(value: Value) -> Value {
 
 fn known_keys() -> String {
     let roles = ColumnRole::ALL.iter().map(|role| role.id());
-    let others = ["dimensions", "event_roles", "only_currency", "fallbacks", "carried", "skip", "dialect"];
+    let others =
+        ["dimensions", "event_roles", "only_currency", "fallbacks", "carried", "skip", "keep_anonymous", "dialect"];
     roles.chain(others).collect::<Vec<_>>().join(", ")
 }
 
@@ -215,7 +220,7 @@ mod tests {
     #[test]
     fn json_round_trip() {
         let text = r#"{"user":"a","time":"b","amount":"c*d","dimensions":["e"],"event_roles":{"done":"purchase"},
-            "only_currency":"EUR","fallbacks":{"event":"type"},"carried":["a"],"skip":{"bot":["true"]},"dialect":{"delimiter":";","date_order":"day_first","epoch":"ms"}}"#;
+            "only_currency":"EUR","fallbacks":{"event":"type"},"carried":["a"],"skip":{"bot":["true"]},"keep_anonymous":true,"dialect":{"delimiter":";","date_order":"day_first","epoch":"ms"}}"#;
         let mapping = Mapping::from_json(text).expect("valid");
         assert_eq!(mapping.event_roles["done"], Role::Purchase);
         assert_eq!(Mapping::from_json(&mapping.to_json()), Ok(mapping));

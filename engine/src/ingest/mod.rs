@@ -23,6 +23,7 @@ mod fill;
 mod format;
 mod intern;
 mod json;
+mod links;
 mod mapping;
 mod marks;
 mod number;

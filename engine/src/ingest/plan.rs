@@ -43,6 +43,8 @@ pub struct ReadPlan {
     pub refunded: Option<usize>,
     /// Position of the insert id column.
     pub insert: Option<usize>,
+    /// Position of the anonymous id column.
+    pub anonymous: Option<usize>,
     /// Columns that stay loaded, in the order of the catalog's dimensions.
     pub dimensions: Vec<PlannedDimension>,
     /// Where the first column is empty, the second is read.
@@ -137,6 +139,7 @@ impl ReadPlan {
             only_currency: mapping.only_currency.clone(),
             refunded: header.role(ColumnRole::Refunded)?.filter(|_| amount.is_some()),
             insert: header.role(ColumnRole::InsertId)?,
+            anonymous: header.role(ColumnRole::AnonymousId)?,
             dimensions: header.dimensions(mapping)?,
             fallbacks: header.fallbacks(),
             carried: if order.is_some() { header.carried() } else { Vec::new() },
@@ -163,7 +166,8 @@ impl ReadPlan {
             None => [None, None],
         };
         let dimensions = self.dimensions.iter().filter_map(|dimension| dimension.at);
-        let optional = [self.event, self.order, self.currency, self.refunded, self.insert, amount[0], amount[1]];
+        let optional =
+            [self.event, self.order, self.currency, self.refunded, self.insert, self.anonymous, amount[0], amount[1]];
         let others = self.fallbacks.iter().flat_map(|(own, other)| [*own, *other]).chain(self.carried.iter().copied());
         let others = others.chain(self.skip.iter().map(|(at, _)| *at));
         [self.user, self.time].into_iter().chain(optional.into_iter().flatten()).chain(dimensions).chain(others)

@@ -9,6 +9,7 @@ use super::Dialect;
 use super::fill::Fill;
 use super::format::{Format, format};
 use super::intern::Interner;
+use super::links::Linker;
 use super::number;
 use super::plan::{AmountColumns, ReadPlan};
 use super::reject::Code;
@@ -65,6 +66,8 @@ pub(super) struct Sink {
     full: Vec<(usize, RowBatch)>,
     /// Columns that batches have: those of any file, so that all rows of a batch have the same.
     has: Has,
+    /// Which anonymous ids were seen with whom, where any file has a column of them.
+    linker: Option<Linker>,
     /// Currencies of amounts, where none is chosen.
     currencies: BTreeSet<String>,
     amount_decimals: Option<u8>,
@@ -121,6 +124,7 @@ struct Home {
 
 impl Sink {
     pub fn new(plans: Vec<ReadPlan>, n_shards: usize, loading_day: Day) -> Self {
+        let linker = plans.iter().any(|plan| plan.anonymous.is_some()).then(|| Linker::new(n_shards));
         let n_dimensions = plans.iter().map(|plan| plan.dimensions.len()).max().unwrap_or(0);
         let has = Has {
             amounts: plans.iter().any(|plan| plan.amount.is_some()),
@@ -144,6 +148,7 @@ impl Sink {
             open: vec![RowBatch::default(); n_shards],
             full: Vec::new(),
             has,
+            linker,
             currencies: BTreeSet::new(),
             amount_decimals: has.amounts.then_some(0),
             amount_step: number::UNIT,
@@ -200,9 +205,12 @@ impl Sink {
             column.values.for_each(|text| texts.push(String::from_utf8_lossy(text).into_owned()));
             texts
         };
+        let users = self.users.by_shard();
+        let links = self.linker.map(|linker| linker.finish(&users));
         ReaderPart {
+            links,
             tally: tally(self.kept, &self.counts),
-            users: self.users.by_shard(),
+            users,
             names: texts(self.names),
             dimensions: self.dimensions.into_iter().map(texts).collect(),
             amount_decimals: self.amount_decimals,
@@ -243,9 +251,14 @@ impl Sink {
                 return Err(fault(Code::Skipped, Some(*at)));
             }
         }
-        if is_missing(value(unquote, text, fields[plan.user], scratch)) {
-            return Err(fault(Code::NoUser, Some(plan.user)));
-        }
+        let is_empty = |at: usize, scratch: &mut Vec<u8>| is_missing(value(unquote, text, fields[at], scratch));
+        let has_user = !is_empty(plan.user, scratch);
+        let anonymous = plan.anonymous.filter(|at| !is_empty(*at, scratch));
+        let user_at = match anonymous {
+            _ if has_user => plan.user,
+            Some(at) => at,
+            None => return Err(fault(Code::NoUser, Some(plan.user))),
+        };
         let stamp = value(unquote, text, fields[plan.time], scratch);
         let time = match stamps.parse(stamp) {
             Some(time) => time,
@@ -287,10 +300,10 @@ impl Sink {
             }
         }
 
-        let user = value(unquote, text, fields[plan.user], scratch);
+        let user = value(unquote, text, fields[user_at], scratch);
         let home = self.users.find(user);
         if home.is_none() && std::str::from_utf8(user).is_err() {
-            return Err(fault(Code::BadEncoding, Some(plan.user)));
+            return Err(fault(Code::BadEncoding, Some(user_at)));
         }
         let name = match plan.event {
             None => default_event,
@@ -312,9 +325,12 @@ impl Sink {
 
         let home = match home {
             Some(home) => home,
-            None => self.users.add(value(unquote, text, fields[plan.user], scratch)),
+            None => self.users.add(value(unquote, text, fields[user_at], scratch)),
         };
         let shard = home.shard as usize;
+        if let Some(linker) = self.linker.as_mut().filter(|_| has_user) {
+            linker.note((home.shard, home.code), anonymous.map(|at| value(unquote, text, fields[at], scratch)));
+        }
         let batch = &mut self.open[shard];
         batch.users.push(home.code);
         batch.times.push(time);

@@ -3,6 +3,7 @@
 mod bad_input;
 mod fixtures;
 mod guesses;
+mod identity;
 mod json;
 mod splits;
 mod tools;

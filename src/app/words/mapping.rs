@@ -60,6 +60,9 @@ engine::catalog! {
     zone = "Time zone", "Zeitzone";
     currency = "Currency", "Währung";
     currency_none = "none", "keine";
+    anonymous = "Anonymous ids", "Anonyme IDs";
+    anonymous_join = "belong to the one user they are seen with", "gehören zu dem einen Nutzer, mit dem sie gesehen werden";
+    anonymous_keep = "are users of their own", "sind eigene Nutzer";
     epoch = "Epoch unit", "Epocheneinheit";
     epoch_none = "none", "keine";
     seconds = "seconds", "Sekunden";

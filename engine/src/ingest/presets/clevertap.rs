@@ -25,6 +25,7 @@ pub(super) const CLEVERTAP: Preset = Preset {
     }),
     roles: &[
         (R::User, &["profile.identity", "profile.objectId"]),
+        (R::AnonymousId, &["profile.objectId"]),
         (R::Time, &["ts"]),
         (R::Event, &["eventName"]),
         (
@@ -45,7 +46,6 @@ pub(super) const CLEVERTAP: Preset = Preset {
         (R::Country, &["eventProps.CT Country", "profile.country"]),
         (R::City, &["eventProps.CT City", "profile.city"]),
     ],
-    fallbacks: &[(R::User, &["profile.objectId"])],
     events: &[
         (Role::SessionStart, &["App Launched", "UTM Visited", "Web Session Started"]),
         (Role::Purchase, &["Charged"]),

@@ -171,7 +171,11 @@ impl Preset {
         let found = |list: &[(ColumnRole, &[&str])]| -> std::collections::BTreeMap<ColumnRole, String> {
             list.iter().filter_map(|(role, names)| Some((*role, columns.first_of(names)?))).collect()
         };
-        let mapped = found(self.roles);
+        let mut mapped = found(self.roles);
+        if mapped.get(&ColumnRole::AnonymousId) == mapped.get(&ColumnRole::User) {
+            // A file without user ids: its anonymous ids are the users.
+            mapped.remove(&ColumnRole::AnonymousId);
+        }
         let mut fallbacks = found(self.fallbacks);
         fallbacks.retain(|role, column| mapped.get(role).is_some_and(|own| own != column));
         let names = self.events.iter().flat_map(|(role, names)| names.iter().map(|name| ((*name).to_string(), *role)));

@@ -48,6 +48,7 @@ pub(super) const SNOWPLOW: Preset = Preset {
     }),
     roles: &[
         (R::User, &["user_id", "domain_userid", "network_userid"]),
+        (R::AnonymousId, &["domain_userid", "network_userid"]),
         (R::Time, &["derived_tstamp", "collector_tstamp"]),
         (R::Event, &["se_action", "event_name", "event"]),
         (R::InsertId, &["event_id"]),
@@ -64,7 +65,7 @@ pub(super) const SNOWPLOW: Preset = Preset {
         (R::Channel, &["mkt_medium"]),
     ],
     fallbacks: &[
-        (R::User, &["domain_userid", "network_userid"]),
+        (R::AnonymousId, &["network_userid"]),
         (R::Time, &["collector_tstamp"]),
         (R::Event, &["event_name", "event"]),
     ],

@@ -168,7 +168,8 @@ fn guess_columns(opened: &[Opened], given: Mapping) -> Result<Guessed, IngestErr
     if given.columns.is_empty() {
         mapping.event_roles.extend(given.event_roles);
         mapping.dimensions.extend(given.dimensions);
-        mapping = Mapping { only_currency: given.only_currency, dialect: given.dialect, ..mapping };
+        let Mapping { only_currency, dialect, keep_anonymous, .. } = given;
+        mapping = Mapping { only_currency, dialect, keep_anonymous, ..mapping };
     } else {
         columns = guess::mark(columns, &given, &Reason::Chosen);
         mapping = given;
@@ -208,7 +209,8 @@ fn ask_date_order(page: &Page, mapping: &Mapping) -> Option<Question> {
 }
 
 fn ask_currency(page: &Page, mapping: &Mapping) -> Option<Question> {
-    let counts = most_frequent(page.cells_of(mapping, ColumnRole::Currency));
+    let currencies: Vec<String> = page.cells_of(mapping, ColumnRole::Currency).map(str::to_uppercase).collect();
+    let counts = most_frequent(currencies.iter().map(String::as_str));
     let column = mapping.column(ColumnRole::Currency)?.to_string();
     (counts.len() > 1).then_some(Question::Currency { column, counts })
 }

@@ -132,7 +132,8 @@ fn parsed(plan: &ReadPlan, column: usize, cell: &str, stamps: &mut Stamps) -> Op
         Some(AmountColumns::Product(a, b)) => a == column || b == column,
         None => false,
     } || plan.refunded == Some(column);
-    let is_text = [Some(plan.user), plan.event, plan.order, plan.insert, plan.currency].contains(&Some(column))
+    let is_text = [Some(plan.user), plan.event, plan.order, plan.insert, plan.anonymous, plan.currency]
+        .contains(&Some(column))
         || plan.dimensions.iter().any(|dimension| dimension.at == Some(column));
     if column == plan.time {
         stamps.parse(cell.as_bytes()).map(iso)

@@ -23,7 +23,8 @@ pub fn offered() -> impl Iterator<Item = ColumnRole> {
 /// Whether a column of that role is read.
 pub fn is_read(role: ColumnRole) -> bool {
     use ColumnRole::*;
-    role.is_dimension() || matches!(role, User | Time | Event | OrderId | Amount | Refunded | Currency | InsertId)
+    role.is_dimension()
+        || matches!(role, User | Time | Event | OrderId | Amount | Refunded | Currency | InsertId | AnonymousId)
 }
 
 impl Meaning {
