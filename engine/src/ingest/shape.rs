@@ -93,10 +93,15 @@ pub(super) fn open(head: &Head, choice: &DialectChoice) -> Result<Opened, Ingest
         return Err(IngestError::Empty { file });
     }
     let found = recognised(&text, &file);
-    let dialect = dialect(found, &text, &file, encoding, choice);
+    let mut dialect = dialect(found, &text, &file, encoding, choice);
     let mut columns = found.columns(&text, &file, &dialect)?;
     if !dialect.header {
         columns = known_header(found, &text, &columns, &dialect).unwrap_or(columns);
+    }
+    if let (Some(list), None) = (presets::list_of(&columns), &choice.rows) {
+        dialect.rows = Some(format!("{}.{list}[]", dialect.rows.as_deref().unwrap_or("[]")));
+        dialect = choice.apply(found.sniff(&text, &file, dialect));
+        columns = found.columns(&text, &file, &dialect)?;
     }
     presets::check_has_users(&file, &columns)?;
     let event = presets::event_of_file(&file, &columns);

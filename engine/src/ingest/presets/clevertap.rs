@@ -61,5 +61,12 @@ pub(super) const CLEVERTAP: Preset = Preset {
             &["Control Group", "Session Concluded", "Identity Set", "Identity Reset", "Identity Error", "Reachable By"],
         ),
     ],
+    event_of_file,
     ..PLAIN
 };
+
+/// Records of the API do not name their event; who saves them names the file by it: `Charged.json`.
+fn event_of_file(file: &str) -> Option<String> {
+    let name = file.rsplit(['/', '\\']).next()?.split('.').next()?;
+    (!name.is_empty()).then(|| name.to_string())
+}

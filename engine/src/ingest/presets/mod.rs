@@ -8,13 +8,20 @@
 //! order, further columns, and the loss of columns nobody needs change nothing. No export is recognised as two tools'
 //! (a test over all samples). What the person fixed wins over a preset.
 
+mod amplitude;
+mod braze;
 mod clevertap;
 mod columns;
 mod customer_io;
+mod ga4;
 mod klaviyo;
+mod matomo;
+mod mixpanel;
 mod order_list;
 mod plausible;
+mod posthog;
 mod retentioneering;
+mod segment;
 mod shopify;
 mod snowplow;
 mod stripe;
@@ -30,11 +37,18 @@ use columns::Columns;
 
 /// Every preset, sorted by id.
 const PRESETS: &[&Preset] = &[
+    &amplitude::AMPLITUDE,
+    &braze::BRAZE,
     &clevertap::CLEVERTAP,
     &customer_io::CUSTOMER_IO,
+    &ga4::GA4,
     &klaviyo::KLAVIYO,
+    &matomo::MATOMO,
+    &mixpanel::MIXPANEL,
     &order_list::ORDER_LIST,
+    &posthog::POSTHOG,
     &retentioneering::RETENTIONEERING,
+    &segment::SEGMENT,
     &shopify::SHOPIFY,
     &snowplow::SNOWPLOW,
     &stripe::STRIPE,
@@ -48,6 +62,8 @@ struct Preset {
     /// What the reading rests on, where that is not plain from the columns; may be empty.
     notes: Words,
     fits: Fits,
+    /// The list in each JSON record whose elements are the rows.
+    list: Option<&'static str>,
     /// Role → its columns; the first that the file has is taken.
     roles: &'static [(ColumnRole, &'static [&'static str])],
     /// Role → columns that are read where the role's own is empty; the first that the file has is taken.
@@ -87,6 +103,7 @@ const PLAIN: Preset = Preset {
     name: Words("", ""),
     notes: Words("", ""),
     fits: Fits::Columns(|_| false),
+    list: None,
     roles: &[],
     fallbacks: &[],
     carried: &[],
@@ -133,6 +150,11 @@ pub(super) fn recognise(first: &FileShape, all: &[&FileShape], guess: &Mapping) 
 /// What all rows of a file are, where its columns tell the tool and its name the event.
 pub(super) fn event_of_file(file: &str, columns: &[String]) -> Option<String> {
     by_columns(columns).and_then(|preset| (preset.event_of_file)(file))
+}
+
+/// The list in each record whose elements are the rows, where the columns tell the tool and the list is one of them.
+pub(super) fn list_of(columns: &[String]) -> Option<&'static str> {
+    by_columns(columns).and_then(|preset| preset.list).filter(|list| Columns(columns).has(list))
 }
 
 /// The names of the columns of a file without header, by its first row.
@@ -205,6 +227,30 @@ mod tests {
             assert!(!en.is_empty() && !de.is_empty(), "{}", preset.id);
             assert_eq!(preset.notes.0.is_empty(), preset.notes.1.is_empty(), "{}", preset.id);
         }
+    }
+
+    /// Each sample is the export of one tool and no other; order lists are of none.
+    #[test]
+    fn no_export_is_of_two_tools() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/data/vendors");
+        let mut seen = std::collections::BTreeSet::new();
+        for entry in std::fs::read_dir(folder).expect("the fixtures") {
+            let path = entry.expect("a file").path();
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).expect("a name");
+            let bytes = std::fs::read(&path).expect("readable");
+            let head = crate::ingest::Head { name: name.clone(), size: bytes.len() as u64, bytes };
+            let Ok(shape) = crate::ingest::shape(&head, &crate::ingest::DialectChoice::default()) else {
+                assert!(name.starts_with("plausible"), "{name}");
+                continue;
+            };
+            let columns = Columns(&shape.columns);
+            let fits = |preset: &&&Preset| matches!(preset.fits, Fits::Columns(fits) if fits(&columns));
+            let tools: Vec<&str> = PRESETS.iter().filter(fits).map(|preset| preset.id).collect();
+            assert_eq!(tools.len(), usize::from(!name.starts_with("order_list")), "{name}: {tools:?}");
+            seen.extend(tools);
+        }
+        // The event stream of Retentioneering lies elsewhere.
+        assert_eq!(seen.len(), PRESETS.len() - 2, "{seen:?}");
     }
 
     /// An event name means one thing.
