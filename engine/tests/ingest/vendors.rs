@@ -182,6 +182,28 @@ fn what_the_person_fixed_wins() {
     assert!(matches!(column.reasons[..], [Reason::Recognised { .. }]));
 }
 
+/// Names that stand in another column, or in the row before, are counted as they will be read.
+#[test]
+fn events_of_the_first_page() {
+    for (preset, expected) in [("shopify_orders", 4), ("snowplow", 7), ("segment", 6)] {
+        let export = EXPORTS.iter().find(|export| export.preset == preset).expect("listed");
+        let seen = look(&files(export));
+        let names: Vec<&str> = seen.events.iter().map(|event| event.name.as_str()).collect();
+        assert_eq!((names.len(), names.contains(&"event")), (expected, false), "{preset}: {names:?}");
+        let all_sure = seen.events.iter().all(|event| event.confidence == 1.0);
+        assert!(all_sure || preset != "shopify_orders", "{preset}");
+    }
+}
+
+#[test]
+fn further_columns_of_an_event_stream_are_guessed() {
+    let text = b"client_id,event,timestamp,country,price\na,main,2024-01-01 10:00:00,DE,1.5\nb,cart,2024-01-01 10:00:00,FR,2\n";
+    let seen = preview(&[head("stream.csv", text)], None, today()).expect("a table");
+    assert_eq!(seen.recognised.map(|recognised| recognised.preset).as_deref(), Some("retentioneering"));
+    let mapped = r#"{"amount":"price","country":"country","event":"event","time":"timestamp","user":"client_id"}"#;
+    assert_eq!(seen.mapping.to_json(), mapped);
+}
+
 #[test]
 fn exports_without_users_are_refused_with_a_word() {
     for name in ["plausible_visitors.csv", "plausible_custom_events.csv"] {

@@ -64,6 +64,8 @@ struct Preset {
     fits: Fits,
     /// The list in each JSON record whose elements are the rows.
     list: Option<&'static str>,
+    /// Whether columns that the preset has no role for mean what headers and values speak for.
+    rest_is_guessed: bool,
     /// Role → its columns; the first that the file has is taken.
     roles: &'static [(ColumnRole, &'static [&'static str])],
     /// Role → columns that are read where the role's own is empty; the first that the file has is taken.
@@ -104,6 +106,7 @@ const PLAIN: Preset = Preset {
     notes: Words("", ""),
     fits: Fits::Columns(|_| false),
     list: None,
+    rest_is_guessed: false,
     roles: &[],
     fallbacks: &[],
     carried: &[],
@@ -138,7 +141,17 @@ impl Recognised {
 
 /// Which tool wrote a file, and the mapping for it and others of its kind. `guess` is what headers and values speak for.
 pub(super) fn recognise(first: &FileShape, all: &[&FileShape], guess: &Mapping) -> Option<(Recognised, Mapping)> {
-    let by_columns = by_columns(&first.columns).map(|preset| (preset, preset.mapping(&union(preset, first, all))));
+    let by_columns = by_columns(&first.columns).map(|preset| {
+        let mut mapping = preset.mapping(&union(preset, first, all));
+        if preset.rest_is_guessed {
+            let taken: Vec<String> = mapping.columns.values().cloned().collect();
+            let rest = guess.columns.iter().filter(|(_, column)| !taken.contains(column));
+            rest.for_each(|(role, column)| {
+                mapping.columns.entry(*role).or_insert_with(|| column.clone());
+            });
+        }
+        (preset, mapping)
+    });
     let by_guess = || {
         let fits = |preset: &&&Preset| matches!(preset.fits, Fits::Guess(fits) if fits(guess));
         PRESETS.iter().find(fits).map(|preset| (*preset, guess.clone()))

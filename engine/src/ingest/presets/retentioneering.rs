@@ -3,10 +3,6 @@
 use super::{Fits, PLAIN, Preset, Words};
 use crate::ingest::ColumnRole as R;
 
-/// Everything such a table may hold.
-const COLUMNS: &[&str] =
-    &["user_id", "client_id", "event", "timestamp", "event_id", "event_type", "event_index", "session_id"];
-
 /// An event stream.
 pub(super) const RETENTIONEERING: Preset = Preset {
     id: "retentioneering",
@@ -15,12 +11,14 @@ pub(super) const RETENTIONEERING: Preset = Preset {
         "Events that preprocessing added to mark starts and ends are left out.",
         "Ereignisse, mit denen die Vorverarbeitung Anfang und Ende markiert, bleiben außen vor.",
     ),
-    // The names are common words: hardly anything else may stand beside them.
+    // The names are common words, so one of those that others do not use must be among them.
     fits: Fits::Columns(|columns| {
         columns.has_all(&["event", "timestamp"])
             && columns.has_any(&["user_id", "client_id"])
-            && columns.0.len() <= columns.count(COLUMNS) + 1
+            && columns.has_any(&["client_id", "event_type", "event_index"])
+            && columns.0.len() <= 10
     }),
+    rest_is_guessed: true,
     roles: &[(R::User, &["user_id", "client_id"]), (R::Time, &["timestamp"]), (R::Event, &["event"])],
     skip: &[(
         "event_type",
