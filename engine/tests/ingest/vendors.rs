@@ -190,7 +190,7 @@ fn events_of_the_first_page() {
         let seen = look(&files(export));
         let names: Vec<&str> = seen.events.iter().map(|event| event.name.as_str()).collect();
         assert_eq!((names.len(), names.contains(&"event")), (expected, false), "{preset}: {names:?}");
-        let all_sure = seen.events.iter().all(|event| event.confidence == 1.0);
+        let all_sure = seen.events.iter().all(|event| event.confidence > 0.99);
         assert!(all_sure || preset != "shopify_orders", "{preset}");
     }
 }

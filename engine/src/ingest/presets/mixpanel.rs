@@ -33,7 +33,7 @@ pub(super) const MIXPANEL: Preset = Preset {
             "properties.$os",
         ];
         let nested =
-            columns.has_all(&["event", "properties.distinct_id", "properties.time"]) && columns.has_any(&inside);
+            columns.has_all(&["event", "properties.distinct_id", "properties.time"]) && columns.count(&inside) >= 2;
         let flat = columns.has_all(&["event", "distinct_id", "time"]) && columns.count(&marks) >= 2;
         nested || flat
     }),
