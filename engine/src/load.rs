@@ -1,6 +1,6 @@
 //! Files to shards in one process: the same steps as in the browser, where readers and shards live in workers.
 
-use crate::events::{Catalog, Day, ReaderCodes, Shard, ShardBuilder};
+use crate::events::{Catalog, Day, Parcel, Shard, ShardBuilder};
 use crate::ingest::{
     Assembly, ByteSource, Chain, Finished, HEAD_BYTES, Head, IngestError, Mapping, ReadPlan, Reader, Reject, Start,
     Stream, Unit, global_lines, plan_files, transition, units,
@@ -118,12 +118,15 @@ fn assemble(
     let mut parts: Vec<_> = finished.into_iter().map(|reader| reader.part).collect();
     let assembly = Assembly::new(&plans, mapping, &parts);
     assembly.check()?;
+    let orders = assembly.orders(&mut parts, builders.len());
+    let parcels: Vec<Parcel> =
+        builders.iter_mut().zip(&orders).flat_map(|(builder, order)| builder.hand_over(order)).collect();
+    for Parcel { shard, reader, rows } in parcels {
+        builders[shard].push(reader, rows);
+    }
     let (mut shards, mut reports) = (Vec::new(), Vec::new());
-    for (number, builder) in builders.into_iter().enumerate() {
-        let users = parts.iter_mut().map(|part| std::mem::take(&mut part.users[number]));
-        let codes: Vec<ReaderCodes> =
-            assembly.maps.iter().cloned().zip(users).map(|(maps, users)| maps.with_users(users)).collect();
-        let (shard, report) = builder.finish(&codes, &assembly.catalog);
+    for (builder, order) in builders.into_iter().zip(&orders) {
+        let (shard, report) = builder.finish(&order.readers, &order.catalog);
         shards.push(shard);
         reports.push(report);
     }

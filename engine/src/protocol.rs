@@ -6,10 +6,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::events::{Catalog, Day, ReaderCodes, ShardReport};
+pub use crate::events::BuildOrder;
+use crate::events::{Catalog, Day, ShardReport};
 use crate::fold::{Need, Settings};
 use crate::i18n::Lang;
-use crate::ingest::{Assembly, Head, Mapping, Preview, ReadPlan, Reject, Slice, SliceLines, Start, Transition};
+use crate::ingest::{Head, Mapping, Preview, ReadPlan, Reject, Slice, SliceLines, Start, Transition};
 
 /// A message and the request it belongs to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -79,7 +80,10 @@ pub enum Request {
         /// Number of shards.
         n_shards: usize,
     },
-    /// To a shard: build. Attached: its [`BuildOrder`] → [`Reply::Built`].
+    /// To a shard: give away the rows that belong to users of other shards. Attached: its [`BuildOrder`] →
+    /// [`Reply::HandedOver`], attached: the batches. They reach their shards as [`Request::Rows`].
+    HandOver,
+    /// To a shard: all rows have arrived, build → [`Reply::Built`].
     Build,
     /// To the desk: all shards are built → [`Reply::Catalog`].
     Complete {
@@ -136,6 +140,8 @@ pub enum Reply {
     Scanned(Transition),
     /// Rows were read; batches are attached, in the order of `shards`.
     Read(Batches),
+    /// Rows for other shards are attached: for each batch its shard and its reader.
+    HandedOver(Vec<(usize, usize)>),
     /// The shard stands.
     Built(ShardReport),
     /// All shards stand.
@@ -183,32 +189,6 @@ pub struct ReadEnd {
     pub rejects: Vec<Reject>,
     /// Lines of each slice it read.
     pub lines: Vec<SliceLines>,
-}
-
-/// What a shard needs to build.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct BuildOrder {
-    /// Dictionaries and roles.
-    pub catalog: Catalog,
-    /// What each reader's codes mean.
-    pub readers: Vec<ReaderCodes>,
-}
-
-impl BuildOrder {
-    /// The orders of all shards; takes the users out of the parts.
-    pub fn all(assembly: &Assembly, ends: &mut [ReadEnd], n_shards: usize) -> Vec<BuildOrder> {
-        let order = |shard: usize| BuildOrder {
-            catalog: assembly.catalog.clone(),
-            readers: ends
-                .iter_mut()
-                .zip(&assembly.maps)
-                .map(|(end, maps)| {
-                    maps.clone().with_users(end.part.users.get_mut(shard).map(std::mem::take).unwrap_or_default())
-                })
-                .collect(),
-        };
-        (0..n_shards).map(order).collect()
-    }
 }
 
 /// A question: a query's name and its parameters as JSON text.

@@ -91,8 +91,13 @@ pub async fn load(
 async fn build(team: &Team, plans: Vec<ReadPlan>, mapping: &Mapping, ends: Vec<JsValue>) -> Result<Catalog, Failure> {
     let assemble = Request::Assemble { plans, mapping: mapping.clone(), n_shards: team.shards.len() };
     let (_, orders) = team.desk.ask(assemble, &ends).await?;
-    let built = team.shards.iter().zip(orders).map(|(shard, order)| build_shard(shard, order));
-    let reports = try_join_all(built).await?;
+    let handed = team.shards.iter().zip(orders).map(|(shard, order)| hand_over(shard, order));
+    let parcels = try_join_all(handed).await?.into_iter().flatten();
+    let arrive = parcels.map(|Parcel { shard, reader, rows }| async move {
+        team.shards[shard].ask(Request::Rows { reader }, &[rows.into()]).await
+    });
+    try_join_all(arrive).await?;
+    let reports = try_join_all(team.shards.iter().map(build_shard)).await?;
     let catalog = match team.desk.ask(Request::Complete { reports }, &[]).await?.0 {
         Reply::Catalog(catalog) => *catalog,
         other => return Err(unexpected("a catalog", &other)),
@@ -102,8 +107,25 @@ async fn build(team: &Team, plans: Vec<ReadPlan>, mapping: &Mapping, ends: Vec<J
     Ok(catalog)
 }
 
-async fn build_shard(shard: &Link, order: Uint8Array) -> Result<ShardReport, Failure> {
-    match shard.ask(Request::Build, &[order.into()]).await?.0 {
+/// Rows that belong to another shard than the one they were sent to: an anonymous id turned out to be a user of it.
+struct Parcel {
+    shard: usize,
+    reader: usize,
+    rows: Uint8Array,
+}
+
+async fn hand_over(shard: &Link, order: Uint8Array) -> Result<Vec<Parcel>, Failure> {
+    match shard.ask(Request::HandOver, &[order.into()]).await? {
+        (Reply::HandedOver(places), buffers) => {
+            let parcel = |((shard, reader), rows)| Parcel { shard, reader, rows };
+            Ok(places.into_iter().zip(buffers).map(parcel).collect())
+        }
+        (other, _) => Err(unexpected("rows", &other)),
+    }
+}
+
+async fn build_shard(shard: &Link) -> Result<ShardReport, Failure> {
+    match shard.ask(Request::Build, &[]).await?.0 {
         Reply::Built(report) => Ok(report),
         other => Err(unexpected("a shard", &other)),
     }

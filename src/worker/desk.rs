@@ -4,7 +4,7 @@ use engine::events::ShardReport;
 use engine::fold::{Context, Settings};
 use engine::i18n::Lang;
 use engine::ingest::{Assembly, Mapping, ReadPlan, Reject, global_lines, rejects_csv};
-use engine::protocol::{BuildOrder, Fact, NeedText, ReadEnd, Reply};
+use engine::protocol::{Fact, NeedText, ReadEnd, Reply};
 use engine::queries;
 
 use super::{Refusal, Said, prepare};
@@ -28,9 +28,9 @@ impl Desk {
     ) -> Result<Said, Refusal> {
         let mut ends =
             ends.iter().map(|bytes| postcard::from_bytes::<ReadEnd>(bytes)).collect::<Result<Vec<_>, _>>()?;
-        let parts: Vec<_> = ends.iter().map(|end| end.part.clone()).collect();
+        let mut parts: Vec<_> = ends.iter_mut().map(|end| std::mem::take(&mut end.part)).collect();
         self.assembly = Assembly::new(&plans, mapping, &parts);
-        let orders = BuildOrder::all(&self.assembly, &mut ends, n_shards);
+        let orders = self.assembly.orders(&mut parts, n_shards);
         let lines: Vec<_> = ends.iter().flat_map(|end| end.lines.iter().copied()).collect();
         self.rejects = ends.into_iter().flat_map(|end| end.rejects).collect();
         global_lines(&mut self.rejects, &lines);

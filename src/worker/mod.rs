@@ -47,7 +47,8 @@ impl Worker {
             Request::Stream { file } => self.shard.stream(id, file),
             Request::Close => self.shard.close(),
             Request::Rows { reader } => self.shard.rows(reader, &buffers(&attached)),
-            Request::Build => self.shard.build(&buffers(&attached)),
+            Request::HandOver => self.shard.hand_over(&buffers(&attached)),
+            Request::Build => self.shard.build(),
             Request::Catalog { catalog } => Ok(self.shard.complete(catalog)),
             Request::Map { question, settings, facts } => self.shard.map(&question, settings, facts),
         }

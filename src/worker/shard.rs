@@ -23,6 +23,8 @@ pub struct ShardWorker {
     /// The slice that was scanned last, with its bytes.
     scanned: Option<(Slice, Vec<u8>)>,
     builder: ShardBuilder,
+    /// What the shard is built by, once the readers have ended.
+    order: Option<BuildOrder>,
     shard: Shard,
     cx: Context,
 }
@@ -87,9 +89,17 @@ impl ShardWorker {
         Ok((Reply::Done, Vec::new()))
     }
 
-    pub fn build(&mut self, order: &[Vec<u8>]) -> Result<Said, Refusal> {
-        let bytes = order.first().ok_or_else(|| Refusal::order("build"))?;
+    pub fn hand_over(&mut self, order: &[Vec<u8>]) -> Result<Said, Refusal> {
+        let bytes = order.first().ok_or_else(|| Refusal::order("hand over"))?;
         let order: BuildOrder = postcard::from_bytes(bytes)?;
+        let parcels = self.builder.hand_over(&order);
+        self.order = Some(order);
+        let places = parcels.iter().map(|parcel| (parcel.shard, parcel.reader)).collect();
+        Ok((Reply::HandedOver(places), parcels.iter().map(|parcel| parcel.rows.to_bytes()).collect()))
+    }
+
+    pub fn build(&mut self) -> Result<Said, Refusal> {
+        let order = self.order.take().ok_or_else(|| Refusal::order("build"))?;
         let (shard, report) = std::mem::take(&mut self.builder).finish(&order.readers, &order.catalog);
         self.shard = shard;
         Ok((Reply::Built(report), Vec::new()))

@@ -126,6 +126,22 @@ impl RowBatch {
     pub fn is_empty(&self) -> bool {
         self.users.is_empty()
     }
+
+    /// The rows at these positions.
+    pub(super) fn select(&self, rows: &[usize]) -> RowBatch {
+        fn pick<T: Copy>(column: &[T], rows: &[usize]) -> Vec<T> {
+            rows.iter().filter_map(|row| column.get(*row).copied()).collect()
+        }
+        RowBatch {
+            users: pick(&self.users, rows),
+            times: pick(&self.times, rows),
+            names: pick(&self.names, rows),
+            amounts: pick(&self.amounts, rows),
+            orders: pick(&self.orders, rows),
+            inserts: pick(&self.inserts, rows),
+            dimensions: self.dimensions.iter().map(|column| pick(column, rows)).collect(),
+        }
+    }
 }
 
 /// What a reader says at its end: the meaning of the codes in its batches.
@@ -139,6 +155,10 @@ pub struct ReaderPart {
     pub dimensions: Vec<Vec<String>>,
     /// The most decimal places seen in an amount; `None` where no amount was seen.
     pub amount_decimals: Option<u8>,
+    /// Currencies of amounts, upper case, where none was chosen before reading.
+    pub currencies: std::collections::BTreeSet<String>,
+    /// What was seen of anonymous ids, where a column of them is mapped.
+    pub links: Option<super::Links>,
     /// Rows read, and where they went. Duplicates by insert id are found later, by the shards.
     pub tally: super::Tally,
 }

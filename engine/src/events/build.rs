@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::codes::{Codes, gather};
-use super::{Catalog, Day, NO_AMOUNT, NO_CODE, Remap, Role, RowBatch, Shard, Texts};
+use super::identity::split;
+use super::{Catalog, Day, HandOver, NO_AMOUNT, NO_CODE, Parcel, Remap, Role, RowBatch, Shard, Texts};
 
 /// Rows read, and where each of them went: read = kept + rejected + duplicate + filtered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +59,8 @@ pub struct ShardReport {
     pub duplicates: u64,
     /// Kept rows that equal another row in every mapped column.
     pub repeated: u64,
+    /// Rows whose anonymous id belongs to a user, counted where they came from.
+    pub merged: u64,
     /// First and last day with activity, where there is any.
     pub active: Option<(Day, Day)>,
 }
@@ -67,6 +70,19 @@ pub struct ShardReport {
 pub struct ShardBuilder {
     /// (reader, its rows), in order of arrival; the order does not matter.
     batches: Vec<(usize, RowBatch)>,
+    /// Rows that have changed their user.
+    merged: u64,
+}
+
+/// What a shard needs to build.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct BuildOrder {
+    /// Dictionaries and roles.
+    pub catalog: Catalog,
+    /// What each reader's codes mean.
+    pub readers: Vec<ReaderCodes>,
+    /// The rows that belong elsewhere.
+    pub hand_over: HandOver,
 }
 
 /// What one reader's codes mean for one shard.
@@ -97,17 +113,43 @@ impl ShardBuilder {
         self.batches.push((reader, batch));
     }
 
+    /// Takes the rows of anonymous users out that belong to a user of another shard. Call once, when every reader has ended.
+    pub fn hand_over(&mut self, order: &BuildOrder) -> Vec<Parcel> {
+        let hand_over = &order.hand_over;
+        if hand_over.leaving.is_empty() {
+            return Vec::new();
+        }
+        let routes = |(reader, codes): (usize, &ReaderCodes)| hand_over.routes(reader, &codes.users);
+        let routes: Vec<_> = order.readers.iter().enumerate().map(routes).collect();
+        let mut leaving = Vec::new();
+        for (reader, rows) in std::mem::take(&mut self.batches) {
+            let (stay, parcels) = split(rows, reader, &routes[reader]);
+            self.merged += parcels.iter().map(|parcel| parcel.rows.len() as u64).sum::<u64>();
+            let (own, others): (Vec<_>, Vec<_>) =
+                parcels.into_iter().partition(|parcel| parcel.shard == hand_over.shard);
+            self.batches.extend(own.into_iter().map(|parcel| (reader, parcel.rows)));
+            self.batches.push((reader, stay));
+            leaving.extend(others);
+        }
+        leaving
+    }
+
     /// Builds the shard. `readers` says what each reader's codes mean; `catalog` has the shared dictionaries and roles.
     pub fn finish(self, readers: &[ReaderCodes], catalog: &Catalog) -> (Shard, ShardReport) {
-        let (ids, positions) = sort_users(readers);
+        let (mut ids, positions) = sort_users(readers);
         let starts = self.count(&positions, ids.len());
+        let mut report = ShardReport { merged: self.merged, ..ShardReport::default() };
         let mut rows = self.scatter(&positions, &starts, readers, catalog);
-        let mut report = ShardReport { users: ids.len() as u64, ..ShardReport::default() };
+        if !starts.is_sorted_by(|a, b| a < b) {
+            // Whose rows all went to another user is no user any more.
+            ids = with_rows(&ids, &starts);
+        }
+        report.users = ids.len() as u64;
         let mut shard = Shard { ids, starts: vec![0], ..Shard::default() };
         let refund = catalog.roles.iter().position(|role| *role == Role::Refund).map(|code| code as u32);
         let mut kept: Vec<u32> = Vec::with_capacity(rows.times.len());
         let mut order = Vec::new();
-        for user in starts.windows(2) {
+        for user in starts.windows(2).filter(|user| user[0] < user[1]) {
             rows.sort(user[0] as usize..user[1] as usize, &mut order);
             report.repeated += rows.count_repeats(&order);
             report.duplicates += rows.drop_repeated_inserts(&mut order);
@@ -188,6 +230,15 @@ fn scatter<T: Copy>(column: &mut [T], places: &[u32], values: &[T], translate: i
 fn round_to(amount: i64, scale: i64) -> i64 {
     let half = scale / 2;
     if amount < 0 { -((half - amount) / scale) } else { (amount + half) / scale }
+}
+
+/// The users with any row.
+fn with_rows(ids: &Texts, starts: &[u32]) -> Texts {
+    let mut kept = Texts::default();
+    for at in (0..ids.len()).filter(|at| starts[*at] < starts[at + 1]) {
+        kept.push(ids.get(at));
+    }
+    kept
 }
 
 /// All users of the shard in byte order, and for each reader's code the position in that order.

@@ -87,6 +87,8 @@ pub struct Catalog {
     pub last_day: Day,
     /// Rows read, and where each of them went.
     pub report: super::Tally,
+    /// What became of anonymous ids.
+    pub identity: super::Identity,
     /// Number of users (with any event).
     pub users: u64,
     /// Number of events, after rows of one order are merged.

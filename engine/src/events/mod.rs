@@ -7,6 +7,7 @@ mod batch;
 mod build;
 mod catalog;
 mod codes;
+mod identity;
 mod role;
 mod shard;
 mod time;
@@ -14,8 +15,9 @@ mod user;
 mod wire;
 
 pub use batch::{Hash64, NO_AMOUNT, NO_CODE, ReaderPart, RowBatch, Texts, hash64, shard_of};
-pub use build::{ReaderCodes, ShardBuilder, ShardReport, Tally};
+pub use build::{BuildOrder, ReaderCodes, ShardBuilder, ShardReport, Tally};
 pub use catalog::{Catalog, Dictionary, Dimension, Remap, merge_dictionaries};
+pub use identity::{Conflict, HandOver, Identity, Links, Move, Parcel, resolve};
 pub use role::Role;
 pub use shard::{Shard, UserIdx};
 pub use time::{Day, MS_PER_DAY, Millis, Month, Zone, iso};

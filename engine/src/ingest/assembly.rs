@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::preview::guess_role;
 use super::{IngestError, Mapping, ReadPlan, Slice, Start, Transition};
 use crate::events::{
-    Catalog, Day, Dictionary, Dimension, ReaderCodes, ReaderPart, Remap, Role, ShardReport, Tally, Texts,
-    merge_dictionaries,
+    BuildOrder, Catalog, Day, Dictionary, Dimension, HandOver, Move, ReaderCodes, ReaderPart, Remap, Role, ShardReport,
+    Tally, Texts, merge_dictionaries, resolve,
 };
 
 /// One piece of work for a reader.
@@ -89,16 +89,21 @@ pub struct Assembly {
     pub catalog: Catalog,
     /// One a reader, in the order of the parts.
     pub maps: Vec<CodeMaps>,
+    /// Currencies of amounts, where none was chosen before reading.
+    pub currencies: Vec<String>,
+    /// Anonymous ids whose rows become a user's.
+    pub moves: Vec<Move>,
 }
 
 impl Assembly {
-    /// Joins the parts. Their users are not looked at and may have been taken out before.
+    /// Joins the parts.
     pub fn new(plans: &[ReadPlan], mapping: &Mapping, parts: &[ReaderPart]) -> Assembly {
         let Some(plan) = plans.first() else { return Assembly::default() };
         let mut names: Vec<Vec<String>> = parts.iter().map(|part| part.names.clone()).collect();
         let role = |name: &String| mapping.event_roles.get(name).copied().unwrap_or_else(|| guess_role(name).role);
         let has = |wanted: Role, names: &[Vec<String>]| names.iter().flatten().any(|name| role(name) == wanted);
-        let refund_needed = plan.amount.is_some() && has(Role::Purchase, &names) && !has(Role::Refund, &names);
+        let has_amounts = plans.iter().any(|plan| plan.amount.is_some());
+        let refund_needed = has_amounts && has(Role::Purchase, &names) && !has(Role::Refund, &names);
         if refund_needed {
             // Purchases whose amounts sum to less than nothing become refunds: they need a name to become.
             names.push(vec![refund_name(&names)]);
@@ -119,30 +124,38 @@ impl Assembly {
             Dimension { id: planned.id.clone(), column: planned.column.clone(), values }
         });
         let dimensions = dimensions.collect();
+        let currencies: std::collections::BTreeSet<String> =
+            parts.iter().flat_map(|part| part.currencies.iter().cloned()).collect();
         let mut report = Tally::default();
         for part in parts {
             report.add(&part.tally);
         }
+        let n_shards = parts.first().map_or(0, |part| part.users.len());
+        let (identity, moves) = resolve(parts, n_shards, mapping.keep_anonymous);
         let catalog = Catalog {
+            identity,
             files: plans.iter().map(|plan| plan.file.clone()).collect(),
             names: dictionary,
             roles,
             dimensions,
             amount_decimals: parts.iter().filter_map(|part| part.amount_decimals).max(),
-            currency: plan.only_currency.clone(),
-            has_orders: plan.order.is_some(),
+            currency: plan.only_currency.clone().or_else(|| currencies.first().cloned()),
+            has_orders: plans.iter().any(|plan| plan.order.is_some()),
             zone: plan.zone.clone(),
             report,
             ..Catalog::default()
         };
-        Assembly { catalog, maps }
+        Assembly { catalog, maps, currencies: currencies.into_iter().collect(), moves }
     }
 
     /// Whether there is anything to build shards of.
     ///
     /// # Errors
-    /// [`IngestError::NothingKept`], with the most frequent reason.
+    /// [`IngestError::NothingKept`], with the most frequent reason; [`IngestError::SeveralCurrencies`].
     pub fn check(&self) -> Result<(), IngestError> {
+        if self.currencies.len() > 1 {
+            return Err(IngestError::SeveralCurrencies { found: self.currencies.clone() });
+        }
         let report = &self.catalog.report;
         if report.kept > 0 {
             return Ok(());
@@ -150,6 +163,23 @@ impl Assembly {
         let reasons = report.rejected.iter().chain(&report.filtered);
         let reason = reasons.max_by_key(|(_, count)| **count).map(|(code, _)| code.clone()).unwrap_or_default();
         Err(IngestError::NothingKept { read: report.read, reason })
+    }
+
+    /// What each shard needs to build. Takes the users out of the parts.
+    pub fn orders(&self, parts: &mut [ReaderPart], n_shards: usize) -> Vec<BuildOrder> {
+        let (hand_overs, arrivals) = HandOver::all(&self.moves, parts, n_shards);
+        let mut order = |(hand_over, arrivals): (HandOver, Texts)| {
+            let codes = |(part, maps): (&mut ReaderPart, &CodeMaps)| {
+                let mut users = part.users.get_mut(hand_over.shard).map(std::mem::take).unwrap_or_default();
+                for at in 0..arrivals.len() {
+                    users.push(arrivals.get(at));
+                }
+                maps.clone().with_users(users)
+            };
+            let readers = parts.iter_mut().zip(&self.maps).map(codes).collect();
+            BuildOrder { catalog: self.catalog.clone(), readers, hand_over }
+        };
+        hand_overs.into_iter().zip(arrivals).map(&mut order).collect()
     }
 
     /// The final catalog: what the shards found is added.
@@ -163,6 +193,7 @@ impl Assembly {
         let duplicates: u64 = reports.iter().map(|report| report.duplicates).sum();
         catalog.report.kept -= duplicates;
         catalog.report.duplicates += duplicates;
+        catalog.identity.merged_rows = reports.iter().map(|report| report.merged).sum();
         catalog.report.repeated += reports.iter().map(|report| report.repeated).sum::<u64>();
         catalog
     }

@@ -29,14 +29,16 @@ mod text {
             "Die Zuordnung ist nicht lesbar: {reason}.";
         unknown_zone(zone) = "There is no time zone “{zone}”. Use an IANA name, such as Europe/Berlin.",
             "Es gibt keine Zeitzone „{zone}“. Verwenden Sie einen IANA-Namen, etwa Europe/Berlin.";
-        currency(column) = "“{column}” holds currencies, and different currencies are never added up. Choose one with only_currency.",
-            "„{column}“ enthält Währungen, und verschiedene Währungen werden nie addiert. Wählen Sie eine mit only_currency.";
+        currencies(found) = "The amounts are in several currencies ({found}), and these are never added up. Choose one on the mapping screen (only_currency).",
+            "Die Beträge sind in mehreren Währungen ({found}), und diese werden nie addiert. Wählen Sie eine bei der Zuordnung (only_currency).";
         gzip(file, reason) = "{file} is packed with gzip and damaged or cut short ({reason}). Download or export it again.",
             "{file} ist mit gzip gepackt und beschädigt oder abgeschnitten ({reason}). Laden oder exportieren Sie die Datei erneut.";
         unclosed(file, line) = "{file}: a quote opens in line {line} and is never closed. Close it in the file, or set “quote” to none.",
             "{file}: In Zeile {line} beginnt ein Anführungszeichen, das nie geschlossen wird. Schließen Sie es in der Datei oder stellen Sie Anführungszeichen auf „keine“.";
         source(file, reason) = "{file} could not be read: {reason}. If it has changed, choose it again.",
             "{file} konnte nicht gelesen werden: {reason}. Falls die Datei geändert wurde, wählen Sie sie erneut.";
+        no_users(file, tool) = "{file} is an export of {tool}, which counts visits and knows no users: there is nothing to divide into segments. Take a file with one row an event and a user id in it, from your shop, app, product analytics or messaging tool.",
+            "{file} ist ein Export aus {tool}. Dort werden Besuche gezählt und keine Nutzer unterschieden: Es gibt nichts, was sich in Segmente teilen ließe. Nehmen Sie eine Datei mit einer Zeile je Ereignis und einer Nutzerkennung darin, etwa aus Shop, App, Produktanalyse oder Nachrichtenversand.";
         nothing_kept(read, reason) = "None of {read} rows could be used; most often: {reason}. Check the mapping.",
             "Keine von {read} Zeilen war verwendbar; häufigster Grund: {reason}. Prüfen Sie die Zuordnung.";
     }
@@ -119,10 +121,10 @@ pub enum IngestError {
         /// Its name.
         zone: String,
     },
-    /// A currency column without the choice of one.
-    CurrencyNotChosen {
-        /// The column.
-        column: String,
+    /// Amounts in several currencies, which the first page did not show.
+    SeveralCurrencies {
+        /// The currencies.
+        found: Vec<String>,
     },
     /// A gzip file that cannot be unpacked to its end.
     Gzip {
@@ -144,6 +146,13 @@ pub enum IngestError {
         file: String,
         /// What the source says.
         reason: String,
+    },
+    /// Counts without users.
+    NoUsers {
+        /// Name of the file.
+        file: String,
+        /// Name of the tool that wrote it.
+        tool: String,
     },
     /// Not one row is usable.
     NothingKept {
@@ -205,10 +214,11 @@ impl IngestError {
             IngestError::UnknownKey { key, known } => text::unknown_key(lang, key, known),
             IngestError::BadMapping { reason } => text::bad_mapping(lang, reason),
             IngestError::UnknownZone { zone } => text::unknown_zone(lang, zone),
-            IngestError::CurrencyNotChosen { column } => text::currency(lang, column),
+            IngestError::SeveralCurrencies { found } => text::currencies(lang, found.join(", ")),
             IngestError::Gzip { file, reason } => text::gzip(lang, file, reason),
             IngestError::UnclosedQuote { file, line } => text::unclosed(lang, file, line),
             IngestError::Source { file, reason } => text::source(lang, file, reason),
+            IngestError::NoUsers { file, tool } => text::no_users(lang, file, tool),
             IngestError::NothingKept { read, reason } => {
                 let words = super::Code::from_id(reason).map(|code| code.text(lang));
                 text::nothing_kept(lang, read, words.unwrap_or(reason))

@@ -55,6 +55,8 @@ column_roles! {
     OrderId = "order_id", measure;
     /// Money, or another amount: one column or the product of two.
     Amount = "amount", measure;
+    /// What of the amount was given back: it is subtracted from the amount of its row.
+    Refunded = "refunded", measure;
     /// Currency of the amount (ISO 4217).
     Currency = "currency", measure;
     /// Number of pieces.
@@ -91,7 +93,7 @@ column_roles! {
     SessionId = "session_id", measure;
     /// Id of the row: rows that repeat it are duplicates.
     InsertId = "insert_id", measure;
-    /// Id before login.
+    /// Id before login: stands for the user in rows without one.
     AnonymousId = "anonymous_id", measure;
     /// Whether messages are allowed.
     Consent = "consent", measure;
@@ -114,6 +116,14 @@ pub struct Mapping {
     pub event_roles: BTreeMap<String, Role>,
     /// The one currency that is read, where a currency is mapped; its name, where none is.
     pub only_currency: Option<String>,
+    /// The column that is read where a role's own column is empty in a row.
+    pub fallbacks: BTreeMap<ColumnRole, String>,
+    /// Columns whose empty cells mean "as in the row before", among rows with the same order id.
+    pub carried: Vec<String>,
+    /// Rows that are left out on purpose: column → values.
+    pub skip: BTreeMap<String, Vec<String>>,
+    /// Anonymous ids stay users of their own, also where they were seen with one user only.
+    pub keep_anonymous: bool,
     /// What the person fixed of the dialect.
     pub dialect: DialectChoice,
 }
@@ -155,6 +165,10 @@ impl Mapping {
                 ("dimensions", _) => mapping.dimensions = serde_json::from_value(value).map_err(in_key)?,
                 ("event_roles", _) => mapping.event_roles = serde_json::from_value(value).map_err(in_key)?,
                 ("only_currency", _) => mapping.only_currency = serde_json::from_value(value).map_err(in_key)?,
+                ("fallbacks", _) => mapping.fallbacks = serde_json::from_value(value).map_err(in_key)?,
+                ("carried", _) => mapping.carried = serde_json::from_value(value).map_err(in_key)?,
+                ("skip", _) => mapping.skip = serde_json::from_value(value).map_err(in_key)?,
+                ("keep_anonymous", _) => mapping.keep_anonymous = serde_json::from_value(value).map_err(in_key)?,
                 ("dialect", _) => mapping.dialect = serde_json::from_value(value).map_err(in_key)?,
                 _ => return Err(IngestError::UnknownKey { key, known: known_keys() }),
             }
@@ -176,6 +190,10 @@ impl Mapping {
         add("dimensions", !self.dimensions.is_empty(), json!(self.dimensions));
         add("event_roles", !self.event_roles.is_empty(), json!(self.event_roles));
         add("only_currency", self.only_currency.is_some(), json!(self.only_currency));
+        add("fallbacks", !self.fallbacks.is_empty(), json!(self.fallbacks));
+        add("carried", !self.carried.is_empty(), json!(self.carried));
+        add("skip", !self.skip.is_empty(), json!(self.skip));
+        add("keep_anonymous", self.keep_anonymous, json!(true));
         add("dialect", self.dialect != DialectChoice::default(), without_nulls(json!(self.dialect)));
         Value::Object(document).to_string()
     }
@@ -190,7 +208,9 @@ fn without_nulls(value: Value) -> Value {
 
 fn known_keys() -> String {
     let roles = ColumnRole::ALL.iter().map(|role| role.id());
-    roles.chain(["dimensions", "event_roles", "only_currency", "dialect"]).collect::<Vec<_>>().join(", ")
+    let others =
+        ["dimensions", "event_roles", "only_currency", "fallbacks", "carried", "skip", "keep_anonymous", "dialect"];
+    roles.chain(others).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -200,7 +220,7 @@ mod tests {
     #[test]
     fn json_round_trip() {
         let text = r#"{"user":"a","time":"b","amount":"c*d","dimensions":["e"],"event_roles":{"done":"purchase"},
-            "only_currency":"EUR","dialect":{"delimiter":";","date_order":"day_first","epoch":"ms"}}"#;
+            "only_currency":"EUR","fallbacks":{"event":"type"},"carried":["a"],"skip":{"bot":["true"]},"keep_anonymous":true,"dialect":{"delimiter":";","date_order":"day_first","epoch":"ms"}}"#;
         let mapping = Mapping::from_json(text).expect("valid");
         assert_eq!(mapping.event_roles["done"], Role::Purchase);
         assert_eq!(Mapping::from_json(&mapping.to_json()), Ok(mapping));

@@ -3,7 +3,8 @@
 //! In the order of work:
 //!
 //! 1. [`shape`]: the first bytes of a file → [`FileShape`]: packing, format, [`Dialect`], columns.
-//! 2. [`preview()`]: shapes and real rows → guesses for the mapping screen, each with its reason; a [`Mapping`].
+//! 2. [`preview()`]: shapes and real rows → guesses for the mapping screen, each with its reason; a [`Mapping`]. The export
+//!    of a known tool is [`Recognised`] and mapped as its documentation says.
 //! 3. [`ReadPlan::new`]: a mapping checked against a file. After this door nothing can be missing.
 //! 4. [`units`]: slices and streams. [`transition`] and [`Chain`] say in which state each slice begins.
 //! 5. [`Reader`]: slices → batches for shards, [`Reject`]s, and at the end the [`crate::events::ReaderPart`].
@@ -18,14 +19,17 @@ mod delimited;
 mod dialect;
 mod encoding;
 mod error;
+mod fill;
 mod format;
 mod intern;
 mod json;
+mod links;
 mod mapping;
 mod marks;
 mod number;
 mod page;
 mod plan;
+mod presets;
 mod preview;
 mod reader;
 mod reject;
@@ -43,6 +47,7 @@ pub use dialect::{DateOrder, Decimal, Dialect, DialectChoice, Encoding, EpochUni
 pub use error::{IngestError, Kind};
 pub use mapping::{ColumnRole, Mapping};
 pub use plan::{AmountColumns, FileShape, PlannedDimension, ReadPlan};
+pub use presets::Recognised;
 pub use preview::{
     Cell, ColumnGuess, EventGuess, Guess, Personal, Preview, PreviewRow, Question, Reason, guess_role, preview,
 };

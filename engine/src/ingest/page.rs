@@ -41,15 +41,15 @@ impl<'a> Page<'a> {
 }
 
 /// Lets all files of a data set agree: one order of dates, told by the time columns of all of them (a file of the first
-/// days of a month cannot tell), and one currency, the most frequent of the first file, until the person chooses. The
-/// epoch unit of each file is that of its time column, whatever its other numbers count.
+/// days of a month cannot tell), and one currency, the most frequent of the first file with any, until the person chooses.
+/// The epoch unit of each file is that of its time column, whatever its other numbers count.
 pub(super) fn settle(opened: &mut [Opened], mapping: &mut Mapping) {
     let pages: Vec<Page> = opened.iter().map(Page::new).collect();
     let votes = pages.iter().map(|page| DateVotes::count(page.cells_of(mapping, ColumnRole::Time)));
     let order = votes.reduce(DateVotes::plus).and_then(|votes| votes.order());
-    if let (Some(page), None) = (pages.first(), &mapping.only_currency) {
-        let currencies = most_frequent(page.cells_of(mapping, ColumnRole::Currency));
-        mapping.only_currency = currencies.into_iter().next().map(|(currency, _)| currency);
+    if mapping.only_currency.is_none() {
+        let first = |page: &Page| most_frequent(page.cells_of(mapping, ColumnRole::Currency)).into_iter().next();
+        mapping.only_currency = pages.iter().find_map(first).map(|(currency, _)| currency.to_uppercase());
     }
     let units: Vec<_> = pages.iter().map(|page| epoch_unit(page.cells_of(mapping, ColumnRole::Time))).collect();
     for (file, unit) in opened.iter_mut().zip(units) {

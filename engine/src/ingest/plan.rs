@@ -36,12 +36,23 @@ pub struct ReadPlan {
     pub amount: Option<AmountColumns>,
     /// Position of the currency column.
     pub currency: Option<usize>,
-    /// The currency of all amounts that are kept.
+    /// The currency of all amounts that are kept. `None` with a currency column: the first page has none, and all rows must
+    /// turn out to have the same.
     pub only_currency: Option<String>,
+    /// Position of the column that is subtracted from the amount.
+    pub refunded: Option<usize>,
     /// Position of the insert id column.
     pub insert: Option<usize>,
+    /// Position of the anonymous id column.
+    pub anonymous: Option<usize>,
     /// Columns that stay loaded, in the order of the catalog's dimensions.
     pub dimensions: Vec<PlannedDimension>,
+    /// Where the first column is empty, the second is read.
+    pub fallbacks: Vec<(usize, usize)>,
+    /// Columns whose empty cells mean "as in the row before", among rows with the same order id.
+    pub carried: Vec<usize>,
+    /// Rows with one of these values in the column are left out on purpose.
+    pub skip: Vec<(usize, Vec<String>)>,
 }
 
 /// Where an amount comes from.
@@ -60,8 +71,8 @@ pub struct PlannedDimension {
     pub id: String,
     /// Its header.
     pub column: String,
-    /// Its position.
-    pub at: usize,
+    /// Its position; `None` in a file that has no such column while another one has.
+    pub at: Option<usize>,
 }
 
 /// What is known of a file before it is mapped.
@@ -79,33 +90,37 @@ pub struct FileShape {
     pub dialect: Dialect,
     /// Its columns.
     pub columns: Vec<String>,
+    /// What all its rows are, where the file's name says it: the name of rows without an event name.
+    pub event: Option<String>,
 }
 
 impl ReadPlan {
     /// Checks a mapping against a file. The shape's dialect is expected to hold the mapping's choices already.
-    pub fn new(mapping: &Mapping, shape: &FileShape) -> Result<ReadPlan, IngestError> {
-        let header = Header { shape };
+    ///
+    /// `all`: every file of the data set. What one of them has, another may lack, but for user and time: exports of one
+    /// tool often come as a file a kind of event.
+    pub fn new(mapping: &Mapping, shape: &FileShape, all: &[&FileShape]) -> Result<ReadPlan, IngestError> {
+        let header = Header { mapping, shape, all };
         let zone = zone_table(&shape.dialect.zone)
             .ok_or_else(|| IngestError::UnknownZone { zone: shape.dialect.zone.clone() })?;
-        let required = |role: ColumnRole| match mapping.column(role) {
-            Some(column) => header.position(role.id(), column),
-            None => Err(IngestError::NoRole { role, columns: shape.columns.clone() }),
+        let required = |role: ColumnRole| match (mapping.column(role), header.role(role)) {
+            (Some(column), Ok(None)) => header.position(role.id(), column),
+            (Some(_), Ok(Some(at))) => Ok(at),
+            (Some(_), Err(error)) => Err(error),
+            (None, _) => Err(IngestError::NoRole { role, columns: shape.columns.clone() }),
         };
-        let optional =
-            |role: ColumnRole| mapping.column(role).map(|column| header.position(role.id(), column)).transpose();
-        let amount = mapping.column(ColumnRole::Amount).map(|column| header.amount(column)).transpose()?;
-        let order = optional(ColumnRole::OrderId)?;
-        let currency = optional(ColumnRole::Currency)?.filter(|_| amount.is_some());
-        if let (Some(at), None) = (currency, &mapping.only_currency) {
-            return Err(IngestError::CurrencyNotChosen { column: shape.columns[at].clone() });
+        let amount = match mapping.column(ColumnRole::Amount) {
+            Some(column) => header.amount(column)?,
+            None => None,
+        };
+        let order = header.role(ColumnRole::OrderId)?;
+        let currency = header.role(ColumnRole::Currency)?.filter(|_| amount.is_some());
+        for role in mapping.columns.keys().filter(|role| **role != ColumnRole::Amount) {
+            header.role(*role)?;
         }
-        for (role, column) in &mapping.columns {
-            if *role != ColumnRole::Amount {
-                header.position(role.id(), column)?;
-            }
-        }
-        let event = optional(ColumnRole::Event)?;
-        let buys = event.is_none() && (amount.is_some() || order.is_some());
+        let event = header.role(ColumnRole::Event)?;
+        let buys = mapping.column(ColumnRole::Event).is_none() && (amount.is_some() || order.is_some());
+        let default_event = if buys { "purchase" } else { "event" };
         Ok(ReadPlan {
             file: shape.file.clone(),
             size: shape.size,
@@ -117,20 +132,25 @@ impl ReadPlan {
             user: required(ColumnRole::User)?,
             time: required(ColumnRole::Time)?,
             event,
-            default_event: if buys { "purchase" } else { "event" }.into(),
+            default_event: shape.event.clone().unwrap_or_else(|| default_event.into()),
             order,
             amount,
             currency,
             only_currency: mapping.only_currency.clone(),
-            insert: optional(ColumnRole::InsertId)?,
+            refunded: header.role(ColumnRole::Refunded)?.filter(|_| amount.is_some()),
+            insert: header.role(ColumnRole::InsertId)?,
+            anonymous: header.role(ColumnRole::AnonymousId)?,
             dimensions: header.dimensions(mapping)?,
+            fallbacks: header.fallbacks(),
+            carried: if order.is_some() { header.carried() } else { Vec::new() },
+            skip: header.skip(),
         })
     }
 
-    /// Whether the file can be cut into slices that are read on their own.
+    /// Whether the file can be cut into slices that are read on their own: not where a row needs the one before it.
     pub fn is_sliceable(&self) -> bool {
         let is_plain = self.packing == Packing::None && self.dialect.encoding == super::Encoding::Utf8;
-        is_plain && super::format(&self.format).is_sliceable()
+        is_plain && self.carried.is_empty() && super::format(&self.format).is_sliceable()
     }
 
     /// How many fields a row must have at least: all mapped ones.
@@ -145,29 +165,25 @@ impl ReadPlan {
             Some(AmountColumns::Product(a, b)) => [Some(a), Some(b)],
             None => [None, None],
         };
-        let dimensions = self.dimensions.iter().map(|dimension| dimension.at);
-        let optional = [self.event, self.order, self.currency, self.insert, amount[0], amount[1]];
-        [self.user, self.time].into_iter().chain(optional.into_iter().flatten()).chain(dimensions)
+        let dimensions = self.dimensions.iter().filter_map(|dimension| dimension.at);
+        let optional =
+            [self.event, self.order, self.currency, self.refunded, self.insert, self.anonymous, amount[0], amount[1]];
+        let others = self.fallbacks.iter().flat_map(|(own, other)| [*own, *other]).chain(self.carried.iter().copied());
+        let others = others.chain(self.skip.iter().map(|(at, _)| *at));
+        [self.user, self.time].into_iter().chain(optional.into_iter().flatten()).chain(dimensions).chain(others)
     }
 }
 
 struct Header<'a> {
+    mapping: &'a Mapping,
     shape: &'a FileShape,
+    all: &'a [&'a FileShape],
 }
 
 impl Header<'_> {
     /// The position of a column by its header; spaces around it and, where that leaves one column, case do not matter.
     fn find(&self, column: &str) -> Option<usize> {
-        let columns = &self.shape.columns;
-        let exact = columns
-            .iter()
-            .position(|have| have == column)
-            .or_else(|| columns.iter().position(|have| have.trim() == column.trim()));
-        exact.or_else(|| {
-            let wanted = column.trim().to_lowercase();
-            let mut alike = (0..columns.len()).filter(|at| columns[*at].trim().to_lowercase() == wanted);
-            alike.next().filter(|_| alike.next().is_none())
-        })
+        find_column(&self.shape.columns, column)
     }
 
     fn position(&self, role: &str, column: &str) -> Result<usize, IngestError> {
@@ -179,29 +195,85 @@ impl Header<'_> {
         })
     }
 
-    /// A column, or a product of two. A header that holds a `*` itself wins.
-    fn amount(&self, text: &str) -> Result<AmountColumns, IngestError> {
-        if let Some(at) = self.find(text) {
-            return Ok(AmountColumns::One(at));
+    /// The position of a column; `None` where only another file has it.
+    fn optional(&self, role: &str, column: &str) -> Result<Option<usize>, IngestError> {
+        let elsewhere = || self.all.iter().any(|shape| find_column(&shape.columns, column).is_some());
+        match self.position(role, column) {
+            Ok(at) => Ok(Some(at)),
+            Err(_) if elsewhere() => Ok(None),
+            Err(error) => Err(error),
         }
-        for (star, _) in text.match_indices('*') {
-            if let (Some(a), Some(b)) = (self.find(&text[..star]), self.find(&text[star + 1..])) {
-                return Ok(AmountColumns::Product(a, b));
-            }
+    }
+
+    /// A column, or a product of two. A header that holds a `*` itself wins.
+    fn amount(&self, text: &str) -> Result<Option<AmountColumns>, IngestError> {
+        if let Some(amount) = amount_columns(&self.shape.columns, text) {
+            return Ok(Some(amount));
+        }
+        if self.all.iter().any(|shape| amount_columns(&shape.columns, text).is_some()) {
+            return Ok(None);
         }
         let missing = text.split('*').map(str::trim).find(|part| self.find(part).is_none()).unwrap_or(text);
-        self.position("amount", missing).map(AmountColumns::One)
+        self.position("amount", missing).map(|at| Some(AmountColumns::One(at)))
+    }
+
+    /// The position of a role's column, or of its fallback in a file without it; `None` where the role is not mapped, or
+    /// only another file has the column.
+    fn role(&self, role: ColumnRole) -> Result<Option<usize>, IngestError> {
+        let Some(column) = self.mapping.column(role) else { return Ok(None) };
+        match (self.find(column), self.fallback(role)) {
+            (None, Some(fallback)) => Ok(Some(fallback)),
+            _ => self.optional(role.id(), column),
+        }
+    }
+
+    fn fallback(&self, role: ColumnRole) -> Option<usize> {
+        self.mapping.fallbacks.get(&role).and_then(|column| self.find(column))
+    }
+
+    fn fallbacks(&self) -> Vec<(usize, usize)> {
+        let own = |role: &ColumnRole| self.mapping.column(*role).and_then(|column| self.find(column));
+        self.mapping.fallbacks.keys().filter_map(|role| own(role).zip(self.fallback(*role))).collect()
+    }
+
+    fn carried(&self) -> Vec<usize> {
+        self.mapping.carried.iter().filter_map(|column| self.find(column)).collect()
+    }
+
+    fn skip(&self) -> Vec<(usize, Vec<String>)> {
+        let rule = |(column, values): (&String, &Vec<String>)| Some((self.find(column)?, values.clone()));
+        self.mapping.skip.iter().filter_map(rule).collect()
     }
 
     fn dimensions(&self, mapping: &Mapping) -> Result<Vec<PlannedDimension>, IngestError> {
-        let planned = |id: &str, role: &str, column: &str| {
-            let at = self.position(role, column)?;
-            Ok(PlannedDimension { id: id.into(), column: self.shape.columns[at].clone(), at })
+        let planned = |id: &str, column: &str, at: Option<usize>| {
+            let column = at.map_or(column, |at| &self.shape.columns[at]);
+            PlannedDimension { id: id.into(), column: column.into(), at }
         };
         let by_role = mapping.columns.iter().filter(|(role, _)| role.is_dimension());
-        let by_role = by_role.map(|(role, column)| planned(role.id(), role.id(), column));
-        by_role.chain(mapping.dimensions.iter().map(|column| planned(column, "dimensions", column))).collect()
+        let by_role = by_role.map(|(role, column)| Ok(planned(role.id(), column, self.role(*role)?)));
+        let others = mapping.dimensions.iter();
+        by_role.chain(others.map(|column| Ok(planned(column, column, self.optional("dimensions", column)?)))).collect()
     }
+}
+
+/// The position of a column by its header; spaces around it and, where that leaves one column, case do not matter.
+fn find_column(columns: &[String], column: &str) -> Option<usize> {
+    let exact = columns
+        .iter()
+        .position(|have| have == column)
+        .or_else(|| columns.iter().position(|have| have.trim() == column.trim()));
+    exact.or_else(|| {
+        let wanted = column.trim().to_lowercase();
+        let mut alike = (0..columns.len()).filter(|at| columns[*at].trim().to_lowercase() == wanted);
+        alike.next().filter(|_| alike.next().is_none())
+    })
+}
+
+fn amount_columns(columns: &[String], text: &str) -> Option<AmountColumns> {
+    let find = |column: &str| find_column(columns, column);
+    let product = |(star, _)| Some(AmountColumns::Product(find(&text[..star])?, find(&text[star + 1..])?));
+    find(text).map(AmountColumns::One).or_else(|| text.match_indices('*').find_map(product))
 }
 
 #[cfg(test)]
@@ -217,8 +289,9 @@ mod tests {
             packing: Packing::None,
             dialect: Dialect::default(),
             columns,
+            event: None,
         };
-        ReadPlan::new(&Mapping::from_json(mapping)?, &shape)
+        ReadPlan::new(&Mapping::from_json(mapping)?, &shape, &[])
     }
 
     #[test]
@@ -237,6 +310,5 @@ mod tests {
             "f.csv has no column “UnitPrice” (mapped to amount). Its columns: Customer ID, InvoiceDate, Quantity, Price, a*b."
         );
         assert!(plan(r#"{"user": "Customer ID"}"#, &columns).expect_err("no time").to_string().contains("time"));
-        assert!(plan(r#"{"user": "Price", "time": "Price", "amount": "Price", "currency": "a*b"}"#, &columns).is_err());
     }
 }

@@ -51,6 +51,8 @@ codes! {
     Future = "future";
     /// Filtered: an amount in another currency than the chosen one.
     Currency = "currency";
+    /// Filtered: a row that the mapping leaves out by one of its values.
+    Skipped = "skipped";
 }
 
 impl Code {
@@ -74,12 +76,13 @@ impl Code {
             Code::TooComplex => text::too_complex(lang),
             Code::Future => text::future(lang),
             Code::Currency => text::currency(lang),
+            Code::Skipped => text::skipped(lang),
         }
     }
 
     /// Whether the row is left out on purpose rather than wrong.
     pub fn is_filter(self) -> bool {
-        matches!(self, Code::Future | Code::Currency)
+        matches!(self, Code::Future | Code::Currency | Code::Skipped)
     }
 }
 
@@ -142,6 +145,9 @@ mod text {
         too_complex = "JSON with more than 128 levels or 10,000 keys", "JSON mit mehr als 128 Ebenen oder 10.000 Schlüsseln";
         future = "later than the day of loading", "später als der Tag des Ladens";
         currency = "another currency than the chosen one", "eine andere Währung als die gewählte";
+        skipped = "left out by a rule of the mapping", "durch eine Regel der Zuordnung ausgelassen";
+        skipped_value(value, column) = "rows with “{value}” in “{column}” are left out by the mapping",
+            "Zeilen mit „{value}“ in „{column}“ lässt die Zuordnung aus";
         place(row, byte, what) = "row {row}, byte {byte}: {what}", "Zeile {row}, Byte {byte}: {what}";
     }
 }
@@ -162,6 +168,10 @@ impl Reject {
                 text::field_count(lang, self.found, plan.columns.len(), sign)
             }
             Code::BadJson => text::bad_json(lang, self.found),
+            Code::Skipped => {
+                let column = self.column.and_then(|column| plan.columns.get(column as usize));
+                text::skipped_value(lang, &self.value, column.map_or("", String::as_str))
+            }
             other => other.text(lang).into(),
         }
     }

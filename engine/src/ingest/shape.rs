@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::encoding::{self, Transcoder};
 use super::format::{Format, recognised};
 use super::page::settle;
+use super::presets;
 use super::source::unpack_head;
 use super::{Dialect, DialectChoice, Encoding, FileShape, IngestError, Kind, Mapping, Packing, ReadPlan};
 
@@ -52,7 +53,8 @@ pub fn plan_files(heads: &[Head], mapping: &Mapping) -> Result<Vec<ReadPlan>, In
     let mut opened = heads.iter().map(|head| open(head, &mapping.dialect)).collect::<Result<Vec<_>, _>>()?;
     let mut mapping = mapping.clone();
     settle(&mut opened, &mut mapping);
-    opened.iter().map(|opened| ReadPlan::new(&mapping, &opened.shape)).collect()
+    let all: Vec<&FileShape> = opened.iter().map(|opened| &opened.shape).collect();
+    all.iter().map(|shape| ReadPlan::new(&mapping, shape, &all)).collect()
 }
 
 pub(super) fn open(head: &Head, choice: &DialectChoice) -> Result<Opened, IngestError> {
@@ -91,10 +93,26 @@ pub(super) fn open(head: &Head, choice: &DialectChoice) -> Result<Opened, Ingest
         return Err(IngestError::Empty { file });
     }
     let found = recognised(&text, &file);
-    let dialect = dialect(found, &text, &file, encoding, choice);
-    let columns = found.columns(&text, &file, &dialect)?;
-    let shape = FileShape { file, size: head.size, format: found.id().into(), packing, dialect, columns };
+    let mut dialect = dialect(found, &text, &file, encoding, choice);
+    let mut columns = found.columns(&text, &file, &dialect)?;
+    if !dialect.header {
+        columns = known_header(found, &text, &columns, &dialect).unwrap_or(columns);
+    }
+    if let (Some(list), None) = (presets::list_of(&columns), &choice.rows) {
+        dialect.rows = Some(format!("{}.{list}[]", dialect.rows.as_deref().unwrap_or("[]")));
+        dialect = choice.apply(found.sniff(&text, &file, dialect));
+        columns = found.columns(&text, &file, &dialect)?;
+    }
+    presets::check_has_users(&file, &columns)?;
+    let event = presets::event_of_file(&file, &columns);
+    let shape = FileShape { file, size: head.size, format: found.id().into(), packing, dialect, columns, event };
     Ok(Opened { shape, text, whole, used })
+}
+
+/// The names of the columns of a file that has none, where its first row says which tool wrote it.
+fn known_header(format: &dyn Format, text: &[u8], columns: &[String], dialect: &Dialect) -> Option<Vec<String>> {
+    let first = format.rows(text, dialect, true, 1);
+    presets::header_of(format.cells(text, &first, columns, dialect).first()?)
 }
 
 /// What the person fixed goes into the guess (a delimiter changes the columns) and over it.

@@ -3,9 +3,13 @@
 //! This is the hot path: no allocation a row, texts are compared as bytes, and what the row before had is tried first.
 //! A row is looked at in full before anything of it is stored, so that a rejected row leaves no trace but its place.
 
+use std::collections::BTreeSet;
+
 use super::Dialect;
+use super::fill::Fill;
 use super::format::{Format, format};
 use super::intern::Interner;
+use super::links::Linker;
 use super::number;
 use super::plan::{AmountColumns, ReadPlan};
 use super::reject::Code;
@@ -60,6 +64,12 @@ pub(super) struct Sink {
     dimensions: Vec<Column>,
     open: Vec<RowBatch>,
     full: Vec<(usize, RowBatch)>,
+    /// Columns that batches have: those of any file, so that all rows of a batch have the same.
+    has: Has,
+    /// Which anonymous ids were seen with whom, where any file has a column of them.
+    linker: Option<Linker>,
+    /// Currencies of amounts, where none is chosen.
+    currencies: BTreeSet<String>,
     amount_decimals: Option<u8>,
     /// 10^(6 − decimals): amounts that it does not divide need more places.
     amount_step: i64,
@@ -71,8 +81,17 @@ pub(super) struct Sink {
     codes: Vec<u32>,
 }
 
+#[derive(Clone, Copy, Debug)]
+struct Has {
+    amounts: bool,
+    orders: bool,
+    inserts: bool,
+}
+
 struct FileState {
     plan: ReadPlan,
+    /// Fills cells from other ones, where the mapping says so.
+    fill: Option<Fill>,
     format: &'static dyn Format,
     stamps: Stamps,
     fields_needed: usize,
@@ -105,14 +124,20 @@ struct Home {
 
 impl Sink {
     pub fn new(plans: Vec<ReadPlan>, n_shards: usize, loading_day: Day) -> Self {
+        let linker = plans.iter().any(|plan| plan.anonymous.is_some()).then(|| Linker::new(n_shards));
         let n_dimensions = plans.iter().map(|plan| plan.dimensions.len()).max().unwrap_or(0);
-        let has_amounts = plans.iter().any(|plan| plan.amount.is_some());
+        let has = Has {
+            amounts: plans.iter().any(|plan| plan.amount.is_some()),
+            orders: plans.iter().any(|plan| plan.order.is_some()),
+            inserts: plans.iter().any(|plan| plan.insert.is_some()),
+        };
         let files = plans.into_iter().map(|plan| FileState {
             format: format(&plan.format),
             stamps: Stamps::new(&plan.dialect, plan.zone.clone()),
             fields_needed: plan.fields_needed(),
             future: plan.zone.end_of(loading_day),
             default_event: plan.default_event.clone().into_bytes(),
+            fill: Fill::new(&plan),
             plan,
         });
         Sink {
@@ -122,7 +147,10 @@ impl Sink {
             dimensions: (0..n_dimensions).map(|_| Column::new()).collect(),
             open: vec![RowBatch::default(); n_shards],
             full: Vec::new(),
-            amount_decimals: has_amounts.then_some(0),
+            has,
+            linker,
+            currencies: BTreeSet::new(),
+            amount_decimals: has.amounts.then_some(0),
             amount_step: number::UNIT,
             kept: 0,
             counts: [0; Code::ALL.len()],
@@ -138,9 +166,14 @@ impl Sink {
 
     /// Takes a row, or notes why not.
     pub fn row(&mut self, file: usize, text: &[u8], fields: &[Field], place: (usize, usize)) {
-        if let Err(fault) = self.try_row(file, text, fields) {
-            let value = fault.column.map(|column| self.value_at_fault(file, text, fields[column]));
-            self.note(fault, value.unwrap_or_default(), place);
+        match self.files[file].fill.take() {
+            None => self.take_row(file, text, fields, place),
+            Some(mut fill) => {
+                let FileState { plan, format, .. } = &self.files[file];
+                let (text, fields) = fill.row(Unquote { format: *format, dialect: &plan.dialect }, text, fields);
+                self.take_row(file, text, fields, place);
+                self.files[file].fill = Some(fill);
+            }
         }
     }
 
@@ -172,12 +205,23 @@ impl Sink {
             column.values.for_each(|text| texts.push(String::from_utf8_lossy(text).into_owned()));
             texts
         };
+        let users = self.users.by_shard();
+        let links = self.linker.map(|linker| linker.finish(&users));
         ReaderPart {
+            links,
             tally: tally(self.kept, &self.counts),
-            users: self.users.by_shard(),
+            users,
             names: texts(self.names),
             dimensions: self.dimensions.into_iter().map(texts).collect(),
             amount_decimals: self.amount_decimals,
+            currencies: self.currencies,
+        }
+    }
+
+    fn take_row(&mut self, file: usize, text: &[u8], fields: &[Field], place: (usize, usize)) {
+        if let Err(fault) = self.try_row(file, text, fields) {
+            let value = fault.column.map(|column| self.value_at_fault(file, text, fields[column]));
+            self.note(fault, value.unwrap_or_default(), place);
         }
     }
 
@@ -194,16 +238,27 @@ impl Sink {
     }
 
     fn try_row(&mut self, file: usize, text: &[u8], fields: &[Field]) -> Result<(), Fault> {
-        let Sink { files, scratch, .. } = self;
-        let FileState { plan, format, stamps, fields_needed, future, default_event } = &mut files[file];
+        let Sink { files, scratch, currencies, .. } = self;
+        let FileState { plan, format, stamps, fields_needed, future, default_event, .. } = &mut files[file];
         let fault = |code, column| Fault { code, column, found: fields.len() };
         let unquote = Unquote { format: *format, dialect: &plan.dialect };
         check_count(plan, text, fields, *fields_needed)?;
 
         // The order of the checks decides which reason a row with several faults gets.
-        if is_missing(value(unquote, text, fields[plan.user], scratch)) {
-            return Err(fault(Code::NoUser, Some(plan.user)));
+        for (at, values) in &plan.skip {
+            let cell = fields.get(*at).map(|field| value(unquote, text, *field, scratch));
+            if cell.is_some_and(|cell| values.iter().any(|skipped| cell.eq_ignore_ascii_case(skipped.as_bytes()))) {
+                return Err(fault(Code::Skipped, Some(*at)));
+            }
         }
+        let is_empty = |at: usize, scratch: &mut Vec<u8>| is_missing(value(unquote, text, fields[at], scratch));
+        let has_user = !is_empty(plan.user, scratch);
+        let anonymous = plan.anonymous.filter(|at| !is_empty(*at, scratch));
+        let user_at = match anonymous {
+            _ if has_user => plan.user,
+            Some(at) => at,
+            None => return Err(fault(Code::NoUser, Some(plan.user))),
+        };
         let stamp = value(unquote, text, fields[plan.time], scratch);
         let time = match stamps.parse(stamp) {
             Some(time) => time,
@@ -225,20 +280,30 @@ impl Sink {
                 (x, y) => number::product(x, y).ok_or(fault(Code::BadAmount, Some(b)))?,
             },
         };
+        let amount = match plan.refunded {
+            Some(at) if amount != NO_AMOUNT => match number(at)? {
+                NO_AMOUNT => amount,
+                refunded => amount.saturating_sub(refunded),
+            },
+            _ => amount,
+        };
         if time >= *future {
             return Err(fault(Code::Future, Some(plan.time)));
         }
-        if let (Some(at), Some(only)) = (plan.currency, &plan.only_currency) {
+        if let Some(at) = plan.currency.filter(|_| amount != NO_AMOUNT) {
             let currency = value(unquote, text, fields[at], scratch);
-            if amount != NO_AMOUNT && !is_missing(currency) && !currency.eq_ignore_ascii_case(only.as_bytes()) {
-                return Err(fault(Code::Currency, Some(at)));
+            match &plan.only_currency {
+                _ if is_missing(currency) => {}
+                Some(only) if currency.eq_ignore_ascii_case(only.as_bytes()) => {}
+                Some(_) => return Err(fault(Code::Currency, Some(at))),
+                None => note_currency(currencies, currency),
             }
         }
 
-        let user = value(unquote, text, fields[plan.user], scratch);
+        let user = value(unquote, text, fields[user_at], scratch);
         let home = self.users.find(user);
         if home.is_none() && std::str::from_utf8(user).is_err() {
-            return Err(fault(Code::BadEncoding, Some(plan.user)));
+            return Err(fault(Code::BadEncoding, Some(user_at)));
         }
         let name = match plan.event {
             None => default_event,
@@ -250,31 +315,35 @@ impl Sink {
         let name = self.names.code(name).ok_or(fault(Code::BadEncoding, plan.event))?;
         for (dimension, column) in plan.dimensions.iter().zip(&mut self.dimensions).enumerate() {
             let (planned, column) = column;
-            let bytes = value(unquote, text, fields[planned.at], scratch);
+            let bytes = planned.at.map_or(&b""[..], |at| value(unquote, text, fields[at], scratch));
             self.codes[dimension] = if is_missing(bytes) {
                 NO_CODE
             } else {
-                column.code(bytes).ok_or(fault(Code::BadEncoding, Some(planned.at)))?
+                column.code(bytes).ok_or(fault(Code::BadEncoding, planned.at))?
             };
         }
 
         let home = match home {
             Some(home) => home,
-            None => self.users.add(value(unquote, text, fields[plan.user], scratch)),
+            None => self.users.add(value(unquote, text, fields[user_at], scratch)),
         };
         let shard = home.shard as usize;
+        if let Some(linker) = self.linker.as_mut().filter(|_| has_user) {
+            linker.note((home.shard, home.code), anonymous.map(|at| value(unquote, text, fields[at], scratch)));
+        }
         let batch = &mut self.open[shard];
         batch.users.push(home.code);
         batch.times.push(time);
         batch.names.push(name);
-        if plan.amount.is_some() {
+        let mut hash = |at: Option<usize>| at.map_or(0, |at| hash_or_none(value(unquote, text, fields[at], scratch)));
+        if self.has.amounts {
             batch.amounts.push(amount);
         }
-        if let Some(at) = plan.order {
-            batch.orders.push(hash_or_none(value(unquote, text, fields[at], scratch)));
+        if self.has.orders {
+            batch.orders.push(hash(plan.order));
         }
-        if let Some(at) = plan.insert {
-            batch.inserts.push(hash_or_none(value(unquote, text, fields[at], scratch)));
+        if self.has.inserts {
+            batch.inserts.push(hash(plan.insert));
         }
         batch.dimensions.resize_with(self.codes.len(), Vec::new);
         for (column, code) in batch.dimensions.iter_mut().zip(&self.codes) {
@@ -360,6 +429,12 @@ impl Users {
     }
 }
 
+fn note_currency(currencies: &mut BTreeSet<String>, currency: &[u8]) {
+    if !currencies.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(currency)) {
+        currencies.insert(String::from_utf8_lossy(currency).to_uppercase());
+    }
+}
+
 /// Missing fields are tolerated where nothing is mapped, further ones where they are empty.
 #[inline]
 fn check_count(plan: &ReadPlan, text: &[u8], fields: &[Field], needed: usize) -> Result<(), Fault> {
@@ -376,14 +451,14 @@ fn check_count(plan: &ReadPlan, text: &[u8], fields: &[Field], needed: usize) ->
 
 /// What is needed for the few fields that do not stand in the text as they are.
 #[derive(Clone, Copy)]
-struct Unquote<'a> {
+pub(super) struct Unquote<'a> {
     format: &'a dyn Format,
     dialect: &'a Dialect,
 }
 
 /// The bytes of a field without quotes and without spaces around them.
 #[inline]
-fn value<'a>(unquote: Unquote, text: &'a [u8], field: Field, scratch: &'a mut Vec<u8>) -> &'a [u8] {
+pub(super) fn value<'a>(unquote: Unquote, text: &'a [u8], field: Field, scratch: &'a mut Vec<u8>) -> &'a [u8] {
     let raw = &text[field.start..field.end];
     if field.quoted {
         unquote.format.unquote(raw, unquote.dialect, scratch);

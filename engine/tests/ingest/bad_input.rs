@@ -173,13 +173,20 @@ fn utf_16() {
     assert_eq!(loaded(&text).catalog.dimensions[0].values.texts, ["Österreich"]);
 }
 
+/// Tools give a file a kind of event, each with its own columns; only user and time must be in all of them.
 #[test]
 fn a_column_missing_in_the_second_file() {
-    let files =
-        &mut [source("a.csv", b"user,time,country\na,2024-01-01,x\n"), source("b.csv", b"user,time\nb,2024-01-01\n")];
-    let error =
-        load(files, &Mapping::from_json(MAPPING).expect("valid"), &options(1, 1, 64)).expect_err("a column is missing");
-    assert_eq!(error.to_string(), "b.csv has no column “country” (mapped to country). Its columns: user, time.");
+    let both = |second: &[u8], mapping: &str| {
+        let files = &mut [source("a.csv", b"user,time,country\na,2024-01-01,x\n"), source("b.csv", second)];
+        load(files, &Mapping::from_json(mapping).expect("valid"), &options(1, 1, 64))
+    };
+    let data = both(b"user,time\nb,2024-01-01\n", MAPPING).expect("loads");
+    assert_eq!((data.catalog.events, &data.catalog.dimensions[0].values.texts), (2, &vec!["x".to_string()]));
+    let error = both(b"user,day\nb,2024-01-01\n", MAPPING).expect_err("no time");
+    assert_eq!(error.to_string(), "b.csv has no column “time” (mapped to time). Its columns: user, day.");
+    let nowhere = r#"{"user": "user", "time": "time", "country": "land"}"#;
+    let error = both(b"user,time\nb,2024-01-01\n", nowhere).expect_err("in no file");
+    assert_eq!(error.to_string(), "a.csv has no column “land” (mapped to country). Its columns: user, time, country.");
 }
 
 #[test]

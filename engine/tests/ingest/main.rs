@@ -1,8 +1,11 @@
 //! Files to events through the public path: fixtures with published totals, any cut of the work, guesses, bad input.
 
 mod bad_input;
+mod exports;
 mod fixtures;
 mod guesses;
+mod identity;
 mod json;
 mod splits;
 mod tools;
+mod vendors;

@@ -22,6 +22,7 @@ engine::catalog! {
     read_all = "Read all rows", "Alle Zeilen einlesen";
     other_file = "Choose other files", "Andere Dateien wählen";
     remembered = "Mapped as you mapped the last file with these columns.", "Zugeordnet wie die letzte Datei mit diesen Spalten.";
+    recognised(export) = "Recognised: {export}.", "Erkannt: {export}.";
     guess_again = "Guess afresh", "Neu vermuten";
 
     ask_date(sample, a, b) = "Does {sample} mean {a} or {b}?", "Ist mit {sample} der {a} oder der {b} gemeint?";
@@ -59,6 +60,9 @@ engine::catalog! {
     zone = "Time zone", "Zeitzone";
     currency = "Currency", "Währung";
     currency_none = "none", "keine";
+    anonymous = "Anonymous ids", "Anonyme IDs";
+    anonymous_join = "belong to the one user they are seen with", "gehören zu dem einen Nutzer, mit dem sie gesehen werden";
+    anonymous_keep = "are users of their own", "sind eigene Nutzer";
     epoch = "Epoch unit", "Epocheneinheit";
     epoch_none = "none", "keine";
     seconds = "seconds", "Sekunden";
@@ -117,6 +121,7 @@ engine::catalog! {
     bad_amount = "amount cannot be read", "Betrag nicht lesbar";
     wrong_field_count = "wrong number of fields", "falsche Zahl von Feldern";
     bad_encoding = "wrong text encoding", "falsche Zeichenkodierung";
+    skipped = "by a rule of the mapping", "durch eine Regel der Zuordnung";
     row_too_long = "longer than 16 MB", "länger als 16 MB";
     unclosed_quote = "quote never closed", "Anführungszeichen nie geschlossen";
     future = "later than today", "später als heute";
@@ -136,6 +141,7 @@ pub fn reason(lang: Lang, code: &str) -> String {
         "unclosed_quote" => unclosed_quote,
         "future" => future,
         "currency" => other_currency,
+        "skipped" => skipped,
         other => return other.replace('_', " "),
     };
     word(lang).into()
@@ -149,6 +155,7 @@ pub fn column_role(lang: Lang, role: ColumnRole) -> &'static str {
         ColumnRole::Event => lang.pick("event", "Ereignis"),
         ColumnRole::OrderId => lang.pick("order id", "Bestellnummer"),
         ColumnRole::Amount => lang.pick("amount", "Betrag"),
+        ColumnRole::Refunded => lang.pick("refunded", "Erstattet"),
         ColumnRole::Currency => lang.pick("currency", "Währung"),
         ColumnRole::Quantity => lang.pick("quantity", "Menge"),
         ColumnRole::Item => lang.pick("item", "Artikel"),

@@ -41,6 +41,22 @@ engine::catalog! {
     repeated_how = "They are kept: two equal purchases may both have happened. Map a row id to drop repeats.",
         "Sie bleiben: Zwei gleiche Käufe können beide geschehen sein. Ordnen Sie eine Zeilen-ID zu, um Wiederholungen zu verwerfen.";
 
+    identity = "Who anonymous ids belong to", "Wem anonyme IDs gehören";
+    merged_none = "No anonymous id turned out to be a user.", "Keine anonyme ID hat sich als Nutzer erwiesen.";
+    merged_one = "**One** anonymous id turned out to be a user.", "**Eine** anonyme ID hat sich als Nutzer erwiesen.";
+    merged_say(n) = "**{n}** anonymous ids turned out to be users.", "**{n}** anonyme IDs haben sich als Nutzer erwiesen.";
+    conflict_one = "**One** was seen with several users and stays on its own.", "**Eine** wurde mit mehreren Nutzern gesehen und bleibt für sich.";
+    conflict_say(n) = "**{n}** were seen with several users and stay on their own.", "**{n}** wurden mit mehreren Nutzern gesehen und bleiben für sich.";
+    merged = "anonymous ids that became a user", "anonyme IDs, die zu einem Nutzer wurden";
+    merged_rows = "rows that went with them", "Zeilen, die mit ihnen gingen";
+    alone = "anonymous ids that are users of their own", "anonyme IDs, die eigene Nutzer sind";
+    conflicts = "anonymous ids seen with several users", "anonyme IDs, die mit mehreren Nutzern gesehen wurden";
+    anonymous_id = "Anonymous id", "Anonyme ID";
+    seen_with = "Seen with", "Gesehen mit";
+    and_more(users, n) = "{users} and {n} more", "{users} und {n} weitere";
+    identity_how = "An anonymous id seen with exactly one user belongs to that user. Two users are never joined through a device. The mapping can keep anonymous ids apart.",
+        "Eine anonyme ID, die mit genau einem Nutzer gesehen wurde, gehört zu ihm. Zwei Nutzer werden nie über ein Gerät vereint. In der Zuordnung lassen sich anonyme IDs getrennt halten.";
+
     mapping = "How the columns were read", "Wie die Spalten gelesen wurden";
     mapping_say(n) = "**{n}** columns were read, all others were never decoded.", "**{n}** Spalten wurden gelesen, alle anderen nie dekodiert.";
     mapping_one = "**One** column was read, all others were never decoded.", "**Eine** Spalte wurde gelesen, alle anderen nie dekodiert.";

@@ -44,6 +44,7 @@ const ALIASES: &[(Meaning, &str)] = &[
         Role(R::Amount),
         "amount revenue total totalprice totalamount sales spend spent grossamount netamount linetotal ordervalue ordertotal dollarvalue value umsatz betrag summe gesamt gesamtbetrag gesamtpreis warenwert bestellwert rechnungsbetrag erloes",
     ),
+    (Role(R::Refunded), "refundedamount amountrefunded refundamount erstattungsbetrag erstatteterbetrag"),
     (UnitPrice, "price unitprice itemprice priceperunit stueckpreis einzelpreis preis"),
     (Role(R::Currency), "currency currencycode waehrung waehrungscode"),
     (Role(R::Quantity), "quantity qty units pieces numberofcds menge anzahl stueck stueckzahl"),

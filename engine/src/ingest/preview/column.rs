@@ -8,7 +8,7 @@ use crate::i18n::Lang;
 use crate::ingest::sink::is_missing;
 use crate::ingest::sniff::{DateVotes, any_date, epoch_unit};
 use crate::ingest::stamp::Stamps;
-use crate::ingest::{DateOrder, Dialect, EpochUnit, number};
+use crate::ingest::{DateOrder, Dialect, EpochUnit, Recognised, number};
 
 /// Data that say who somebody is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +66,11 @@ pub enum Reason {
     FreeText,
     /// One factor of the amount.
     FactorOfAmount,
+    /// The export of a tool, whose documentation says so.
+    Recognised {
+        /// The tool's export.
+        export: Recognised,
+    },
     /// Fixed by the person.
     Chosen,
     /// Nothing speaks for a role.
@@ -85,6 +90,7 @@ mod text {
         known_values = "values: known words", "Werte: bekannte Wörter";
         free_text = "free text", "Freitext";
         factor = "a factor of the amount", "ein Faktor des Betrags";
+        recognised(export) = "recognised as {export}", "erkannt: {export}";
         chosen = "chosen by you", "von Ihnen gewählt";
         unknown = "not recognised", "nicht erkannt";
         by_header(kind) = "the header speaks for personal data: {kind}", "die Überschrift spricht für personenbezogene Daten: {kind}";
@@ -123,6 +129,7 @@ impl Reason {
             Reason::Personal { kind, n } => text::by_values(lang, n, kind.text(lang)),
             Reason::FreeText => text::free_text(lang).into(),
             Reason::FactorOfAmount => text::factor(lang).into(),
+            Reason::Recognised { export } => text::recognised(lang, export.name(lang)),
             Reason::Chosen => text::chosen(lang).into(),
             Reason::Unknown => text::unknown(lang).into(),
         }

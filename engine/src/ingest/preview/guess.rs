@@ -84,22 +84,25 @@ pub(super) fn mapping(columns: &[String], profiles: &[Profile]) -> (Mapping, Vec
     (mapping, guesses)
 }
 
-/// Marks what a mapping made by the person says.
-pub(super) fn chosen(mapping: &Mapping, columns: &[String], profiles: &[Profile]) -> Vec<ColumnGuess> {
-    let (_, guessed) = self::mapping(columns, profiles);
+/// Marks what a mapping says that was not guessed: why, and without doubt.
+pub(super) fn mark(guessed: Vec<ColumnGuess>, mapping: &Mapping, why: &Reason) -> Vec<ColumnGuess> {
     let factor = |name: &str| {
         mapping.column(ColumnRole::Amount).is_some_and(|amount| amount.split('*').any(|part| part.trim() == name))
     };
-    let mark = |mut guess: ColumnGuess| {
-        let role = mapping.columns.iter().find(|(_, column)| **column == guess.name).map(|(role, _)| *role);
-        let now = match role {
+    let meaning = |name: &String| {
+        let role = mapping.columns.iter().find(|(_, column)| *column == name).map(|(role, _)| *role);
+        match role {
             Some(role) => Guess::Role(role),
-            None if factor(&guess.name) => Guess::FactorOfAmount,
-            None if mapping.dimensions.contains(&guess.name) => Guess::Dimension,
+            None if factor(name) => Guess::FactorOfAmount,
+            None if mapping.dimensions.contains(name) => Guess::Dimension,
             None => Guess::LeftOut,
-        };
-        if now != guess.guess {
-            (guess.guess, guess.confidence, guess.reasons) = (now, 1.0, vec![Reason::Chosen]);
+        }
+    };
+    // A tool's columns mean what it says, also where they could have been guessed; those left out keep their reason.
+    let mark = |mut guess: ColumnGuess| {
+        let now = meaning(&guess.name);
+        if now != guess.guess || (*why != Reason::Chosen && now != Guess::LeftOut) {
+            (guess.guess, guess.confidence, guess.reasons) = (now, 1.0, vec![why.clone()]);
         }
         guess
     };
@@ -215,7 +218,7 @@ fn fit(meaning: Meaning, profile: &Profile) -> Option<(f64, Vec<Reason>)> {
             let usable = profile.filled > 0 && profile.dates.order().is_none();
             usable.then(|| (if profile.distinct > 1 { 0.25 } else { 0.05 }, vec![distinct]))
         }
-        ColumnRole::Amount | ColumnRole::Cost => {
+        ColumnRole::Amount | ColumnRole::Refunded | ColumnRole::Cost => {
             (profile.filled > 0 && profile.mostly(profile.numbers)).then(|| (0.22, vec![Reason::Numbers]))
         }
         ColumnRole::Quantity => profile.mostly(profile.integers).then(|| (0.22, vec![Reason::Numbers])),

@@ -12,7 +12,9 @@ use super::page::{Page, most_frequent, settle};
 use super::shape::{Opened, open};
 use super::sniff::DateVotes;
 use super::stamp::{Stamps, readings};
-use super::{Code, ColumnRole, DateOrder, Dialect, FileShape, Head, IngestError, Mapping, ReadPlan, Reject};
+use super::{
+    Code, ColumnRole, DateOrder, Dialect, FileShape, Head, IngestError, Mapping, ReadPlan, Recognised, Reject, presets,
+};
 use crate::events::{Day, Role, Tally, Zone, hash64};
 
 pub use column::{Personal, Reason};
@@ -27,6 +29,8 @@ pub struct Preview {
     pub files: Vec<FileShape>,
     /// The same for files with the same columns in any order: a mapping is remembered under it.
     pub shape_key: String,
+    /// Which tool's export it is, where one is recognised.
+    pub recognised: Option<Recognised>,
     /// The mapping that the guesses amount to, or the person's own.
     pub mapping: Mapping,
     /// Why the mapping cannot be used yet, if it cannot.
@@ -106,13 +110,14 @@ pub enum Question {
 pub fn preview(heads: &[Head], mapping: Option<&Mapping>, loading_day: Day) -> Result<Preview, IngestError> {
     let given = mapping.cloned().unwrap_or_default();
     let mut opened = heads.iter().map(|head| open(head, &given.dialect)).collect::<Result<Vec<_>, _>>()?;
-    let (mut mapping, columns) = guess_columns(opened.first().ok_or(IngestError::NoFiles)?, given);
+    let Guessed { recognised, mut mapping, columns } = guess_columns(&opened, given)?;
     settle(&mut opened, &mut mapping);
     let page = Page::new(&opened[0]);
     let questions = [ask_date_order(&page, &mapping), ask_currency(&page, &mapping)];
     let mut preview = Preview {
         files: opened.iter().map(|opened| opened.shape.clone()).collect(),
         shape_key: shape_key(&page.opened.shape.columns),
+        recognised,
         mapping,
         problem: None,
         warnings: Vec::new(),
@@ -125,8 +130,9 @@ pub fn preview(heads: &[Head], mapping: Option<&Mapping>, loading_day: Day) -> R
         rows_estimated: opened.iter().map(estimate_rows).sum(),
         bytes: heads.iter().map(|head| head.size).sum(),
     };
-    for (at, opened) in opened.iter().enumerate() {
-        match ReadPlan::new(&preview.mapping, &opened.shape) {
+    let all: Vec<&FileShape> = opened.iter().map(|opened| &opened.shape).collect();
+    for (at, shape) in all.iter().enumerate() {
+        match ReadPlan::new(&preview.mapping, shape, &all) {
             Ok(plan) if at == 0 => rows::read(&page, &plan, loading_day, &mut preview),
             Ok(_) => {}
             Err(problem) => preview.problem = preview.problem.or(Some(problem)),
@@ -139,16 +145,36 @@ pub fn preview(heads: &[Head], mapping: Option<&Mapping>, loading_day: Day) -> R
     Ok(preview)
 }
 
-fn guess_columns(first: &Opened, given: Mapping) -> (Mapping, Vec<ColumnGuess>) {
+struct Guessed {
+    recognised: Option<Recognised>,
+    mapping: Mapping,
+    columns: Vec<ColumnGuess>,
+}
+
+/// What the columns of the first file mean: as the person says, else as the tool that wrote it, else by header and values.
+fn guess_columns(opened: &[Opened], given: Mapping) -> Result<Guessed, IngestError> {
+    let first = opened.first().ok_or(IngestError::NoFiles)?;
     let (page, shape) = (Page::new(first), &first.shape);
     let profile = |at| column::Profile::of(page.column(at), &shape.dialect);
     let profiles: Vec<column::Profile> = (0..shape.columns.len()).map(profile).collect();
-    if !given.columns.is_empty() {
-        let columns = guess::chosen(&given, &shape.columns, &profiles);
-        return (given, columns);
+    let (mut mapping, mut columns) = guess::mapping(&shape.columns, &profiles);
+    let all: Vec<&FileShape> = opened.iter().map(|opened| &opened.shape).collect();
+    let recognised = presets::recognise(shape, &all, &mapping).map(|(recognised, preset)| {
+        let why = Reason::Recognised { export: recognised.clone() };
+        columns = guess::mark(std::mem::take(&mut columns), &preset, &why);
+        mapping = preset;
+        recognised
+    });
+    if given.columns.is_empty() {
+        mapping.event_roles.extend(given.event_roles);
+        mapping.dimensions.extend(given.dimensions);
+        let Mapping { only_currency, dialect, keep_anonymous, .. } = given;
+        mapping = Mapping { only_currency, dialect, keep_anonymous, ..mapping };
+    } else {
+        columns = guess::mark(columns, &given, &Reason::Chosen);
+        mapping = given;
     }
-    let (guessed, columns) = guess::mapping(&shape.columns, &profiles);
-    (Mapping { columns: guessed.columns, ..given }, columns)
+    Ok(Guessed { recognised, mapping, columns })
 }
 
 /// Asked as long as the person has not said it and any row fits both readings.
@@ -183,7 +209,8 @@ fn ask_date_order(page: &Page, mapping: &Mapping) -> Option<Question> {
 }
 
 fn ask_currency(page: &Page, mapping: &Mapping) -> Option<Question> {
-    let counts = most_frequent(page.cells_of(mapping, ColumnRole::Currency));
+    let currencies: Vec<String> = page.cells_of(mapping, ColumnRole::Currency).map(str::to_uppercase).collect();
+    let counts = most_frequent(currencies.iter().map(String::as_str));
     let column = mapping.column(ColumnRole::Currency)?.to_string();
     (counts.len() > 1).then_some(Question::Currency { column, counts })
 }

@@ -66,12 +66,7 @@ fn events(page: &Page, plan: &ReadPlan, preview: &Preview) -> Vec<EventGuess> {
         Some(at) => {
             let format = format(&plan.format);
             let cells = format.cells(&page.opened.text, &page.rows, &plan.columns, &plan.dialect);
-            let name = |cell: String| match cell.trim() {
-                missing if is_missing(missing.as_bytes()) => plan.default_event.clone(),
-                name => name.to_string(),
-            };
-            let names: Vec<String> = cells.into_iter().filter_map(|row| row.into_iter().nth(at)).map(name).collect();
-            most_frequent(names.iter().map(String::as_str))
+            most_frequent(event_names(&cells, plan, at).iter().map(String::as_str))
         }
     };
     let guess = |(name, count): (String, u64)| match preview.mapping.event_roles.get(&name) {
@@ -82,6 +77,27 @@ fn events(page: &Page, plan: &ReadPlan, preview: &Preview) -> Vec<EventGuess> {
         }
     };
     counts.into_iter().map(guess).collect()
+}
+
+/// The event name of each row; where its cell is empty, as the file will be read.
+fn event_names(rows: &[Vec<String>], plan: &ReadPlan, at: usize) -> Vec<String> {
+    let fallback = plan.fallbacks.iter().find(|(own, _)| *own == at).map(|(_, other)| *other);
+    let is_carried = plan.carried.contains(&at);
+    let mut last: Option<(Option<String>, String)> = None;
+    let mut name = |row: &Vec<String>| {
+        let cell = |at: usize| row.get(at).map(|cell| cell.trim()).filter(|cell| !is_missing(cell.as_bytes()));
+        let order = plan.order.and_then(cell).map(String::from);
+        let carried = || {
+            last.as_ref()
+                .filter(|(last, _)| is_carried && order.is_some() && *last == order)
+                .map(|(_, name)| name.as_str())
+        };
+        let name = cell(at).or_else(|| fallback.and_then(cell)).or_else(carried).unwrap_or(&plan.default_event);
+        let name = name.to_string();
+        last = Some((order, name.clone()));
+        name
+    };
+    rows.iter().map(&mut name).collect()
 }
 
 /// The first rows, the first rejected ones, and one of each further event name.
@@ -131,9 +147,10 @@ fn parsed(plan: &ReadPlan, column: usize, cell: &str, stamps: &mut Stamps) -> Op
         Some(AmountColumns::One(at)) => at == column,
         Some(AmountColumns::Product(a, b)) => a == column || b == column,
         None => false,
-    };
-    let is_text = [Some(plan.user), plan.event, plan.order, plan.insert, plan.currency].contains(&Some(column))
-        || plan.dimensions.iter().any(|dimension| dimension.at == column);
+    } || plan.refunded == Some(column);
+    let is_text = [Some(plan.user), plan.event, plan.order, plan.insert, plan.anonymous, plan.currency]
+        .contains(&Some(column))
+        || plan.dimensions.iter().any(|dimension| dimension.at == Some(column));
     if column == plan.time {
         stamps.parse(cell.as_bytes()).map(iso)
     } else if is_number {

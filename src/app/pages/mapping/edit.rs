@@ -23,7 +23,8 @@ pub fn offered() -> impl Iterator<Item = ColumnRole> {
 /// Whether a column of that role is read.
 pub fn is_read(role: ColumnRole) -> bool {
     use ColumnRole::*;
-    role.is_dimension() || matches!(role, User | Time | Event | OrderId | Amount | Currency | InsertId)
+    role.is_dimension()
+        || matches!(role, User | Time | Event | OrderId | Amount | Refunded | Currency | InsertId | AnonymousId)
 }
 
 impl Meaning {
@@ -79,6 +80,7 @@ pub fn assign(mapping: &mut Mapping, columns: &[String], column: &str, meaning: 
         Meaning::Dimension => mapping.dimensions.push(column.into()),
         Meaning::Role(role) => {
             mapping.columns.insert(role, column.into());
+            mapping.fallbacks.remove(&role);
         }
     }
     // The currency that is read was a value of the column that held them.
@@ -108,6 +110,7 @@ fn release(mapping: &mut Mapping, columns: &[String], column: &str) {
         mapping.columns.insert(ColumnRole::Amount, rest);
     }
     mapping.columns.retain(|_, mapped| mapped != column);
+    mapping.fallbacks.retain(|_, mapped| mapped != column);
     mapping.dimensions.retain(|mapped| mapped != column);
 }
 

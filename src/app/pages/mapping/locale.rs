@@ -131,6 +131,7 @@ fn Values(guesses: Guesses, dialect: Signal<Option<Dialect>>) -> impl IntoView {
         <Suggest label=Signal::derive(move || words::zone(app.t()).to_string()) id="zones" suggestions=ZONES
             value=Signal::derive(move || now().zone) empty=Signal::derive(|| "UTC".to_string()) on_enter=Callback::new(enter_zone)/>
         <Currency guesses=guesses/>
+        <Anonymous guesses=guesses/>
         {epoch}
     }
 }
@@ -172,6 +173,24 @@ fn Currency(guesses: Guesses) -> impl IntoView {
             }
             .into_any()
         }
+    }
+}
+
+/// Whether anonymous ids become users; only where a column of them is mapped.
+#[component]
+fn Anonymous(guesses: Guesses) -> impl IntoView {
+    let app = guesses.app;
+    let is_mapped = guesses.of(|preview| preview.mapping.column(ColumnRole::AnonymousId).is_some());
+    let keep = guesses.of(|preview| preview.mapping.keep_anonymous);
+    let options = move || texts(app.t(), &[("join", words::anonymous_join as Word), ("keep", words::anonymous_keep)]);
+    let pick = move |word: String| guesses.change(|mapping, _| mapping.keep_anonymous = word == "keep");
+    move || {
+        is_mapped.get().then(|| {
+            view! {
+                <Pick label=Signal::derive(move || words::anonymous(app.t()).to_string()) shown=true options=Signal::derive(options)
+                    value=Signal::derive(move || if keep.get() { "keep" } else { "join" }.to_string()) on_pick=Callback::new(pick)/>
+            }
+        })
     }
 }
 

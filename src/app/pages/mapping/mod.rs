@@ -198,12 +198,18 @@ fn Head(guesses: Guesses) -> impl IntoView {
             Some(format!("{name} · {about}"))
         })
     };
+    let recognised = guesses.of(|preview| preview.recognised.clone());
     let blocked = guesses.of(|preview| preview.problem.is_some() || preview.questions.iter().any(questions::is_open));
     view! {
         <div class="map-head">
             <div>
                 <h1 aria-live="polite">{headline}</h1>
                 <p>{about}</p>
+                {move || recognised.get().map(|export| view! {
+                    <p class="small recalled" data-recognised=export.preset.clone()>
+                        <strong>{words::recognised(app.t(), export.name(app.t()))}</strong>" "{export.notes(app.t())}
+                    </p>
+                })}
                 {move || guesses.recalled.get().then(|| view! {
                     <p class="small recalled">
                         {words::remembered(app.t())}" "

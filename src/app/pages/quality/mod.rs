@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+mod identity;
 mod read_as;
 mod rows;
 mod users;
@@ -27,6 +28,7 @@ fn Quality() -> impl IntoView {
         <div class=move || "panes">
             <rows::Rows/>
             <users::Users/>
+            <identity::Identity/>
             <read_as::Columns/>
             <read_as::Events/>
         </div>

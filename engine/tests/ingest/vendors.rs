@@ -1,0 +1,229 @@
+//! Recognised exports: each of the table is read as it is, with its columns in another order, without a column that nobody
+//! needs, and with one more.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+
+use engine::events::Role;
+use engine::i18n::Lang;
+use engine::ingest::{Guess, IngestError, Preview, Reason, plan_files, preview};
+use engine::load::{Dataset, load};
+use serde_json::Value;
+
+use crate::exports::{EXPORTS, Export, Form};
+use crate::tools::{fixture, head, options, source, today};
+
+type Files = Vec<(String, Vec<u8>)>;
+
+fn files(export: &Export) -> Files {
+    export.files.iter().map(|name| ((*name).to_string(), fixture(&format!("vendors/{name}")))).collect()
+}
+
+fn look(files: &Files) -> Preview {
+    let heads: Vec<_> = files.iter().map(|(name, bytes)| head(name, bytes)).collect();
+    preview(&heads, None, today()).expect("a table")
+}
+
+fn check(export: &Export, files: &Files, what: &str) {
+    let what = format!("{}, {what}", export.preset);
+    let seen = look(files);
+    let recognised = seen.recognised.clone().unwrap_or_else(|| panic!("{what}: not recognised"));
+    assert_eq!(recognised.preset, export.preset, "{what}");
+    assert_eq!((&seen.problem, seen.questions.len()), (&None, 0), "{what}: no question");
+    let why = Reason::Recognised { export: recognised };
+    for column in seen.columns.iter().filter(|column| column.guess != Guess::LeftOut) {
+        assert_eq!((column.confidence, column.reasons.first()), (1.0, Some(&why)), "{what}: {}", column.name);
+    }
+    let mut whole = None;
+    for (n_shards, n_readers, slice) in [(1, 1, 1 << 20), (3, 2, 20_000)] {
+        let mut sources: Vec<_> = files.iter().map(|(name, bytes)| source(name, bytes)).collect();
+        let data = load(&mut sources, &seen.mapping, &options(n_shards, n_readers, slice)).expect("loads");
+        check_totals(export, &data, &what);
+        whole.get_or_insert_with(|| data.catalog.clone());
+        assert_eq!(whole.as_ref(), Some(&data.catalog), "{what}: cut differently");
+    }
+}
+
+fn check_totals(export: &Export, data: &Dataset, what: &str) {
+    let catalog = &data.catalog;
+    assert!(catalog.report.adds_up() && catalog.report.rejected.is_empty(), "{what}: {:?}", catalog.report);
+    assert_eq!((catalog.users, catalog.events), (export.users, export.events), "{what}: users, events");
+    assert_eq!(catalog.report.duplicates, export.duplicates, "{what}: duplicates");
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    let mut net = 0;
+    for shard in &data.shards {
+        for user in shard.users(catalog, today()) {
+            for event in user.events() {
+                *counts.entry(catalog.names.text(event.name()).into()).or_default() += 1;
+                if matches!(event.role(), Role::Purchase | Role::Refund) {
+                    net += event.amount().unwrap_or(0);
+                }
+            }
+        }
+    }
+    let unit = 10i64.pow(2 - u32::from(catalog.amount_decimals.unwrap_or(2)).min(2));
+    assert_eq!(net * unit, export.net, "{what}: net amount");
+    for (name, n, role) in export.names {
+        assert_eq!(counts.get(*name), Some(n), "{what}: {name}");
+        let code = catalog.names.code(name).expect("counted");
+        assert_eq!(catalog.role(code), *role, "{what}: role of {name}");
+    }
+}
+
+/// What is done to the columns of an export.
+#[derive(Clone, Copy)]
+enum Change {
+    Reorder,
+    Drop(&'static str),
+    Add,
+}
+
+/// The same rows with other columns. A file without header gets one.
+fn rewrite(export: &Export, change: Change) -> Files {
+    let files = files(export);
+    let columns = look(&files).files[0].columns.clone();
+    let rewrite = |(name, bytes): (String, Vec<u8>)| {
+        let bytes = match export.form {
+            Form::Delimited(delimiter) => {
+                let header = (export.preset == "snowplow").then_some(&columns);
+                rewrite_delimited(&bytes, delimiter, header, change)
+            }
+            form => rewrite_json(&unpack(&bytes), form, change),
+        };
+        (name.trim_end_matches(".gz").to_string(), bytes)
+    };
+    files.into_iter().map(rewrite).collect()
+}
+
+fn rewrite_delimited(bytes: &[u8], delimiter: u8, header: Option<&Vec<String>>, change: Change) -> Vec<u8> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(bytes);
+    let rows = reader.records().map(|row| row.expect("a row").iter().map(String::from).collect());
+    let rows: Vec<Vec<String>> = header.cloned().into_iter().chain(rows).collect();
+    let mut places: Vec<Option<usize>> = (0..rows[0].len()).map(Some).collect();
+    match change {
+        Change::Reorder => places.reverse(),
+        Change::Drop(name) => places.retain(|at| at.is_none_or(|at| rows[0][at] != name)),
+        Change::Add => places.insert(0, None),
+    }
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+    for (line, row) in rows.iter().enumerate() {
+        let extra = if line == 0 { "one more" } else { "x" };
+        writer.write_record(places.iter().map(|at| at.map_or(extra, |at| &row[at]))).expect("memory");
+    }
+    writer.into_inner().expect("memory")
+}
+
+/// Keys come in byte order from the parser, which is another one than the tools write.
+fn rewrite_json(text: &[u8], form: Form, change: Change) -> Vec<u8> {
+    let records: Vec<Value> = match form {
+        Form::Wrapped(key) => {
+            let document: Value = serde_json::from_slice(text).expect("JSON");
+            document[key].as_array().expect("a list").clone()
+        }
+        Form::List => serde_json::from_slice(text).expect("JSON"),
+        _ => serde_json::Deserializer::from_slice(text).into_iter().map(|record| record.expect("JSON")).collect(),
+    };
+    let change = |mut record: Value| {
+        match change {
+            Change::Reorder => {}
+            Change::Drop(key) => drop_key(&mut record, key),
+            Change::Add => record["one more"] = "x".into(),
+        }
+        record
+    };
+    let records: Vec<Value> = records.into_iter().map(change).collect();
+    match form {
+        Form::Wrapped(key) => serde_json::json!({ key: records }).to_string(),
+        Form::List => Value::Array(records).to_string(),
+        _ => records.iter().map(|record| format!("{record}\n")).collect(),
+    }
+    .into_bytes()
+}
+
+fn drop_key(value: &mut Value, key: &str) {
+    if let Some(object) = value.as_object_mut() {
+        object.remove(key);
+        object.values_mut().for_each(|value| drop_key(value, key));
+    }
+}
+
+fn unpack(bytes: &[u8]) -> Vec<u8> {
+    let mut text = Vec::new();
+    match flate2::read::MultiGzDecoder::new(bytes).read_to_end(&mut text) {
+        Ok(_) => text,
+        Err(_) => bytes.to_vec(),
+    }
+}
+
+#[test]
+fn every_export() {
+    for export in EXPORTS {
+        check(export, &files(export), "as it is");
+        check(export, &rewrite(export, Change::Reorder), "another order");
+        check(export, &rewrite(export, Change::Drop(export.unneeded)), "one column missing");
+        check(export, &rewrite(export, Change::Add), "one column more");
+    }
+}
+
+#[test]
+fn what_the_person_fixed_wins() {
+    let export = EXPORTS.iter().find(|export| export.preset == "stripe_payments").expect("listed");
+    let files = files(export);
+    let heads = [head("payments.csv", &files[0].1)];
+    let mut mapping = preview(&heads, None, today()).expect("a table").mapping;
+    mapping.columns.remove(&engine::ingest::ColumnRole::Refunded);
+    mapping.event_roles.insert("Failed".into(), Role::Complaint);
+    let seen = preview(&heads, Some(&mapping), today()).expect("a table");
+    assert_eq!(seen.mapping.event_roles["Failed"], Role::Complaint);
+    assert_eq!(plan_files(&heads, &seen.mapping).expect("fits")[0].refunded, None);
+    let column = seen.columns.iter().find(|column| column.name == "Amount Refunded").expect("a column");
+    assert_eq!((column.guess, &column.reasons), (Guess::LeftOut, &vec![Reason::Chosen]));
+    let column = seen.columns.iter().find(|column| column.name == "Customer ID").expect("a column");
+    assert!(matches!(column.reasons[..], [Reason::Recognised { .. }]));
+}
+
+/// Names that stand in another column, or in the row before, are counted as they will be read.
+#[test]
+fn events_of_the_first_page() {
+    for (preset, expected) in [("shopify_orders", 4), ("snowplow", 7), ("segment", 6)] {
+        let export = EXPORTS.iter().find(|export| export.preset == preset).expect("listed");
+        let seen = look(&files(export));
+        let names: Vec<&str> = seen.events.iter().map(|event| event.name.as_str()).collect();
+        assert_eq!((names.len(), names.contains(&"event")), (expected, false), "{preset}: {names:?}");
+        let all_sure = seen.events.iter().all(|event| event.confidence > 0.99);
+        assert!(all_sure || preset != "shopify_orders", "{preset}");
+    }
+}
+
+#[test]
+fn further_columns_of_an_event_stream_are_guessed() {
+    let text = b"client_id,event,timestamp,country,price\na,main,2024-01-01 10:00:00,DE,1.5\nb,cart,2024-01-01 10:00:00,FR,2\n";
+    let seen = preview(&[head("stream.csv", text)], None, today()).expect("a table");
+    assert_eq!(seen.recognised.map(|recognised| recognised.preset).as_deref(), Some("retentioneering"));
+    let mapped = r#"{"amount":"price","country":"country","event":"event","time":"timestamp","user":"client_id"}"#;
+    assert_eq!(seen.mapping.to_json(), mapped);
+}
+
+#[test]
+fn exports_without_users_are_refused_with_a_word() {
+    for name in ["plausible_visitors.csv", "plausible_custom_events.csv"] {
+        let bytes = fixture(&format!("vendors/{name}"));
+        let error = preview(&[head(name, &bytes)], None, today()).expect_err("no users");
+        assert_eq!(error, IngestError::NoUsers { file: name.into(), tool: "Plausible".into() });
+        for lang in [Lang::En, Lang::De] {
+            assert!(error.text(lang).contains("Plausible"), "{}", error.text(lang));
+        }
+    }
+}
+
+#[test]
+fn test_payments_are_left_out_and_counted() {
+    let text = String::from_utf8(fixture("vendors/stripe_payments.csv")).expect("UTF-8");
+    let text = text.replacen(",Live,Paid,", ",Test,Paid,", 3);
+    let files = vec![("payments.csv".to_string(), text.into_bytes())];
+    let mapping = look(&files).mapping;
+    let data = load(&mut [source("payments.csv", &files[0].1)], &mapping, &options(2, 2, 1000)).expect("loads");
+    assert_eq!((data.catalog.report.kept, data.catalog.report.filtered["skipped"]), (40, 3));
+    let reason = data.rejects[0].reason(&data.plans[0], Lang::En);
+    assert_eq!(reason, "rows with “Test” in “Mode” are left out by the mapping");
+}
