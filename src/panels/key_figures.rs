@@ -75,8 +75,7 @@ impl Panel for KeyFigures {
         ]);
         for line in lines(answer, view) {
             let Line { label, now, before, change, selection, .. } = line;
-            let known =
-                |cell: Option<(String, String)>| cell.map_or(Cell::blank(), |(text, raw)| Cell::number(text, raw));
+            let known = |cell: Option<Cell>| cell.unwrap_or_else(Cell::blank);
             let row = table.push(vec![Cell::text(label), known(now), known(before), known(change)]);
             row.selection = selection;
         }
@@ -84,13 +83,13 @@ impl Panel for KeyFigures {
     }
 }
 
-/// One figure as (text, raw number), before it becomes a tile or a row.
+/// One figure, before it becomes a tile or a row.
 #[derive(Default)]
 struct Line {
     label: String,
-    now: Option<(String, String)>,
-    before: Option<(String, String)>,
-    change: Option<(String, String)>,
+    now: Option<Cell>,
+    before: Option<Cell>,
+    change: Option<Cell>,
     points: Vec<Option<f64>>,
     selection: Option<Selection>,
     /// Why there is no value.
@@ -99,13 +98,12 @@ struct Line {
 
 impl Line {
     /// A count: its change is a share of what was.
-    fn count<T: Copy + Into<i128>>(lang: Lang, label: String, figure: &Figure<T>, write: impl Fn(T) -> String) -> Line {
-        let both = |value: Option<T>| value.map(|value| (write(value), value.into().to_string()));
+    fn count<T: Copy + Into<i128>>(lang: Lang, label: String, figure: &Figure<T>, write: impl Fn(T) -> Cell) -> Line {
         Line {
             label,
-            now: both(figure.now),
-            before: both(figure.before),
-            change: relative(figure).map(|by| (format::change(lang, by), by.to_string())),
+            now: figure.now.map(&write),
+            before: figure.before.map(&write),
+            change: relative(figure).map(|by| Cell::number(format::change(lang, by), by)),
             points: figure.points.iter().map(|point| point.map(|value| value.into() as f64)).collect(),
             ..Line::default()
         }
@@ -118,20 +116,20 @@ impl Line {
         write: impl Fn(f64) -> String,
         differ: impl Fn(f64) -> String,
     ) -> Line {
-        let both = |value: Option<f64>| value.map(|value| (write(value), value.to_string()));
+        let both = |value: Option<f64>| value.map(|value| Cell::number(write(value), value));
         let difference = figure.now.zip(figure.before).map(|(now, before)| now - before);
         Line {
             label,
             now: both(figure.now),
             before: both(figure.before),
-            change: difference.map(|by| (differ(by), by.to_string())),
+            change: difference.map(|by| Cell::number(differ(by), by)),
             points: figure.points.clone(),
             ..Line::default()
         }
     }
 
     fn key(self, lang: Lang) -> Key {
-        let text = |cell: Option<(String, String)>| cell.map(|(text, _)| text);
+        let text = |cell: Option<Cell>| cell.map(|cell| cell.text);
         let note = match (self.missing, text(self.before)) {
             (Some(why), _) => why.to_string(),
             (None, Some(before)) => from(lang, before),
@@ -151,12 +149,12 @@ impl Line {
 /// The six figures in their fixed order.
 fn lines(answer: &Answer, view: &View) -> Vec<Line> {
     let lang = view.lang;
-    let count = |n: u64| format::count(lang, n);
+    let count = |n: u64| Cell::number(format::count(lang, n), n);
     let mut lines = vec![
         Line { selection: Some(Selection::default()), ..Line::count(lang, users(lang).into(), &answer.users, count) },
         Line::count(lang, events(lang, WINDOW_DAYS), &answer.events, count),
         match &answer.revenue {
-            Some(figure) => Line::count(lang, revenue(lang, WINDOW_DAYS), figure, |minor| view.money(minor)),
+            Some(figure) => Line::count(lang, revenue(lang, WINDOW_DAYS), figure, |minor| Cell::money(minor, view)),
             None => Line { label: revenue(lang, WINDOW_DAYS), missing: Some(no_amounts(lang)), ..Line::default() },
         },
         Line {

@@ -32,7 +32,10 @@ pub mod status_bar;
 pub mod status_over_time;
 pub mod statuses;
 mod table;
+#[cfg(test)]
+mod tests;
 pub mod thresholds_compared;
+pub mod users;
 pub mod what_changed;
 
 pub use table::{Cell, Row, Table};

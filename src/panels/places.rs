@@ -5,7 +5,6 @@ use engine::i18n::Lang;
 use engine::queries::places::{Answer, Params, Place, Places};
 use engine::schemes::{Condition, Selection};
 
-use super::rfm_grid::money_cell;
 use super::statuses::{Group, STATUSES, StatusLook};
 use super::{Cell, Panel, PanelOption, Problem, Table, View};
 use crate::charts::{ChartSize, Scene, places};
@@ -123,7 +122,7 @@ impl Panel for PlacesPanel {
                 Cell::number(format::count(lang, users), users)
             }));
             if answer.revenue.is_some() {
-                cells.push(money_cell(view, place.revenue));
+                cells.push(place.revenue.map_or_else(Cell::blank, |minor| Cell::money(minor, view)));
                 cells.push(place.revenue_share.map_or_else(Cell::blank, share));
             }
             let row = table.push(cells);

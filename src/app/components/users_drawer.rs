@@ -1,7 +1,7 @@
 //! The users behind a mark, beside the page: how many, and the first of them with status, reason and main numbers.
 
 use engine::fold::Query;
-use engine::queries::users::{Answer, Params, Row, Sort, Users};
+use engine::queries::users::{Answer, Params, Sort, Users};
 use leptos::prelude::*;
 
 use super::bold::bold;
@@ -13,7 +13,7 @@ use super::typed;
 use crate::app::state::{App, Drill};
 use crate::app::words::users as words;
 use crate::format;
-use crate::panels::{Cell, Table, View, statuses};
+use crate::panels::{View, users::table};
 
 /// Rows shown at first, and more at each step.
 const STEP: u32 = 100;
@@ -129,60 +129,6 @@ fn said(app: App, answer: &Answer) -> String {
         all if all > shown => words::some(lang, count(all), count(shown)),
         all => words::all(lang, count(all)),
     }
-}
-
-/// The columns that the data have, as (heading, whether numeric).
-fn table(answer: &Answer, view: &View) -> Table {
-    let lang = view.lang;
-    let mut columns = vec![
-        (words::id(lang), false),
-        (words::status(lang), false),
-        (words::reason(lang), false),
-        (words::last_seen(lang), true),
-        (words::silent(lang), true),
-        (words::active_days(lang), true),
-        (words::events(lang), true),
-        (words::orders(lang), true),
-    ];
-    if view.catalog.amount_decimals.is_some() {
-        columns.push((words::revenue(lang), true));
-    }
-    let mut table = Table::new(columns);
-    for row in &answer.rows {
-        table.push(cells(row, view));
-    }
-    table
-}
-
-fn cells(row: &Row, view: &View) -> Vec<Cell> {
-    let lang = view.lang;
-    let count = |n: u64| Cell::number(format::count(lang, n), n);
-    let status = statuses::status(&row.segment)
-        .map_or_else(Cell::blank, |status| Cell::text(status.word(lang)).glyph(status.glyph, status.class));
-    let mut cells = vec![
-        Cell::text(row.id.clone()),
-        status,
-        Cell::text(row.reason_words.get(lang)),
-        Cell { text: format::date(lang, row.last_seen), raw: Some(row.last_seen.to_string()), glyph: None },
-        count(row.days_since_last.into()),
-        count(row.active_days),
-        count(row.events),
-        count(row.purchases),
-    ];
-    if view.catalog.amount_decimals.is_some() {
-        let money = |minor: i64| Cell::number(view.money(minor), plain_amount(minor, view));
-        cells.push(row.revenue.map_or_else(Cell::blank, money));
-    }
-    cells
-}
-
-/// An amount with a point, as spreadsheets read it.
-fn plain_amount(minor: i64, view: &View) -> String {
-    let decimals = usize::from(view.catalog.amount_decimals.unwrap_or(0));
-    let sign = if minor < 0 { "-" } else { "" };
-    let digits = format!("{:0>1$}", minor.unsigned_abs(), decimals + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - decimals);
-    if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
 }
 
 fn list(answer: &Answer, view: &View) -> impl IntoView + use<> {

@@ -15,13 +15,4 @@ engine::catalog! {
     by_last = "seen last", "zuletzt gesehen";
     by_first = "seen first", "zuerst gesehen";
     by_id = "by id", "nach Kennung";
-    id = "User", "Nutzer";
-    status = "Status", "Status";
-    reason = "Because", "Weil";
-    last_seen = "Last seen", "Zuletzt gesehen";
-    silent = "Days silent", "Tage still";
-    active_days = "Active days", "Aktive Tage";
-    events = "Events", "Ereignisse";
-    orders = "Orders", "Bestellungen";
-    revenue = "Revenue", "Umsatz";
 }
