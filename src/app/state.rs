@@ -66,6 +66,13 @@ pub struct Drill {
     pub selection: Selection,
 }
 
+impl Drill {
+    /// The day as of which its users are shown, if that is another than as-of.
+    pub fn day(&self, settings: &Settings, catalog: &Catalog) -> Option<Day> {
+        self.selection.day().filter(|day| *day != settings.as_of(catalog))
+    }
+}
+
 /// What the dashboard shows: it stays until other files have been read.
 #[derive(Clone, Debug)]
 struct Kept {
@@ -388,7 +395,8 @@ impl App {
 
 /// Whether two handles are of the same file, as far as a page can tell.
 fn same(a: &web_sys::File, b: &web_sys::File) -> bool {
-    (a.name(), a.size().to_bits(), a.last_modified().to_bits()) == (b.name(), b.size().to_bits(), b.last_modified().to_bits())
+    (a.name(), a.size().to_bits(), a.last_modified().to_bits())
+        == (b.name(), b.size().to_bits(), b.last_modified().to_bits())
 }
 
 /// Counts a question down when it is answered, or when nobody wants the answer any more.

@@ -52,7 +52,14 @@ impl Client {
         let seal = Seal::close(requests_changed)?;
         let n_shards = n_shards.unwrap_or_else(cores).clamp(1, 16);
         let team = RefCell::new(Rc::new(recruit(&program, n_shards).await?));
-        Ok(Client(Rc::new(Inner { program, seal, n_shards, team, reading: RefCell::default(), last: RefCell::default() })))
+        Ok(Client(Rc::new(Inner {
+            program,
+            seal,
+            n_shards,
+            team,
+            reading: RefCell::default(),
+            last: RefCell::default(),
+        })))
     }
 
     /// The closed seal.

@@ -20,6 +20,7 @@ pub mod movers_flow;
 pub mod movers_matrix;
 pub mod personas;
 pub mod places;
+pub mod profile;
 pub mod retention;
 pub mod retention_rate;
 pub mod return_curve;

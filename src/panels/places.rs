@@ -179,7 +179,7 @@ fn standing_out(answer: &Answer) -> Option<(&Place, f64, f64)> {
 }
 
 /// The word for a dimension: of its role, else the header of its column.
-fn dimension_word(id: &str, view: &View) -> String {
+pub(super) fn dimension_word(id: &str, view: &View) -> String {
     let lang = view.lang;
     let word = match id {
         "country" => lang.pick("Country", "Land"),

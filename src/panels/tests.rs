@@ -56,7 +56,14 @@ fn differing(table: &Table) -> (Vec<(String, Cell)>, usize) {
     let numbers: Vec<_> = numbers.collect();
     let close = |shown: f64, raw: f64| (shown - raw).abs() <= 0.06 + 0.01 * raw.abs();
     let n = numbers.len();
-    (numbers.into_iter().filter(|(_, shown, raw, _)| !close(*shown, *raw)).map(|(head, .., cell)| (head, cell)).collect(), n)
+    (
+        numbers
+            .into_iter()
+            .filter(|(_, shown, raw, _)| !close(*shown, *raw))
+            .map(|(head, .., cell)| (head, cell))
+            .collect(),
+        n,
+    )
 }
 
 /// Amounts are whole numbers of the finest unit inside; a file is in the unit that the page shows.

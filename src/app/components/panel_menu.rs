@@ -83,7 +83,9 @@ pub fn PanelMenu(
         }
     };
     let key = move |event: web_sys::KeyboardEvent| {
-        if event.key() == "Escape" {
+        let open = menu.get_untracked().is_some_and(|menu| menu.has_attribute("open"));
+        if event.key() == "Escape" && open {
+            event.prevent_default();
             close();
         }
     };

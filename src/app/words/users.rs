@@ -1,6 +1,7 @@
 //! Words of the users behind a mark.
 
 engine::catalog! {
+    as_they_were(title, day) = "{title} · as they were on {day}", "{title} · wie sie am {day} waren";
     looking = "Looking for them…", "Werden gesucht …";
     nobody = "No user fits.", "Kein Nutzer passt.";
     one = "**One** user.", "**Ein** Nutzer.";
