@@ -16,13 +16,13 @@ pub struct KeyFigures;
 catalog! {
     heading = "Key figures", "Kennzahlen";
     definition =
-        "Users: everyone with activity on or before the day. Events: activity in the 90 days that end with the day; messages received, refunds and cancellations are none. Revenue: purchases minus refunds dated in those days. Weekly active: users active in the 7 days that end with the day. Stickiness: for each of the 90 days, users active on it / users active in the 30 days that end with it; then the mean. Pulse: (new users + users back after a month or more without activity) / users active in the month before but not in this one; for the last complete calendar month. Above 1 more users come than go. An earlier value is shown only where the data reach back far enough.",
-        "Nutzer: alle mit Aktivität bis zu diesem Tag. Ereignisse: Aktivität in den 90 Tagen, die mit dem Tag enden; empfangene Nachrichten, Erstattungen und Kündigungen zählen nicht. Umsatz: Käufe minus Erstattungen in diesen Tagen. Wöchentlich aktiv: Nutzer mit Aktivität in den 7 Tagen, die mit dem Tag enden. Nutzungsdichte: für jeden der 90 Tage die an ihm aktiven Nutzer / die in den 30 Tagen bis zu ihm aktiven Nutzer, davon der Mittelwert. Puls: (neue Nutzer + nach mindestens einem Monat ohne Aktivität zurückgekehrte) / Nutzer, die im Monat davor aktiv waren, in diesem aber nicht; für den letzten vollständigen Kalendermonat. Über 1 kommen mehr Nutzer, als gehen. Ein früherer Wert steht nur da, wo die Daten weit genug zurückreichen.";
+        "Users: everyone with activity on or before the day. Activities: events in the 90 days that end with the day by which a user shows life; messages received, refunds and cancellations are none, so these are fewer than all events in the file. Revenue: purchases minus refunds dated in those days. Weekly active users: active in the 7 days that end with the day. Stickiness (DAU / MAU): for each of the 90 days, users active on it / users active in the 30 days that end with it; then the mean. Pulse: (new users + users back after a month or more without activity) / users active in the month before but not in this one; for the last complete calendar month. Above 1 more users come than go. An earlier value is shown only where the data reach back far enough.",
+        "Nutzer: alle mit Aktivität bis zu diesem Tag. Aktivitäten: Ereignisse in den 90 Tagen, die mit dem Tag enden, mit denen ein Nutzer ein Lebenszeichen gibt; empfangene Nachrichten, Erstattungen und Kündigungen sind keines, daher sind es weniger als alle Ereignisse der Datei. Umsatz: Käufe minus Erstattungen in diesen Tagen. Wöchentlich aktive Nutzer: mit Aktivität in den 7 Tagen, die mit dem Tag enden. Nutzungsdichte (DAU/MAU): für jeden der 90 Tage die an ihm aktiven Nutzer / die in den 30 Tagen bis zu ihm aktiven Nutzer, davon der Mittelwert. Puls: (neue Nutzer + nach mindestens einem Monat ohne Aktivität zurückgekehrte) / Nutzer, die im Monat davor aktiv waren, in diesem aber nicht; für den letzten vollständigen Kalendermonat. Über 1 kommen mehr Nutzer, als gehen. Ein früherer Wert steht nur da, wo die Daten weit genug zurückreichen.";
     users = "Users", "Nutzer";
-    events(days) = "Events, last {days} days", "Ereignisse, {days} Tage";
+    events(days) = "Activities, last {days} days", "Aktivitäten, {days} Tage";
     revenue(days) = "Revenue, last {days} days", "Umsatz, {days} Tage";
-    weekly_active = "Weekly active", "Wöchentlich aktiv";
-    stickiness = "Stickiness, DAU / MAU", "Nutzungsdichte, DAU/MAU";
+    weekly_active = "Weekly active users", "Wöchentlich aktive Nutzer";
+    stickiness(days) = "Stickiness, last {days} days", "Nutzungsdichte, {days} Tage";
     pulse(month) = "Pulse, {month}", "Puls, {month}";
     from(value) = "from {value}", "von {value}";
     no_earlier = "no earlier value", "kein früherer Wert";
@@ -163,12 +163,9 @@ fn lines(answer: &Answer, view: &View) -> Vec<Line> {
         },
     ];
     let month = format::month_short(lang, answer.pulse_month, true);
-    let difference = |by: f64| {
-        let plus = if by > 0.0 { "+" } else { "" };
-        format!("{plus}{}", format::decimal(lang, by, 2))
-    };
+    let difference = |by: f64| format::difference_of(lang, by, 2);
     lines.push(Line::ratio(
-        stickiness(lang).into(),
+        stickiness(lang, WINDOW_DAYS),
         &answer.stickiness,
         |share| format::percent(lang, share),
         |by| format::points(lang, by),
@@ -222,10 +219,10 @@ mod tests {
         let written = keys.map(|key| format!("{}: {} {} {}", key.label, key.value, key.change, key.note));
         expect![[r#"
             Users: 48,216 +7.3% from 44,928
-            Events, last 90 days: 341,902  no earlier value
+            Activities, last 90 days: 341,902  no earlier value
             Revenue, last 90 days: ·  no amount column is mapped
-            Weekly active: 9,874 −3.2% from 10,200
-            Stickiness, DAU / MAU: 18.6% −1.1_points from 19.7%
+            Weekly active users: 9,874 −3.2% from 10,200
+            Stickiness, last 90 days: 18.6% −1.1_points from 19.7%
             Pulse, Jun_25: 0.91 −0.14 from 1.05"#]]
         .assert_eq(&written.collect::<Vec<_>>().join("\n").replace('\u{a0}', "_"));
     }

@@ -87,6 +87,16 @@ impl View {
         self.options.get(id).map(String::as_str)
     }
 
+    /// An event name as people read it: names that stand for rows without one are ours, and translated.
+    pub fn event<'a>(&self, name: &'a str) -> &'a str {
+        match name {
+            "purchase" => self.lang.pick("purchase", "Kauf"),
+            "refund" => self.lang.pick("refund", "Erstattung"),
+            "event" => self.lang.pick("event", "Ereignis"),
+            own => own,
+        }
+    }
+
     /// An amount in the catalog's finest unit, as money.
     pub fn money(&self, minor: i64) -> String {
         let decimals = self.catalog.amount_decimals.unwrap_or(0);

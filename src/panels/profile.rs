@@ -116,8 +116,8 @@ fn predicate(about: &About, view: &View) -> String {
         About::Orders(1) => one_order(lang).into(),
         About::Orders(n) => orders(lang, n),
         About::OrdersFrom(n) => orders_from(lang, n),
-        About::LastEvent(name) => last_event(lang, name),
-        About::Event(name) => event(lang, name),
+        About::LastEvent(name) => last_event(lang, view.event(name)),
+        About::Event(name) => event(lang, view.event(name)),
         About::Home { dimension, value } => match dimension.as_str() {
             "country" | "region" | "city" => lives(lang, value),
             "platform" | "device" => uses(lang, value),

@@ -31,6 +31,12 @@ catalog! {
     nobody_yet = "Up to this day nobody has bought or done anything.", "Bis zu diesem Tag hat niemand etwas gekauft oder getan.";
     nobody_advice = "Choose a later day, or check in the mapping which events are purchases.",
         "Wählen Sie einen späteren Tag oder prüfen Sie in der Zuordnung, welche Ereignisse Käufe sind.";
+    care_orders(scores, least, top) =
+        " With care: nobody has {scores}, because equal values share a score; {least} orders already count as {top}.",
+        " Mit Vorsicht: Niemand hat {scores}, denn Gleiche teilen einen Wert; {least} Bestellungen zählen schon als {top}.";
+    care_days(scores, least, top) =
+        " With care: nobody has {scores}, because equal values share a score; {least} active days already count as {top}.",
+        " Mit Vorsicht: Niemand hat {scores}, denn Gleiche teilen einen Wert; {least} aktive Tage zählen schon als {top}.";
     ties = "Equal values", "Gleiche Werte";
     ties_below = "share a score", "teilen einen Wert";
     ties_first = "by user id (pandas rank)", "nach Nutzer-ID (pandas rank)";
@@ -101,7 +107,7 @@ impl Panel for RfmGrid {
                 Basis::Engagement => cant_lose_days(lang, users, times),
             });
         }
-        said
+        said + &care(answer, lang).unwrap_or_default()
     }
 
     fn chart(answer: &Answer, size: ChartSize, view: &View) -> Option<Scene> {
@@ -155,6 +161,19 @@ fn chosen_ties(view: &View) -> Ties {
         Some("ntile") => Ties::Ntile,
         _ => Ties::Below,
     }
+}
+
+/// Where a frequency score is empty, the ones above it begin low: what counts as the top one is said.
+fn care(answer: &Answer, lang: Lang) -> Option<String> {
+    let unused: Vec<&str> =
+        answer.empty_scores.iter().map(String::as_str).filter(|score| score.starts_with('F')).collect();
+    let top = answer.frequency.iter().rev().find(|range| range.users > 0).filter(|_| !unused.is_empty())?;
+    let least = format::count(lang, top.from.filter(|from| *from > 1)?.unsigned_abs());
+    let (scores, top) = (unused.join(", "), format!("F{}", top.score));
+    Some(match answer.basis {
+        Basis::Orders => care_orders(lang, scores, least, top),
+        Basis::Engagement => care_days(lang, scores, least, top),
+    })
 }
 
 /// An empty grid, said in words.
@@ -292,6 +311,19 @@ pub(super) mod tests {
         let doors: Vec<_> = scene.marks.iter().filter_map(|mark| mark.selection.clone()).collect();
         assert_eq!(doors.len(), 10);
         assert_eq!(doors[0], Selection::segment("rfm", "cant_lose"));
+    }
+
+    /// CDNOW: half of the buyers bought once, so that two orders are near the top.
+    #[test]
+    fn an_empty_score_is_a_caution() {
+        let mut answer = answer();
+        answer.empty_scores = vec!["F2".into(), "F3".into()];
+        answer.frequency[4] = ScoreRange { score: 5, users: 100, from: Some(2), to: None };
+        let said = RfmGrid::sentence(&answer, &view(Lang::En));
+        let wanted = " With care: nobody has F2, F3, because equal values share a score; 2 orders already count as F5.";
+        assert!(said.ends_with(wanted), "{said}");
+        answer.empty_scores = vec!["R4".into()];
+        assert!(!RfmGrid::sentence(&answer, &view(Lang::En)).contains("With care"));
     }
 
     #[test]

@@ -13,7 +13,7 @@ catalog! {
     last_seen = "Last seen", "Zuletzt gesehen";
     silent = "Days silent", "Tage still";
     active_days = "Active days", "Aktive Tage";
-    events = "Events", "Ereignisse";
+    events = "Activities", "Aktivitäten";
     orders = "Orders", "Bestellungen";
     revenue = "Revenue", "Umsatz";
 }

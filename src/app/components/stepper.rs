@@ -1,5 +1,6 @@
 //! A whole number: minus, the number to type, plus. The same as dragging a handle, without a drag.
 
+use engine::i18n::Lang;
 use leptos::prelude::*;
 
 use super::icon::Icon;
@@ -18,12 +19,16 @@ pub fn Stepper(
     /// Least and greatest number.
     #[prop(into)]
     bounds: Signal<(u32, u32)>,
+    /// Why a number that was typed is not possible, from that number and the least and greatest one.
+    why_not: fn(Lang, u32, (u32, u32)) -> String,
     /// Called with the number chosen.
     #[prop(into)]
     on_step: Callback<u32>,
 ) -> impl IntoView {
     let app = expect_context::<App>();
+    let refused = RwSignal::new(None::<(u32, (u32, u32))>);
     let by = move |step: i64| {
+        refused.set(None);
         let (least, most) = bounds.get_untracked();
         let next = (i64::from(value.get_untracked()) + step).clamp(i64::from(least), i64::from(most));
         on_step.run(next as u32);
@@ -33,6 +38,7 @@ pub fn Stepper(
         let (least, most) = bounds.get_untracked();
         match input.value().trim().parse::<u32>() {
             Ok(number) => {
+                refused.set((number < least || number > most).then_some((number, (least, most))));
                 on_step.run(number.clamp(least, most));
                 input.set_value(&number.clamp(least, most).to_string());
             }
@@ -53,6 +59,9 @@ pub fn Stepper(
                 disabled=at_most>
                 <Icon id="i-plus"/>
             </button>
+            <span class="why-not" role="status">
+                {move || refused.get().map(|(number, bounds)| why_not(app.t(), number, bounds))}
+            </span>
         </span>
     }
 }

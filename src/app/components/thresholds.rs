@@ -51,6 +51,12 @@ fn bounds(limits: &Limits, at: usize) -> (u32, u32) {
     }
 }
 
+/// Why a number was not taken: the thresholds stand in their order.
+fn why_not(lang: Lang, typed: u32, (least, most): (u32, u32)) -> String {
+    let [typed, least, most] = [typed, least, most].map(|days| format::count(lang, days.into()));
+    words::not_possible(lang, typed, least, most)
+}
+
 /// Where a suggestion comes from.
 fn source(lang: Lang, limits: &Limits, at: usize) -> String {
     let suggested = limits.suggested[at];
@@ -90,7 +96,7 @@ pub fn ThresholdSteps() -> impl IntoView {
         };
         view! {
             <div>
-                <Stepper label=label value=now bounds=range on_step=moved/>
+                <Stepper label=label value=now bounds=range on_step=moved why_not=why_not/>
                 <div>
                     <p><b class="strong">{letter}</b>" "{move || meaning(app.t())}</p>
                     <p class="quiet">{move || known.get().map(|limits| source(app.t(), &limits, at))}</p>

@@ -12,7 +12,7 @@ engine::catalog! {
     save = "Save all as CSV", "Alle als CSV speichern";
     first_come = "First come", "Zuerst kommen";
     by_revenue = "most revenue", "höchster Umsatz";
-    by_events = "most events", "meiste Ereignisse";
+    by_events = "most activities", "meiste Aktivitäten";
     by_last = "seen last", "zuletzt gesehen";
     by_first = "seen first", "zuerst gesehen";
     by_id = "by id", "nach Kennung";

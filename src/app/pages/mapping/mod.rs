@@ -18,6 +18,7 @@ mod pick;
 mod questions;
 mod rows;
 
+pub use edit::is_read;
 pub use locale::Locale;
 pub use memory::remembered;
 
