@@ -1,6 +1,5 @@
 //! A whole number: minus, the number to type, plus. The same as dragging a handle, without a drag.
 
-use engine::i18n::Lang;
 use leptos::prelude::*;
 
 use super::icon::Icon;
@@ -19,14 +18,13 @@ pub fn Stepper(
     /// Least and greatest number.
     #[prop(into)]
     bounds: Signal<(u32, u32)>,
-    /// Why a number that was typed is not possible, from that number and the least and greatest one.
-    why_not: fn(Lang, u32, (u32, u32)) -> String,
+    /// Set to a number that was typed and not taken.
+    refused: RwSignal<Option<u32>>,
     /// Called with the number chosen.
     #[prop(into)]
     on_step: Callback<u32>,
 ) -> impl IntoView {
     let app = expect_context::<App>();
-    let refused = RwSignal::new(None::<(u32, (u32, u32))>);
     let by = move |step: i64| {
         refused.set(None);
         let (least, most) = bounds.get_untracked();
@@ -38,7 +36,7 @@ pub fn Stepper(
         let (least, most) = bounds.get_untracked();
         match input.value().trim().parse::<u32>() {
             Ok(number) => {
-                refused.set((number < least || number > most).then_some((number, (least, most))));
+                refused.set(Some(number).filter(|number| !(least..=most).contains(number)));
                 on_step.run(number.clamp(least, most));
                 input.set_value(&number.clamp(least, most).to_string());
             }
@@ -59,9 +57,6 @@ pub fn Stepper(
                 disabled=at_most>
                 <Icon id="i-plus"/>
             </button>
-            <span class="why-not" role="status">
-                {move || refused.get().map(|(number, bounds)| why_not(app.t(), number, bounds))}
-            </span>
         </span>
     }
 }
