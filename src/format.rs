@@ -88,14 +88,25 @@ pub fn percent_with(lang: Lang, share: f64, decimals: usize) -> String {
 
 /// A relative change (0.073 = +7.3 %) with its sign.
 pub fn change(lang: Lang, share: f64) -> String {
-    let plus = if share > 0.0 { "+" } else { "" };
-    format!("{plus}{}", percent(lang, share))
+    format!("{}{}", difference_of(lang, share * 100.0, 1), percent_sign(lang))
 }
 
 /// A difference of two shares in points, never "%" of a %: "+1.1 points".
 pub fn points(lang: Lang, difference: f64) -> String {
-    let plus = if difference > 0.0 { "+" } else { "" };
-    format!("{plus}{}{NBSP}{}", decimal(lang, difference * 100.0, 1), lang.pick("points", "Punkte"))
+    format!("{}{NBSP}{}", difference_of(lang, difference * 100.0, 1), lang.pick("points", "Punkte"))
+}
+
+/// A difference with its sign; what rounds to nothing has none.
+pub fn difference_of(lang: Lang, difference: f64, decimals: usize) -> String {
+    let text = decimal(lang, difference, decimals);
+    let plus = if difference > 0.0 && text.bytes().any(|digit| matches!(digit, b'1'..=b'9')) { "+" } else { "" };
+    format!("{plus}{text}")
+}
+
+/// "1 user", "1,204 users".
+pub fn users(lang: Lang, n: u64) -> String {
+    let word = if n == 1 { lang.pick("user", "Nutzer") } else { lang.pick("users", "Nutzer") };
+    format!("{} {word}", count(lang, n))
 }
 
 fn percent_sign(lang: Lang) -> String {
@@ -225,6 +236,11 @@ mod tests {
         assert_eq!(both(|l| percent(l, 0.439)), "43.9% | 43,9_%");
         assert_eq!(both(|l| change(l, -0.032)), "−3.2% | −3,2_%");
         assert_eq!(both(|l| points(l, 0.011)), "+1.1_points | +1,1_Punkte");
+        assert_eq!(both(|l| points(l, 0.000_3)), "0.0_points | 0,0_Punkte");
+        assert_eq!(both(|l| points(l, -0.000_3)), "0.0_points | 0,0_Punkte");
+        assert_eq!(both(|l| users(l, 1)), "1 user | 1 Nutzer");
+        assert_eq!(both(|l| users(l, 1_204)), "1,204 users | 1.204 Nutzer");
+        assert_eq!(both(|l| change(l, 0.000_3)), "0.0% | 0,0_%");
         assert_eq!(both(|l| money(l, 74_261_000, 2, Some("EUR"))), "€742,610 | 742.610_€");
         assert_eq!(both(|l| money(l, -1450, 2, Some("EUR"))), "−€14.50 | −14,50_€");
         assert_eq!(both(|l| money_short(l, 290_000_000.0, 2, Some("EUR"))), "€2.9M | 2,9_Mio._€");

@@ -66,6 +66,20 @@ pub struct Drill {
     pub selection: Selection,
 }
 
+impl Drill {
+    /// The day as of which its users are shown, if that is another than as-of.
+    pub fn day(&self, settings: &Settings, catalog: &Catalog) -> Option<Day> {
+        self.selection.day().filter(|day| *day != settings.as_of(catalog))
+    }
+}
+
+/// What the dashboard shows: it stays until other files have been read.
+#[derive(Clone, Debug)]
+struct Kept {
+    files: Vec<web_sys::File>,
+    mapping: Option<Mapping>,
+}
+
 /// Choices on panels: panel, option, value.
 pub type Options = BTreeMap<String, BTreeMap<String, String>>;
 
@@ -109,6 +123,7 @@ pub struct App {
     pub link: RwSignal<Option<Link>, LocalStorage>,
     /// Questions that wait for their answer: a drag waits for them, so that no frame is asked for in vain.
     pub waiting: RwSignal<u32>,
+    kept: RwSignal<Option<Kept>, LocalStorage>,
     undo: RwSignal<Vec<Step>>,
 }
 
@@ -138,6 +153,7 @@ impl App {
             failure: RwSignal::new(None),
             link: RwSignal::new_local(None),
             waiting: RwSignal::new(0),
+            kept: RwSignal::new_local(None),
             undo: RwSignal::new(Vec::new()),
         }
     }
@@ -158,18 +174,60 @@ impl App {
         self.phase.set(Phase::Mapping);
     }
 
-    /// Back to the first screen, without a file.
-    pub fn close(&self) {
-        if let Some(link) = self.link.get_untracked() {
-            link.forget();
-        }
+    /// To the first screen, to choose files. What the dashboard shows stays: [`App::back`] returns to it.
+    pub fn choose_other(&self) {
         self.drill.set(None);
+        self.definition.set(None);
         self.failure.set(None);
         self.progress.set(None);
         self.files.set(Vec::new());
         self.mapping.set(None);
-        self.catalog.set(Arc::default());
         self.phase.set(Phase::Empty);
+    }
+
+    /// To the first screen; nothing of the data stays.
+    pub fn close(&self) {
+        if let Some(link) = self.link.get_untracked() {
+            link.forget();
+        }
+        self.kept.set(None);
+        self.catalog.set(Arc::default());
+        self.choose_other();
+    }
+
+    /// Whether the dashboard can be shown, tracked: some files have been read.
+    pub fn has_data(&self) -> bool {
+        self.kept.with(Option::is_some)
+    }
+
+    /// Back to the dashboard as it was before other files were looked at.
+    pub fn back(&self) {
+        let Some(kept) = self.kept.get_untracked() else { return };
+        self.failure.set(None);
+        self.progress.set(None);
+        self.files.set(kept.files);
+        self.mapping.set(kept.mapping);
+        self.phase.set(Phase::Ready);
+    }
+
+    /// Files looked at that the dashboard does not show yet; tracked. Empty where there is no dashboard.
+    pub fn added_files(&self) -> Vec<web_sys::File> {
+        let Some(kept) = self.kept.get() else { return Vec::new() };
+        self.files.get().into_iter().filter(|file| !kept.files.iter().any(|other| same(other, file))).collect()
+    }
+
+    /// Whether the files looked at hold those of the dashboard, too; tracked.
+    pub fn adds(&self) -> bool {
+        let files = self.files.get();
+        self.kept.get().is_some_and(|kept| kept.files.iter().all(|old| files.iter().any(|file| same(old, file))))
+    }
+
+    /// Looks at the new files together with those of the dashboard, or at the new ones alone.
+    pub fn add_to_kept(&self, add: bool) {
+        let new = untrack(|| self.added_files());
+        let before = self.kept.get_untracked().filter(|_| add).map(|kept| kept.files).unwrap_or_default();
+        self.mapping.set(None);
+        self.files.set(before.into_iter().chain(new).collect());
     }
 
     /// What was found; the dashboard comes.
@@ -181,6 +239,7 @@ impl App {
             settings.compare_to = settings.compare_to.filter(inside);
         });
         self.undo.set(Vec::new());
+        self.kept.set(Some(Kept { files: self.files.get_untracked(), mapping: self.mapping.get_untracked() }));
         self.catalog.set(Arc::new(catalog));
         self.progress.set(None);
         self.phase.set(Phase::Ready);
@@ -318,7 +377,26 @@ impl App {
             document().set_title(&title);
         });
         url::mirror(self);
+        self.ask_before_leaving();
     }
+
+    /// The browser asks before the tab is closed or loaded anew while rows are in it: they would be gone.
+    fn ask_before_leaving(self) {
+        let guard = window_event_listener(leptos::ev::beforeunload, move |event| {
+            if untrack(|| self.has_data()) {
+                event.prevent_default();
+                // Older browsers ask only for this.
+                event.set_return_value("rows");
+            }
+        });
+        on_cleanup(move || guard.remove());
+    }
+}
+
+/// Whether two handles are of the same file, as far as a page can tell.
+fn same(a: &web_sys::File, b: &web_sys::File) -> bool {
+    (a.name(), a.size().to_bits(), a.last_modified().to_bits())
+        == (b.name(), b.size().to_bits(), b.last_modified().to_bits())
 }
 
 /// Counts a question down when it is answered, or when nobody wants the answer any more.

@@ -42,4 +42,4 @@ pub use frame::{Frame, Rect};
 pub use room::Room;
 pub use scene::{Anchor, ChartSize, Handle, Mark, Scale, Scene, Shape, Tip};
 pub use svg::{path_data, svg_text};
-pub use text::{shorten, text_width, wrap};
+pub use text::{shorten, text_size, text_width, wrap};

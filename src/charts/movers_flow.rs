@@ -172,7 +172,7 @@ fn draw_flow(
     };
     let of: u64 = answer.matrix[flow.from].iter().sum();
     let share = format::percent(lang, flow.users as f64 / of.max(1) as f64);
-    let tip = Tip::new(title, format!("{count} {}", lang.pick("users", "Nutzer"))).line(format!(
+    let tip = Tip::new(title, format::users(lang, flow.users)).line(format!(
         "{share} {} {}",
         lang.pick("of", "von"),
         word(from, lang)
@@ -205,7 +205,7 @@ fn draw_nodes(
         let mark = scene.rect(x, node.y, NODE_WIDTH, node.height.max(1.0), class);
         mark.pattern(node.look.and_then(|look| look.pattern));
         let share = format::percent(lang, node.users as f64 / answer.users.max(1) as f64);
-        mark.tip(Tip::new(word(&node.id, lang), format!("{users} {}", lang.pick("users", "Nutzer"))).line(share));
+        mark.tip(Tip::new(word(&node.id, lang), format::users(lang, node.users)).line(share));
         let on = if is_left { answer.from } else { answer.to };
         mark.users(Selection::of(match node.look {
             Some(look) => Condition::Segment { scheme: "status".into(), segment: look.id.into(), on: Some(on) },
@@ -246,7 +246,7 @@ fn draw_list(answer: &Answer, size: ChartSize, view: &View) -> Scene {
             scene.text(x + 21.0, y + 14.0, "", look.word(lang));
             let width = size.width * step.users as f32 / most;
             let mark = scene.add(Shape::Rect { x: 0.0, y: y + 22.0, w: width, h: 12.0, r: 2.0 }, look.class);
-            let users = format!("{} {}", format::count(lang, step.users), lang.pick("users", "Nutzer"));
+            let users = format::users(lang, step.users);
             mark.pattern(look.pattern);
             mark.tip(Tip::new(format!("{} → {}", word(&step.from, lang), look.word(lang)), users));
             mark.users(users_of(answer, &step.from, &step.to));

@@ -112,11 +112,12 @@ fn draw_cell(
     let share = users as f64 / of.max(1) as f64;
     let (class, text_class) = RAMP[SHADES.iter().filter(|least| share >= **least).count()];
     let count = format::count(lang, users);
-    let tip = Tip::new(
-        format!("{} → {}", word(from, lang), word(to, lang)),
-        format!("{count} {}", lang.pick("users", "Nutzer")),
-    )
-    .line(format!("{} {} {}", format::percent(lang, share), lang.pick("of", "von"), word(from, lang)));
+    let tip = Tip::new(format!("{} → {}", word(from, lang), word(to, lang)), format::users(lang, users)).line(format!(
+        "{} {} {}",
+        format::percent(lang, share),
+        lang.pick("of", "von"),
+        word(from, lang)
+    ));
     let mark = scene.add(Shape::Rect { x, y: top, w, h, r: 2.0 }, class);
     mark.tip(tip).users(users_of(answer, from, to));
     let short = if text_width(&count, 12.0) > w - 2.0 { format::short(lang, users as f64) } else { count };

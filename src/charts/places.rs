@@ -169,7 +169,7 @@ fn money(place: &Place, view: &View) -> String {
 
 fn tip(name: &str, place: &Place, view: &View) -> Tip {
     let lang = view.lang;
-    let users = format!("{} {}", format::count(lang, place.users), lang.pick("users", "Nutzer"));
+    let users = format::users(lang, place.users);
     let tip = Tip::new(name, users).line(format::percent(lang, place.share));
     match place.revenue {
         Some(_) => tip.line(format!("{} {}", lang.pick("Revenue", "Umsatz"), money(place, view))),

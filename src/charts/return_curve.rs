@@ -121,7 +121,7 @@ fn draw_silence(scene: &mut Scene, frame: &Frame, answer: &Answer, last: f64, vi
         let days = if width == 1 { from.to_string() } else { format!("{from}–{}", from + width - 1) };
         let tip = Tip::new(
             format!("{} {days} {}", lang.pick("Silent", "Still seit"), lang.pick("days", "Tagen")),
-            format!("{} {}", format::count(lang, *users), lang.pick("users", "Nutzer")),
+            format::users(lang, *users),
         );
         let mark = scene.rect(x0 + 0.7, y, x1 - x0 - 1.4, frame.rect.bottom - y, "mkq hist");
         mark.tip(tip).users(Selection::of(Condition::Silent { from, to: from + width - 1 }));

@@ -6,7 +6,8 @@ use engine::order::Order;
 use engine::queries::return_curve::Answer;
 
 use super::return_curve::{Bar, GRIP, last_day, thresholds};
-use super::room::{BOLD, text_box};
+use super::room::text_box;
+use super::text::BOLD;
 use super::{ChartSize, Frame, Rect, Room, Scene, text_width, wrap};
 use crate::format;
 

@@ -1,5 +1,6 @@
 //! What the thresholds of the return curve make of the users: a zone a status, with its users above a thin bar.
 
+use engine::catalog;
 use engine::i18n::Lang;
 use engine::queries::return_curve::Answer;
 use engine::schemes::Selection;
@@ -8,6 +9,12 @@ use super::{Frame, Scene, Tip, text_width};
 use crate::format;
 use crate::panels::View;
 use crate::panels::statuses::{Group, STATUSES, StatusLook, status};
+
+catalog! {
+    silent_between(from, to) = "by silence: after {from} to {to} days", "durch Stille: nach {from} bis {to} Tagen";
+    silent_over(days) = "by silence: after more than {days} days", "durch Stille: nach mehr als {days} Tagen";
+    other_ways = "all of this status are counted, whatever the reason", "gezählt sind alle in diesem Status, gleich aus welchem Grund";
+}
 
 /// Top of the bar.
 pub const BAR_TOP: f32 = 48.0;
@@ -19,8 +26,10 @@ struct Zone {
     look: Option<StatusLook>,
     from: f64,
     to: f64,
+    /// All users of the status: silence is one way into it, not the only one.
     users: u64,
-    words: String,
+    /// The silence that leads into it.
+    silence: String,
 }
 
 /// Draws the zones above the plot area, whose last day is `last`.
@@ -34,15 +43,15 @@ pub fn draw(scene: &mut Scene, frame: &Frame, answer: &Answer, last: f64, view: 
             Some(look) => {
                 let mark = scene.rect(left, BAR_TOP, right - left, BAR, look.class);
                 mark.pattern(look.pattern).users(Selection::segment("status", look.id));
-                mark.tip(Tip::new(zone.words.clone(), format::count(lang, zone.users)).glyph(look.glyph));
+                let tip = Tip::new(look.word(lang), format::users(lang, zone.users));
+                mark.tip(tip.line(zone.silence.clone()).line(other_ways(lang)).glyph(look.glyph));
             }
             None => draw_here(scene, answer, (left, right), view),
         }
         let room = zones.get(at + 1).map_or(frame.rect.right, |next| frame.x(next.from.min(last))) - left - 6.0;
         let (glyph, indent) = zone.look.map_or((None, 0.0), |look| (Some(look), 20.0));
-        let short = zone.look.map_or_else(|| Group::Here.word(lang), |look| look.word(lang));
-        let fits = |text: &str| text_width(text, 12.0) + indent <= room;
-        let words = [zone.words.as_str(), short].into_iter().find(|text| fits(text));
+        let word = zone.look.map_or_else(|| Group::Here.word(lang), |look| look.word(lang));
+        let words = Some(word).filter(|word| text_width(word, 12.0) + indent <= room);
         if let Some(look) = glyph.filter(|_| room >= 15.0) {
             scene.glyph(look.glyph, left, 6.0, 15.0, look.class);
         }
@@ -63,43 +72,15 @@ fn zones(answer: &Answer, last: f64, lang: Lang) -> Vec<Zone> {
     let limits = &answer.limits;
     let [a, d, c] = [limits.a, limits.d, limits.c].map(f64::from);
     let here = STATUSES.iter().filter(|look| look.group == Group::Here).map(|look| answer.users(look.id)).sum();
-    let mut zones = vec![Zone { look: None, from: 0.0, to: a, users: here, words: Group::Here.word(lang).to_string() }];
+    let mut zones = vec![Zone { look: None, from: 0.0, to: a, users: here, silence: String::new() }];
     let days = [
-        (
-            "at_risk",
-            a,
-            d,
-            format!(
-                ": {} {} {} {} {}",
-                lang.pick("silent", "still seit"),
-                limits.a + 1,
-                lang.pick("to", "bis"),
-                limits.d,
-                lang.pick("days", "Tagen")
-            ),
-        ),
-        (
-            "dormant",
-            d,
-            c,
-            format!(": {} {} {} {}", limits.d + 1, lang.pick("to", "bis"), limits.c, lang.pick("days", "Tage")),
-        ),
-        (
-            "churned",
-            c,
-            last,
-            format!(": {} {} {}", lang.pick("more than", "über"), limits.c, lang.pick("days", "Tage")),
-        ),
+        ("at_risk", a, d, silent_between(lang, limits.a + 1, limits.d)),
+        ("dormant", d, c, silent_between(lang, limits.d + 1, limits.c)),
+        ("churned", c, last, silent_over(lang, limits.c)),
     ];
-    for (id, from, to, words) in days {
+    for (id, from, to, silence) in days {
         if let Some(look) = status(id) {
-            zones.push(Zone {
-                look: Some(look),
-                from,
-                to,
-                users: answer.users(id),
-                words: format!("{}{words}", look.word(lang)),
-            });
+            zones.push(Zone { look: Some(look), from, to, users: answer.users(id), silence });
         }
     }
     zones

@@ -5,7 +5,8 @@ use engine::queries::rfm::{Answer, Cell};
 use engine::schemes::rfm::Group;
 use engine::schemes::{Condition, Selection};
 
-use super::room::{BOLD, text_box};
+use super::room::text_box;
+use super::text::BOLD;
 use super::{Anchor, ChartSize, Rect, Scene, Shape, Tip, shorten, text_width};
 use crate::format;
 use crate::panels::View;
@@ -175,7 +176,7 @@ impl Map {
 
 fn tip(cell: &Cell, group: Group, answer: &Answer, view: &View) -> Tip {
     let lang = view.lang;
-    let users = format!("{} {}", format::count(lang, cell.users), lang.pick("users", "Nutzer"));
+    let users = format::users(lang, cell.users);
     let mut tip = Tip::new(format!("R{} F{} · {}", cell.r, cell.f, group.name(lang)), users);
     if answer.users > 0 {
         let share = format::percent(lang, cell.users as f64 / answer.users as f64);

@@ -60,7 +60,7 @@ pub fn draw(answer: &Answer, size: ChartSize, view: &View) -> Scene {
 
 fn tip(size: &engine::queries::rfm::GroupSize, group: Group, view: &View) -> Tip {
     let lang = view.lang;
-    let users = format!("{} {}", format::count(lang, size.users), lang.pick("users", "Nutzer"));
+    let users = format::users(lang, size.users);
     let mut tip = Tip::new(group.name(lang), users);
     if let Some(revenue) = size.revenue {
         tip = tip.line(format!("{} {}", lang.pick("Revenue", "Umsatz"), view.money(revenue)));

@@ -4,8 +4,6 @@
 
 use super::{Rect, text_width};
 
-/// Size of semi-bold text of 13 px: it runs 6 % wider than regular.
-pub const BOLD: f32 = 13.8;
 /// Above the baseline, in sizes of the font: letters with an accent reach so far.
 const ASCENT: f32 = 0.78;
 /// Below the baseline.
@@ -65,22 +63,15 @@ pub fn text_box(width: f32, size: f32, (x, y): (f32, f32)) -> Rect {
 
 #[cfg(test)]
 pub mod tests {
-    use super::super::{Anchor, Scene, Shape};
+    use super::super::{Anchor, Scene, Shape, text_size};
     use super::*;
 
     /// The texts of a picture with the boxes they cover.
     pub fn texts(scene: &Scene) -> Vec<(String, Rect)> {
-        let size = |class: &str| match class.split(' ').next() {
-            Some("figxl") => 30.0,
-            Some("fig") => 22.0,
-            Some("ax" | "a2" | "sm") => 12.0,
-            Some("b") => BOLD,
-            _ => 13.0,
-        };
         let of = |mark: &super::super::Mark| {
             let Shape::Text { x, y, anchor, parts, .. } = &mark.shape else { return None };
-            let width: f32 = parts.iter().map(|(class, text)| text_width(text, size(class))).sum();
-            let tallest = parts.iter().map(|(class, _)| size(class)).fold(0.0, f32::max);
+            let width: f32 = parts.iter().map(|(class, text)| text_width(text, text_size(class))).sum();
+            let tallest = parts.iter().map(|(class, _)| text_size(class)).fold(0.0, f32::max);
             let before = match anchor {
                 Anchor::Start => 0.0,
                 Anchor::Middle => width / 2.0,

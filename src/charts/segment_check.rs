@@ -34,9 +34,11 @@ pub fn draw(answer: &Answer, size: ChartSize, view: &View) -> Scene {
         scene.glyph(look.glyph, 0.0, y, 16.0, look.class);
         scene.text(23.0, y + 13.0, "", look.word(lang));
         let (fits, got) = (segment.fits as f32 * per_user, segment.users as f32 * per_user);
-        let tip = Tip::new(look.word(lang), format!("{} {}", count(segment.users), lang.pick("users", "Nutzer")))
-            .glyph(look.glyph)
-            .line(format!("{} {}", lang.pick("rule fits", "Regel passt auf"), count(segment.fits)));
+        let tip = Tip::new(look.word(lang), format::users(lang, segment.users)).glyph(look.glyph).line(format!(
+            "{} {}",
+            lang.pick("rule fits", "Regel passt auf"),
+            count(segment.fits)
+        ));
         scene.add(Shape::Rect { x: left, y: y + 1.0, w: fits, h: 14.0, r: 1.0 }, "dn").tip(tip.clone());
         let mark = scene.add(Shape::Rect { x: left, y: y + 1.0, w: got, h: 14.0, r: 1.0 }, look.class);
         mark.pattern(look.pattern).tip(tip).users(Selection::segment("status", look.id));

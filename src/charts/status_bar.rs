@@ -146,7 +146,7 @@ fn draw_list(answer: &Answer, parts: &[Part], size: ChartSize, view: &View) -> S
 
 fn tip(part: &Part, answer: &Answer, view: &View) -> Tip {
     let lang = view.lang;
-    let value = format!("{} {}", format::count(lang, part.segment.users), lang.pick("users", "Nutzer"));
+    let value = format::users(lang, part.segment.users);
     let mut tip =
         Tip::new(part.look.word(lang), value).glyph(part.look.glyph).line(format::percent(lang, part.segment.share));
     if let (Some(before), Some(day)) = (part.segment.users_before, answer.compared_with) {

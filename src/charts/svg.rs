@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Anchor, Mark, Scene, Shape};
+use super::{Anchor, Mark, Scene, Shape, text_size, text_width};
 
 /// Path data of a line or area ("M1 2L3 4", closed with "Z"); one decimal.
 pub fn path_data(points: &[(f32, f32)], close: bool) -> String {
@@ -91,8 +91,19 @@ fn write_text(
         Anchor::Middle => " text-anchor=\"middle\"",
         Anchor::End => " text-anchor=\"end\"",
     };
-    let spans: String =
-        parts.iter().map(|(class, text)| format!("<tspan class=\"{class}\">{}</tspan>", escape(text))).collect();
+    // A file has no font with it: whatever font stands in keeps to the room that ours was given.
+    let spans: String = parts
+        .iter()
+        .map(|(class, text)| {
+            let width = round(text_width(text, text_size(class)));
+            let fit = if width > 0.0 {
+                format!(" textLength=\"{width}\" lengthAdjust=\"spacingAndGlyphs\"")
+            } else {
+                String::new()
+            };
+            format!("<tspan class=\"{class}\"{fit}>{}</tspan>", escape(text))
+        })
+        .collect();
     format!("<text {attributes} x=\"{x}\" y=\"{y}\"{anchored}{turned}>{spans}</text>")
 }
 
@@ -116,4 +127,19 @@ fn escape(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_font_keeps_to_the_room() {
+        let mut scene = Scene::new(100.0, 20.0, "");
+        scene.text_parts(0.0, 12.0, Anchor::Start, vec![("b", "00".into()), ("ax", "0".into())]);
+        let svg = svg_text(&scene, "", "");
+        let b = text_width("00", text_size("b"));
+        assert!(svg.contains(&format!("<tspan class=\"b\" textLength=\"{}\"", round(b))), "{svg}");
+        assert!(svg.contains("<tspan class=\"ax\" textLength=\"6\""), "{svg}");
+    }
 }

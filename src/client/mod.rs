@@ -35,6 +35,8 @@ struct Inner {
     seal: Seal,
     n_shards: usize,
     team: RefCell<Rc<Team>>,
+    /// Workers that read files while the team still holds the rows before.
+    reading: RefCell<Option<Rc<Team>>>,
     /// What the shards were read from: to read it again when a worker has died.
     last: RefCell<Option<(Vec<File>, Mapping)>>,
 }
@@ -50,7 +52,14 @@ impl Client {
         let seal = Seal::close(requests_changed)?;
         let n_shards = n_shards.unwrap_or_else(cores).clamp(1, 16);
         let team = RefCell::new(Rc::new(recruit(&program, n_shards).await?));
-        Ok(Client(Rc::new(Inner { program, seal, n_shards, team, last: RefCell::default() })))
+        Ok(Client(Rc::new(Inner {
+            program,
+            seal,
+            n_shards,
+            team,
+            reading: RefCell::default(),
+            last: RefCell::default(),
+        })))
     }
 
     /// The closed seal.
@@ -71,7 +80,8 @@ impl Client {
         }
     }
 
-    /// Reads all rows. `progress` is called as bytes are read.
+    /// Reads all rows. `progress` is called as bytes are read. Rows that were read before stay, and are answered from, until
+    /// all of these are there: new workers read them, and both are held for that while.
     ///
     /// # Errors
     /// [`Failure::Refused`] if the files do not fit the mapping, [`Failure::Cancelled`], [`Failure::Stopped`].
@@ -81,22 +91,34 @@ impl Client {
         mapping: &Mapping,
         progress: impl Fn(Progress) + 'static,
     ) -> Result<Loaded, Failure> {
-        self.0.last.replace(None);
-        let team = self.team();
+        let before = self.0.last.borrow().is_some().then(|| self.team());
+        let team = match &before {
+            Some(_) => Rc::new(recruit(&self.0.program, self.0.n_shards).await?),
+            None => self.team(),
+        };
+        self.0.reading.replace(Some(team.clone()));
         let loaded = load::load(&team, files, mapping, Rc::new(progress)).await;
-        match &loaded {
-            Ok(_) => {
+        self.0.reading.replace(None);
+        match (&loaded, before) {
+            (Ok(_), before) => {
                 self.0.last.replace(Some((files.to_vec(), mapping.clone())));
+                self.0.team.replace(team);
+                if let Some(before) = before {
+                    before.stop(&Failure::Cancelled);
+                }
             }
+            (Err(_), Some(_)) => team.stop(&Failure::Cancelled),
             // Readers may be in the middle of a file: new ones are cheaper than asking them to stop.
-            Err(_) => self.replace_team(&Failure::Cancelled).await?,
+            (Err(_), None) => self.replace_team(&Failure::Cancelled).await?,
         }
         loaded
     }
 
-    /// Stops whatever the workers do, at once. What was asked ends with [`Failure::Cancelled`].
+    /// Stops reading, at once; it ends with [`Failure::Cancelled`].
     pub fn cancel(&self) {
-        self.team().stop(&Failure::Cancelled);
+        if let Some(team) = self.0.reading.borrow().clone() {
+            team.stop(&Failure::Cancelled);
+        }
     }
 
     /// The answer to a question, as postcard bytes. If a worker has died, the files are read again, once.
@@ -130,6 +152,7 @@ impl Client {
     /// [`Failure::Boot`] if new workers do not start.
     pub async fn forget(&self) -> Result<(), Failure> {
         self.0.last.replace(None);
+        self.cancel();
         self.replace_team(&Failure::Cancelled).await
     }
 
@@ -149,6 +172,7 @@ impl Client {
         let Some((files, mapping)) = self.0.last.borrow().clone() else { return Err(why.clone()) };
         let turn = dead.reviving.lock().await;
         if Rc::ptr_eq(dead, &self.team()) {
+            self.0.last.replace(None);
             self.replace_team(why).await?;
             self.load(&files, &mapping, |_| {}).await?;
         }

@@ -20,9 +20,9 @@ catalog! {
     sentence(dau, mau) =
         "On an average day **{dau}** users are active, in 30 days **{mau}**",
         "An einem durchschnittlichen Tag sind **{dau}** Nutzer aktiv, in 30 Tagen **{mau}**";
-    stickiness(share) =
-        "; stickiness, the mean of their daily ratio, is **{share}**.",
-        "; die Nutzungsdichte, das Mittel ihres täglichen Verhältnisses, beträgt **{share}**.";
+    stickiness(days, share) =
+        "; stickiness, the mean of their daily ratio over all {days} days, is **{share}**.",
+        "; die Nutzungsdichte, das Mittel ihres täglichen Verhältnisses über alle {days} Tage, beträgt **{share}**.";
     monthly = "in 30 days", "in 30 Tagen";
     weekly = "in 7 days", "in 7 Tagen";
     daily = "on the day", "am Tag";
@@ -50,7 +50,10 @@ impl Panel for Activity {
         let lang = view.lang;
         let first = sentence(lang, mean(lang, days.dau.mean), mean(lang, days.mau30.mean));
         match days.stickiness {
-            Some(share) => first + &stickiness(lang, format::percent(lang, share)),
+            Some(share) => {
+                first
+                    + &stickiness(lang, format::count(lang, days.dau.users.len() as u64), format::percent(lang, share))
+            }
             None => first + ".",
         }
     }
@@ -133,8 +136,8 @@ mod tests {
     fn sentence() {
         let both = [Lang::En, Lang::De].map(|lang| Activity::sentence(&days(), &View { lang, ..View::default() }));
         expect![[r#"
-            On an average day **431** users are active, in 30 days **477**; stickiness, the mean of their daily ratio, is **65.4%**.
-            An einem durchschnittlichen Tag sind **431** Nutzer aktiv, in 30 Tagen **477**; die Nutzungsdichte, das Mittel ihres täglichen Verhältnisses, beträgt **65,4_%**."#]].assert_eq(&both.join("\n").replace('\u{a0}', "_"));
+            On an average day **431** users are active, in 30 days **477**; stickiness, the mean of their daily ratio over all 3 days, is **65.4%**.
+            An einem durchschnittlichen Tag sind **431** Nutzer aktiv, in 30 Tagen **477**; die Nutzungsdichte, das Mittel ihres täglichen Verhältnisses über alle 3 Tage, beträgt **65,4_%**."#]].assert_eq(&both.join("\n").replace('\u{a0}', "_"));
     }
 
     #[test]

@@ -9,12 +9,18 @@ use super::{Cell, Panel, PanelOption, Problem, Table, View};
 use crate::charts::{self, ChartSize, Scene};
 use crate::format;
 
+/// An hour stands out from this many times its even share on.
+const STANDS_OUT: f64 = 1.5;
+
 /// Panel `clock`.
 pub struct ClockPanel;
 
 catalog! {
     busiest(who, hours, share, day, day_share) = "{who} are most active from **{hours}** ({share} of their activity), and on **{day}s** ({day_share}).",
         "{who} sind am aktivsten von **{hours}** ({share} ihrer Aktivität) und **{day}s** ({day_share}).";
+    even(who, hours, share, even, day, day_share) =
+        "No hour stands out: {who} are active round the clock; the strongest, {hours}, has {share} where an even day would have {even}. The strongest day is **{day}** ({day_share}).",
+        "Keine Stunde sticht heraus: {who} sind rund um die Uhr aktiv; die stärkste, {hours}, hat {share}, wo es bei gleichmäßiger Verteilung {even} wären. Der stärkste Tag ist **{day}** ({day_share}).";
     differs(who, hours) = "For {who} users the best hour to send is {hours}.", "Für {who}e Nutzer ist {hours} die beste Sendezeit.";
     days_only(day, share) = "The file knows days, not hours. The strongest day is **{day}** with **{share}** of the activity.",
         "Die Datei kennt Tage, keine Stunden. Der stärkste Tag ist **{day}** mit **{share}** der Aktivität.";
@@ -75,6 +81,11 @@ impl Panel for ClockPanel {
         let Some(best) = week.best_hour.map(usize::from) else {
             return too_little(lang, who, format::count(lang, week.events));
         };
+        if !stands_out(week, best) {
+            let who = if lang == Lang::De || status(&week.id).is_some() { who } else { who.to_lowercase() };
+            let (hours, most) = (charts::clock::span(best), share(week.by_hour()[best]));
+            return even(lang, who, hours, most, format::percent(lang, 1.0 / 24.0), day, share(by_day[strongest]));
+        }
         let day = if lang == Lang::De { day.to_lowercase() } else { day.to_string() };
         let hour_share = share(week.by_hour()[best]);
         let mut said = busiest(lang, who, charts::clock::span(best), hour_share, day, share(by_day[strongest]));
@@ -129,12 +140,19 @@ fn week<'a>(answer: &'a Answer, view: &View) -> &'a Week {
 }
 
 /// The status whose best hour is farthest from that of all users, around the clock; `None` where all are within two hours.
+/// Whether an hour has clearly more than its even share; else to name it would feign a rhythm.
+fn stands_out(week: &Week, hour: usize) -> bool {
+    week.by_hour()[hour] as f64 * 24.0 >= STANDS_OUT * week.events as f64
+}
+
 fn differing(answer: &Answer, best: usize) -> Option<(super::statuses::StatusLook, usize)> {
     let distance = |hour: usize| {
         let apart = hour.abs_diff(best);
         apart.min(24 - apart)
     };
-    let found = answer.segments.iter().filter_map(|week| Some((status(&week.id)?, usize::from(week.best_hour?))));
+    let telling =
+        answer.segments.iter().filter(|week| week.best_hour.is_some_and(|hour| stands_out(week, hour.into())));
+    let found = telling.filter_map(|week| Some((status(&week.id)?, usize::from(week.best_hour?))));
     found.filter(|(_, hour)| distance(*hour) > 2).max_by_key(|(_, hour)| distance(*hour))
 }
 
@@ -184,6 +202,17 @@ mod tests {
         assert_eq!(
             said(&answer(), Lang::En, "at_risk"),
             "At risk users are most active from **20:00–21:00** (100.0% of their activity), and on **Fridays** (100.0%)."
+        );
+    }
+
+    #[test]
+    fn an_even_day_has_no_best_hour() {
+        let busy: Vec<(usize, u64)> = (0..168).map(|hour| (hour, if hour % 24 == 14 { 11 } else { 10 })).collect();
+        let flat = Answer { has_hours: true, all: week_of("", &busy, 14), ..Answer::default() };
+        assert_eq!(
+            said(&flat, Lang::En, ""),
+            "No hour stands out: users are active round the clock; the strongest, 14:00–15:00, has 4.6% where an even day would \
+             have 4.2%. The strongest day is **Monday** (14.3%)."
         );
     }
 

@@ -16,13 +16,13 @@ pub struct KeyFigures;
 catalog! {
     heading = "Key figures", "Kennzahlen";
     definition =
-        "Users: everyone with activity on or before the day. Events: activity in the 90 days that end with the day; messages received, refunds and cancellations are none. Revenue: purchases minus refunds dated in those days. Weekly active: users active in the 7 days that end with the day. Stickiness: for each of the 90 days, users active on it / users active in the 30 days that end with it; then the mean. Pulse: (new users + users back after a month or more without activity) / users active in the month before but not in this one; for the last complete calendar month. Above 1 more users come than go. An earlier value is shown only where the data reach back far enough.",
-        "Nutzer: alle mit Aktivität bis zu diesem Tag. Ereignisse: Aktivität in den 90 Tagen, die mit dem Tag enden; empfangene Nachrichten, Erstattungen und Kündigungen zählen nicht. Umsatz: Käufe minus Erstattungen in diesen Tagen. Wöchentlich aktiv: Nutzer mit Aktivität in den 7 Tagen, die mit dem Tag enden. Nutzungsdichte: für jeden der 90 Tage die an ihm aktiven Nutzer / die in den 30 Tagen bis zu ihm aktiven Nutzer, davon der Mittelwert. Puls: (neue Nutzer + nach mindestens einem Monat ohne Aktivität zurückgekehrte) / Nutzer, die im Monat davor aktiv waren, in diesem aber nicht; für den letzten vollständigen Kalendermonat. Über 1 kommen mehr Nutzer, als gehen. Ein früherer Wert steht nur da, wo die Daten weit genug zurückreichen.";
+        "Users: everyone with activity on or before the day. Activities: events in the 90 days that end with the day by which a user shows life; messages received, refunds and cancellations are none, so these are fewer than all events in the file. Revenue: purchases minus refunds dated in those days. Weekly active users: active in the 7 days that end with the day. Stickiness (DAU / MAU): for each of the 90 days, users active on it / users active in the 30 days that end with it; then the mean. Pulse: (new users + users back after a month or more without activity) / users active in the month before but not in this one; for the last complete calendar month. Above 1 more users come than go. An earlier value is shown only where the data reach back far enough.",
+        "Nutzer: alle mit Aktivität bis zu diesem Tag. Aktivitäten: Ereignisse in den 90 Tagen, die mit dem Tag enden, mit denen ein Nutzer ein Lebenszeichen gibt; empfangene Nachrichten, Erstattungen und Kündigungen sind keines, daher sind es weniger als alle Ereignisse der Datei. Umsatz: Käufe minus Erstattungen in diesen Tagen. Wöchentlich aktive Nutzer: mit Aktivität in den 7 Tagen, die mit dem Tag enden. Nutzungsdichte (DAU/MAU): für jeden der 90 Tage die an ihm aktiven Nutzer / die in den 30 Tagen bis zu ihm aktiven Nutzer, davon der Mittelwert. Puls: (neue Nutzer + nach mindestens einem Monat ohne Aktivität zurückgekehrte) / Nutzer, die im Monat davor aktiv waren, in diesem aber nicht; für den letzten vollständigen Kalendermonat. Über 1 kommen mehr Nutzer, als gehen. Ein früherer Wert steht nur da, wo die Daten weit genug zurückreichen.";
     users = "Users", "Nutzer";
-    events(days) = "Events, last {days} days", "Ereignisse, {days} Tage";
+    events(days) = "Activities, last {days} days", "Aktivitäten, {days} Tage";
     revenue(days) = "Revenue, last {days} days", "Umsatz, {days} Tage";
-    weekly_active = "Weekly active", "Wöchentlich aktiv";
-    stickiness = "Stickiness, DAU / MAU", "Nutzungsdichte, DAU/MAU";
+    weekly_active = "Weekly active users", "Wöchentlich aktive Nutzer";
+    stickiness(days) = "Stickiness, last {days} days", "Nutzungsdichte, {days} Tage";
     pulse(month) = "Pulse, {month}", "Puls, {month}";
     from(value) = "from {value}", "von {value}";
     no_earlier = "no earlier value", "kein früherer Wert";
@@ -75,8 +75,7 @@ impl Panel for KeyFigures {
         ]);
         for line in lines(answer, view) {
             let Line { label, now, before, change, selection, .. } = line;
-            let known =
-                |cell: Option<(String, String)>| cell.map_or(Cell::blank(), |(text, raw)| Cell::number(text, raw));
+            let known = |cell: Option<Cell>| cell.unwrap_or_else(Cell::blank);
             let row = table.push(vec![Cell::text(label), known(now), known(before), known(change)]);
             row.selection = selection;
         }
@@ -84,13 +83,13 @@ impl Panel for KeyFigures {
     }
 }
 
-/// One figure as (text, raw number), before it becomes a tile or a row.
+/// One figure, before it becomes a tile or a row.
 #[derive(Default)]
 struct Line {
     label: String,
-    now: Option<(String, String)>,
-    before: Option<(String, String)>,
-    change: Option<(String, String)>,
+    now: Option<Cell>,
+    before: Option<Cell>,
+    change: Option<Cell>,
     points: Vec<Option<f64>>,
     selection: Option<Selection>,
     /// Why there is no value.
@@ -99,13 +98,12 @@ struct Line {
 
 impl Line {
     /// A count: its change is a share of what was.
-    fn count<T: Copy + Into<i128>>(lang: Lang, label: String, figure: &Figure<T>, write: impl Fn(T) -> String) -> Line {
-        let both = |value: Option<T>| value.map(|value| (write(value), value.into().to_string()));
+    fn count<T: Copy + Into<i128>>(lang: Lang, label: String, figure: &Figure<T>, write: impl Fn(T) -> Cell) -> Line {
         Line {
             label,
-            now: both(figure.now),
-            before: both(figure.before),
-            change: relative(figure).map(|by| (format::change(lang, by), by.to_string())),
+            now: figure.now.map(&write),
+            before: figure.before.map(&write),
+            change: relative(figure).map(|by| Cell::number(format::change(lang, by), by)),
             points: figure.points.iter().map(|point| point.map(|value| value.into() as f64)).collect(),
             ..Line::default()
         }
@@ -118,20 +116,20 @@ impl Line {
         write: impl Fn(f64) -> String,
         differ: impl Fn(f64) -> String,
     ) -> Line {
-        let both = |value: Option<f64>| value.map(|value| (write(value), value.to_string()));
+        let both = |value: Option<f64>| value.map(|value| Cell::number(write(value), value));
         let difference = figure.now.zip(figure.before).map(|(now, before)| now - before);
         Line {
             label,
             now: both(figure.now),
             before: both(figure.before),
-            change: difference.map(|by| (differ(by), by.to_string())),
+            change: difference.map(|by| Cell::number(differ(by), by)),
             points: figure.points.clone(),
             ..Line::default()
         }
     }
 
     fn key(self, lang: Lang) -> Key {
-        let text = |cell: Option<(String, String)>| cell.map(|(text, _)| text);
+        let text = |cell: Option<Cell>| cell.map(|cell| cell.text);
         let note = match (self.missing, text(self.before)) {
             (Some(why), _) => why.to_string(),
             (None, Some(before)) => from(lang, before),
@@ -151,12 +149,12 @@ impl Line {
 /// The six figures in their fixed order.
 fn lines(answer: &Answer, view: &View) -> Vec<Line> {
     let lang = view.lang;
-    let count = |n: u64| format::count(lang, n);
+    let count = |n: u64| Cell::number(format::count(lang, n), n);
     let mut lines = vec![
         Line { selection: Some(Selection::default()), ..Line::count(lang, users(lang).into(), &answer.users, count) },
         Line::count(lang, events(lang, WINDOW_DAYS), &answer.events, count),
         match &answer.revenue {
-            Some(figure) => Line::count(lang, revenue(lang, WINDOW_DAYS), figure, |minor| view.money(minor)),
+            Some(figure) => Line::count(lang, revenue(lang, WINDOW_DAYS), figure, |minor| Cell::money(minor, view)),
             None => Line { label: revenue(lang, WINDOW_DAYS), missing: Some(no_amounts(lang)), ..Line::default() },
         },
         Line {
@@ -165,12 +163,9 @@ fn lines(answer: &Answer, view: &View) -> Vec<Line> {
         },
     ];
     let month = format::month_short(lang, answer.pulse_month, true);
-    let difference = |by: f64| {
-        let plus = if by > 0.0 { "+" } else { "" };
-        format!("{plus}{}", format::decimal(lang, by, 2))
-    };
+    let difference = |by: f64| format::difference_of(lang, by, 2);
     lines.push(Line::ratio(
-        stickiness(lang).into(),
+        stickiness(lang, WINDOW_DAYS),
         &answer.stickiness,
         |share| format::percent(lang, share),
         |by| format::points(lang, by),
@@ -224,10 +219,10 @@ mod tests {
         let written = keys.map(|key| format!("{}: {} {} {}", key.label, key.value, key.change, key.note));
         expect![[r#"
             Users: 48,216 +7.3% from 44,928
-            Events, last 90 days: 341,902  no earlier value
+            Activities, last 90 days: 341,902  no earlier value
             Revenue, last 90 days: ·  no amount column is mapped
-            Weekly active: 9,874 −3.2% from 10,200
-            Stickiness, DAU / MAU: 18.6% −1.1_points from 19.7%
+            Weekly active users: 9,874 −3.2% from 10,200
+            Stickiness, last 90 days: 18.6% −1.1_points from 19.7%
             Pulse, Jun_25: 0.91 −0.14 from 1.05"#]]
         .assert_eq(&written.collect::<Vec<_>>().join("\n").replace('\u{a0}', "_"));
     }

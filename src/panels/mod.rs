@@ -20,6 +20,7 @@ pub mod movers_flow;
 pub mod movers_matrix;
 pub mod personas;
 pub mod places;
+pub mod profile;
 pub mod retention;
 pub mod retention_rate;
 pub mod return_curve;
@@ -32,7 +33,10 @@ pub mod status_bar;
 pub mod status_over_time;
 pub mod statuses;
 mod table;
+#[cfg(test)]
+mod tests;
 pub mod thresholds_compared;
+pub mod users;
 pub mod what_changed;
 
 pub use table::{Cell, Row, Table};
@@ -81,6 +85,16 @@ impl View {
     /// The chosen value of a panel's option, if any.
     pub fn option(&self, id: &str) -> Option<&str> {
         self.options.get(id).map(String::as_str)
+    }
+
+    /// An event name as people read it: names that stand for rows without one are ours, and translated.
+    pub fn event<'a>(&self, name: &'a str) -> &'a str {
+        match name {
+            "purchase" => self.lang.pick("purchase", "Kauf"),
+            "refund" => self.lang.pick("refund", "Erstattung"),
+            "event" => self.lang.pick("event", "Ereignis"),
+            own => own,
+        }
     }
 
     /// An amount in the catalog's finest unit, as money.

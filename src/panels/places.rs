@@ -5,7 +5,6 @@ use engine::i18n::Lang;
 use engine::queries::places::{Answer, Params, Place, Places};
 use engine::schemes::{Condition, Selection};
 
-use super::rfm_grid::money_cell;
 use super::statuses::{Group, STATUSES, StatusLook};
 use super::{Cell, Panel, PanelOption, Problem, Table, View};
 use crate::charts::{ChartSize, Scene, places};
@@ -123,7 +122,7 @@ impl Panel for PlacesPanel {
                 Cell::number(format::count(lang, users), users)
             }));
             if answer.revenue.is_some() {
-                cells.push(money_cell(view, place.revenue));
+                cells.push(place.revenue.map_or_else(Cell::blank, |minor| Cell::money(minor, view)));
                 cells.push(place.revenue_share.map_or_else(Cell::blank, share));
             }
             let row = table.push(cells);
@@ -180,7 +179,7 @@ fn standing_out(answer: &Answer) -> Option<(&Place, f64, f64)> {
 }
 
 /// The word for a dimension: of its role, else the header of its column.
-fn dimension_word(id: &str, view: &View) -> String {
+pub(super) fn dimension_word(id: &str, view: &View) -> String {
     let lang = view.lang;
     let word = match id {
         "country" => lang.pick("Country", "Land"),

@@ -27,8 +27,8 @@ catalog! {
         "Eine Kohorte: die Nutzer, deren erste Aktivität in einem Monat (einer Woche, einem Tag) liegt. Zelle k: der Anteil von ihnen, der im k-ten Monat danach aktiv ist, gleich was dazwischen war. Aktivität ist jedes Ereignis, mit dem ein Nutzer ein Lebenszeichen gibt; empfangene Nachrichten, Erstattungen und Kündigungen sind keines. Die letzte Zeile ist nach Größe gewichtet: alle aktiven Nutzer der vollständigen Zellen darüber / alle Nutzer ihrer Kohorten. Eine gestrichelte Zelle mit * liegt in einem noch nicht beendeten Monat, eine leere nach dem Ende der Daten: sie ist nicht null.";
     interval_label = "Cohorts by", "Kohorten nach";
     entry_label = "Who counts", "Wer zählt";
-    entry_first = "first activity", "erster Aktivität";
-    entry_every = "any activity", "jeder Aktivität";
+    entry_first = "users first active in it", "darin erstmals Aktive";
+    entry_every = "all users active in it", "alle darin Aktiven";
     months = "month", "Monat";
     weeks = "week", "Woche";
     days = "day", "Tag";

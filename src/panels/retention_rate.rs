@@ -28,9 +28,14 @@ catalog! {
     entered(n, of) = "{n} of {of} users", "{n} von {of} Nutzern";
     sentence(month, rate) = "In {month} the retention rate was **{rate}**", "Im {month} lag die Bindungsrate bei **{rate}**";
     after(rate, month) = ", after {rate} in {month}", ", nach {rate} im {month}";
-    both(n, of) =
-        ". Of the {of} users active the month before, {n} were there again.",
-        ". Von den {of} im Monat davor aktiven Nutzern waren {n} wieder da.";
+    held(stayed, start) =
+        ": {stayed} active users who were not new, for {start} active the month before. ",
+        ": {stayed} aktive, nicht neue Nutzer auf {start} im Monat davor aktive. ";
+    again(share, both, start, away) =
+        "Of those {start}, {both} were there again (**{share}**); {away} more came back after a longer absence",
+        "Von diesen {start} waren {both} wieder da (**{share}**); {away} weitere kamen nach längerer Abwesenheit zurück";
+    over = ", which is why the rate passes 100%.", ", deshalb liegt die Rate über 100\u{a0}%.";
+    again_column = "In both, of S", "In beiden, von S";
     sum(end, new, start) = "({end} − {new}) / {start} × 100", "({end} − {new}) / {start} × 100";
     by_month = "monthly", "monatlich";
     window = "90 days", "90 Tage";
@@ -73,7 +78,12 @@ impl Panel for RetentionRate {
         if let Some(before) = before.filter(|before| before.rate.rate_percent.is_some()) {
             out += &after(lang, percent(lang, before.rate.rate_percent), month(&before.rate));
         }
-        out + &both(lang, count(now.both), count(now.rate.at_start))
+        let Rate { at_start, at_end, new, rate_percent, .. } = now.rate;
+        let stayed = at_end.saturating_sub(new);
+        out += &held(lang, count(stayed), count(at_start));
+        let share = format::percent(lang, f64::from(now.both) / f64::from(at_start.max(1)));
+        out += &again(lang, share, count(now.both), count(at_start), count(stayed.saturating_sub(now.both)));
+        out + if rate_percent.is_some_and(|percent| percent > 100.0) { over(lang) } else { "." }
     }
 
     fn chart(rates: &RetentionRates, size: ChartSize, view: &View) -> Option<Scene> {
@@ -88,6 +98,7 @@ impl Panel for RetentionRate {
             end_column(lang),
             new_column(lang),
             both_column(lang),
+            again_column(lang),
             rate_column(lang),
             churn_column(lang),
             window_column(lang),
@@ -106,6 +117,7 @@ impl Panel for RetentionRate {
                 count(rate.at_end),
                 count(rate.new),
                 count(*both),
+                share_cell(lang, (rate.at_start > 0).then(|| f64::from(*both) / f64::from(rate.at_start))),
                 share_cell(lang, rate.rate_percent.map(|percent| percent / 100.0)),
                 share_cell(lang, share),
                 share_cell(lang, trailing.and_then(|trailing| trailing.rate_percent).map(|percent| percent / 100.0)),
@@ -238,17 +250,36 @@ mod tests {
         let both =
             [Lang::En, Lang::De].map(|lang| RetentionRate::sentence(&rates(), &View { lang, ..View::default() }));
         expect![[r#"
-            In June_2025 the retention rate was **82.8%**, after 91.5% in May_2025. Of the 22,310 users active the month before, 14,000 were there again.
-            Im Juni_2025 lag die Bindungsrate bei **82,8_%**, nach 91,5_% im Mai_2025. Von den 22.310 im Monat davor aktiven Nutzern waren 14.000 wieder da."#]].assert_eq(&both.join("\n").replace('\u{a0}', "_"));
+            In June_2025 the retention rate was **82.8%**, after 91.5% in May_2025: 18,477 active users who were not new, for 22,310 active the month before. Of those 22,310, 14,000 were there again (**62.8%**); 4,477 more came back after a longer absence.
+            Im Juni_2025 lag die Bindungsrate bei **82,8_%**, nach 91,5_% im Mai_2025: 18.477 aktive, nicht neue Nutzer auf 22.310 im Monat davor aktive. Von diesen 22.310 waren 14.000 wieder da (**62,8_%**); 4.477 weitere kamen nach längerer Abwesenheit zurück."#]].assert_eq(&both.join("\n").replace('\u{a0}', "_"));
+    }
+
+    /// 101.2 % and 446 of 1,488 stand in one sentence: it must say how they go together.
+    #[test]
+    fn a_rate_over_a_hundred_is_explained() {
+        let rate = Rate {
+            month: Day::from_civil(1998, 6, 1),
+            complete: true,
+            at_start: 1_488,
+            at_end: 1_506,
+            new: 0,
+            rate_percent: Some(150_600.0 / 1_488.0),
+        };
+        let rates =
+            RetentionRates { monthly: vec![MonthlyRate { rate, both: 446, churn: None }], trailing: Vec::new() };
+        let both = [Lang::En, Lang::De].map(|lang| RetentionRate::sentence(&rates, &View { lang, ..View::default() }));
+        expect![[r#"
+            In June_1998 the retention rate was **101.2%**: 1,506 active users who were not new, for 1,488 active the month before. Of those 1,488, 446 were there again (**30.0%**); 1,060 more came back after a longer absence, which is why the rate passes 100%.
+            Im Juni_1998 lag die Bindungsrate bei **101,2_%**: 1.506 aktive, nicht neue Nutzer auf 1.488 im Monat davor aktive. Von diesen 1.488 waren 446 wieder da (**30,0_%**); 1.060 weitere kamen nach längerer Abwesenheit zurück, deshalb liegt die Rate über 100_%."#]].assert_eq(&both.join("\n").replace('\u{a0}', "_"));
     }
 
     #[test]
     fn table() {
         expect![[r#"
-            Month,"S, month before","E, in the month","N, new",In both,Rate,Churn rate,"Rate, 90 days"
-            2025-05,20000,22310,4000,15000,0.9155,0.153,
-            2025-06,22310,21183,2706,14000,0.8281936351411923,0.172,0.9431333333333334
-            2025-07,21183,6000,500,5000,0.2596421658877402,0.02142857142857143,
+            Month,"S, month before","E, in the month","N, new",In both,"In both, of S",Rate,Churn rate,"Rate, 90 days"
+            2025-05,20000,22310,4000,15000,0.75,0.9155,0.153,
+            2025-06,22310,21183,2706,14000,0.6275212909009413,0.8281936351411923,0.172,0.9431333333333334
+            2025-07,21183,6000,500,5000,0.23603833262521834,0.2596421658877402,0.02142857142857143,
         "#]]
         .assert_eq(&RetentionRate::table(&rates(), &View::default()).csv().replace("\r\n", "\n"));
     }

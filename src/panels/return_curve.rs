@@ -22,8 +22,8 @@ catalog! {
     unknown = "Too few users had a silence that could be watched to its end", "Zu wenige Nutzer hatten eine Stille, die sich bis zu ihrem Ende verfolgen ließ";
     fewer_churned(d, n) = ". Natural breaks ({d} days) would call **{n}** fewer users churned", ". Natürliche Klassen ({d} Tage) würden **{n}** Nutzer weniger abgewandert nennen";
     more_churned(d, n) = ". Natural breaks ({d} days) would call **{n}** more users churned", ". Natürliche Klassen ({d} Tage) würden **{n}** Nutzer mehr abgewandert nennen";
-    too_many_return = ". Over a quarter come back even then: the history is too short to call silence churn", ". Selbst dann kommt über ein Viertel zurück: die Daten sind zu kurz, um Stille Abwanderung zu nennen";
-    too_short_span = ". C is longer than half of the data: the history is too short to call silence churn", ". C ist länger als die halbe Zeitspanne: die Daten sind zu kurz, um Stille Abwanderung zu nennen";
+    too_many_return = ". Over a quarter come back even then: the history is too short to call silence churn", ". Selbst dann kommt über ein Viertel zurück: die Daten sind zu kurz, um Stille als Abwanderung zu werten";
+    too_short_span = ". C is longer than half of the data: the history is too short to call silence churn", ". C ist länger als die halbe Zeitspanne: die Daten sind zu kurz, um Stille als Abwanderung zu werten";
     days_column = "Days of silence", "Tage Stille";
     watched_column = "Users watched", "Nutzer verfolgt";
     returned_column(h) = "Came back within {h} days", "Kamen binnen {h} Tagen zurück";
@@ -188,8 +188,13 @@ pub(super) mod tests {
         let said: Vec<_> = handles.iter().map(|handle| (handle.id, handle.value, handle.least, handle.most)).collect();
         assert_eq!(said, [("a", 14.0, 1.0, 44.0), ("d", 45.0, 15.0, 89.0), ("c", 90.0, 46.0, 150.0)]);
         let svg = svg_text(&scene, "", "");
-        for word in ["21,183", "At risk: silent 15 to 45 days", "Churned: more than 90 days", "30% come back", ">118<"]
-        {
+        for word in [
+            "21,183",
+            "by silence: after 15 to 45 days",
+            "by silence: after more than 90 days",
+            "30% come back",
+            ">118<",
+        ] {
             assert!(svg.contains(word), "{word}");
         }
         // As in the design: D stands at 379 of 46…1156 for 0…150 days.

@@ -31,6 +31,12 @@ catalog! {
     nobody_yet = "Up to this day nobody has bought or done anything.", "Bis zu diesem Tag hat niemand etwas gekauft oder getan.";
     nobody_advice = "Choose a later day, or check in the mapping which events are purchases.",
         "Wählen Sie einen späteren Tag oder prüfen Sie in der Zuordnung, welche Ereignisse Käufe sind.";
+    care_orders(scores, least, top) =
+        " With care: nobody has {scores}, because equal values share a score; {least} orders already count as {top}.",
+        " Mit Vorsicht: Niemand hat {scores}, denn Gleiche teilen einen Wert; {least} Bestellungen zählen schon als {top}.";
+    care_days(scores, least, top) =
+        " With care: nobody has {scores}, because equal values share a score; {least} active days already count as {top}.",
+        " Mit Vorsicht: Niemand hat {scores}, denn Gleiche teilen einen Wert; {least} aktive Tage zählen schon als {top}.";
     ties = "Equal values", "Gleiche Werte";
     ties_below = "share a score", "teilen einen Wert";
     ties_first = "by user id (pandas rank)", "nach Nutzer-ID (pandas rank)";
@@ -101,7 +107,7 @@ impl Panel for RfmGrid {
                 Basis::Engagement => cant_lose_days(lang, users, times),
             });
         }
-        said
+        said + &care(answer, lang).unwrap_or_default()
     }
 
     fn chart(answer: &Answer, size: ChartSize, view: &View) -> Option<Scene> {
@@ -135,7 +141,7 @@ impl Panel for RfmGrid {
                     share_cell(lang, cell.users, answer.users),
                 ];
                 if has_revenue {
-                    cells.push(money_cell(view, cell.revenue));
+                    cells.push(cell.revenue.map_or_else(Cell::blank, |minor| Cell::money(minor, view)));
                 }
                 let row = table.push(cells);
                 if rfm_words::is_scheme(answer.ties) {
@@ -157,6 +163,19 @@ fn chosen_ties(view: &View) -> Ties {
     }
 }
 
+/// Where a frequency score is empty, the ones above it begin low: what counts as the top one is said.
+fn care(answer: &Answer, lang: Lang) -> Option<String> {
+    let unused: Vec<&str> =
+        answer.empty_scores.iter().map(String::as_str).filter(|score| score.starts_with('F')).collect();
+    let top = answer.frequency.iter().rev().find(|range| range.users > 0).filter(|_| !unused.is_empty())?;
+    let least = format::count(lang, top.from.filter(|from| *from > 1)?.unsigned_abs());
+    let (scores, top) = (unused.join(", "), format!("F{}", top.score));
+    Some(match answer.basis {
+        Basis::Orders => care_orders(lang, scores, least, top),
+        Basis::Engagement => care_days(lang, scores, least, top),
+    })
+}
+
 /// An empty grid, said in words.
 pub(super) fn nobody(answer: &Answer, view: &View) -> Option<Problem> {
     let lang = view.lang;
@@ -170,17 +189,6 @@ pub(super) fn share_cell(lang: Lang, part: u64, whole: u64) -> Cell {
     }
     let share = part as f64 / whole as f64;
     Cell::number(format::percent(lang, share), format!("{share:.6}"))
-}
-
-/// An amount; its raw form is a decimal number in whole units of the currency.
-pub(super) fn money_cell(view: &View, minor: Option<i64>) -> Cell {
-    let Some(minor) = minor else { return Cell::blank() };
-    let decimals = usize::from(view.catalog.amount_decimals.unwrap_or(0));
-    let digits = format!("{:0width$}", minor.unsigned_abs(), width = decimals + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - decimals);
-    let sign = if minor < 0 { "-" } else { "" };
-    let point = if decimals > 0 { "." } else { "" };
-    Cell::number(view.money(minor), format!("{sign}{whole}{point}{fraction}"))
 }
 
 /// The phone's form: the ten groups as bars, most users first.
@@ -305,16 +313,23 @@ pub(super) mod tests {
         assert_eq!(doors[0], Selection::segment("rfm", "cant_lose"));
     }
 
+    /// CDNOW: half of the buyers bought once, so that two orders are near the top.
+    #[test]
+    fn an_empty_score_is_a_caution() {
+        let mut answer = answer();
+        answer.empty_scores = vec!["F2".into(), "F3".into()];
+        answer.frequency[4] = ScoreRange { score: 5, users: 100, from: Some(2), to: None };
+        let said = RfmGrid::sentence(&answer, &view(Lang::En));
+        let wanted = " With care: nobody has F2, F3, because equal values share a score; 2 orders already count as F5.";
+        assert!(said.ends_with(wanted), "{said}");
+        answer.empty_scores = vec!["R4".into()];
+        assert!(!RfmGrid::sentence(&answer, &view(Lang::En)).contains("With care"));
+    }
+
     #[test]
     fn other_tools_scores_open_no_users() {
         let mut answer = answer();
         answer.ties = Ties::Ntile;
         assert!(RfmGrid::table(&answer, &view(Lang::En)).rows.iter().all(|row| row.selection.is_none()));
-    }
-
-    #[test]
-    fn raw_money_is_exact() {
-        let raw = |minor| money_cell(&view(Lang::En), Some(minor)).raw;
-        assert_eq!((raw(-5), raw(123_456_789)), (Some("-0.05".into()), Some("1234567.89".into())));
     }
 }

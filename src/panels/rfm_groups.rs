@@ -6,7 +6,7 @@ use engine::queries::rfm::{Answer, Rfm};
 use engine::schemes::Selection;
 use engine::schemes::rfm::Group;
 
-use super::rfm_grid::{money_cell, nobody, share_cell};
+use super::rfm_grid::{nobody, share_cell};
 use super::{Cell, Panel, Problem, Table, View, rfm_words};
 use crate::charts::{ChartSize, Scene, rfm_groups};
 use crate::format;
@@ -81,7 +81,7 @@ impl Panel for RfmGroups {
                 share_cell(lang, size.users, answer.users),
             ];
             if has_revenue {
-                cells.push(money_cell(view, size.revenue));
+                cells.push(size.revenue.map_or_else(Cell::blank, |minor| Cell::money(minor, view)));
                 cells.push(size.revenue_share.map_or_else(Cell::blank, |share| {
                     Cell::number(format::percent(lang, share), format!("{share:.6}"))
                 }));

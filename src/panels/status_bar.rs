@@ -106,9 +106,6 @@ impl Panel for StatusBar {
         }
         let mut table = Table::new(columns);
         let number = |n: u64| Cell::number(format::count(lang, n), n);
-        let money = |minor: Option<i64>| {
-            minor.map_or_else(Cell::blank, |minor| Cell::number(view.money(minor), raw_money(minor, view)))
-        };
         let cells = |name: Cell, users: u64, share: f64, before: Option<u64>, revenue: Option<i64>| {
             let mut cells = vec![name, number(users), Cell::number(format::percent(lang, share), share)];
             if answer.compared_with.is_some() {
@@ -118,7 +115,7 @@ impl Panel for StatusBar {
                     .push(change.map_or_else(Cell::blank, |change| Cell::number(format::signed(lang, change), change)));
             }
             if has_revenue {
-                cells.push(money(revenue));
+                cells.push(revenue.map_or_else(Cell::blank, |minor| Cell::money(minor, view)));
             }
             cells
         };
@@ -145,19 +142,6 @@ fn shares(answer: &Answer, users: impl Fn(&engine::queries::segments::Segment) -
     };
     let all = of(None).filter(|all| *all > 0)? as f64;
     Some([of(Some(Group::Here))? as f64 / all, of(Some(Group::Fading))? as f64 / all])
-}
-
-/// Minor units as a plain decimal number.
-pub(super) fn raw_money(minor: i64, view: &View) -> String {
-    let decimals = u32::from(view.catalog.amount_decimals.unwrap_or(0));
-    let unit = 10u64.pow(decimals);
-    let sign = if minor < 0 { "-" } else { "" };
-    let (whole, part) = (minor.unsigned_abs() / unit, minor.unsigned_abs() % unit);
-    if decimals == 0 {
-        format!("{sign}{whole}")
-    } else {
-        format!("{sign}{whole}.{part:0width$}", width = decimals as usize)
-    }
 }
 
 #[cfg(test)]
@@ -234,12 +218,5 @@ pub(super) mod tests {
         let empty = Answer::default();
         assert!(StatusBar::problem(&empty, &View::default()).is_some());
         assert_eq!(StatusBar::sentence(&empty, &View::default()), "Nobody was active up to this day.");
-    }
-
-    #[test]
-    fn money_as_a_plain_number() {
-        let mut view = View::default();
-        view.catalog.amount_decimals = Some(2);
-        assert_eq!([-1_205, 7, 100].map(|minor| raw_money(minor, &view)), ["-12.05", "0.07", "1.00"]);
     }
 }

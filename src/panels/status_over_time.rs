@@ -18,20 +18,20 @@ pub struct StatusOverTime;
 catalog! {
     heading = "Status over time", "Status im Zeitverlauf";
     definition =
-        "Users in each status at the end of each Sunday (each second, fourth, … where the data are longer than a year) and of the as-of day. Thresholds A, D, C and N are the same throughout; the top 20% are those of each day. A week stands out if its active users are off the median of the 8 weeks before by more than 3 × 1.4826 × the median absolute deviation, and by more than 5 users and 5%. Only complete weeks are compared.",
-        "Nutzer in jedem Status am Ende jedes Sonntags (jedes zweiten, vierten, …, wo die Daten länger als ein Jahr sind) und des Stichtags. Die Schwellen A, D, C und N sind durchweg gleich; die obersten 20 % sind die des jeweiligen Tags. Eine Woche fällt auf, wenn ihre aktiven Nutzer vom Median der 8 Wochen davor um mehr als 3 × 1,4826 × die mediane absolute Abweichung abweichen, und um mehr als 5 Nutzer und 5 %. Verglichen werden nur vollständige Wochen.";
+        "Users in each status at the end of each Sunday (each second, fourth, … where the data are longer than a year) and of the as-of day. Thresholds A, D, C and N are the same throughout; the top 20% are those of each day. A week stands out if its weekly active users (active in it in whatever status; not the status Active) are off the median of the 8 weeks before by more than 3 × 1.4826 × the median absolute deviation, and by more than 5 users and 5%. Only complete weeks are compared.",
+        "Nutzer in jedem Status am Ende jedes Sonntags (jedes zweiten, vierten, …, wo die Daten länger als ein Jahr sind) und des Stichtags. Die Schwellen A, D, C und N sind durchweg gleich; die obersten 20 % sind die des jeweiligen Tags. Eine Woche fällt auf, wenn ihre wöchentlich aktiven Nutzer (in ihr aktiv, gleich in welchem Status; nicht der Status Aktiv) vom Median der 8 Wochen davor um mehr als 3 × 1,4826 × die mediane absolute Abweichung abweichen, und um mehr als 5 Nutzer und 5 %. Verglichen werden nur vollständige Wochen.";
     grew(name, share, before, now, day) = "{name} grew **{share}**, from {before} to **{now}**, since {day}", "{name} wuchs um **{share}**, von {before} auf **{now}**, seit dem {day}";
     shrank(name, share, before, now, day) = "{name} shrank **{share}**, from {before} to **{now}**, since {day}", "{name} schrumpfte um **{share}**, von {before} auf **{now}**, seit dem {day}";
     appeared(name, now, day) = "{name} went from none to **{now}** since {day}", "{name} wuchs von null auf **{now}** seit dem {day}";
     while_grew(name, share) = ", while {name} grew {share}", ", während {name} um {share} wuchs";
     while_shrank(name, share) = ", while {name} shrank {share}", ", während {name} um {share} schrumpfte";
     steady(day) = "Every status has as many users as on {day}", "Jeder Status hat so viele Nutzer wie am {day}";
-    one_dip(week, share, how) = ". One week stands out: {week}, with **{share}** {how} active users than in the 8 weeks before.", ". Eine Woche fällt auf: {week}, mit **{share}** {how} aktiven Nutzern als in den 8 Wochen davor.";
-    dips(n, week, share, how) = ". {n} weeks stand out, most of all {week}, with **{share}** {how} active users than in the 8 weeks before.", ". {n} Wochen fallen auf, am meisten {week}, mit **{share}** {how} aktiven Nutzern als in den 8 Wochen davor.";
+    one_dip(week, share, how) = ". One week stands out: {week}, with **{share}** {how} weekly active users than in the 8 weeks before.", ". Eine Woche fällt auf: {week}, mit **{share}** {how} wöchentlich aktiven Nutzern als in den 8 Wochen davor.";
+    dips(n, week, share, how) = ". {n} weeks stand out, most of all {week}, with **{share}** {how} weekly active users than in the 8 weeks before.", ". {n} Wochen fallen auf, am meisten {week}, mit **{share}** {how} wöchentlich aktiven Nutzern als in den 8 Wochen davor.";
     fewer = "fewer", "weniger";
     more = "more", "mehr";
     week_of(number, year) = "week {number} of {year}", "KW {number}/{year}";
-    dip_note(week, share) = "week {week}: active {share}", "KW {week}: aktiv {share}";
+    dip_note(week, share) = "week {week}: weekly active users {share}", "KW {week}: wöchentlich aktive Nutzer {share}";
     compared(day) = "{day}, compared", "{day}, Vergleich";
     too_short = "A way over time needs two weeks of data.", "Ein Verlauf braucht zwei Wochen Daten.";
     longer = "Add a longer export, or choose a later day.", "Fügen Sie einen längeren Export hinzu oder wählen Sie einen späteren Stichtag.";
@@ -194,8 +194,8 @@ pub(super) mod tests {
     fn says_the_finding() {
         let (answer, view) = answer();
         let say = |lang| StatusOverTime::sentence(&answer, &View { lang, ..view.clone() }).replace('\u{a0}', " ");
-        expect!["Churned grew **20%**, from 330 to **395**, since 30 Mar 2025, while loyal grew 10%. One week stands out: week 47 of 2024, with **13.0%** fewer active users than in the 8 weeks before."].assert_eq(&say(Lang::En));
-        expect!["Abgewandert wuchs um **20 %**, von 330 auf **395**, seit dem 30.03.2025, während Treu um 10 % wuchs. Eine Woche fällt auf: KW 47/2024, mit **13,0 %** weniger aktiven Nutzern als in den 8 Wochen davor."].assert_eq(&say(Lang::De));
+        expect!["Churned grew **20%**, from 330 to **395**, since 30 Mar 2025, while loyal grew 10%. One week stands out: week 47 of 2024, with **13.0%** fewer weekly active users than in the 8 weeks before."].assert_eq(&say(Lang::En));
+        expect!["Abgewandert wuchs um **20 %**, von 330 auf **395**, seit dem 30.03.2025, während Treu um 10 % wuchs. Eine Woche fällt auf: KW 47/2024, mit **13,0 %** weniger wöchentlich aktiven Nutzern als in den 8 Wochen davor."].assert_eq(&say(Lang::De));
     }
 
     #[test]
@@ -203,7 +203,7 @@ pub(super) mod tests {
         let (answer, view) = answer();
         let scene = StatusOverTime::chart(&answer, ChartSize { width: 766.0, height: 300.0 }, &view).unwrap();
         let svg = crate::charts::svg_text(&scene, "", "");
-        for word in ["Loyal", "Churned", "31 Mar 2025, compared", "week 47: active −13%"] {
+        for word in ["Loyal", "Churned", "31 Mar 2025, compared", "week 47: weekly active users −13%"] {
             assert!(svg.replace('\u{a0}', " ").contains(word), "{word}");
         }
         assert!(!svg.contains("Prospect"));

@@ -2,6 +2,8 @@
 
 use engine::schemes::Selection;
 
+use super::View;
+
 /// Rows and columns.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
@@ -84,6 +86,15 @@ impl Cell {
         Cell { text: text.into(), raw: Some(raw.to_string()), glyph: None }
     }
 
+    /// An amount in the catalog's finest unit: as money, and in CSV as a decimal number of whole units, exact to the last place.
+    pub fn money(minor: i64, view: &View) -> Self {
+        let decimals = usize::from(view.catalog.amount_decimals.unwrap_or(0));
+        let digits = format!("{:0>1$}", minor.unsigned_abs(), decimals + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - decimals);
+        let (sign, point) = (if minor < 0 { "-" } else { "" }, if decimals > 0 { "." } else { "" });
+        Cell::number(view.money(minor), format!("{sign}{whole}{point}{fraction}"))
+    }
+
     /// Nothing known.
     pub fn blank() -> Self {
         Cell { text: "·".into(), raw: Some(String::new()), glyph: None }
@@ -108,6 +119,17 @@ impl Cell {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn money_is_exact() {
+        let mut view = View::default();
+        let mut raw = |decimals, minor| {
+            view.catalog.amount_decimals = decimals;
+            Cell::money(minor, &view).raw.unwrap()
+        };
+        assert_eq!([-1_205, 7, 100, 0].map(|minor| raw(Some(2), minor)), ["-12.05", "0.07", "1.00", "0.00"]);
+        assert_eq!([raw(None, 42), raw(Some(6), -1)], ["42", "-0.000001"]);
+    }
 
     #[test]
     fn csv_is_safe() {

@@ -23,7 +23,7 @@ catalog! {
     same = "Natural breaks call as many users churned.", "Natürliche Klassen nennen ebenso viele Nutzer abgewandert.";
     too_few = "Today’s silences have fewer than four lengths: there is nothing to break.", "Die heutige Stille hat weniger als vier Längen: da ist nichts zu teilen.";
     more_data = "Add a longer export.", "Fügen Sie einen längeren Export hinzu.";
-    since = "users by natural breaks, against now", "Nutzer nach natürlichen Klassen, gegen jetzt";
+    since = "users by natural breaks, against now", "Nutzer nach natürlichen Klassen, gegenüber jetzt";
     status_column = "Status", "Status";
     now_column(a, d, c) = "A {a}, D {d}, C {c}", "A {a}, D {d}, C {c}";
     breaks_column(a, d, c) = "Natural breaks {a}, {d}, {c}", "Natürliche Klassen {a}, {d}, {c}";

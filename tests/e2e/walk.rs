@@ -80,7 +80,7 @@ impl Page {
             mark.focus();
             mark.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))";
         self.driver.execute(script, vec![json!(mark)]).await?;
-        self.wait_until("document.querySelector('dialog[open] tbody tr')").await
+        self.wait_until("document.querySelector('dialog[open] .ids tbody tr')").await
     }
 
     /// Saves a panel of the page that is shown; the text of the file.

@@ -9,6 +9,7 @@ pub mod movers;
 pub mod overview;
 pub mod personas;
 pub mod places;
+pub mod profile;
 pub mod retention;
 pub mod retention_rate;
 pub mod return_curve;
@@ -45,6 +46,7 @@ pub const QUERIES: &[&dyn AnyQuery] = &[
     &crate::schemes::personas::PersonaModel,
     &personas::PersonaCards,
     &places::Places,
+    &profile::Profile,
     &crate::schemes::ranks::Ranks,
     &retention::Retention,
     &retention_rate::RetentionRate,

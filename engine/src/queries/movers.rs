@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 use crate::events::{Day, Shard};
 use crate::fold::{Context, Need, Query};
 use crate::order::Order;
-use crate::schemes::Scheme;
 use crate::schemes::document::Words;
 use crate::schemes::status::{DOCUMENT, Status, judge};
+use crate::schemes::thresholds::Thresholds;
+use crate::schemes::{Limits, Scheme};
 
 /// Query `movers`.
 pub struct Movers;
@@ -131,6 +132,7 @@ impl Query for Movers {
 
     fn finish(params: &Params, partial: Partial, cx: &Context) -> Answer {
         let (from, to) = params.days(cx);
+        let limits = cx.fact::<Thresholds>(&Default::default());
         let columns = DOCUMENT.order.clone();
         let rows: Vec<String> = columns.iter().cloned().chain([NOT_SEEN.to_string()]).collect();
         let mut matrix = vec![vec![0; columns.len()]; rows.len()];
@@ -139,7 +141,7 @@ impl Query for Movers {
             let users: u64 = days.values().sum();
             matrix[usize::from(*row)][usize::from(*column)] += users;
             let (reasons, all_days) = by_move.entry((*row, *column)).or_default();
-            reasons.extend(reason_count(*column, *reason, users));
+            reasons.extend(reason_count(*column, *reason, users, &limits));
             for (day, users) in days {
                 *all_days.entry(*day).or_default() += users;
             }
@@ -170,9 +172,15 @@ impl Query for Movers {
     }
 }
 
-fn reason_count(segment: u8, reason: u8, users: u64) -> Option<ReasonCount> {
+/// A reason with its name; the thresholds stand in it as numbers.
+fn reason_count(segment: u8, reason: u8, users: u64, limits: &Limits) -> Option<ReasonCount> {
     let (segment, reason) = DOCUMENT.reason(crate::schemes::document::Verdict { segment, reason })?;
-    Some(ReasonCount { id: format!("{}/{}", segment.id, reason.id), name: reason.name.clone(), users })
+    let fill = |text: &str| {
+        let days = [("{A}", limits.a), ("{D}", limits.d), ("{C}", limits.c), ("{N}", limits.n)];
+        days.into_iter().fold(text.to_string(), |text, (name, days)| text.replace(name, &days.to_string()))
+    };
+    let name = Words { en: fill(&reason.name.en), de: fill(&reason.name.de) };
+    Some(ReasonCount { id: format!("{}/{}", segment.id, reason.id), name, users })
 }
 
 fn middle(days: &Days, users: u64) -> Day {
@@ -219,7 +227,7 @@ mod tests {
             .moves
             .iter()
             .map(|step| {
-                let why: Vec<&str> = step.reasons.iter().map(|reason| reason.id.as_str()).collect();
+                let why: Vec<&str> = step.reasons.iter().map(|reason| reason.name.en.as_str()).collect();
                 format!(
                     "{} {} → {} since {} by {why:?}",
                     step.users,
@@ -230,9 +238,9 @@ mod tests {
             })
             .collect();
         expect_test::expect![[r#"
-            2 active → dormant since 8 by ["dormant/silence"]
-            2 active → churned since 6 by ["churned/left", "churned/silence"]
-            1 not_seen → new since 17 by ["new/first_seen"]"#]]
+            2 active → dormant since 8 by ["silent for more than 8 days"]
+            2 active → churned since 6 by ["left by an event", "silent for more than 12 days"]
+            1 not_seen → new since 17 by ["first seen within 5 days"]"#]]
         .assert_eq(&said.join("\n"));
         assert_eq!((answer.users, answer.stayed), (7, 2));
     }

@@ -92,9 +92,36 @@ impl Selection {
         Self::of(Condition::Segment { scheme: scheme.into(), segment: segment.into(), on: None })
     }
 
+    /// The day as of which it speaks, if that is another than as-of: the latest that its segments name, if nothing else is said
+    /// of the users but that they had not been seen before.
+    pub fn day(&self) -> Option<Day> {
+        let days = self.conditions.iter().map(|condition| match condition {
+            Condition::Segment { on, .. } => *on,
+            Condition::NotSeen { .. } => Some(Day(i32::MIN)),
+            _ => None,
+        });
+        days.collect::<Option<Vec<Day>>>()?.into_iter().max().filter(|day| *day > Day(i32::MIN))
+    }
+
     /// And this condition, too.
     pub fn and(mut self, condition: Condition) -> Self {
         self.conditions.push(condition);
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn speaks_as_of_its_latest_day() {
+        let at = |day| Condition::Segment { scheme: "status".into(), segment: "new".into(), on: day };
+        let day = |conditions: Vec<Condition>| Selection { conditions }.day();
+        assert_eq!(day(vec![at(Some(Day(5)))]), Some(Day(5)));
+        assert_eq!(day(vec![at(Some(Day(5))), at(Some(Day(9))), Condition::NotSeen { on: Day(5) }]), Some(Day(9)));
+        assert_eq!(day(vec![at(Some(Day(5))), at(None)]), None);
+        assert_eq!(day(vec![at(Some(Day(5))), Condition::Silent { from: 0, to: 6 }]), None);
+        assert_eq!([day(vec![Condition::NotSeen { on: Day(5) }]), day(Vec::new())], [None, None]);
     }
 }

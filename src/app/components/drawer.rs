@@ -1,4 +1,5 @@
-//! A sheet at the right edge of the page: beside it, not over it. Escape closes it; focus goes back to where it was.
+//! A sheet at the right edge of the page, over a part of it. Tab stays inside, Escape closes it wherever the focus is, and then
+//! the focus goes back to where it was.
 
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -42,14 +43,21 @@ pub fn Drawer(
             None => {}
         }
     });
-    let key = move |event: web_sys::KeyboardEvent| {
-        if event.key() == "Escape" {
-            event.stop_propagation();
+    let key = window_event_listener(leptos::ev::keydown, move |event| match event.key().as_str() {
+        "Escape" if !event.default_prevented() => {
+            event.prevent_default();
             on_close.run(());
         }
-    };
+        "Tab" => {
+            if let Some(dialog) = dialog.get_untracked() {
+                keep_inside(&dialog, &event);
+            }
+        }
+        _ => {}
+    });
+    on_cleanup(move || key.remove());
     view! {
-        <dialog class=format!("drawer {class}") node_ref=dialog aria-labelledby="drawer-title" on:keydown=key>
+        <dialog class=format!("drawer {class}") node_ref=dialog aria-labelledby="drawer-title">
             <div class="drawer-in" tabindex="-1">
                 <div class="drawer-head">
                     <h2 id="drawer-title">{move || title.get()}</h2>
@@ -65,4 +73,24 @@ pub fn Drawer(
             </div>
         </dialog>
     }
+}
+
+/// What Tab can reach.
+const REACHABLE: &str = "button:not([disabled]), a[href], select, input, summary, [tabindex='0']";
+
+/// From the last thing that can be reached Tab goes to the first, and back; from outside it goes in.
+fn keep_inside(dialog: &web_sys::HtmlDialogElement, event: &web_sys::KeyboardEvent) {
+    let Ok(all) = dialog.query_selector_all(REACHABLE) else { return };
+    let at = |at: u32| all.item(at).and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok());
+    let (Some(first), Some(last)) = (at(0), at(all.length().saturating_sub(1))) else { return };
+    let focus = document().active_element();
+    let on = |element: &web_sys::HtmlElement| focus.as_ref().is_some_and(|focus| focus.is_same_node(Some(element)));
+    let outside = !focus.as_ref().is_some_and(|focus| dialog.contains(Some(focus)));
+    let to = match event.shift_key() {
+        true if outside || on(&first) => last,
+        false if outside || on(&last) => first,
+        _ => return,
+    };
+    event.prevent_default();
+    let _ = to.focus();
 }

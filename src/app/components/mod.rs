@@ -1,5 +1,6 @@
 //! Parts that pages are made of, one a file.
 
+pub mod back;
 pub mod bold;
 pub mod date_pick;
 pub mod definition;

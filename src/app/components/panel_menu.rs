@@ -11,7 +11,7 @@ use super::download;
 use super::icon::Icon;
 use crate::app::state::App;
 use crate::app::words::shell as words;
-use crate::charts::{Scene, shorten, svg_text};
+use crate::charts::{Scene, svg_text, wrap};
 use crate::panels::Table;
 
 /// The menu.
@@ -83,7 +83,9 @@ pub fn PanelMenu(
         }
     };
     let key = move |event: web_sys::KeyboardEvent| {
-        if event.key() == "Escape" {
+        let open = menu.get_untracked().is_some_and(|menu| menu.has_attribute("open"));
+        if event.key() == "Escape" && open {
+            event.prevent_default();
             close();
         }
     };
@@ -117,19 +119,27 @@ const MARKS: &str = include_str!("../../../style/marks.css");
 
 /// Air around an exported picture, and room for its heading, in pixels.
 const AIR: f32 = 24.0;
-const HEAD: f32 = 56.0;
+const HEAD: f32 = 36.0;
+/// Size of the finding's letters, how wide they run at most, and how far its lines are apart.
+const VOICE: f32 = 15.0;
+const VOICE_RUNS: f32 = 1.08;
+const VOICE_LINE: f32 = 20.0;
 
 /// The scene as a file of its own: on the sheet, below its heading and finding, with the colours of the theme that is on.
 fn picture(scene: &Scene, heading: &str, sentence: &str) -> (String, f32, f32) {
-    let (width, height) = (scene.width + 2.0 * AIR, scene.height + HEAD + 2.0 * AIR);
+    let said = wrap(sentence, VOICE * VOICE_RUNS, scene.width);
+    let head = HEAD + VOICE_LINE * said.len() as f32;
+    let (width, height) = (scene.width + 2.0 * AIR, scene.height + head + 2.0 * AIR);
     let mut page = Scene::new(width, height, sentence);
     page.rect(0.0, 0.0, width, height, "sheetf");
     page.text(AIR, AIR + 12.0, "b", heading);
-    page.text(AIR, AIR + 36.0, "voice", shorten(sentence, 15.0, scene.width));
+    for (at, line) in said.into_iter().enumerate() {
+        page.text(AIR, AIR + 36.0 + VOICE_LINE * at as f32, "voice", line);
+    }
     let page = svg_text(&page, &resolved(MARKS), &super::symbols::markup());
     // A picture within the page: letters of another font may need more room than ours.
     let inner = svg_text(scene, "", "");
-    let inner = inner.replacen("<svg ", &format!("<svg x=\"{AIR}\" y=\"{}\" overflow=\"visible\" ", AIR + HEAD), 1);
+    let inner = inner.replacen("<svg ", &format!("<svg x=\"{AIR}\" y=\"{}\" overflow=\"visible\" ", AIR + head), 1);
     (page.replacen("</svg>", &format!("{}</svg>", inner.trim_end()), 1), width, height)
 }
 

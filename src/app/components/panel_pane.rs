@@ -69,7 +69,7 @@ pub fn PanelPane(
     /// Height that the picture should have, in CSS pixels.
     #[prop(into)]
     height: Signal<f32>,
-    /// Shows the picture alone; heading and tools come on hover and focus.
+    /// Shows the picture from edge to edge, without the sentence.
     #[prop(default = false)]
     bare: bool,
     /// Stands in the column that only very wide screens have.

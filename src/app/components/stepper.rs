@@ -18,12 +18,15 @@ pub fn Stepper(
     /// Least and greatest number.
     #[prop(into)]
     bounds: Signal<(u32, u32)>,
+    /// Set to a number that was typed and not taken.
+    refused: RwSignal<Option<u32>>,
     /// Called with the number chosen.
     #[prop(into)]
     on_step: Callback<u32>,
 ) -> impl IntoView {
     let app = expect_context::<App>();
     let by = move |step: i64| {
+        refused.set(None);
         let (least, most) = bounds.get_untracked();
         let next = (i64::from(value.get_untracked()) + step).clamp(i64::from(least), i64::from(most));
         on_step.run(next as u32);
@@ -33,6 +36,7 @@ pub fn Stepper(
         let (least, most) = bounds.get_untracked();
         match input.value().trim().parse::<u32>() {
             Ok(number) => {
+                refused.set(Some(number).filter(|number| !(least..=most).contains(number)));
                 on_step.run(number.clamp(least, most));
                 input.set_value(&number.clamp(least, most).to_string());
             }

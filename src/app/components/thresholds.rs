@@ -51,6 +51,15 @@ fn bounds(limits: &Limits, at: usize) -> (u32, u32) {
     }
 }
 
+/// Why a number was not taken: A, D and C stand in this order.
+fn why_not(lang: Lang, typed: u32, bounds: (u32, u32), at: usize) -> String {
+    let [typed, least, most] = [typed, bounds.0, bounds.1].map(|days| format::count(lang, days.into()));
+    match at {
+        3 => words::out_of_range(lang, typed, least, most),
+        _ => words::out_of_order(lang, typed, least, most),
+    }
+}
+
 /// Where a suggestion comes from.
 fn source(lang: Lang, limits: &Limits, at: usize) -> String {
     let suggested = limits.suggested[at];
@@ -84,17 +93,21 @@ pub fn ThresholdSteps() -> impl IntoView {
         let range = Signal::derive(move || known.get().map_or((1, MOST), |limits| bounds(&limits, at)));
         let label = Signal::derive(move || words::days_of(app.t(), letter));
         let moved = move |days: u32| move_threshold(app, Moved { id, value: days.into(), begins: true });
+        let refused = RwSignal::new(None);
+        // Shown until the next step; the bounds are those of the moment it was typed.
+        let said = move || refused.get().map(|typed| why_not(app.t(), typed, range.get_untracked(), at));
         let count = move || {
             let word = statuses::status(status).map_or("", |status| status.word(app.t()));
             users(status).map(|n| words::now(app.t(), word, format::count(app.t(), n)))
         };
         view! {
             <div>
-                <Stepper label=label value=now bounds=range on_step=moved/>
+                <Stepper label=label value=now bounds=range on_step=moved refused=refused/>
                 <div>
                     <p><b class="strong">{letter}</b>" "{move || meaning(app.t())}</p>
                     <p class="quiet">{move || known.get().map(|limits| source(app.t(), &limits, at))}</p>
                     <p class="quiet">{count}</p>
+                    <p class="refused" role="status">{said}</p>
                 </div>
             </div>
         }
@@ -114,5 +127,18 @@ pub fn ThresholdSteps() -> impl IntoView {
                 </div>
             })}
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_number_says_why() {
+        let limits = Limits { a: 30, d: 180, c: 365, n: 60, ..Limits::default() };
+        let said = |lang, at| why_not(lang, 500, bounds(&limits, at), at);
+        assert_eq!(said(Lang::En, 0), "500 is not possible: A < D < C must hold, so this one lies between 1 and 179.");
+        assert_eq!(said(Lang::De, 1), "500 ist nicht möglich: Es muss A < D < C gelten, hier also 31 bis 364.");
     }
 }

@@ -1,5 +1,6 @@
 //! A question with its types: for parts of the page that are no panels.
 
+use engine::events::Day;
 use engine::fold::{Query, Settings, decode_answer};
 use leptos::prelude::*;
 
@@ -14,15 +15,32 @@ pub fn answer<Q: Query + 'static>(
 where
     Q::Answer: Clone,
 {
+    answer_on::<Q>(app, None, params)
+}
+
+/// The same as of a day of its own.
+pub fn answer_on<Q: Query + 'static>(
+    app: App,
+    day: Option<Day>,
+    params: impl Fn() -> Q::Params + Send + Sync + 'static,
+) -> LocalResource<Result<Q::Answer, Failure>>
+where
+    Q::Answer: Clone,
+{
     let question = Memo::new(move |_| {
         let params = serde_json::to_value(params()).unwrap_or_default();
         // The catalog stands for the data: other files, other answers.
-        (params, app.settings.get(), app.catalog.get())
+        (params, on(app.settings.get(), day), app.catalog.get())
     });
     LocalResource::new(move || {
         let (params, settings, _) = question.get();
         ask::<Q>(app, params, settings)
     })
+}
+
+/// The settings as of a day of one's own.
+pub fn on(settings: Settings, day: Option<Day>) -> Settings {
+    Settings { as_of: day.or(settings.as_of), ..settings }
 }
 
 async fn ask<Q: Query>(app: App, params: serde_json::Value, settings: Settings) -> Result<Q::Answer, Failure> {

@@ -1,7 +1,9 @@
 //! The users behind a mark, beside the page: how many, and the first of them with status, reason and main numbers.
 
 use engine::fold::Query;
-use engine::queries::users::{Answer, Params, Row, Sort, Users};
+use engine::queries::profile::{self, Profile};
+use engine::queries::users::{Answer, Params, Sort, Users};
+use engine::schemes::{Condition, Selection};
 use leptos::prelude::*;
 
 use super::bold::bold;
@@ -13,7 +15,9 @@ use super::typed;
 use crate::app::state::{App, Drill};
 use crate::app::words::users as words;
 use crate::format;
-use crate::panels::{Cell, Table, View, statuses};
+use crate::panels::profile as in_words;
+use crate::panels::users::table;
+use crate::panels::{Table, View};
 
 /// Rows shown at first, and more at each step.
 const STEP: u32 = 100;
@@ -30,18 +34,26 @@ fn Sheet(drill: Drill) -> impl IntoView {
     let app = expect_context::<App>();
     let limit = RwSignal::new(STEP);
     let sort = RwSignal::new(Sort::default());
-    let title = drill.title.clone();
+    // A mark of an earlier day stands for users as they were then: their status, reason and numbers are those of that day.
+    let day = untrack(|| app.settings.with(|settings| app.catalog.with(|catalog| drill.day(settings, catalog))));
+    let name = StoredValue::new(drill.title.clone());
+    let title = move || match day {
+        Some(day) => words::as_they_were(app.t(), drill.title.clone(), format::date(app.t(), day)),
+        None => drill.title.clone(),
+    };
     let selection = StoredValue::new(drill.selection);
-    let answer = typed::answer::<Users>(app, move || Params {
+    let answer = typed::answer_on::<Users>(app, day, move || Params {
         selection: selection.get_value(),
         limit: limit.get(),
         sort: sort.get(),
     });
+    let profile = typed::answer_on::<Profile>(app, day, move || profile::Params { selection: selection.get_value() });
     // All of them, not only those shown.
     let save = move |_| {
         let params = Params { selection: selection.get_value(), limit: u32::MAX, sort: sort.get_untracked() };
-        let settings = app.settings.get_untracked();
+        let settings = typed::on(app.settings.get_untracked(), day);
         let view = untrack(|| app.view("users"));
+        let name = file_name(&selection.with_value(group_id).unwrap_or_else(|| name.get_value()));
         leptos::task::spawn_local(async move {
             let params = serde_json::to_value(params).unwrap_or_default();
             let bytes = match app.ask(Users::NAME, params, settings).await {
@@ -49,7 +61,10 @@ fn Sheet(drill: Drill) -> impl IntoView {
                 Err(failure) => return app.fail(failure),
             };
             if let Ok(answer) = engine::fold::decode_answer::<Users>(&bytes) {
-                download::save_csv(&format!("terrarium-users-{}.csv", answer.as_of), &table(&answer, &view).csv());
+                download::save_csv(
+                    &format!("terrarium-users-{name}-{}.csv", answer.as_of),
+                    &table(&answer, &view).csv(),
+                );
             }
         });
     };
@@ -62,7 +77,6 @@ fn Sheet(drill: Drill) -> impl IntoView {
             let shown = answer.rows.len() as u64;
             let more = answer.users > shown;
             view! {
-                <p class="say" role="status">{bold(&said(app, &answer))}</p>
                 <div class="ids" tabindex="0" role="region" aria-label=words::list(app.t())>{list(&answer, &app.view("users"))}</div>
                 {more.then(|| view! {
                     <button type="button" class="btn second tiny" on:click=move |_| limit.update(|limit| *limit += 4 * STEP)>
@@ -73,15 +87,58 @@ fn Sheet(drill: Drill) -> impl IntoView {
             .into_any()
         }
     };
+    let count = move || {
+        let answer = answer.get()?.ok()?;
+        Some(view! { <p class="say" role="status">{bold(&said(app, &answer))}</p> })
+    };
     view! {
-        <Drawer class="users" title=Signal::derive(move || title.clone()) on_close=move |()| app.drill.set(None)
+        <Drawer class="users" title=Signal::derive(title) on_close=move |()| app.drill.set(None)
             tools=move || view! {
                 <button type="button" class="btn second tiny" on:click=save>{move || words::save(app.t())}</button>
             }>
+            {count}
+            {move || profile.get().and_then(Result::ok).map(|profile| in_common(app, &profile))}
             <SortPick sort=sort/>
             {body}
         </Drawer>
     }
+}
+
+/// What the users have in common, against all others.
+fn in_common(app: App, profile: &profile::Answer) -> impl IntoView + use<> {
+    let view = app.view("users");
+    let rows = in_words::table(profile, &view);
+    view! {
+        <section class="common" data-panel="profile" aria-labelledby="common">
+            <h3 id="common">{in_words::heading(app.t())}</h3>
+            <p class="say">{bold(&in_words::sentence(profile, &view))}</p>
+            {(!rows.rows.is_empty()).then(|| plain_table(rows))}
+            {in_words::basis(profile, &view).map(|basis| view! { <p class="small quiet">{basis}</p> })}
+        </section>
+    }
+}
+
+/// The group as a word for a file's name: the segments that name it.
+fn group_id(selection: &Selection) -> Option<String> {
+    let id = |condition: &Condition| match condition {
+        Condition::Segment { segment, .. } => Some(segment.clone()),
+        Condition::Reason { reason } => Some(reason.clone()),
+        Condition::RfmCell { r, f } => Some(format!("r{r}f{f}")),
+        Condition::Cohort { month } => Some(format!("first-{month}")),
+        Condition::ActiveIn { month } => Some(format!("active-{month}")),
+        Condition::Home { value, .. } | Condition::Value { value, .. } => Some(value.clone()),
+        _ => None,
+    };
+    let ids: Vec<String> = selection.conditions.iter().filter_map(id).collect();
+    (!ids.is_empty()).then(|| ids.join("-"))
+}
+
+/// A text without what file systems refuse.
+fn file_name(text: &str) -> String {
+    const MOST: usize = 60;
+    let safe = |letter: char| if letter.is_alphanumeric() || letter == '_' || letter == '-' { letter } else { ' ' };
+    let text: String = text.chars().map(safe).collect();
+    text.split_whitespace().collect::<Vec<_>>().join("-").chars().take(MOST).collect()
 }
 
 /// What comes first.
@@ -131,84 +188,41 @@ fn said(app: App, answer: &Answer) -> String {
     }
 }
 
-/// The columns that the data have, as (heading, whether numeric).
-fn table(answer: &Answer, view: &View) -> Table {
-    let lang = view.lang;
-    let mut columns = vec![
-        (words::id(lang), false),
-        (words::status(lang), false),
-        (words::reason(lang), false),
-        (words::last_seen(lang), true),
-        (words::silent(lang), true),
-        (words::active_days(lang), true),
-        (words::events(lang), true),
-        (words::orders(lang), true),
-    ];
-    if view.catalog.amount_decimals.is_some() {
-        columns.push((words::revenue(lang), true));
-    }
-    let mut table = Table::new(columns);
-    for row in &answer.rows {
-        table.push(cells(row, view));
-    }
-    table
-}
-
-fn cells(row: &Row, view: &View) -> Vec<Cell> {
-    let lang = view.lang;
-    let count = |n: u64| Cell::number(format::count(lang, n), n);
-    let status = statuses::status(&row.segment)
-        .map_or_else(Cell::blank, |status| Cell::text(status.word(lang)).glyph(status.glyph, status.class));
-    let mut cells = vec![
-        Cell::text(row.id.clone()),
-        status,
-        Cell::text(row.reason_words.get(lang)),
-        Cell { text: format::date(lang, row.last_seen), raw: Some(row.last_seen.to_string()), glyph: None },
-        count(row.days_since_last.into()),
-        count(row.active_days),
-        count(row.events),
-        count(row.purchases),
-    ];
-    if view.catalog.amount_decimals.is_some() {
-        let money = |minor: i64| Cell::number(view.money(minor), plain_amount(minor, view));
-        cells.push(row.revenue.map_or_else(Cell::blank, money));
-    }
-    cells
-}
-
-/// An amount with a point, as spreadsheets read it.
-fn plain_amount(minor: i64, view: &View) -> String {
-    let decimals = usize::from(view.catalog.amount_decimals.unwrap_or(0));
-    let sign = if minor < 0 { "-" } else { "" };
-    let digits = format!("{:0>1$}", minor.unsigned_abs(), decimals + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - decimals);
-    if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
-}
-
 fn list(answer: &Answer, view: &View) -> impl IntoView + use<> {
-    let table = table(answer, view);
-    let numeric: Vec<bool> = table.columns.iter().map(|(_, numeric)| *numeric).collect();
-    let class = move |at: usize| match (at, numeric.get(at)) {
-        (2, _) => "why",
-        (_, Some(true)) => "num",
-        _ => "",
-    };
-    let heads = table
-        .columns
-        .into_iter()
-        .enumerate()
-        .map(|(at, (head, _))| view! { <th scope="col" class=class(at)>{head}</th> });
-    let heads = heads.collect_view();
+    plain_table(table(answer, view))
+}
+
+/// A table without sorting: the engine has put the rows in order. On a phone each row is a card, with the headings in it.
+fn plain_table(table: Table) -> impl IntoView + use<> {
+    let heads: Vec<String> = table.columns.iter().map(|(head, _)| head.clone()).collect();
+    let class = move |at: usize| if table.columns[at].1 { "num" } else { "" };
+    let head = |(at, head): (usize, &String)| view! { <th scope="col" class=class(at)>{head.clone()}</th> };
+    let heads_row = heads.iter().enumerate().map(head).collect_view();
     let rows = table.rows.into_iter().map(|row| {
         let cells = row.cells.into_iter().enumerate().map(|(at, cell)| {
             let glyph = cell.glyph.map(|(id, class)| view! { <Glyph id=id class=class/> });
             match at {
-                0 => view! { <th scope="row" class="code">{cell.text}</th> }.into_any(),
-                _ => view! { <td class=class(at)>{glyph}{cell.text}</td> }.into_any(),
+                0 => view! { <th scope="row">{cell.text}</th> }.into_any(),
+                _ => view! { <td class=class(at) data-head=heads[at].clone()>{glyph}{cell.text}</td> }.into_any(),
             }
         });
         view! { <tr>{cells.collect_view()}</tr> }
     });
     let rows = rows.collect_view();
-    view! { <table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table> }
+    view! { <table class="cards"><thead><tr>{heads_row}</tr></thead><tbody>{rows}</tbody></table> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_named_by_their_group() {
+        let segment = |id: &str| Selection::segment("status", id);
+        assert_eq!(group_id(&segment("at_risk")).as_deref(), Some("at_risk"));
+        let both = segment("new").and(Condition::Home { dimension: "country".into(), value: "EIRE".into() });
+        assert_eq!(group_id(&both).as_deref(), Some("new-EIRE"));
+        assert_eq!(group_id(&Selection::of(Condition::Silent { from: 0, to: 6 })), None);
+        assert_eq!(file_name("silent 91 to 180 days: 628 / ../x"), "silent-91-to-180-days-628-x");
+    }
 }

@@ -10,8 +10,8 @@ pub const PAGE: Page = Page {
     body: Body::Panels(&[
         Tile::Bare { name: "key_figures", height: 124.0 },
         Tile::Panel { name: "status_bar", span: 12, height: 120.0 },
-        Tile::Filling { name: "status_over_time", span: 8, height: 280.0 },
-        Tile::Filling { name: "what_changed", span: 4, height: 280.0 },
-        Tile::Third { name: "activity", height: 280.0 },
+        Tile::Filling { name: "status_over_time", span: 8, height: 248.0 },
+        Tile::Filling { name: "what_changed", span: 4, height: 248.0 },
+        Tile::Third { name: "activity", height: 248.0 },
     ]),
 };

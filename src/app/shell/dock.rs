@@ -60,7 +60,7 @@ pub fn Dock(current: &'static str) -> impl IntoView {
                 {lists.collect_view()}
                 {(chapter == Chapter::More).then(|| view! {
                     <div class="pair"><Languages/><ThemeSwitch/></div>
-                    <button type="button" on:click=move |_| app.close()>{words::open_other(app.t())}</button>
+                    <button type="button" on:click=move |_| app.choose_other()>{words::open_other(app.t())}</button>
                 })}
             </nav>
         })

@@ -63,7 +63,7 @@ fn Files() -> impl IntoView {
             {names}
             <a href=move || app.address("quality") title=account>{kept}</a>
             <span>{move || words::events(app.t(), format::count(app.t(), app.catalog.with(|catalog| catalog.events)))}</span>
-            <button type="button" on:click=move |_| app.close()>{move || words::open_other(app.t())}</button>
+            <button type="button" on:click=move |_| app.choose_other()>{move || words::open_other(app.t())}</button>
         </div>
     }
 }

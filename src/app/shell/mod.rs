@@ -9,6 +9,7 @@ mod rail;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
+use super::components::back;
 use super::components::definition::DefinitionSheet;
 use super::components::page_view::PageView;
 use super::components::symbols::Symbols;
@@ -59,6 +60,7 @@ pub fn Shell() -> impl IntoView {
     let app = expect_context::<App>();
     let screen = Memo::new(move |_| screen(app));
     drop::accept_files(app);
+    back::escape_goes_back(app);
     follow(screen);
     view! {
         <Symbols/>

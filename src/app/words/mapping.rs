@@ -20,6 +20,13 @@ engine::catalog! {
         "{size} · {rows} Zeilen. Jede Vermutung steht mit ihrem Grund da; ändern Sie eine, werden die Zeilen sofort neu gelesen.";
     files(n, first) = "{n} files, read as one; below is {first}", "{n} Dateien, als eine gelesen; unten steht {first}";
     read_all = "Read all rows", "Alle Zeilen einlesen";
+    replaces(files) = "These files take the place of {files} once they are read. Until then nothing is lost.",
+        "Diese Dateien treten an die Stelle von {files}, sobald sie eingelesen sind. Bis dahin geht nichts verloren.";
+    added_to(files) = "These files are read together with {files}. Rows with the same row id count once.",
+        "Diese Dateien werden zusammen mit {files} gelesen. Zeilen mit derselben Zeilen-ID zählen einmal.";
+    with_before = "The files read before", "Die bisherigen Dateien";
+    replace = "Replace", "Ersetzen";
+    add = "Add", "Dazunehmen";
     other_file = "Choose other files", "Andere Dateien wählen";
     remembered = "Mapped as you mapped the last file with these columns.", "Zugeordnet wie die letzte Datei mit diesen Spalten.";
     recognised(export) = "Recognised: {export}.", "Erkannt: {export}.";

@@ -13,7 +13,7 @@ engine::catalog! {
         "Ihre Datei wird von Programmen in diesem Tab gelesen. Der Browser selbst verweigert jede Verbindung, die die Seite versuchen könnte; die Zahl im Ring ist, was laut seiner eigenen Liste hinausging, gezählt, nicht behauptet.";
     ring(n) = "{n} requests since seal", "{n} Anfragen seit der Versiegelung";
     ring_1 = "requests", "Anfragen";
-    ring_2 = "since seal", "seit Siegel";
+    ring_2 = "since seal", "seit Versiegelung";
     requests(n) = "{n} requests", "{n} Anfragen";
     request_one = "1 request", "1 Anfrage";
 
@@ -97,7 +97,7 @@ engine::catalog! {
     kept_other(key) = "Setting “{key}”", "Einstellung „{key}“";
     kept_cookies = "Cookies", "Cookies";
     kept_address = "Address of this page", "Adresse dieser Seite";
-    kept_address_how = "page, dates, thresholds; no rows", "Seite, Daten, Schwellen; keine Zeilen";
+    kept_address_how = "page, dates, thresholds; no rows", "Seite, Datumsangaben, Schwellen; keine Zeilen";
     kept_bytes(bytes) = "kept, {bytes}", "behalten, {bytes}";
     kept_none = "none", "keine";
 

@@ -33,6 +33,8 @@ engine::catalog! {
     rows_joined = "joined with the other rows of their order", "mit den übrigen Zeilen ihrer Bestellung vereint";
     events = "events", "Ereignisse";
     users = "users", "Nutzer";
+    passive_users = "of them without any activity: refunds or messages only", "davon ohne jede Aktivität: nur Erstattungen oder Nachrichten";
+    active_users = "users on all other pages", "Nutzer auf allen anderen Seiten";
     first_day = "first day with activity", "erster Tag mit Aktivität";
     last_day = "last day with activity", "letzter Tag mit Aktivität";
     days = "days in between, both included", "Tage dazwischen, beide mitgezählt";

@@ -21,6 +21,7 @@ engine::catalog! {
         "{read} rows read = {kept} kept + {rejected} rejected + {duplicates} duplicates + {filtered} filtered",
         "{read} Zeilen gelesen = {kept} behalten + {rejected} abgelehnt + {duplicates} doppelt + {filtered} ausgefiltert";
     more_files(n) = "and {n} more", "und {n} weitere";
+    back_to(files) = "Back to the dashboard of {files}", "Zurück zur Auswertung von {files}";
     open_other = "Open other files", "Andere Dateien öffnen";
     one_request = "1 request", "1 Anfrage";
     requests(n) = "{n} requests", "{n} Anfragen";

@@ -7,6 +7,9 @@ engine::catalog! {
     c_meaning = "days: dormant until here", "Tage: bis hier ruhend";
     n_meaning = "days: new until here", "Tage: bis hier neu";
     days_of(letter) = "Threshold {letter}, days", "Schwelle {letter}, Tage";
+    out_of_order(typed, least, most) = "{typed} is not possible: A < D < C must hold, so this one lies between {least} and {most}.",
+        "{typed} ist nicht möglich: Es muss A < D < C gelten, hier also {least} bis {most}.";
+    out_of_range(typed, least, most) = "{typed} is not possible: from {least} to {most}.", "{typed} ist nicht möglich: von {least} bis {most}.";
     percentile(percent, days, suggested) = "{percent} point of usual gaps: {days}, rounded to {suggested}", "{percent}-Punkt der üblichen Abstände: {days}, gerundet auf {suggested}";
     median(days, suggested) = "median of usual gaps: {days}, at least 14: {suggested}", "Median der üblichen Abstände: {days}, mindestens 14: {suggested}";
     not_from_data = "not from your data: too few users came twice", "nicht aus Ihren Daten: zu wenige kamen zweimal";

@@ -1,6 +1,7 @@
 //! Words of the users behind a mark.
 
 engine::catalog! {
+    as_they_were(title, day) = "{title} · as they were on {day}", "{title} · wie sie am {day} waren";
     looking = "Looking for them…", "Werden gesucht …";
     nobody = "No user fits.", "Kein Nutzer passt.";
     one = "**One** user.", "**Ein** Nutzer.";
@@ -11,17 +12,8 @@ engine::catalog! {
     save = "Save all as CSV", "Alle als CSV speichern";
     first_come = "First come", "Zuerst kommen";
     by_revenue = "most revenue", "höchster Umsatz";
-    by_events = "most events", "meiste Ereignisse";
+    by_events = "most activities", "meiste Aktivitäten";
     by_last = "seen last", "zuletzt gesehen";
     by_first = "seen first", "zuerst gesehen";
     by_id = "by id", "nach Kennung";
-    id = "User", "Nutzer";
-    status = "Status", "Status";
-    reason = "Because", "Weil";
-    last_seen = "Last seen", "Zuletzt gesehen";
-    silent = "Days silent", "Tage still";
-    active_days = "Active days", "Aktive Tage";
-    events = "Events", "Ereignisse";
-    orders = "Orders", "Bestellungen";
-    revenue = "Revenue", "Umsatz";
 }

@@ -63,6 +63,7 @@ pub(super) fn lift_label(lift: &Lift, answer: &Answer, view: &View) -> String {
         (About::Defining(Group::OrderSize), "small") => words::order_up_to(lang, small),
         (About::Defining(Group::OrderSize), "medium") => words::order_between(lang, small, medium),
         (About::Defining(Group::OrderSize), _) => words::order_over(lang, medium),
+        (About::Event | About::Defining(Group::Event), name) => view.event(name).to_string(),
         (_, value) => value.to_string(),
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn rows(answer: &Answer, view: &View) -> Table {
         (words::more_head(lang), false),
         (words::say_head(lang), false),
     ]);
-    let money = |minor: Option<i64>| minor.map_or(Cell::blank(), |minor| Cell::number(view.money(minor), minor));
+    let money = |minor: Option<i64>| minor.map_or_else(Cell::blank, |minor| Cell::money(minor, view));
     let share =
         |share: Option<f64>| share.map_or(Cell::blank(), |share| Cell::number(format::percent(lang, share), share));
     for card in &answer.cards {

@@ -152,7 +152,7 @@ fn pictures() {
     // In the fixed order of the look, whatever the order of the scheme.
     let classes: Vec<&str> =
         status.marks.iter().map(|mark| mark.class.as_str()).filter(|class| class.starts_with("s-")).collect();
-    assert_eq!(classes[..2], ["s-loyal", "s-loyal"]);
+    assert_eq!(classes[..3], ["s-loyal", "s-active", "s-churned"]);
     let both = card.timeline.unwrap().marks.iter().filter(|mark| mark.class == "mk").count();
     assert_eq!(both, 1, "two orders of one day are one dot");
     let phone = cards(&answer(), 340.0, &view(Lang::De)).remove(0);
@@ -174,7 +174,7 @@ fn tables() {
     assert_eq!(table.rows[0].cells[6].text, "Night, 22–4 4.6×; Orders over €45 2.0×; Berlin 2.0×");
     let nothing = Answer { cards: Vec::new(), tried: vec![trial(2, Verdict::LikeNull)], ..answer() };
     expect![[r#"
-        Personas,Silhouette,Best crowd without personas,Crowds tried,Agreement of halves,Outcome
+        Number of personas tried,Silhouette,Best silhouette by chance,Chance worlds tried,Agreement of halves,Outcome
         2,0.31,0.24,2,,no firmer than chance
     "#]]
     .assert_eq(&Personas::table(&nothing, &view).csv().replace('\r', ""));

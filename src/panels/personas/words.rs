@@ -37,10 +37,10 @@ catalog! {
     monthly_head = "A month each", "Je Nutzer und Monat";
     more_head = "More than others", "Mehr als andere";
     say_head = "What to say", "Was zu sagen ist";
-    k_head = "Personas", "Personas";
+    k_head = "Number of personas tried", "Geprüfte Anzahl von Personas";
     silhouette_head = "Silhouette", "Silhouette";
-    null_head = "Best crowd without personas", "Beste Menge ohne Personas";
-    worlds_head = "Crowds tried", "Geprüfte Mengen";
+    null_head = "Best silhouette by chance", "Beste Silhouette durch Zufall";
+    worlds_head = "Chance worlds tried", "Geprüfte Zufallswelten";
     agreement_head = "Agreement of halves", "Übereinstimmung der Hälften";
     verdict_head = "Outcome", "Ergebnis";
     chosen = "chosen", "gewählt";

@@ -2,6 +2,7 @@
 //! number of workers. Not one request on the way.
 
 mod bad_files;
+mod kept;
 
 use std::time::Instant;
 
@@ -10,7 +11,15 @@ use engine::events::Day;
 use engine::load::{LoadOptions, Source, load};
 use engine::queries::segments::{Params, Segments};
 
-in_each_browser!(from_file_to_dashboard, any_number_of_workers, bad_files_speak);
+in_each_browser!(
+    from_file_to_dashboard,
+    any_number_of_workers,
+    bad_files_speak,
+    the_dashboard_stays,
+    a_part_is_added,
+    users_tell,
+    a_threshold_says_why
+);
 
 /// 2,000 rows of Online Retail II: orders, refunds, rows without a user.
 const ORDERS: &str = "online_retail_ii_sample.csv";
@@ -50,6 +59,22 @@ async fn any_number_of_workers(browser: Browser) -> Outcome {
 
 async fn bad_files_speak(browser: Browser) -> Outcome {
     bad_files::all(browser).await
+}
+
+async fn the_dashboard_stays(browser: Browser) -> Outcome {
+    kept::until_others_are_read(browser).await
+}
+
+async fn a_part_is_added(browser: Browser) -> Outcome {
+    kept::a_part_is_added(browser).await
+}
+
+async fn users_tell(browser: Browser) -> Outcome {
+    kept::users_tell(browser).await
+}
+
+async fn a_threshold_says_why(browser: Browser) -> Outcome {
+    kept::a_threshold_says_why(browser).await
 }
 
 /// Chooses the file, accepts the guesses, waits for the dashboard.

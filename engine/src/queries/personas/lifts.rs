@@ -68,7 +68,7 @@ impl Lift {
 
     /// Something that users did at least once, from (did, all) on both sides.
     pub fn observed(about: About, value: &str, own: (u64, u64), others: (u64, u64)) -> Lift {
-        let (lift, low, high) = ratio(own, others);
+        let Ratio { lift, low, high } = ratio(own, others);
         let share = |(n, of): (u64, u64)| n as f64 / of.max(1) as f64;
         Lift { about, value: value.into(), own: share(own), others: share(others), lift, interval: Some((low, high)) }
     }
@@ -106,13 +106,24 @@ pub fn strongest(lifts: Vec<Lift>) -> Vec<Lift> {
     more
 }
 
-/// The ratio of two shares and its 95 % interval, 0.5 added to each of the four cells.
-fn ratio(own: (u64, u64), others: (u64, u64)) -> (f64, f64, f64) {
+/// The ratio of two shares, with its 95 % interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ratio {
+    /// How many times the second share the first one is.
+    pub lift: f64,
+    /// The interval's lower end.
+    pub low: f64,
+    /// Its upper end.
+    pub high: f64,
+}
+
+/// The ratio of two shares, each as (did, all), 0.5 added to each of the four cells.
+pub fn ratio(own: (u64, u64), others: (u64, u64)) -> Ratio {
     let half = |(n, of): (u64, u64)| (n as f64 + 0.5, of as f64 + 1.0);
     let ((a, n), (b, m)) = (half(own), half(others));
     let log = libm::log((a / n) / (b / m));
     let error = libm::sqrt(1.0 / a - 1.0 / n + 1.0 / b - 1.0 / m);
-    (libm::exp(log), libm::exp(log - Z * error), libm::exp(log + Z * error))
+    Ratio { lift: libm::exp(log), low: libm::exp(log - Z * error), high: libm::exp(log + Z * error) }
 }
 
 #[cfg(test)]
@@ -122,11 +133,11 @@ mod tests {
     /// 15 of 100 against 5 of 100: exp(log(15.5 / 5.5) ± 1.959964 √(1/15.5 + 1/5.5 − 2/101)), worked out in Python.
     #[test]
     fn interval_by_hand() {
-        let (lift, low, high) = ratio((15, 100), (5, 100));
+        let Ratio { lift, low, high } = ratio((15, 100), (5, 100));
         assert!((lift - 15.5 / 5.5).abs() < 1e-12);
         assert!((low - 1.108_756_353_8).abs() < 1e-9 && (high - 7.163_114_541_1).abs() < 1e-9, "{low} {high}");
         // Nobody among the others: still finite.
-        assert!(ratio((3, 10), (0, 10)).2.is_finite());
+        assert!(ratio((3, 10), (0, 10)).high.is_finite());
     }
 
     #[test]

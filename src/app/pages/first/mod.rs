@@ -9,6 +9,7 @@ mod paste;
 
 pub use choose::ChooseFiles;
 
+use crate::app::components::back::BackToDashboard;
 use crate::app::components::icon::Icon;
 use crate::app::state::App;
 use crate::app::words::first as words;
@@ -43,6 +44,7 @@ pub fn FirstPage() -> impl IntoView {
         <main class="first" id="main" tabindex="-1">
             <div class="pitch">
                 <h1>{move || words::title(app.t())}</h1>
+                <div class="acts back"><BackToDashboard/></div>
                 <p class="lead-p">{move || words::lead(app.t())}</p>
                 <Promises/>
             </div>

@@ -18,10 +18,12 @@ mod pick;
 mod questions;
 mod rows;
 
+pub use edit::is_read;
 pub use locale::Locale;
 pub use memory::remembered;
 
 use super::reading;
+use crate::app::components::back::{self, BackToDashboard};
 use crate::app::components::icon::Icon;
 use crate::app::state::App;
 use crate::app::words::mapping as words;
@@ -159,6 +161,7 @@ pub fn MappingPage() -> impl IntoView {
                 view! {
                     <Head guesses=guesses/>
                     <Problem guesses=guesses/>
+                    <Before guesses=guesses/>
                     <questions::Questions guesses=guesses/>
                     <Locale dialect=guesses.of(|preview| preview.files.first().map(|file| file.dialect.clone())) guesses=guesses/>
                     <section class="preview" data-panel="preview" tabindex="0" aria-label=move || words::preview(app.t())>
@@ -218,12 +221,50 @@ fn Head(guesses: Guesses) -> impl IntoView {
                 })}
             </div>
             <div class="acts">
-                <button type="button" class="btn second" on:click=move |_| app.close()>{move || words::other_file(app.t())}</button>
+                <BackToDashboard/>
+                <button type="button" class="btn second" on:click=move |_| app.choose_other()>{move || words::other_file(app.t())}</button>
                 <button type="button" class="btn" id="read-all" disabled=blocked on:click=move |_| guesses.read_all()>
                     {move || words::read_all(app.t())}
                 </button>
             </div>
         </div>
+    }
+}
+
+/// What becomes of the dashboard that is there already: these files take its place, or are read together with its files.
+#[component]
+fn Before(guesses: Guesses) -> impl IntoView {
+    let app = guesses.app;
+    let choose = move |add: bool| {
+        guesses.first_key.set(None);
+        guesses.recalled.set(false);
+        app.add_to_kept(add);
+    };
+    let choice = move |add: bool, word: fn(engine::i18n::Lang) -> &'static str| {
+        view! {
+            <label data-text=move || word(app.t())>
+                <input type="radio" name="before" prop:checked=move || app.adds() == add on:change=move |_| choose(add)/>
+                {move || word(app.t())}
+            </label>
+        }
+    };
+    let say = move || {
+        let (lang, files) = (app.t(), back::files(app));
+        if app.adds() { words::added_to(lang, files) } else { words::replaces(lang, files) }
+    };
+    move || {
+        (!app.added_files().is_empty()).then(|| {
+            view! {
+                <div class="ask before" data-panel="before">
+                    <Icon id="i-ask" size=20/>
+                    <p role="status">{say}</p>
+                    <span class="seg" role="radiogroup" aria-label=move || words::with_before(app.t())>
+                        {choice(false, words::replace)}
+                        {choice(true, words::add)}
+                    </span>
+                </div>
+            }
+        })
     }
 }
 

@@ -6,6 +6,7 @@ use engine::ingest::Mapping;
 use leptos::prelude::*;
 
 use crate::app::components::bold::bold;
+use crate::app::pages::mapping::is_read;
 use crate::app::state::{App, Phase};
 use crate::app::words::{mapping as roles, quality as words};
 use crate::format;
@@ -20,7 +21,7 @@ pub fn Columns() -> impl IntoView {
     let lines =
         move || app.mapping.with(|mapping| app.catalog.with(|catalog| lines(app.t(), mapping.as_ref(), catalog)));
     let say = move || {
-        let n = lines().len();
+        let n = app.mapping.with(|mapping| mapping.as_ref().map_or(0, columns_read));
         bold(&if n == 1 { words::mapping_one(app.t()).into() } else { words::mapping_say(app.t(), n) })
     };
     let line = |[role, column, values]: [String; 3]| {
@@ -50,14 +51,23 @@ pub fn Columns() -> impl IntoView {
     }
 }
 
+/// Columns that are decoded; an amount may be the product of two.
+fn columns_read(mapping: &Mapping) -> usize {
+    let of_roles = mapping.columns.iter().filter(|(role, _)| is_read(**role));
+    of_roles.map(|(_, column)| column.split('*').count()).sum::<usize>() + mapping.dimensions.len()
+}
+
 fn lines(lang: Lang, mapping: Option<&Mapping>, catalog: &Catalog) -> Vec<[String; 3]> {
     let values = |id: &str| {
         let dimension = catalog.dimension(id).and_then(|at| catalog.dimensions.get(at));
         dimension.map(|dimension| format::count(lang, dimension.values.len() as u64)).unwrap_or_default()
     };
     let Some(mapping) = mapping else { return Vec::new() };
+    // Recognised, but nothing is made of it yet: as on the mapping screen.
     let by_role = mapping.columns.iter().map(|(role, column)| {
-        [roles::column_role(lang, *role).to_string(), column.replace('*', " × "), values(role.id())]
+        let word = roles::column_role(lang, *role);
+        let word = if is_read(*role) { word.to_string() } else { roles::not_read(lang, word) };
+        [word, column.replace('*', " × "), values(role.id())]
     });
     let own =
         mapping.dimensions.iter().map(|column| [words::own_dimension(lang).into(), column.clone(), values(column)]);
@@ -83,7 +93,7 @@ pub fn Events() -> impl IntoView {
     let row = move |(name, role): (String, Role)| {
         let lang = app.t();
         let counts = if role.is_activity() { words::activity(lang) } else { words::passive(lang) };
-        view! { <tr><th scope="row"><span class="code">{name}</span></th><td>{roles::role(lang, role)}</td><td>{counts}</td></tr> }
+        view! { <tr><th scope="row"><span class="code">{app.view("").event(&name).to_string()}</span></th><td>{roles::role(lang, role)}</td><td>{counts}</td></tr> }
     };
     let rows = move || {
         app.catalog.with(|catalog| {
@@ -116,5 +126,22 @@ fn events_say(lang: Lang, catalog: &Catalog) -> String {
             let active = all.iter().filter(|role| role.is_activity()).count();
             words::event_say(lang, format::count(lang, all.len() as u64), format::count(lang, active as u64))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the mapping screen calls "not read yet" is not among the columns read.
+    #[test]
+    fn columns_without_use_are_not_read() {
+        let json = r#"{"user": "id", "time": "day", "amount": "pieces*price", "quantity": "n", "country": "land"}"#;
+        let mapping = Mapping::from_json(json).unwrap();
+        assert_eq!(columns_read(&mapping), 5);
+        let lines = lines(Lang::En, Some(&mapping), &Catalog::default());
+        let words: Vec<&str> =
+            lines.iter().map(|[role, ..]| role.as_str()).filter(|role| role.contains("yet")).collect();
+        assert_eq!(words, ["quantity, not read yet"]);
     }
 }

@@ -2,9 +2,11 @@
 
 use engine::events::Catalog;
 use engine::i18n::Lang;
+use engine::queries::segments::Segments;
 use leptos::prelude::*;
 
 use crate::app::components::bold::bold;
+use crate::app::components::typed;
 use crate::app::state::App;
 use crate::app::words::quality as words;
 use crate::format;
@@ -23,7 +25,11 @@ pub fn Users() -> impl IntoView {
             bold(&format!("{events} {span}"))
         })
     };
-    let lines = move || app.catalog.with(|catalog| lines(app.t(), catalog));
+    // Users of the last day, as every other page counts them.
+    let last_day = app.catalog.with_untracked(|catalog| catalog.last_day);
+    let segments = typed::answer_on::<Segments>(app, Some(last_day), Default::default);
+    let base = move || segments.get().and_then(Result::ok).map(|answer| answer.users + answer.unassigned);
+    let lines = move || app.catalog.with(|catalog| lines(app.t(), catalog, base()));
     let line = |(what, value): (&'static str, String)| view! { <tr><th scope="row">{what}</th><td class="num">{value}</td></tr> };
     let repeats = move || {
         let any = app.catalog.with(|catalog| catalog.report.repeated > 0);
@@ -39,7 +45,7 @@ pub fn Users() -> impl IntoView {
     }
 }
 
-fn lines(lang: Lang, catalog: &Catalog) -> Vec<(&'static str, String)> {
+fn lines(lang: Lang, catalog: &Catalog, base: Option<u64>) -> Vec<(&'static str, String)> {
     let report = &catalog.report;
     let count = |n: u64| format::count(lang, n);
     let mut lines = vec![(words::rows_kept(lang), count(report.kept))];
@@ -51,6 +57,10 @@ fn lines(lang: Lang, catalog: &Catalog) -> Vec<(&'static str, String)> {
     }
     lines.push((words::events(lang), count(catalog.events)));
     lines.push((words::users(lang), count(catalog.users)));
+    if let Some(base) = base.filter(|base| *base < catalog.users) {
+        lines.push((words::passive_users(lang), format::signed(lang, base as i64 - catalog.users as i64)));
+        lines.push((words::active_users(lang), count(base)));
+    }
     lines.push((words::first_day(lang), format::date(lang, catalog.first_day)));
     lines.push((words::last_day(lang), format::date(lang, catalog.last_day)));
     lines.push((words::days(lang), count(u64::try_from(catalog.last_day.since(catalog.first_day) + 1).unwrap_or(0))));

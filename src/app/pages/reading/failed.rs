@@ -3,6 +3,7 @@
 use engine::ingest::Dialect;
 use leptos::prelude::*;
 
+use crate::app::components::back::BackToDashboard;
 use crate::app::components::icon::Icon;
 use crate::app::pages::first::ChooseFiles;
 use crate::app::pages::mapping::Locale;
@@ -44,6 +45,7 @@ pub fn FailedPage() -> impl IntoView {
                     {move || if started() {
                         view! {
                             <ChooseFiles word=first::choose_other/>
+                            <BackToDashboard/>
                             {app.mapping.with(Option::is_some).then(|| view! {
                                 <button type="button" class="btn second" on:click=move |_| app.phase.set(Phase::Mapping)>
                                     {words::back(app.t())}

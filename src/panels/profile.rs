@@ -1,0 +1,204 @@
+//! What the users behind a mark have in common, in words: one sentence, and a row a trait.
+
+use engine::catalog;
+use engine::i18n::Lang;
+use engine::queries::profile::{About, Answer, Shared};
+use engine::schemes::personas::DAY_PARTS;
+
+use super::places::dimension_word;
+use super::{Cell, Table, View};
+use crate::format;
+
+catalog! {
+    heading = "What sets them apart", "Was sie unterscheidet";
+    lead(users, of, what, here, there) =
+        "**{users}** of {of} {what} (**{here}** against {there} of all others).",
+        "**{users}** von {of} {what} (**{here}** gegenüber {there} aller anderen).";
+    note(compared, others) =
+        "Of {compared} traits these differ most from the other {others} users; the interval holds in 95 of 100 cases for a trait looked at alone. Nothing here is a cause.",
+        "Von {compared} Merkmalen unterscheiden diese sie am stärksten von den übrigen {others} Nutzern; das Intervall gilt in 95 von 100 Fällen für ein einzeln betrachtetes Merkmal. Nichts davon ist eine Ursache.";
+    nothing(compared) =
+        "Nothing sets them apart from all other users: {compared} traits were compared.",
+        "Nichts unterscheidet sie von allen anderen Nutzern: {compared} Merkmale wurden verglichen.";
+    nobody_else = "These are all users: there is nobody to compare them with.", "Das sind alle Nutzer: Es gibt niemanden zum Vergleichen.";
+    trait_column = "These users", "Diese Nutzer";
+    here_column(n) = "Of {n}", "Von {n}";
+    share_column = "Share", "Anteil";
+    others_column = "All others", "Alle anderen";
+    times_column = "Times as often", "So oft wie andere";
+    times(lift, low, high) = "{lift}× ({low}–{high})", "{lift}× ({low}–{high})";
+    only_they = "only they", "nur sie";
+    none_of_them = "none of them", "keiner von ihnen";
+
+    no_order = "have no order", "haben keine Bestellung";
+    one_order = "have one order", "haben eine Bestellung";
+    orders(n) = "have {n} orders", "haben {n} Bestellungen";
+    orders_from(n) = "have {n} orders or more", "haben {n} oder mehr Bestellungen";
+    last_event(name) = "had “{name}” last", "hatten „{name}“ zuletzt";
+    event(name) = "had “{name}” at least once", "hatten „{name}“ mindestens einmal";
+    lives(place) = "are mostly in {place}", "sind meist in {place}";
+    uses(tool) = "mostly use {tool}", "nutzen meist {tool}";
+    comes_by(channel) = "mostly come by {channel}", "kommen meist über {channel}";
+    mostly(dimension, value) = "mostly have “{value}” ({dimension})", "haben meist „{value}“ ({dimension})";
+    had(dimension, value) = "had “{value}” at least once ({dimension})", "hatten „{value}“ mindestens einmal ({dimension})";
+    hours(from, to) = "are mostly active from {from} to {to} o’clock", "sind meist von {from} bis {to} Uhr aktiv";
+    weekday(day) = "are most often active on a {day}", "sind am häufigsten an einem {day} aktiv";
+}
+
+/// The finding in one sentence; numbers between `**` are set bold.
+pub fn sentence(answer: &Answer, view: &View) -> String {
+    let lang = view.lang;
+    let count = |n: u64| format::count(lang, n);
+    match answer.traits.first() {
+        Some(first) => lead(
+            lang,
+            count(first.users),
+            count(answer.users),
+            predicate(&first.about, view),
+            share(lang, first.users, answer.users),
+            share(lang, first.others, answer.others),
+        ),
+        None if answer.others == 0 => nobody_else(lang).into(),
+        None => nothing(lang, count(answer.compared)),
+    }
+}
+
+/// What the comparison rests on; `None` where there is none.
+pub fn basis(answer: &Answer, view: &View) -> Option<String> {
+    let count = |n: u64| format::count(view.lang, n);
+    (!answer.traits.is_empty()).then(|| note(view.lang, count(answer.compared), count(answer.others)))
+}
+
+/// A row a trait, the most telling first.
+pub fn table(answer: &Answer, view: &View) -> Table {
+    let lang = view.lang;
+    let mut table = Table::new([
+        (trait_column(lang).to_string(), false),
+        (here_column(lang, format::count(lang, answer.users)), true),
+        (share_column(lang).to_string(), true),
+        (others_column(lang).to_string(), true),
+        (times_column(lang).to_string(), true),
+    ]);
+    for one in &answer.traits {
+        let part = |n: u64, of: u64| Cell::number(share(lang, n, of), n as f64 / of.max(1) as f64);
+        table.push(vec![
+            Cell::text(capital(&predicate(&one.about, view))),
+            Cell::number(format::count(lang, one.users), one.users),
+            part(one.users, answer.users),
+            part(one.others, answer.others),
+            Cell::number(lift(lang, one), one.lift),
+        ]);
+    }
+    table
+}
+
+/// How many times as common, with the interval; where one side has nobody, that is what counts.
+fn lift(lang: Lang, one: &Shared) -> String {
+    let ratio = |value: f64| format::decimal(lang, value, if value < 0.995 { 2 } else { usize::from(value < 9.95) });
+    match (one.users, one.others) {
+        (_, 0) => only_they(lang).into(),
+        (0, _) => none_of_them(lang).into(),
+        _ => times(lang, ratio(one.lift), ratio(one.interval.0), ratio(one.interval.1)),
+    }
+}
+
+/// A share in percent, small ones with a decimal.
+fn share(lang: Lang, n: u64, of: u64) -> String {
+    let share = n as f64 / of.max(1) as f64;
+    format::percent_with(lang, share, usize::from(share > 0.0 && share < 0.1))
+}
+
+/// What is said of the users, as the rest of a sentence.
+fn predicate(about: &About, view: &View) -> String {
+    let lang = view.lang;
+    match about {
+        About::Orders(0) => no_order(lang).into(),
+        About::Orders(1) => one_order(lang).into(),
+        About::Orders(n) => orders(lang, n),
+        About::OrdersFrom(n) => orders_from(lang, n),
+        About::LastEvent(name) => last_event(lang, view.event(name)),
+        About::Event(name) => event(lang, view.event(name)),
+        About::Home { dimension, value } => match dimension.as_str() {
+            "country" | "region" | "city" => lives(lang, value),
+            "platform" | "device" => uses(lang, value),
+            "channel" => comes_by(lang, value),
+            _ => mostly(lang, dimension_word(dimension, view), value),
+        },
+        About::Value { dimension, value } => had(lang, dimension_word(dimension, view), value),
+        About::DayPart(id) => {
+            let part = DAY_PARTS.iter().find(|(own, _)| own == id).map_or(&[][..], |(_, hours)| *hours);
+            let (from, to) = (part.first().copied().unwrap_or(0), part.last().map_or(24, |last| last + 1));
+            hours(lang, from, to)
+        }
+        About::Weekday(day) => weekday(lang, format::weekday_long(lang, *day)),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+
+    fn answer() -> Answer {
+        let one =
+            |about, users, others, lift| Shared { about, users, others, lift, interval: (lift * 0.9, lift * 1.1) };
+        let home = |dimension: &str, value: &str| About::Home { dimension: dimension.into(), value: value.into() };
+        let traits = vec![
+            one(About::Orders(1), 220, 811, 1.59),
+            one(About::LastEvent("complaint".into()), 60, 0, 270.0),
+            one(About::OrdersFrom(3), 0, 1_400, 0.001),
+            one(home("country", "Eire"), 44, 110, 2.35),
+            one(About::DayPart("night".into()), 31, 30, 6.0),
+            one(About::Value { dimension: "category".into(), value: "Tea".into() }, 100, 1_900, 0.31),
+        ];
+        Answer { users: 628, others: 3_686, compared: 143, traits, ..Answer::default() }
+    }
+
+    #[test]
+    fn says_the_finding() {
+        let both = [Lang::En, Lang::De].map(|lang| sentence(&answer(), &View { lang, ..View::default() }));
+        expect![[r#"
+            **220** of 628 have one order (**35%** against 22% of all others).
+            **220** von 628 haben eine Bestellung (**35_%** gegenüber 22_% aller anderen)."#]]
+        .assert_eq(&both.join("\n").replace('\u{a0}', "_"));
+        let view = View::default();
+        assert_eq!(
+            sentence(&Answer { traits: Vec::new(), ..answer() }, &view),
+            "Nothing sets them apart from all other users: 143 traits were compared."
+        );
+        assert!(sentence(&Answer { users: 9, ..Answer::default() }, &view).starts_with("These are all users"));
+    }
+
+    #[test]
+    fn a_row_a_trait() {
+        let rows = |lang| {
+            let table = table(&answer(), &View { lang, ..View::default() });
+            let line = |row: &crate::panels::Row| {
+                row.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" | ").replace('\u{a0}', "_")
+            };
+            table.rows.iter().map(line).collect::<Vec<_>>().join("\n")
+        };
+        expect![[r#"
+            Have one order | 220 | 35% | 22% | 1.6× (1.4–1.7)
+            Had “complaint” last | 60 | 9.6% | 0% | only they
+            Have 3 orders or more | 0 | 0% | 38% | none of them
+            Are mostly in Eire | 44 | 7.0% | 3.0% | 2.4× (2.1–2.6)
+            Are mostly active from 22 to 4 o’clock | 31 | 4.9% | 0.8% | 6.0× (5.4–6.6)
+            Had “Tea” at least once (Category) | 100 | 16% | 52% | 0.31× (0.28–0.34)"#]]
+        .assert_eq(&rows(Lang::En));
+        expect![[r#"
+            Haben eine Bestellung | 220 | 35_% | 22_% | 1,6× (1,4–1,7)
+            Hatten „complaint“ zuletzt | 60 | 9,6_% | 0_% | nur sie
+            Haben 3 oder mehr Bestellungen | 0 | 0_% | 38_% | keiner von ihnen
+            Sind meist in Eire | 44 | 7,0_% | 3,0_% | 2,4× (2,1–2,6)
+            Sind meist von 22 bis 4 Uhr aktiv | 31 | 4,9_% | 0,8_% | 6,0× (5,4–6,6)
+            Hatten „Tea“ mindestens einmal (Kategorie) | 100 | 16_% | 52_% | 0,31× (0,28–0,34)"#]]
+        .assert_eq(&rows(Lang::De));
+    }
+}

@@ -1,0 +1,63 @@
+//! The users behind a mark as a table: on the page, and as a file.
+
+use engine::catalog;
+use engine::queries::users::{Answer, Row};
+
+use super::{Cell, Table, View, statuses};
+use crate::format;
+
+catalog! {
+    id = "User", "Nutzer";
+    status = "Status", "Status";
+    reason = "Because", "Weil";
+    last_seen = "Last seen", "Zuletzt gesehen";
+    silent = "Days silent", "Tage still";
+    active_days = "Active days", "Aktive Tage";
+    events = "Activities", "Aktivitäten";
+    orders = "Orders", "Bestellungen";
+    revenue = "Revenue", "Umsatz";
+}
+
+/// A row a user, with the columns that the data have.
+pub fn table(answer: &Answer, view: &View) -> Table {
+    let lang = view.lang;
+    let mut columns = vec![
+        (id(lang), false),
+        (status(lang), false),
+        (reason(lang), false),
+        (last_seen(lang), true),
+        (silent(lang), true),
+        (active_days(lang), true),
+        (events(lang), true),
+        (orders(lang), true),
+    ];
+    if view.catalog.amount_decimals.is_some() {
+        columns.push((revenue(lang), true));
+    }
+    let mut table = Table::new(columns);
+    for row in &answer.rows {
+        table.push(cells(row, view));
+    }
+    table
+}
+
+fn cells(row: &Row, view: &View) -> Vec<Cell> {
+    let lang = view.lang;
+    let count = |n: u64| Cell::number(format::count(lang, n), n);
+    let status = statuses::status(&row.segment)
+        .map_or_else(Cell::blank, |status| Cell::text(status.word(lang)).glyph(status.glyph, status.class));
+    let mut cells = vec![
+        Cell::text(row.id.clone()),
+        status,
+        Cell::text(row.reason_words.get(lang)),
+        Cell { text: format::date(lang, row.last_seen), raw: Some(row.last_seen.to_string()), glyph: None },
+        count(row.days_since_last.into()),
+        count(row.active_days),
+        count(row.events),
+        count(row.purchases),
+    ];
+    if view.catalog.amount_decimals.is_some() {
+        cells.push(row.revenue.map_or_else(Cell::blank, |minor| Cell::money(minor, view)));
+    }
+    cells
+}
