@@ -72,7 +72,10 @@ fn parse(bytes: &[u8]) -> Result<PageHead, Problem> {
             2 => head.plain = fields.narrow()?,
             3 => head.packed = fields.narrow()?,
             5 => fields.fields(|data, id, field| head.data(data, id, field))?,
-            7 => fields.fields(|data, id, field| head.data(data, id, field))?,
+            7 => fields.fields(|dictionary, id, field| {
+                if id == 1 { head.n_values = dictionary.narrow()? } else { dictionary.skip(field)? }
+                Ok(())
+            })?,
             8 => fields.fields(|data, id, field| {
                 match id {
                     1 => head.n_values = data.narrow()?,
@@ -99,7 +102,7 @@ fn parse(bytes: &[u8]) -> Result<PageHead, Problem> {
 }
 
 impl PageHead {
-    /// The fields of a data page and of a dictionary.
+    /// The fields of a data page.
     fn data(&mut self, fields: &mut Thrift, id: i16, kind: Kind) -> Result<(), Problem> {
         match id {
             1 => self.n_values = fields.narrow()?,
