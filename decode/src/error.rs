@@ -144,8 +144,12 @@ impl Problem {
             Problem::Damaged { place: inner, reason } if inner.is_empty() => {
                 Problem::Damaged { place: place.into(), reason }
             }
-            Problem::Damaged { place: inner, reason } => Problem::Damaged { place: format!("{place}, {inner}"), reason },
-            Problem::PartTooLarge { part, most } if part.is_empty() => Problem::PartTooLarge { part: place.into(), most },
+            Problem::Damaged { place: inner, reason } => {
+                Problem::Damaged { place: format!("{place}, {inner}"), reason }
+            }
+            Problem::PartTooLarge { part, most } if part.is_empty() => {
+                Problem::PartTooLarge { part: place.into(), most }
+            }
             other => other,
         }
     }

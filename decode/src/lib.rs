@@ -39,8 +39,7 @@ use input::Input;
 use output::Output;
 
 /// Every decoder, sorted.
-pub const DECODERS: &[&dyn Decoder] =
-    &[&avro::Avro, &gzip::Gzip, &ole::Ole, &parquet::Parquet, &zip::Zip, &zstd::Zstd];
+pub const DECODERS: &[&dyn Decoder] = &[&avro::Avro, &gzip::Gzip, &ole::Ole, &parquet::Parquet, &zip::Zip, &zstd::Zstd];
 
 /// A kind of file that can be turned into text files.
 pub trait Decoder: Sync {
@@ -110,7 +109,16 @@ mod tests {
 
     #[test]
     fn the_page_sends_the_same_files_to_the_decoder() {
-        for head in [&b"PAR1"[..], b"Obj\x01", b"PK\x03\x04", b"PK\x05\x06", b"\x28\xB5\x2F\xFD", b"\xD0\xCF\x11\xE0", b"a,b", b"%PDF"] {
+        for head in [
+            &b"PAR1"[..],
+            b"Obj\x01",
+            b"PK\x03\x04",
+            b"PK\x05\x06",
+            b"\x28\xB5\x2F\xFD",
+            b"\xD0\xCF\x11\xE0",
+            b"a,b",
+            b"%PDF",
+        ] {
             let own = recognise(head).is_some();
             assert_eq!(engine::ingest::needs_decoder(head, "f"), own, "{head:?}");
         }

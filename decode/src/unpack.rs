@@ -58,13 +58,11 @@ pub(crate) fn without_ending<'a>(name: &'a str, endings: &[&str]) -> &'a str {
     endings.iter().find(has).map_or(name, |ending| &name[..name.len() - ending.len()])
 }
 
+/// What is done with a plain stream, given its first bytes, all of it, and its name.
+type Then<'a, T> = dyn FnMut(&[u8], &mut dyn BufRead, &str) -> Result<T, Problem> + 'a;
+
 /// Takes gzip and zstd off, and looks at the first bytes.
-fn with_plain<T>(
-    packed: &mut dyn Read,
-    name: &str,
-    depth: usize,
-    then: &mut dyn FnMut(&[u8], &mut dyn BufRead, &str) -> Result<T, Problem>,
-) -> Result<T, Problem> {
+fn with_plain<T>(packed: &mut dyn Read, name: &str, depth: usize, then: &mut Then<T>) -> Result<T, Problem> {
     if depth > MOST_DEPTH {
         return Err(Problem::TooDeep);
     }
@@ -148,16 +146,18 @@ fn skip(plain: &mut dyn BufRead, header: bool) -> io::Result<()> {
     if plain.fill_buf()?.starts_with(b"\xEF\xBB\xBF") {
         plain.consume(3);
     }
-    while header {
+    if !header {
+        return Ok(());
+    }
+    loop {
         let buffer = plain.fill_buf()?;
         let end = buffer.iter().position(|byte| *byte == b'\n');
         let len = end.map_or(buffer.len(), |end| end + 1);
         plain.consume(len);
         if end.is_some() || len == 0 {
-            break;
+            return Ok(());
         }
     }
-    Ok(())
 }
 
 /// Holds a file that is read from anywhere, and gives it to its decoder.

@@ -247,7 +247,8 @@ mod tests {
         assert_eq!(text(Value::Unlabelled(&[0, 1])), "0001");
         assert_eq!(text(Value::Uuid(&[0xAB; 16])), "abababab-abab-abab-abab-abababababab");
         let mut json = Vec::new();
-        for value in [Value::Missing, Value::Int(1), Value::Double(f64::INFINITY), Value::Text(b"a\"b"), Value::Date(0)] {
+        for value in [Value::Missing, Value::Int(1), Value::Double(f64::INFINITY), Value::Text(b"a\"b"), Value::Date(0)]
+        {
             value.write_json(&mut json);
             json.push(b' ');
         }

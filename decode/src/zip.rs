@@ -80,9 +80,7 @@ pub(crate) fn problem(place: &str, error: ZipError) -> Problem {
         ZipError::InvalidPassword => Problem::Encrypted,
         ZipError::UnsupportedArchive(what) if what == ZipError::PASSWORD_REQUIRED => Problem::Encrypted,
         ZipError::UnsupportedArchive(what) => Problem::Unsupported { what: format!("zip ({what})") },
-        ZipError::CompressionMethodNotSupported(id) => {
-            Problem::Unsupported { what: format!("zip ({})", method(id)) }
-        }
+        ZipError::CompressionMethodNotSupported(id) => Problem::Unsupported { what: format!("zip ({})", method(id)) },
         error => Problem::damaged(place, error),
     }
 }

@@ -83,7 +83,8 @@ impl<'a> Bytes<'a> {
     }
 
     pub fn take(&mut self, len: usize) -> Result<&'a [u8], Problem> {
-        let (taken, rest) = self.rest.split_at_checked(len).ok_or_else(|| Problem::damaged("", "the block ends here"))?;
+        let (taken, rest) =
+            self.rest.split_at_checked(len).ok_or_else(|| Problem::damaged("", "the block ends here"))?;
         self.rest = rest;
         Ok(taken)
     }

@@ -96,12 +96,7 @@ impl Header {
 }
 
 /// The next block: number of rows, packed bytes. `None` at the end of the file.
-fn block(
-    file: &mut Input,
-    marker: &[u8; MARKER],
-    most: usize,
-    number: u64,
-) -> Result<Option<(u64, Vec<u8>)>, Problem> {
+fn block(file: &mut Input, marker: &[u8; MARKER], most: usize, number: u64) -> Result<Option<(u64, Vec<u8>)>, Problem> {
     let place = format!("block {}", number + 1);
     let mut first = [0];
     if file.read(&mut first).map_err(|error| Problem::from_io(&place, error))? == 0 {

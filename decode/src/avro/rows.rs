@@ -16,6 +16,9 @@ pub(super) struct Columns<'a> {
     most_bytes: usize,
 }
 
+/// Writes an item of an array or a map.
+type WriteItem<'a> = dyn FnMut(&mut Bytes, &mut Vec<u8>) -> Result<(), Problem> + 'a;
+
 /// What becomes of a value.
 enum Plan {
     /// One cell.
@@ -120,12 +123,7 @@ impl<'a> Columns<'a> {
     }
 
     /// The items of an array or a map: blocks, each with its number of items, until one of none.
-    fn items(
-        &self,
-        bytes: &mut Bytes,
-        into: &mut Vec<u8>,
-        item: &mut dyn FnMut(&mut Bytes, &mut Vec<u8>) -> Result<(), Problem>,
-    ) -> Result<(), Problem> {
+    fn items(&self, bytes: &mut Bytes, into: &mut Vec<u8>, item: &mut WriteItem) -> Result<(), Problem> {
         let mut first = true;
         loop {
             let n = bytes.long()?;

@@ -62,9 +62,9 @@ impl<'a> Cursor<'a> {
 
     /// The definition level of the value at hand.
     pub fn definition(&self) -> Result<u32, Problem> {
-        self.here.map(|(definition, _)| definition).ok_or_else(|| {
-            Problem::damaged(self.leaf.path.clone(), "fewer values than rows")
-        })
+        self.here
+            .map(|(definition, _)| definition)
+            .ok_or_else(|| Problem::damaged(self.leaf.path.clone(), "fewer values than rows"))
     }
 
     /// The repetition level of the value at hand; 0 behind the last one.
@@ -156,7 +156,8 @@ impl<'a> Cursor<'a> {
         let PageKind::DataV2 { repetitions, definitions, is_packed } = head.kind else { return Ok(()) };
         let levels_len = repetitions.checked_add(definitions).filter(|len| *len <= packed.len()).ok_or_else(cut)?;
         let levels = Rc::new(packed[..levels_len].to_vec());
-        let hybrid = |at, len, most: u32| (most > 0).then(|| Hybrid::new(levels.clone(), at, len, width(most))).transpose();
+        let hybrid =
+            |at, len, most: u32| (most > 0).then(|| Hybrid::new(levels.clone(), at, len, width(most))).transpose();
         self.repetitions = hybrid(0, repetitions, self.leaf.repetition)?;
         self.definitions = hybrid(repetitions, definitions, self.leaf.definition)?;
         let plain_len = head.plain.checked_sub(levels_len).ok_or_else(cut)?;

@@ -76,7 +76,13 @@ impl Values {
             }
             9 => {
                 let width = width(physical).ok_or_else(|| bad("BYTE_STREAM_SPLIT of values without width"))?;
-                Values::Split { bytes: Rc::new(bytes[at.min(bytes.len())..].to_vec()), at: 0, width, physical, value: vec![0; width] }
+                Values::Split {
+                    bytes: Rc::new(bytes[at.min(bytes.len())..].to_vec()),
+                    at: 0,
+                    width,
+                    physical,
+                    value: vec![0; width],
+                }
             }
             other => return Err(bad(format!("the encoding {other}"))),
         })
@@ -150,9 +156,7 @@ fn width(physical: Physical) -> Option<usize> {
 fn typed(bytes: &[u8], physical: Physical) -> Raw<'_> {
     match (physical, bytes) {
         (Physical::Int32, [a, b, c, d]) => Raw::Int(i32::from_le_bytes([*a, *b, *c, *d]).into()),
-        (Physical::Int64, [a, b, c, d, e, f, g, h]) => {
-            Raw::Int(i64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]))
-        }
+        (Physical::Int64, [a, b, c, d, e, f, g, h]) => Raw::Int(i64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h])),
         _ => Raw::Bytes(bytes),
     }
 }

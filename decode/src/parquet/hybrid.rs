@@ -121,7 +121,8 @@ mod tests {
 
     #[test]
     fn numbers_without_bits_are_zeros() {
-        let mut numbers = Hybrid::new(Rc::new(vec![0x80, 0x80, 0x80, 0x80, 0x10]), 0, usize::MAX, 0).expect("a width of 0");
+        let mut numbers =
+            Hybrid::new(Rc::new(vec![0x80, 0x80, 0x80, 0x80, 0x10]), 0, usize::MAX, 0).expect("a width of 0");
         assert!((0..1000).all(|_| numbers.next() == Ok(0)));
     }
 }

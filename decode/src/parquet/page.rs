@@ -26,7 +26,11 @@ pub(super) enum PageKind {
     Dictionary,
     Data,
     /// Bytes of the levels, which are never packed; whether the values are.
-    DataV2 { repetitions: usize, definitions: usize, is_packed: bool },
+    DataV2 {
+        repetitions: usize,
+        definitions: usize,
+        is_packed: bool,
+    },
     /// An index: not needed.
     Other,
 }
@@ -73,7 +77,11 @@ fn parse(bytes: &[u8]) -> Result<PageHead, Problem> {
             3 => head.packed = fields.narrow()?,
             5 => fields.fields(|data, id, field| head.data(data, id, field))?,
             7 => fields.fields(|dictionary, id, field| {
-                if id == 1 { head.n_values = dictionary.narrow()? } else { dictionary.skip(field)? }
+                if id == 1 {
+                    head.n_values = dictionary.narrow()?
+                } else {
+                    dictionary.skip(field)?
+                }
                 Ok(())
             })?,
             8 => fields.fields(|data, id, field| {

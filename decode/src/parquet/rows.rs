@@ -13,6 +13,9 @@ pub(super) struct Rows<'a> {
     most_bytes: usize,
 }
 
+/// Writes an item of a list or a map.
+type WriteItem<'f, 'a> = dyn FnMut(&mut Rows<'a>, &mut Input, &mut Vec<u8>) -> Result<(), Problem> + 'f;
+
 impl<'a> Rows<'a> {
     /// At the first row.
     pub fn new(schema: &'a Schema, group: &RowGroup, most_bytes: usize, file: &mut Input) -> Result<Self, Problem> {
@@ -98,7 +101,7 @@ impl<'a> Rows<'a> {
         (definition, repetition): (u32, u32),
         file: &mut Input,
         into: &mut Vec<u8>,
-        item: &mut dyn FnMut(&mut Self, &mut Input, &mut Vec<u8>) -> Result<(), Problem>,
+        item: &mut WriteItem<'_, 'a>,
     ) -> Result<(), Problem> {
         if self.first(list).definition()? < definition {
             return self.pass(list, file);

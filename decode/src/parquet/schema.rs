@@ -224,9 +224,7 @@ impl<'a> Builder<'a> {
         let value = self.next()?;
         let value = self.shape(value, &format!("{path}.{}", value.name), levels)?;
         Ok(match key {
-            Shape::Leaf(_) => {
-                Shape::Map(levels.definition, levels.repetition, Box::new(key), Box::new(value))
-            }
+            Shape::Leaf(_) => Shape::Map(levels.definition, levels.repetition, Box::new(key), Box::new(value)),
             key => {
                 let pair = Shape::Group(vec![("key".into(), key), ("value".into(), value)]);
                 Shape::List(levels.definition, levels.repetition, Box::new(pair))
@@ -266,8 +264,7 @@ fn is_list(element: &Element) -> bool {
 }
 
 fn is_map(element: &Element) -> bool {
-    element.physical.is_none()
-        && (element.logical == Some(Logical::Map) || matches!(element.converted, Some(1 | 2)))
+    element.physical.is_none() && (element.logical == Some(Logical::Map) || matches!(element.converted, Some(1 | 2)))
 }
 
 /// The newer annotation decides, else the older one (parquet.thrift, `ConvertedType`).

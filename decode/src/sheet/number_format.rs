@@ -39,7 +39,8 @@ pub(super) fn of_code(code: &str) -> Shown {
             }
             '[' => {
                 let inside: String = signs.by_ref().take_while(|sign| *sign != ']').collect();
-                let is = |letter: char| !inside.is_empty() && inside.chars().all(|sign| sign.eq_ignore_ascii_case(&letter));
+                let is =
+                    |letter: char| !inside.is_empty() && inside.chars().all(|sign| sign.eq_ignore_ascii_case(&letter));
                 elapsed |= is('h') || is('m') || is('s');
             }
             'y' | 'Y' | 'd' | 'D' => date = true,

@@ -2,8 +2,8 @@
 
 use super::xml::{self, Node, Xml};
 use crate::Problem;
-use crate::zip::Archive;
 use crate::output::Output;
+use crate::zip::Archive;
 
 const PART: &str = "xl/sharedStrings.xml";
 

@@ -251,7 +251,10 @@ mod tests {
 
     #[test]
     fn columns_and_escapes() {
-        assert_eq!((column("A1"), column("Z9"), column("AA1"), column("XFD1")), (Some(0), Some(25), Some(26), Some(16_383)));
+        assert_eq!(
+            (column("A1"), column("Z9"), column("AA1"), column("XFD1")),
+            (Some(0), Some(25), Some(26), Some(16_383))
+        );
         assert_eq!(column("12"), None);
         let text = |text: &str| {
             let mut plain = String::new();

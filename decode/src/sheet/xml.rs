@@ -43,7 +43,8 @@ impl<'z> Xml<'z> {
         loop {
             self.buffer.clear();
             // Read into a buffer of its own, for a borrow that goes on through the loop would keep it locked.
-            let event = self.reader.read_event_into(&mut self.buffer).map_err(|error| xml_problem(&self.place, error))?;
+            let event =
+                self.reader.read_event_into(&mut self.buffer).map_err(|error| xml_problem(&self.place, error))?;
             return Ok(match event.into_owned() {
                 Event::Start(start) => Node::Start(start),
                 Event::End(end) => Node::End(end),

@@ -17,7 +17,10 @@ fn a_zip_of_hourly_files_is_one_text_in_the_order_of_their_names() {
     let (name, found) = only("hourly.zip");
     assert_eq!(name, "hourly.zip › export/2025-07-01_0.json + 1");
     let times: Vec<&str> = found.lines().filter_map(|line| line.split('"').nth(7)).collect();
-    assert_eq!((times.len(), times.first(), times.last()), (120, Some(&"2025-07-01T11:35:00.250Z"), Some(&"2025-07-04T12:58:00Z")));
+    assert_eq!(
+        (times.len(), times.first(), times.last()),
+        (120, Some(&"2025-07-01T11:35:00.250Z"), Some(&"2025-07-04T12:58:00Z"))
+    );
     assert!(times.is_sorted());
 }
 

@@ -149,7 +149,9 @@ fn a_password_is_told_from_damage() {
 
 #[test]
 fn a_sheet_with_a_million_empty_columns_is_read_and_one_with_values_refused() {
-    let row = |cell: &str| format!("<row><c r=\"A2\" t=\"str\"><v>ann</v></c><c r=\"B2\" t=\"str\"><v>now</v></c>{cell}</row>");
+    let row = |cell: &str| {
+        format!("<row><c r=\"A2\" t=\"str\"><v>ann</v></c><c r=\"B2\" t=\"str\"><v>now</v></c>{cell}</row>")
+    };
     let head = "<row><c t=\"str\"><v>user</v></c><c t=\"str\"><v>time</v></c></row>";
     // BDWGN is column 1,000,000.
     let empty = workbook(&format!("{head}{}", row("<c r=\"BDWGN2\" s=\"1\"/>")));
@@ -214,7 +216,10 @@ fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
 fn workbook(rows: &str) -> Vec<u8> {
     zip(&[
         ("xl/workbook.xml", b"<workbook><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"),
-        ("xl/_rels/workbook.xml.rels", b"<Relationships><Relationship Id=\"r1\" Target=\"/xl/s.xml\"/></Relationships>"),
+        (
+            "xl/_rels/workbook.xml.rels",
+            b"<Relationships><Relationship Id=\"r1\" Target=\"/xl/s.xml\"/></Relationships>",
+        ),
         ("xl/s.xml", format!("<worksheet><sheetData>{rows}</sheetData></worksheet>").as_bytes()),
     ])
 }

@@ -16,7 +16,8 @@ fn parquet_of_every_codec_and_encoding_gives_the_same_rows() {
 #[test]
 fn avro_of_every_codec_gives_the_same_rows() {
     // Symbols of an Avro enum hold no spaces.
-    let expected = text("events.csv").replace("Order Completed", "OrderCompleted").replace("Product Viewed", "ProductViewed");
+    let expected =
+        text("events.csv").replace("Order Completed", "OrderCompleted").replace("Product Viewed", "ProductViewed");
     for codec in ["null", "deflate", "snappy", "zstandard"] {
         let name = format!("events.{codec}.avro");
         assert_same(&name, &only(&name).1, &expected);
@@ -44,8 +45,8 @@ fn records_become_columns_and_lists_json() {
 
 #[test]
 fn sheets_without_a_table_and_hidden_ones_are_left_out_by_name() {
-    let (_, left_out) =
-        super::tools::run("b.xlsx", &super::tools::fixture("events.xlsx"), decode::Limits::default()).expect("a workbook");
+    let (_, left_out) = super::tools::run("b.xlsx", &super::tools::fixture("events.xlsx"), decode::Limits::default())
+        .expect("a workbook");
     assert_eq!(left_out, ["b.xlsx › About", "b.xlsx › Lists"]);
     assert_eq!(files("events.xlsx").len(), 1);
 }

@@ -15,8 +15,11 @@ pub fn text(name: &str) -> String {
     String::from_utf8(fixture(name)).expect("fixtures of text are UTF-8")
 }
 
+/// Text files by name, and the names of the parts that were left out.
+pub type Decoded = (Vec<(String, String)>, Vec<String>);
+
 /// All text files in a file, and the parts that were left out.
-pub fn run(name: &str, bytes: &[u8], limits: Limits) -> Result<(Vec<(String, String)>, Vec<String>), DecodeError> {
+pub fn run(name: &str, bytes: &[u8], limits: Limits) -> Result<Decoded, DecodeError> {
     let mut files: Vec<TextFile> = Vec::new();
     let left_out = decode(&mut bytes.to_vec(), name, limits, &mut files)?;
     let text = |file: TextFile| (file.name, String::from_utf8_lossy(&file.text).into_owned());
