@@ -279,6 +279,7 @@ zip_of("hourly.zip", [
     (".DS_Store", b"\0\0\0\1Bud1"),
 ])
 header = plain[: plain.index(b"\n") + 1]
+zip_of("daily.zip", [("2025-07-01.csv", plain[:half]), ("2025-07-03.csv", header + plain[half:]), ("logo.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")])
 zip_of("parts.zip", [
     ("b.csv", header + plain[half:].rstrip(b"\n")),
     ("a.csv", plain[:half].rstrip(b"\n")),

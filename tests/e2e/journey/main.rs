@@ -2,6 +2,7 @@
 //! number of workers. Not one request on the way.
 
 mod bad_files;
+mod packed;
 
 use std::time::Instant;
 
@@ -11,7 +12,7 @@ use engine::load::{LoadOptions, Source, load};
 use engine::queries::segments::{Params, Segments};
 use serde_json::json;
 
-in_each_browser!(from_file_to_dashboard, any_number_of_workers, bad_files_speak);
+in_each_browser!(from_file_to_dashboard, any_number_of_workers, bad_files_speak, packed_files_open);
 
 /// 2,000 rows of Online Retail II: orders, refunds, rows without a user.
 const ORDERS: &str = "online_retail_ii_sample.csv";
@@ -70,9 +71,18 @@ async fn bad_files_speak(browser: Browser) -> Outcome {
     bad_files::all(browser).await
 }
 
+async fn packed_files_open(browser: Browser) -> Outcome {
+    packed::all(browser).await
+}
+
 /// Chooses the file, accepts the guesses, waits for the dashboard.
 async fn read(page: &Page) -> Outcome {
     page.choose(&[fixture(ORDERS)]).await?;
+    accept(page).await
+}
+
+/// Accepts the guesses about the chosen files, waits for the dashboard.
+async fn accept(page: &Page) -> Outcome {
     page.wait_for_phase(&["mapping"]).await?;
     page.wait_until("document.querySelector('#read-all:not([disabled])')").await?;
     page.click("#read-all").await?;
