@@ -1,7 +1,9 @@
 // Starts the download and the compilation of the engine with the page, before the app itself has arrived.
 // The app finds two promises: the compiled module and the text of its glue. It makes workers of them by blob URL,
 // because a worker that is loaded by URL would not inherit the policy of this page.
-// After these two files and the app, nothing is loaded any more: the app appends the seal, `connect-src 'none'`.
+// The decoder (Parquet, workbooks, zip) is asked for once these are here, so that it delays nothing. Its bytes stay bytes: they
+// are compiled when such a file comes. The app waits until it is asked for, not until it has come.
+// After these files and the app, nothing is asked for any more: the app appends the seal, `connect-src 'none'`.
 globalThis.engine = {
   wasm: fetch('./WORKER_WASM').then((answer) =>
     // A host that serves .wasm under another type gets the slower way instead of an error.
@@ -10,3 +12,15 @@ globalThis.engine = {
       : answer.arrayBuffer().then((bytes) => WebAssembly.compile(bytes))),
   glue: fetch('./WORKER_GLUE').then((answer) => answer.text()),
 };
+globalThis.decoder = Promise.allSettled([engine.wasm, engine.glue]).then(() => {
+  const body = (url, read) => {
+    const coming = fetch(url, { priority: 'low' }).then((answer) => answer.ok ? read(answer) : Promise.reject(new Error(url)));
+    // Who needs it hears of the failure; until then it is none.
+    coming.catch(() => {});
+    return coming;
+  };
+  return {
+    wasm: body('./DECODER_WASM', (answer) => answer.arrayBuffer()),
+    glue: body('./DECODER_GLUE', (answer) => answer.text()),
+  };
+});

@@ -2,7 +2,7 @@
 //!
 //! * `charts`: an answer's picture as plain data ([`charts::Scene`]), no DOM. * `panels`: one question on the page: sentence,
 //!   chart, table, definition; plain functions, no DOM. * `app`: Leptos views of both. * `client`: workers, files, the seal.
-//! * `worker`: the program inside a worker.
+//! * `worker`: the program inside a worker. * `decoder`: the program that turns files into text files.
 
 #[cfg(feature = "app")]
 pub mod app;
@@ -10,11 +10,15 @@ pub mod app;
 pub mod charts;
 #[cfg(feature = "app")]
 pub mod client;
+#[cfg(feature = "decoder")]
+pub mod decoder;
+#[cfg(any(feature = "decoder", feature = "worker"))]
+mod file_source;
 #[cfg(feature = "charts")]
 pub mod format;
 #[cfg(feature = "charts")]
 pub mod panels;
-#[cfg(any(feature = "app", feature = "worker"))]
+#[cfg(any(feature = "app", feature = "decoder", feature = "worker"))]
 mod panics;
 #[cfg(feature = "worker")]
 pub mod worker;

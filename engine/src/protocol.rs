@@ -221,3 +221,33 @@ impl NeedText {
         Need { query: self.query.clone(), params: serde_json::from_str(&self.params).unwrap_or_default() }
     }
 }
+
+/// What the decoder says of the file it was given: the pieces of each text file in it, then that file's name; progress
+/// between; one end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Decoded {
+    /// The next piece of the text file at hand. Attached: its bytes.
+    Piece,
+    /// The text file at hand is complete.
+    File {
+        /// Its name.
+        name: String,
+    },
+    /// How far the decoder is.
+    Progress {
+        /// Bytes read of the file that it was given; some formats read parts of it twice.
+        bytes_read: u64,
+    },
+    /// The end.
+    Done {
+        /// Parts without data, by name.
+        left_out: Vec<String>,
+    },
+    /// The end: the file is not read.
+    Refused {
+        /// Why and what to do, in English.
+        en: String,
+        /// Why and what to do, in German.
+        de: String,
+    },
+}

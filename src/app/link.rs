@@ -13,7 +13,7 @@ use web_sys::File;
 
 use super::state::{App, Phase};
 use super::url;
-use crate::client::{self, Client};
+use crate::client::{self, Client, Texts};
 
 pub use crate::client::{Failure, Progress, RequestLine};
 
@@ -47,6 +47,14 @@ impl Link {
             requests_since: self.requests_since,
             level: seal.level().id(),
         }
+    }
+
+    /// These files as text files.
+    ///
+    /// # Errors
+    /// As [`Client::texts`].
+    pub async fn texts(&self, files: &[File], progress: impl Fn(Progress)) -> Result<Texts, Failure> {
+        self.client.texts(files, progress).await
     }
 
     /// What these files are, with guesses.

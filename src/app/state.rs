@@ -12,6 +12,7 @@ use engine::ingest::Mapping;
 use engine::schemes::Selection;
 use leptos::prelude::*;
 use serde_json::Value;
+use wasm_bindgen_futures::spawn_local;
 
 use super::link::{self, Failure, Link, Progress};
 use super::{pages, url};
@@ -101,6 +102,8 @@ pub struct App {
     pub theme: RwSignal<Theme>,
     /// The files chosen. Kept, so that they can be read again.
     pub files: RwSignal<Vec<web_sys::File>, LocalStorage>,
+    /// Parts of them that hold no data and were left out, by name.
+    pub left_out: RwSignal<Vec<String>>,
     /// What their columns and events mean; `None` until the person changes a guess.
     pub mapping: RwSignal<Option<Mapping>>,
     /// What the engine found in them; the default before.
@@ -125,6 +128,8 @@ pub struct App {
     pub waiting: RwSignal<u32>,
     kept: RwSignal<Option<Kept>, LocalStorage>,
     undo: RwSignal<Vec<Step>>,
+    /// Counts what was opened: a file chosen later overtakes an earlier one.
+    opened: RwSignal<u32>,
 }
 
 impl Default for App {
@@ -142,6 +147,7 @@ impl App {
             lang: RwSignal::new(stored_lang()),
             theme: RwSignal::new(stored_theme()),
             files: RwSignal::new_local(Vec::new()),
+            left_out: RwSignal::new(Vec::new()),
             mapping: RwSignal::new(None),
             catalog: RwSignal::new(Arc::default()),
             settings: RwSignal::new(from_url.settings),
@@ -155,6 +161,7 @@ impl App {
             waiting: RwSignal::new(0),
             kept: RwSignal::new_local(None),
             undo: RwSignal::new(Vec::new()),
+            opened: RwSignal::new(0),
         }
     }
 
@@ -163,15 +170,47 @@ impl App {
         self.lang.get()
     }
 
-    /// Takes files: their first rows are looked at next.
-    pub fn open(&self, files: Vec<web_sys::File>) {
-        if files.is_empty() {
-            return;
+    /// Takes files. What is no text is unpacked first; then the first rows are looked at.
+    pub fn open(self, files: Vec<web_sys::File>) {
+        let Some(link) = self.link.get_untracked().filter(|_| !files.is_empty()) else { return };
+        let before = (self.files.get_untracked(), self.phase.get_untracked());
+        self.opened.update(|n| *n += 1);
+        let turn = self.opened.get_untracked();
+        let is_overtaken = move || self.opened.get_untracked() != turn;
+        spawn_local(async move {
+            let texts = link.texts(&files, |progress| self.unpacking(&files, progress)).await;
+            if is_overtaken() {
+                return;
+            }
+            self.progress.set(None);
+            match texts {
+                Ok(texts) => {
+                    self.failure.set(None);
+                    self.mapping.set(None);
+                    self.left_out.set(texts.left_out);
+                    self.files.set(texts.files);
+                    self.phase.set(Phase::Mapping);
+                }
+                Err(Failure::Cancelled) => {
+                    self.files.set(before.0);
+                    self.phase.set(before.1);
+                }
+                Err(failure) => {
+                    self.files.set(files);
+                    self.fail(failure);
+                }
+            }
+        });
+    }
+
+    /// How far unpacking is.
+    fn unpacking(self, files: &[web_sys::File], progress: Progress) {
+        if self.phase.get_untracked() != Phase::Loading {
+            self.failure.set(None);
+            self.files.set(files.to_vec());
+            self.phase.set(Phase::Loading);
         }
-        self.failure.set(None);
-        self.mapping.set(None);
-        self.files.set(files);
-        self.phase.set(Phase::Mapping);
+        self.progress.set(Some(progress));
     }
 
     /// To the first screen, to choose files. What the dashboard shows stays: [`App::back`] returns to it.
@@ -181,6 +220,7 @@ impl App {
         self.failure.set(None);
         self.progress.set(None);
         self.files.set(Vec::new());
+        self.left_out.set(Vec::new());
         self.mapping.set(None);
         self.phase.set(Phase::Empty);
     }

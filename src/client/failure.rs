@@ -18,6 +18,13 @@ pub enum Failure {
         /// What and where, in German.
         de: String,
     },
+    /// A file could not be turned into text, in the decoder's own words (EN, DE).
+    NotUnpacked {
+        /// What and where, in English.
+        en: String,
+        /// What and where, in German.
+        de: String,
+    },
     /// The engine has not started yet.
     NotStarted,
     /// A message between page and worker could not be read: two builds are mixed.
@@ -40,7 +47,9 @@ impl Failure {
             Failure::NotStarted => {
                 lang.pick("The engine has not started yet.", "Das Rechenwerk ist noch nicht gestartet.").into()
             }
-            Failure::Refused { en, de } => if lang == Lang::De { de } else { en }.clone(),
+            Failure::Refused { en, de } | Failure::NotUnpacked { en, de } => {
+                if lang == Lang::De { de } else { en }.clone()
+            }
             Failure::Garbled(why) => match lang {
                 Lang::En => format!("Page and worker do not understand each other: {why}"),
                 Lang::De => format!("Seite und Hintergrundprozess verstehen einander nicht: {why}"),
@@ -61,6 +70,10 @@ impl Failure {
             ),
             Failure::NotStarted => lang.pick("Wait a moment, then try again.", "Warten Sie einen Moment und versuchen Sie es noch einmal."),
             Failure::Cancelled => lang.pick("You can read the files again.", "Sie können die Dateien noch einmal lesen."),
+            Failure::NotUnpacked { .. } => lang.pick(
+                "Choose another file, or export it again as CSV.",
+                "Wählen Sie eine andere Datei, oder exportieren Sie sie als CSV.",
+            ),
             Failure::Refused { .. } => lang.pick(
                 "Choose another file, or correct the settings and try again.",
                 "Wählen Sie eine andere Datei, oder korrigieren Sie die Einstellungen und versuchen Sie es noch einmal.",

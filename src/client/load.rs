@@ -29,9 +29,11 @@ const MIN_SLICE: u64 = 1024 * 1024;
 /// Slices a worker should get, so that all end at about the same time.
 const SLICES_A_WORKER: u64 = 4;
 
-/// How far reading is.
+/// How far reading is, or unpacking before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Progress {
+    /// The files are being turned into text; no row is read yet.
+    pub unpacking: bool,
     /// Bytes read of all files.
     pub bytes_done: u64,
     /// Bytes of all files.
@@ -257,6 +259,7 @@ impl Reading {
 
     fn tell(&self) {
         (self.progress)(Progress {
+            unpacking: false,
             bytes_done: self.bytes_done.get(),
             bytes_all: self.bytes_all,
             rows: self.rows.borrow().iter().sum(),

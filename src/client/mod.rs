@@ -2,6 +2,7 @@
 
 mod ask;
 mod boot;
+mod decode;
 mod failure;
 mod link;
 mod load;
@@ -19,9 +20,11 @@ use serde_json::Value;
 use web_sys::File;
 
 use ask::Team;
-use boot::Program;
+use boot::{LateProgram, Program, WorkerUrls};
+use decode::Decoder;
 use link::Link;
 
+pub use decode::Texts;
 pub use failure::Failure;
 pub use load::{Loaded, Progress};
 pub use seal::{Level, RequestLine, Seal, now_ms, policies, requests_before};
@@ -32,6 +35,7 @@ pub struct Client(Rc<Inner>);
 
 struct Inner {
     program: Program,
+    decoder: Decoder,
     seal: Seal,
     n_shards: usize,
     team: RefCell<Rc<Team>>,
@@ -48,12 +52,15 @@ impl Client {
     /// # Errors
     /// [`Failure::Boot`] if the browser lacks what it takes.
     pub async fn start(n_shards: Option<usize>, requests_changed: impl Fn(u32) + 'static) -> Result<Client, Failure> {
-        let program = Program::take().await?;
+        let urls = Rc::new(WorkerUrls::new()?);
+        let program = Program::take(&urls).await?;
+        let decoder = Decoder::new(LateProgram::asked_for(urls).await?);
         let seal = Seal::close(requests_changed)?;
         let n_shards = n_shards.unwrap_or_else(cores).clamp(1, 16);
         let team = RefCell::new(Rc::new(recruit(&program, n_shards).await?));
         Ok(Client(Rc::new(Inner {
             program,
+            decoder,
             seal,
             n_shards,
             team,
@@ -65,6 +72,14 @@ impl Client {
     /// The closed seal.
     pub fn seal(&self) -> &Seal {
         &self.0.seal
+    }
+
+    /// These files as text files: those that are none are unpacked by the decoder. `progress` is called only if there are such.
+    ///
+    /// # Errors
+    /// [`Failure::NotUnpacked`] for a damaged file, [`Failure::Cancelled`], [`Failure::Boot`] if the decoder could not be had.
+    pub async fn texts(&self, files: &[File], progress: impl Fn(Progress)) -> Result<Texts, Failure> {
+        self.0.decoder.texts(files, progress).await
     }
 
     /// What these files are, with guesses; `mapping` holds what the person fixed so far.
@@ -116,6 +131,9 @@ impl Client {
 
     /// Stops reading, at once; it ends with [`Failure::Cancelled`].
     pub fn cancel(&self) {
+        if self.0.decoder.cancel() {
+            return;
+        }
         if let Some(team) = self.0.reading.borrow().clone() {
             team.stop(&Failure::Cancelled);
         }

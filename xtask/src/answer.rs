@@ -4,16 +4,18 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use decode::{Limits, TextFile, decode};
 use engine::events::Day;
 use engine::fold::{Context, Settings};
-use engine::ingest::{ByteSource, Mapping, preview};
+use engine::ingest::{ByteSource, Mapping, needs_decoder, preview};
 use engine::load::{LoadOptions, Source, heads, load};
 use engine::queries;
 use serde_json::{Value, json};
 
 const HELP: &str = r#"cargo xtask answer FILE... --query NAME [options]
 
-Reads event files (CSV with any delimiter, JSON, NDJSON, plain or gzip) and prints one JSON object {"query", "as_of", "answer"}.
+Reads event files (CSV with any delimiter, JSON, NDJSON, Parquet, Avro, XLSX, ODS; plain or in gzip, zip or zstd) and prints one
+JSON object {"query", "as_of", "answer"}.
 
   --query NAME        summary, segments, … (an unknown name lists them all)
   --params JSON       parameters of the query; default {}
@@ -52,7 +54,10 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         return Ok(());
     }
     let options = Options::parse(arguments)?;
-    let mut sources = options.files.iter().map(|path| open(path)).collect::<Result<Vec<_>, _>>()?;
+    let mut sources = Vec::new();
+    for path in &options.files {
+        sources.append(&mut open(path)?);
+    }
     let mapping = match &options.mapping {
         Some(json) => Mapping::from_json(json).map_err(|error| error.to_string())?,
         None => {
@@ -170,9 +175,21 @@ impl ByteSource for OnDisk {
     }
 }
 
-fn open(path: &str) -> Result<Source, String> {
+/// A file, or the text files that it holds.
+fn open(path: &str) -> Result<Vec<Source>, String> {
     let file = File::open(path).map_err(|error| format!("{path}: {error}"))?;
     let size = file.metadata().map_err(|error| format!("{path}: {error}"))?.len();
     let name = std::path::Path::new(path).file_name().map_or(path.into(), |name| name.to_string_lossy().into_owned());
-    Ok(Source { name, bytes: Box::new(OnDisk { file, size }) })
+    let mut bytes = OnDisk { file, size };
+    let mut head = Vec::new();
+    bytes.read(0, 64, &mut head).map_err(|error| format!("{path}: {error}"))?;
+    if !needs_decoder(&head, &name) {
+        return Ok(vec![Source { name, bytes: Box::new(bytes) }]);
+    }
+    let mut texts: Vec<TextFile> = Vec::new();
+    let left_out = decode(&mut bytes, &name, Limits::default(), &mut texts).map_err(|error| error.to_string())?;
+    if !left_out.is_empty() {
+        eprintln!("{name}: no data in {}", left_out.join(", "));
+    }
+    Ok(texts.into_iter().map(|text| Source { name: text.name, bytes: Box::new(text.text) }).collect())
 }

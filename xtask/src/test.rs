@@ -33,7 +33,7 @@ pub fn command(args: &[String]) -> Result {
     let deny = ["--", "-D", "warnings"];
     report.step("format", || cargo(&["fmt", "--all", "--check"]));
     report.step("lints", || cargo(&[&["clippy", "--workspace", "--all-targets"], &deny[..]].concat()));
-    for program in ["app", "worker"] {
+    for program in ["app", "decoder", "worker"] {
         let wasm = [
             "clippy",
             "--target",

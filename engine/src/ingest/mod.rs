@@ -54,7 +54,7 @@ pub use preview::{
 pub use reader::{Finished, Reader, Slice, transition};
 pub use reject::{Code, Reject, SliceLines, global_lines, rejects_csv};
 pub use scan::{Start, State, Transition};
-pub use shape::{HEAD_BYTES, Head, plan_files, shape};
+pub use shape::{HEAD_BYTES, Head, needs_decoder, plan_files, shape};
 pub use source::{ByteSource, Packing, Stream};
 pub use zone::zone_table;
 

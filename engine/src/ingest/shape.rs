@@ -34,6 +34,17 @@ pub(super) struct Opened {
     pub used: usize,
 }
 
+/// Whether a file that begins with these bytes must become text first: Parquet, Avro, a workbook, zip, zstd. Nothing of it is
+/// done here. Text in gzip is read as it is; what else may stand in gzip is told by the name.
+pub fn needs_decoder(head: &[u8], name: &str) -> bool {
+    const MAGIC: [&[u8]; 7] =
+        [b"PAR1", b"PARE", b"Obj\x01", b"PK\x03\x04", b"PK\x05\x06", b"\x28\xB5\x2F\xFD", b"\xD0\xCF\x11\xE0"];
+    const NAMES: [&str; 5] = [".avro.gz", ".parquet.gz", ".xlsx.gz", ".ods.gz", ".zip.gz"];
+    let name = name.to_ascii_lowercase();
+    MAGIC.iter().any(|magic| head.starts_with(magic))
+        || (Packing::of(head) == Packing::Gzip && NAMES.iter().any(|ending| name.ends_with(ending)))
+}
+
 /// What a file is: packing, format, dialect (with what the person fixed), columns.
 ///
 /// # Errors
@@ -133,6 +144,8 @@ fn kind(bytes: &[u8]) -> Option<Kind> {
         (b"PK\x03\x04", Kind::Zip),
         (b"PAR1", Kind::Parquet),
         (b"\x28\xB5\x2F\xFD", Kind::Packed),
+        (b"Obj\x01", Kind::Binary),
+        (b"\xD0\xCF\x11\xE0", Kind::Binary),
         (b"7z\xBC\xAF", Kind::Packed),
         (b"\xFD7zXZ", Kind::Packed),
         (b"BZh", Kind::Packed),

@@ -19,6 +19,7 @@ engine::catalog! {
     about_whole(size, rows) = "{size} · {rows} rows. Every guess below is shown with its reason; change any of them and the rows are read again at once.",
         "{size} · {rows} Zeilen. Jede Vermutung steht mit ihrem Grund da; ändern Sie eine, werden die Zeilen sofort neu gelesen.";
     files(n, first) = "{n} files, read as one; below is {first}", "{n} Dateien, als eine gelesen; unten steht {first}";
+    parts_left_out(parts) = "Without data, left out: {parts}.", "Ohne Daten, weggelassen: {parts}.";
     read_all = "Read all rows", "Alle Zeilen einlesen";
     replaces(files) = "These files take the place of {files} once they are read. Until then nothing is lost.",
         "Diese Dateien treten an die Stelle von {files}, sobald sie eingelesen sind. Bis dahin geht nichts verloren.";

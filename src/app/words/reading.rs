@@ -3,6 +3,8 @@
 engine::catalog! {
     reading = "Reading", "Einlesen";
     say(share) = "**{share}** of the bytes are read.", "**{share}** der Bytes sind gelesen.";
+    unpacking = "Unpacking", "Entpacken";
+    say_unpacking(share) = "**{share}** is unpacked. The rows come next.", "**{share}** sind entpackt. Danach kommen die Zeilen.";
     sorting = "All bytes are read. The rows are being sorted by user.", "Alle Bytes sind gelesen. Die Zeilen werden nach Nutzern sortiert.";
     starting = "The workers are starting.", "Die Prozesse starten.";
     bytes_of(done, all) = "{done} of {all}", "{done} von {all}";

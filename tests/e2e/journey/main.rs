@@ -3,6 +3,7 @@
 
 mod bad_files;
 mod kept;
+mod packed;
 
 use std::time::Instant;
 
@@ -15,6 +16,7 @@ in_each_browser!(
     from_file_to_dashboard,
     any_number_of_workers,
     bad_files_speak,
+    packed_files_open,
     the_dashboard_stays,
     a_part_is_added,
     users_tell,
@@ -75,6 +77,10 @@ async fn users_tell(browser: Browser) -> Outcome {
 
 async fn a_threshold_says_why(browser: Browser) -> Outcome {
     kept::a_threshold_says_why(browser).await
+}
+
+async fn packed_files_open(browser: Browser) -> Outcome {
+    packed::all(browser).await
 }
 
 /// Chooses the file, accepts the guesses, waits for the dashboard.

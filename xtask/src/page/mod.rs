@@ -1,6 +1,7 @@
 //! The last step of a build: of what Trunk has laid out, make the sealed page.
 //!
-//! In: Trunk's staging folder with index.html, the app's hashed files, `worker.js` and `worker_bg.wasm`. Out, in the same folder:
+//! In: Trunk's staging folder with index.html, the app's hashed files, `worker.js` and `worker_bg.wasm`, and the
+//! same of the decoder. Out, in the same folder:
 //! optimised and checked wasm; worker files and the style sheet under names that hold their hash; an index.html whose first
 //! element after the charset is the content security policy, with the hash of each inline script.
 
@@ -33,14 +34,17 @@ fn finish(stage: &Path, release: bool) -> Result {
     for path in files_with(stage, "wasm")? {
         wasm::check(&fs::read(&path)?).map_err(|error| format!("{}: {error}", path.display()))?;
     }
-    let worker = name_workers(stage)?;
+    let worker = name_worker(stage, "worker")?;
+    let decoder = name_worker(stage, "decoder")?;
     let style = style::write(stage, &run::root().join("style"))?;
 
     let boot = run::root().join("boot");
     let lock = fs::read_to_string(boot.join("lock.js"))?;
     let load = fs::read_to_string(boot.join("load.js"))?
         .replace("WORKER_WASM", &worker.wasm)
-        .replace("WORKER_GLUE", &worker.glue);
+        .replace("WORKER_GLUE", &worker.glue)
+        .replace("DECODER_WASM", &decoder.wasm)
+        .replace("DECODER_GLUE", &decoder.glue);
     let page = stage.join("index.html");
     fs::write(&page, html::assemble(&fs::read_to_string(&page)?, &lock, &load, &style)?)?;
     Ok(())
@@ -52,13 +56,12 @@ struct Worker {
 }
 
 /// Trunk hashes the names of the app's files, not those of a worker: a cache could serve an old engine to a new app.
-fn name_workers(stage: &Path) -> Result<Worker> {
-    let glue = fs::read(stage.join("worker.js"))?;
-    let wasm = fs::read(stage.join("worker_bg.wasm"))?;
-    let hash = short_hash(&[&glue, &wasm]);
-    let worker = Worker { wasm: format!("worker-{hash}_bg.wasm"), glue: format!("worker-{hash}.js") };
-    fs::rename(stage.join("worker.js"), stage.join(&worker.glue))?;
-    fs::rename(stage.join("worker_bg.wasm"), stage.join(&worker.wasm))?;
+fn name_worker(stage: &Path, name: &str) -> Result<Worker> {
+    let (old_glue, old_wasm) = (stage.join(format!("{name}.js")), stage.join(format!("{name}_bg.wasm")));
+    let hash = short_hash(&[&fs::read(&old_glue)?, &fs::read(&old_wasm)?]);
+    let worker = Worker { wasm: format!("{name}-{hash}_bg.wasm"), glue: format!("{name}-{hash}.js") };
+    fs::rename(old_glue, stage.join(&worker.glue))?;
+    fs::rename(old_wasm, stage.join(&worker.wasm))?;
     Ok(worker)
 }
 

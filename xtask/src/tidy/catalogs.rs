@@ -9,8 +9,7 @@ use super::{File, Finding};
 
 pub fn check(files: &[File]) -> Vec<Finding> {
     let mut found = Vec::new();
-    let shipped =
-        |file: &&File| file.is_rust() && (file.path.starts_with("src/") || file.path.starts_with("engine/src/"));
+    let shipped = |file: &&File| file.is_shipped();
     for file in files.iter().filter(shipped) {
         let tokens = lexer::tokens_before_tests(&file.text);
         for pair in pairs(&tokens) {

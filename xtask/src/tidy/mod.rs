@@ -102,6 +102,11 @@ impl File {
         self.path.ends_with(".rs")
     }
 
+    /// Whether it is compiled into the programs of the page.
+    fn is_shipped(&self) -> bool {
+        self.is_rust() && ["src/", "engine/src/", "decode/src/"].iter().any(|folder| self.path.starts_with(folder))
+    }
+
     fn finding(&self, line: usize, message: impl Into<String>) -> Finding {
         Finding { path: self.path.clone(), line, message: message.into() }
     }

@@ -23,8 +23,7 @@ const WORDS: [&str; 13] = [
 
 pub fn check(files: &[File]) -> Vec<Finding> {
     let mut found = Vec::new();
-    let shipped =
-        |file: &&File| file.is_rust() && (file.path.starts_with("src/") || file.path.starts_with("engine/src/"));
+    let shipped = |file: &&File| file.is_shipped();
     for file in files.iter().filter(shipped) {
         let tokens = lexer::tokens_before_tests(&file.text);
         for (at, token) in tokens.iter().enumerate() {

@@ -213,6 +213,9 @@ fn Head(guesses: Guesses) -> impl IntoView {
                         <strong>{words::recognised(app.t(), export.name(app.t()))}</strong>" "{export.notes(app.t())}
                     </p>
                 })}
+                {move || app.left_out.with(|parts| (!parts.is_empty()).then(|| view! {
+                    <p class="small quiet">{words::parts_left_out(app.t(), few(parts))}</p>
+                }))}
                 {move || guesses.recalled.get().then(|| view! {
                     <p class="small recalled">
                         {words::remembered(app.t())}" "
@@ -266,6 +269,14 @@ fn Before(guesses: Guesses) -> impl IntoView {
             }
         })
     }
+}
+
+/// The first names of many, and how many there are beyond.
+fn few(names: &[String]) -> String {
+    const MOST: usize = 5;
+    let (first, more) = names.split_at(names.len().min(MOST));
+    let first = first.join(", ");
+    if more.is_empty() { first } else { format!("{first} + {}", more.len()) }
 }
 
 /// Why the mapping cannot be used yet, and what looks wrong although it can.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::app::components::back::BackToDashboard;
 use crate::app::components::icon::Icon;
+use crate::app::link::Failure;
 use crate::app::pages::first::ChooseFiles;
 use crate::app::pages::mapping::Locale;
 use crate::app::state::{App, Phase};
@@ -92,11 +93,12 @@ fn said(text: &str, advice: &str) -> (String, String) {
     }
 }
 
-/// Pictures and empty files have no delimiter.
+/// Pictures and empty files have no delimiter, nor has what the decoder knows.
 fn may_be_text(app: App) -> bool {
+    let is_packed = app.failure.with(|failure| matches!(failure, Some(Failure::NotUnpacked { .. })));
     const NEVER: [&str; 5] = ["image/", "audio/", "video/", "application/pdf", "application/zip"];
     let is_text = |file: &web_sys::File| file.size() > 0.0 && !NEVER.iter().any(|kind| file.type_().starts_with(kind));
-    app.files.with(|files| !files.is_empty() && files.iter().all(is_text))
+    !is_packed && app.files.with(|files| !files.is_empty() && files.iter().all(is_text))
 }
 
 #[cfg(test)]

@@ -62,7 +62,9 @@ pub fn ReadingPage() -> impl IntoView {
     let say = move || {
         let lang = app.t();
         let progress = progress.get();
-        bold(&if progress.bytes_done == 0 {
+        bold(&if progress.unpacking {
+            words::say_unpacking(lang, format::percent_with(lang, share(), 0))
+        } else if progress.bytes_done == 0 {
             words::starting(lang).to_string()
         } else if progress.bytes_done >= progress.bytes_all {
             words::sorting(lang).to_string()
@@ -70,15 +72,16 @@ pub fn ReadingPage() -> impl IntoView {
             words::say(lang, format::percent_with(lang, share(), 0))
         })
     };
+    let doing = move || if progress.get().unpacking { words::unpacking(app.t()) } else { words::reading(app.t()) };
     let files = move || app.files.with(|files| files.iter().map(web_sys::File::name).collect::<Vec<_>>().join(", "));
     view! {
         <main class="vessel wide1" id="main" tabindex="-1">
             <section class="pane top reading" data-panel="loading" data-state="loading">
-                <div class="head"><h1>{move || words::reading(app.t())}</h1><span class="quiet">{files}</span></div>
+                <div class="head"><h1>{doing}</h1><span class="quiet">{files}</span></div>
                 <p class="say">{say}</p>
                 <div class="prog">
                     <svg viewBox=format!("0 0 {} {}", BAR.0, BAR.1) preserveAspectRatio="none" role="progressbar"
-                        aria-label=move || words::reading(app.t()) aria-valuemin="0" aria-valuemax="100"
+                        aria-label=doing aria-valuemin="0" aria-valuemax="100"
                         aria-valuenow=move || format!("{:.0}", share() * 100.0)>
                         <rect x="0" y="0" width=BAR.0 height=BAR.1 class="insetf"/>
                         <rect x="0" y="0" width=move || BAR.0 * share() height=BAR.1 class="mk"/>
@@ -99,10 +102,15 @@ fn share(progress: Progress) -> f64 {
 /// "412 MB of 650 MB", " · 1.9M rows a second · 2 s left": measured, or left out.
 fn line(lang: Lang, progress: Progress) -> (String, String) {
     let lead = words::bytes_of(lang, format::bytes(lang, progress.bytes_done), format::bytes(lang, progress.bytes_all));
-    let mut rest = vec![words::rows(lang, format::count(lang, progress.rows))];
+    let mut rest = Vec::new();
+    if !progress.unpacking {
+        rest.push(words::rows(lang, format::count(lang, progress.rows)));
+    }
     if progress.elapsed_ms >= SETTLED_MS && progress.bytes_done > 0 {
         let seconds = progress.elapsed_ms / 1000.0;
-        rest.push(words::rate(lang, format::short(lang, (progress.rows as f64 / seconds).round())));
+        if !progress.unpacking {
+            rest.push(words::rate(lang, format::short(lang, (progress.rows as f64 / seconds).round())));
+        }
         let left = progress.bytes_all.saturating_sub(progress.bytes_done) as f64 * seconds / progress.bytes_done as f64;
         rest.push(if left < 1.0 {
             words::almost(lang).into()
@@ -119,11 +127,20 @@ mod tests {
 
     #[test]
     fn speed_is_measured_or_left_out() {
-        let early = Progress { bytes_done: 1_000, bytes_all: 650_000_000, rows: 20, elapsed_ms: 10.0 };
+        let early =
+            Progress { bytes_done: 1_000, bytes_all: 650_000_000, rows: 20, elapsed_ms: 10.0, ..Progress::default() };
         assert_eq!(line(Lang::En, early).1, " · 20 rows");
-        let late = Progress { bytes_done: 412_000_000, bytes_all: 650_000_000, rows: 6_000_000, elapsed_ms: 3_000.0 };
+        let late = Progress {
+            bytes_done: 412_000_000,
+            bytes_all: 650_000_000,
+            rows: 6_000_000,
+            elapsed_ms: 3_000.0,
+            ..Progress::default()
+        };
         let (lead, rest) = line(Lang::En, late);
         assert_eq!(lead, "412\u{a0}MB of 650\u{a0}MB");
         assert_eq!(rest, " · 6,000,000 rows · 2M rows a second · 2 s left");
+        // No row is read while files are unpacked.
+        assert_eq!(line(Lang::En, Progress { unpacking: true, rows: 0, ..late }).1, " · 2 s left");
     }
 }

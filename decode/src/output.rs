@@ -1,0 +1,227 @@
+//! Text on its way out: in pieces, within limits, parts with the same header joined into one text file.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use crate::{Limits, Problem, csv};
+
+/// Bytes of a piece of text.
+const PIECE: usize = 1 << 20;
+
+/// Who takes the text files. For each file: its pieces, then its name.
+pub trait Sink {
+    /// The next piece of the file at hand.
+    fn text(&mut self, piece: Vec<u8>);
+
+    /// The file at hand is complete; a next one may begin.
+    fn file(&mut self, name: String);
+
+    /// How many bytes of the packed file were read. Some formats read parts of it twice.
+    fn progress(&mut self, bytes_read: u64);
+}
+
+/// A text file, held whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TextFile {
+    /// Its name; empty until it is complete.
+    pub name: String,
+    /// Its text.
+    pub text: Vec<u8>,
+}
+
+impl Sink for Vec<TextFile> {
+    fn text(&mut self, mut piece: Vec<u8>) {
+        match self.last_mut().filter(|file| file.name.is_empty()) {
+            Some(file) => file.text.append(&mut piece),
+            None => self.push(TextFile { name: String::new(), text: piece }),
+        }
+    }
+
+    fn file(&mut self, name: String) {
+        if let Some(file) = self.last_mut() {
+            file.name = name;
+        }
+    }
+
+    fn progress(&mut self, _bytes_read: u64) {}
+}
+
+/// What may stand in one file: parts of the same are joined.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Likeness {
+    /// A table with this line as its header.
+    Header(Vec<u8>),
+    /// A JSON object a line.
+    JsonLines,
+    /// Stands alone.
+    None,
+}
+
+/// What a file may unpack to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Budget {
+    limits: Limits,
+    /// Bytes of the packed file.
+    size: u64,
+}
+
+impl Budget {
+    /// Whether so many bytes may come out of this file.
+    pub(crate) fn check(&self, bytes: u64) -> Result<(), Problem> {
+        let Limits { text, free, ratio, .. } = self.limits;
+        if bytes > text {
+            return Err(Problem::TooLarge { most: text });
+        }
+        if bytes > free && bytes / ratio > self.size {
+            return Err(Problem::Inflates { ratio });
+        }
+        Ok(())
+    }
+}
+
+/// The text file at hand.
+struct Open {
+    first_part: String,
+    n_parts: usize,
+    likeness: Likeness,
+    last_byte: u8,
+}
+
+/// Where decoders write to.
+#[doc(hidden)]
+pub struct Output<'a> {
+    sink: &'a mut dyn Sink,
+    budget: Budget,
+    read: Rc<Cell<u64>>,
+    piece: Vec<u8>,
+    written: u64,
+    open: Option<Open>,
+    n_files: usize,
+    left_out: Vec<String>,
+}
+
+impl<'a> Output<'a> {
+    pub(crate) fn new(sink: &'a mut dyn Sink, limits: Limits, size: u64, read: Rc<Cell<u64>>) -> Self {
+        Output {
+            sink,
+            budget: Budget { limits, size },
+            read,
+            piece: Vec::new(),
+            written: 0,
+            open: None,
+            n_files: 0,
+            left_out: Vec::new(),
+        }
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        self.budget.limits
+    }
+
+    /// What the file may unpack to.
+    pub(crate) fn budget(&self) -> Budget {
+        self.budget
+    }
+
+    /// A table begins. Its header is written, unless the table before has the same: then both are one file.
+    pub(crate) fn table(&mut self, name: &str, columns: &[String]) -> Result<(), Problem> {
+        let (n, most) = (columns.len() as u64, self.budget.limits.columns as u64);
+        if n > most {
+            return Err(Problem::TooManyColumns { n, most });
+        }
+        let mut header = Vec::new();
+        csv::row(&mut header, columns.iter().map(String::as_bytes));
+        let joins = self.part(name, Likeness::Header(header.trim_ascii_end().to_vec()))?;
+        if !joins {
+            self.write(&header)?;
+        }
+        Ok(())
+    }
+
+    /// Text begins. `true`: it goes on in the file at hand, without its header.
+    pub(crate) fn part(&mut self, name: &str, likeness: Likeness) -> Result<bool, Problem> {
+        if let Some(open) = self.open.as_mut().filter(|open| open.likeness == likeness && likeness != Likeness::None) {
+            open.n_parts += 1;
+            if open.last_byte != b'\n' {
+                self.write(b"\n")?;
+            }
+            return Ok(true);
+        }
+        self.close();
+        self.open = Some(Open { first_part: name.into(), n_parts: 1, likeness, last_byte: b'\n' });
+        Ok(false)
+    }
+
+    /// Text of the part that has begun.
+    pub(crate) fn write(&mut self, text: &[u8]) -> Result<(), Problem> {
+        let (Some(open), Some(last)) = (self.open.as_mut(), text.last()) else { return Ok(()) };
+        open.last_byte = *last;
+        self.written += text.len() as u64;
+        self.budget.check(self.written)?;
+        self.piece.extend_from_slice(text);
+        if self.piece.len() >= PIECE {
+            self.sink.text(std::mem::take(&mut self.piece));
+            self.sink.progress(self.read.get());
+        }
+        Ok(())
+    }
+
+    /// A part that holds no data.
+    pub(crate) fn leave_out(&mut self, name: impl Into<String>) {
+        self.left_out.push(name.into());
+    }
+
+    /// Ends the last file. The parts that were left out.
+    pub(crate) fn finish(mut self) -> Result<Vec<String>, Problem> {
+        self.close();
+        self.sink.progress(self.read.get());
+        if self.n_files == 0 { Err(Problem::NoData) } else { Ok(self.left_out) }
+    }
+
+    fn close(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        self.sink.text(std::mem::take(&mut self.piece));
+        let name = match open.n_parts {
+            1 => open.first_part,
+            n => format!("{} + {}", open.first_part, n - 1),
+        };
+        self.sink.file(name);
+        self.n_files += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn output(sink: &mut Vec<TextFile>, limits: Limits) -> Output<'_> {
+        Output::new(sink, limits, 10, Rc::default())
+    }
+
+    #[test]
+    fn tables_with_one_header_are_one_file() {
+        let mut files = Vec::new();
+        let mut out = output(&mut files, Limits::default());
+        let columns = ["a".to_string(), "b,c".to_string()];
+        for (name, row) in [("x", &b"1,2"[..]), ("y", b"3,4\n")] {
+            out.table(name, &columns).expect("few columns");
+            out.write(row).expect("little text");
+        }
+        out.table("z", &columns[..1]).expect("few columns");
+        assert_eq!(out.finish(), Ok(Vec::new()));
+        let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(names, ["x + 1", "z"]);
+        assert_eq!(files[0].text, b"a,\"b,c\"\n1,2\n3,4\n");
+    }
+
+    #[test]
+    fn a_bomb_and_an_ocean_are_told_apart() {
+        let limits = Limits { text: 1_000, free: 100, ratio: 10, ..Limits::default() };
+        let mut files = Vec::new();
+        let budget = output(&mut files, limits).budget();
+        assert_eq!(budget.check(100), Ok(()));
+        assert_eq!(budget.check(109), Ok(()));
+        assert_eq!(budget.check(110), Err(Problem::Inflates { ratio: 10 }));
+        assert_eq!(budget.check(1_001), Err(Problem::TooLarge { most: 1_000 }));
+    }
+}

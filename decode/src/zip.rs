@@ -1,0 +1,99 @@
+//! zip: many parts that are one data set (an export of hourly files), or a workbook, which is a zip too.
+//!
+//! Parts are ordered so that those of one kind come together, by name within a kind: then the output can join them.
+
+use std::collections::BTreeMap;
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use crate::input::Input;
+use crate::output::Output;
+use crate::unpack::{self, Content, Unpacked};
+use crate::{Decoder, Job, Problem, sheet};
+
+/// The decoder.
+pub(crate) struct Zip;
+
+/// An archive that is read from a file.
+pub(crate) type Archive<'a> = ZipArchive<Input<'a>>;
+
+impl Decoder for Zip {
+    fn id(&self) -> &'static str {
+        "zip"
+    }
+
+    fn recognises(&self, head: &[u8]) -> bool {
+        head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
+    }
+
+    fn decode(&self, job: Job, out: &mut Output) -> Result<(), Problem> {
+        let mut archive = ZipArchive::new(job.input).map_err(|error| problem("", error))?;
+        let (n, most) = (archive.len() as u64, out.limits().entries as u64);
+        if n > most {
+            return Err(Problem::TooManyEntries { n, most });
+        }
+        match sheet::workbook(&archive) {
+            Some(workbook) => workbook(&mut archive, job.name, out),
+            None => parts(&mut archive, job.name, job.depth, out),
+        }
+    }
+}
+
+fn parts(archive: &mut Archive, name: &str, depth: usize, out: &mut Output) -> Result<(), Problem> {
+    let mut order: BTreeMap<Content, Vec<(String, usize)>> = BTreeMap::new();
+    for at in 0..archive.len() {
+        let mut entry = archive.by_index(at).map_err(|error| problem("", error))?;
+        let Ok(part) = entry.name().map(std::borrow::Cow::into_owned) else { continue };
+        if entry.is_dir() || is_furniture(&part) {
+            continue;
+        }
+        let content = unpack::content(&mut entry, &part)?;
+        order.entry(content).or_default().push((part, at));
+    }
+    for part in order.remove(&Content::None).unwrap_or_default() {
+        out.leave_out(part.0);
+    }
+    for (_, mut group) in order {
+        group.sort();
+        for (part, at) in group {
+            let mut entry = archive.by_index(at).map_err(|error| problem(&part, error))?;
+            let done = unpack::stream(&mut entry, &format!("{name} › {part}"), depth + 1, out);
+            debug_assert_ne!(done, Ok(Unpacked::NoData), "the parts without data are known");
+            done?;
+        }
+    }
+    Ok(())
+}
+
+/// What archivers and people add that is no data.
+fn is_furniture(part: &str) -> bool {
+    let file = part.rsplit(['/', '\\']).next().unwrap_or(part).to_lowercase();
+    let is_note = ["readme", "license", "licence"].iter().any(|note| file.starts_with(note));
+    part.starts_with("__MACOSX/") || file.starts_with('.') || file == "thumbs.db" || is_note || file.ends_with(".html")
+}
+
+/// What the archive's reader says, in our words.
+pub(crate) fn problem(place: &str, error: ZipError) -> Problem {
+    match error {
+        ZipError::Io(error) => Problem::from_io(place, error),
+        ZipError::InvalidPassword => Problem::Encrypted,
+        ZipError::UnsupportedArchive(what) if what == ZipError::PASSWORD_REQUIRED => Problem::Encrypted,
+        ZipError::UnsupportedArchive(what) => Problem::Unsupported { what: format!("zip ({what})") },
+        ZipError::CompressionMethodNotSupported(id) => Problem::Unsupported { what: format!("zip ({})", method(id)) },
+        error => Problem::damaged(place, error),
+    }
+}
+
+/// The name of a compression method (APPNOTE 4.4.5).
+fn method(id: u16) -> String {
+    match id {
+        9 => "Deflate64".into(),
+        12 => "bzip2".into(),
+        14 => "LZMA".into(),
+        93 => "zstd".into(),
+        95 => "XZ".into(),
+        98 => "PPMd".into(),
+        other => format!("method {other}"),
+    }
+}

@@ -1,0 +1,6 @@
+//! The same rows in every format give the same text. Fixtures and expected text are made by `tests/data/make.py`.
+
+mod archives;
+mod damaged;
+mod tables;
+mod tools;
