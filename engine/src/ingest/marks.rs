@@ -102,7 +102,7 @@ fn equal_16<const N: usize>(bytes: &[u8; 16], wanted: [u8; N]) -> u16 {
     let (halves, _) = bytes.as_chunks::<8>();
     let bytes = u64x2(u64::from_le_bytes(halves[0]), u64::from_le_bytes(halves[1]));
     let equal = wanted.map(|byte| u8x16_eq(bytes, u8x16_splat(byte)));
-    u8x16_bitmask(equal.into_iter().fold(u64x2_splat(0), v128_or))
+    u8x16_bitmask(equal.into_iter().fold(u64x2_splat(0), |a, b| v128_or(a, b)))
 }
 
 #[cfg(target_arch = "x86_64")]
