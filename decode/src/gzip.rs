@@ -22,6 +22,6 @@ impl Decoder for Gzip {
 
     fn decode(&self, job: Job, out: &mut Output) -> Result<(), Problem> {
         let name = unpack::without_ending(job.name, &[".gz"]).to_owned();
-        unpack::stream(&mut MultiGzDecoder::new(job.input), &name, job.depth, out).map(|_| ())
+        unpack::stream(&mut MultiGzDecoder::new(job.input), &name, job.depth, out)
     }
 }

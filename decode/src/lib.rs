@@ -4,7 +4,7 @@
 //! UTF-8, header first); text that was packed comes out as it is. What reads text files then reads these: one path for
 //! preview, rejects, cancel.
 //!
-//! How values are written ([`mod@value`]): an instant as `2025-07-01T11:35:00.250Z`, a time without zone the same without `Z`,
+//! How values are written (`value`): an instant as `2025-07-01T11:35:00.250Z`, a time without zone the same without `Z`,
 //! a day as `2025-07-01`, numbers exactly or as the shortest text that reads back equal, a missing value as nothing, bytes in
 //! hexadecimal. Fields of a record become columns `a.b`; lists and maps become JSON in their column.
 //!
@@ -12,7 +12,7 @@
 //! itself. No input panics: a damaged file is a [`DecodeError`] that says where and what to do. Parts of an archive with the
 //! same header are one text file, for an export of a thousand hourly files is one table.
 //!
-//! A new format is a file and a line in [`DECODERS`].
+//! A new format is a file and a line in `DECODERS`.
 
 mod avro;
 mod csv;
@@ -39,23 +39,25 @@ use input::Input;
 use output::Output;
 
 /// Every decoder, sorted.
-pub const DECODERS: &[&dyn Decoder] = &[&avro::Avro, &gzip::Gzip, &ole::Ole, &parquet::Parquet, &zip::Zip, &zstd::Zstd];
+const DECODERS: &[&dyn Decoder] = &[&avro::Avro, &gzip::Gzip, &ole::Ole, &parquet::Parquet, &zip::Zip, &zstd::Zstd];
 
 /// A kind of file that can be turned into text files.
-pub trait Decoder: Sync {
+trait Decoder: Sync {
     /// The word for it.
     fn id(&self) -> &'static str;
 
     /// Whether a file that begins with these bytes (64 are enough) is of this kind.
     fn recognises(&self, head: &[u8]) -> bool;
 
-    #[doc(hidden)]
+    /// Writes the text files in it.
+    ///
+    /// # Errors
+    /// See [`Problem`].
     fn decode(&self, job: Job, out: &mut Output) -> Result<(), Problem>;
 }
 
 /// What a decoder works on.
-#[doc(hidden)]
-pub struct Job<'a> {
+struct Job<'a> {
     input: Input<'a>,
     /// The name that the text file gets, if there is one only.
     name: &'a str,
@@ -64,7 +66,7 @@ pub struct Job<'a> {
 }
 
 /// The decoder for a file that begins with these bytes. `None`: it is read as text.
-pub fn recognise(head: &[u8]) -> Option<&'static dyn Decoder> {
+fn recognise(head: &[u8]) -> Option<&'static dyn Decoder> {
     DECODERS.iter().copied().find(|decoder| decoder.recognises(head))
 }
 

@@ -88,8 +88,7 @@ struct Open {
 }
 
 /// Where decoders write to.
-#[doc(hidden)]
-pub struct Output<'a> {
+pub(crate) struct Output<'a> {
     sink: &'a mut dyn Sink,
     budget: Budget,
     read: Rc<Cell<u64>>,

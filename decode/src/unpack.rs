@@ -15,15 +15,6 @@ const HEAD: usize = 64 * 1024;
 /// Archives that may stand inside each other: a workbook in a zip is two.
 const MOST_DEPTH: usize = 3;
 
-/// What was done with a stream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unpacked {
-    /// Its text is out.
-    Data,
-    /// It holds no data: empty, a picture, a document.
-    NoData,
-}
-
 /// What a part is, told from its first bytes, with all packing taken off.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Content {
@@ -36,11 +27,11 @@ pub(crate) enum Content {
 }
 
 /// Brings the content of a stream out.
-pub(crate) fn stream(packed: &mut dyn Read, name: &str, depth: usize, out: &mut Output) -> Result<Unpacked, Problem> {
+pub(crate) fn stream(packed: &mut dyn Read, name: &str, depth: usize, out: &mut Output) -> Result<(), Problem> {
     with_plain(packed, name, depth, &mut |head, plain, name| match look(head) {
         Content::None => {
             out.leave_out(name);
-            Ok(Unpacked::NoData)
+            Ok(())
         }
         Content::Packed(_) => whole(plain, name, depth, out),
         Content::Text(likeness) => text(plain, name, likeness, out),
@@ -125,7 +116,7 @@ fn likeness(head: &[u8]) -> Likeness {
     if whole && !fields.any(is_value) { Likeness::Header(first.to_vec()) } else { Likeness::None }
 }
 
-fn text(plain: &mut dyn BufRead, name: &str, likeness: Likeness, out: &mut Output) -> Result<Unpacked, Problem> {
+fn text(plain: &mut dyn BufRead, name: &str, likeness: Likeness, out: &mut Output) -> Result<(), Problem> {
     let is_table = matches!(likeness, Likeness::Header(_));
     if out.part(name, likeness)? {
         skip(plain, is_table).map_err(|error| Problem::from_io(name, error))?;
@@ -133,7 +124,7 @@ fn text(plain: &mut dyn BufRead, name: &str, likeness: Likeness, out: &mut Outpu
     loop {
         let piece = plain.fill_buf().map_err(|error| Problem::from_io(name, error))?;
         if piece.is_empty() {
-            return Ok(Unpacked::Data);
+            return Ok(());
         }
         out.write(piece)?;
         let len = piece.len();
@@ -161,7 +152,7 @@ fn skip(plain: &mut dyn BufRead, header: bool) -> io::Result<()> {
 }
 
 /// Holds a file that is read from anywhere, and gives it to its decoder.
-fn whole(plain: &mut dyn BufRead, name: &str, depth: usize, out: &mut Output) -> Result<Unpacked, Problem> {
+fn whole(plain: &mut dyn BufRead, name: &str, depth: usize, out: &mut Output) -> Result<(), Problem> {
     let most = out.limits().whole as u64;
     let mut bytes = Vec::new();
     loop {
@@ -177,7 +168,6 @@ fn whole(plain: &mut dyn BufRead, name: &str, depth: usize, out: &mut Output) ->
         let len = piece.len();
         plain.consume(len);
     }
-    let Some(decoder) = recognise(&bytes) else { return Ok(Unpacked::NoData) };
-    decoder.decode(Job { input: Input::new(&mut bytes), name, depth: depth + 1 }, out)?;
-    Ok(Unpacked::Data)
+    let Some(decoder) = recognise(&bytes) else { return Ok(()) };
+    decoder.decode(Job { input: Input::new(&mut bytes), name, depth: depth + 1 }, out)
 }

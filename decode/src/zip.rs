@@ -9,7 +9,7 @@ use zip::result::ZipError;
 
 use crate::input::Input;
 use crate::output::Output;
-use crate::unpack::{self, Content, Unpacked};
+use crate::unpack::{self, Content};
 use crate::{Decoder, Job, Problem, sheet};
 
 /// The decoder.
@@ -58,9 +58,7 @@ fn parts(archive: &mut Archive, name: &str, depth: usize, out: &mut Output) -> R
         group.sort();
         for (part, at) in group {
             let mut entry = archive.by_index(at).map_err(|error| problem(&part, error))?;
-            let done = unpack::stream(&mut entry, &format!("{name} › {part}"), depth + 1, out);
-            debug_assert_ne!(done, Ok(Unpacked::NoData), "the parts without data are known");
-            done?;
+            unpack::stream(&mut entry, &format!("{name} › {part}"), depth + 1, out)?;
         }
     }
     Ok(())

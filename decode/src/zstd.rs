@@ -27,7 +27,7 @@ impl Decoder for Zstd {
 
     fn decode(&self, job: Job, out: &mut Output) -> Result<(), Problem> {
         let name = unpack::without_ending(job.name, &[".zst", ".zstd"]).to_owned();
-        unpack::stream(&mut Frames::new(job.input), &name, job.depth, out).map(|_| ())
+        unpack::stream(&mut Frames::new(job.input), &name, job.depth, out)
     }
 }
 
