@@ -103,8 +103,7 @@ impl Bench {
 
 /// Makes a function that the outside may call.
 fn offer(name: &str, answer: impl Fn(JsValue) -> Promise + 'static) {
-    let function: Function =
-        Closure::<dyn Fn(JsValue) -> Promise>::new(answer).into_js_value().unchecked_into();
+    let function: Function = Closure::<dyn Fn(JsValue) -> Promise>::new(answer).into_js_value().unchecked_into();
     Reflect::set(&js_sys::global(), &name.into(), &function).unwrap_throw();
 }
 

@@ -52,7 +52,8 @@ impl Stages {
             measure(&lap.what, lap.began_ms, lap.ended_ms);
             *sums.entry(lap.what.clone()).or_default() += lap.ended_ms - lap.began_ms;
         }
-        let mut table = format!("load {:.0}, job {:.0}, of all workers together:", loaded_ms - began_ms, done_ms - loaded_ms);
+        let mut table =
+            format!("load {:.0}, job {:.0}, of all workers together:", loaded_ms - began_ms, done_ms - loaded_ms);
         for (what, sum) in sums {
             table += &format!(" {what} {sum:.0},");
         }

@@ -83,9 +83,7 @@ fn count_of_kind(user: &User, env: &Env, args: &[Arg]) -> Option<f64> {
             Some((user.n_events() - before) as f64)
         }
         Kind::Role(role) if !user.catalog().has_role(role) => count(user, 0),
-        Kind::Role(role) => {
-            count(user, events_within(user, env, days).filter(|event| event.role() == role).count())
-        }
+        Kind::Role(role) => count(user, events_within(user, env, days).filter(|event| event.role() == role).count()),
     }
 }
 
