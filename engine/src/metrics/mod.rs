@@ -37,6 +37,7 @@ pub const METRICS: &[&Metric] = &[
     &time::DAYS_SINCE_LAST,
     &buying::DAYS_TO_FIRST_VALUE_EVENT,
     &volume::DAYS_WITH,
+    &leaving::ENDS_WITH,
     &volume::EVENTS,
     &time::FIRST_SEEN,
     &time::GAP_RATIO,

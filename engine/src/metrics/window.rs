@@ -62,7 +62,7 @@ pub(super) fn active_days(user: &User, env: &Env, days: Option<i32>) -> usize {
 
 /// From when elapsed time is counted back, if it is: the latest timestamp, or the end of as-of where that is earlier.
 fn now(user: &User, env: &Env) -> Option<Millis> {
-    env.latest.map(|latest| latest.min(user.catalog().zone.end_of(user.as_of)))
+    env.latest.map(|latest| latest.min(user.end))
 }
 
 #[cfg(test)]
@@ -140,6 +140,9 @@ mod tests {
                     check("days_with(any, 30)", Some(days(times(&any, 30))));
                     check("days_with(purchase)", Some(days(times(&buys, all))));
                     check("days_since(any)", events.last().map(|event| age(event.0)));
+                    let latest = events.last().map(|event| event.0);
+                    let buys_last = events.iter().any(|event| Some(event.0) == latest && buys(event.1));
+                    check("ends_with(purchase)", latest.map(|_| f64::from(u8::from(buys_last))));
                     check("days_since_first(any)", events.first().map(|event| age(event.0)));
                     check("days_since(purchase)", times(&buys, all).last().map(|time| age(*time)));
                     let base = |value: f64| (!times(&alive, all).is_empty()).then_some(value);

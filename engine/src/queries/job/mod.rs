@@ -24,6 +24,7 @@ use crate::schemes::document::{Compiled, Document};
 
 pub use answer::{Answer, Checks, Totals};
 pub use statuses::{JobStatuses, Statuses};
+use tally::DIMENSIONS;
 pub use tally::Tally;
 
 /// Query `job`.
@@ -60,8 +61,9 @@ impl Query for Job {
     fn map(params: &Params, shard: &Shard, cx: &Context) -> Tally {
         let lifecycle = Lifecycle::new(params, cx);
         let mut tally = Tally::new(DOCUMENT.order.len(), &cx.catalog);
+        let dimensions = DIMENSIONS.map(|id| cx.catalog.dimension(id));
         for user in shard.users(&cx.catalog, cx.settings.as_of(&cx.catalog)).filter(User::exists) {
-            tally.count(&user, lifecycle.segment(&user));
+            tally.count(&user, lifecycle.segment(&user), &dimensions);
         }
         tally
     }

@@ -58,10 +58,9 @@ impl Tally {
         Tally { statuses: vec![status; n_statuses], values, ..Tally::default() }
     }
 
-    /// Counts a user of that status.
-    pub(super) fn count(&mut self, user: &User, status: usize) {
+    /// Counts a user of that status. `dimensions`: where the shard has each of [`DIMENSIONS`].
+    pub(super) fn count(&mut self, user: &User, status: usize, dimensions: &[Option<usize>; 4]) {
         let catalog = user.catalog();
-        let dimensions = DIMENSIONS.map(|id| catalog.dimension(id));
         let status = &mut self.statuses[status];
         let mut buyer = Buyer { id: user.id(), ..Buyer::default() };
         let mut periods = Seen::default();
