@@ -8,7 +8,7 @@
 pub mod app;
 #[cfg(feature = "charts")]
 pub mod charts;
-#[cfg(feature = "app")]
+#[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "decoder")]
 pub mod decoder;

@@ -229,6 +229,7 @@ impl World {
             let (shard, report) = builder.finish(&[codes], &catalog);
             catalog.users += report.users;
             catalog.events += report.events;
+            catalog.latest = catalog.latest.max(report.latest.unwrap_or_default());
             if let Some((first, last)) = report.active {
                 let (a, b) = active.unwrap_or((first, last));
                 active = Some((a.min(first), b.max(last)));

@@ -2,6 +2,8 @@
 //! page as an error event and never leaves a request without an end.
 
 mod desk;
+#[cfg(feature = "bench")]
+mod laps;
 mod scope;
 mod shard;
 

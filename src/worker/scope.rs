@@ -35,6 +35,8 @@ fn answer(data: &JsValue) {
         // Without an id there is nobody to answer: stop, which the page sees.
         Err(error) => wasm_bindgen::throw_str(&format!("a request could not be read: {error}")),
     };
+    #[cfg(feature = "bench")]
+    let _lap = super::laps::Lap::of(&envelope.body);
     let id = envelope.id;
     let said = WORKER.with_borrow_mut(|worker| worker.handle(id, envelope.body, attached));
     let (reply, buffers) =

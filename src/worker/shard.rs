@@ -44,8 +44,12 @@ impl ShardWorker {
         bytes.clear();
         let file = self.files.get_mut(slice.file).ok_or_else(|| Refusal::order("scan"))?;
         let length = (slice.end - slice.start) as usize;
+        #[cfg(feature = "bench")]
+        let lap = super::laps::Lap::start("bytes");
         file.read(slice.start, length, &mut bytes)
             .map_err(|reason| IngestError::Source { file: self.plans[slice.file].file.clone(), reason })?;
+        #[cfg(feature = "bench")]
+        drop(lap);
         let transition = transition(&self.plans[slice.file], &slice, &bytes);
         self.scanned = Some((slice, bytes));
         Ok((Reply::Scanned(transition), Vec::new()))
@@ -55,7 +59,11 @@ impl ShardWorker {
         let (Some(reader), Some((slice, bytes))) = (&mut self.reader, &self.scanned) else {
             return Err(Refusal::order("read"));
         };
+        #[cfg(feature = "bench")]
+        let lap = super::laps::Lap::start("parse");
         reader.read_slice(slice, start, bytes, &mut self.files[slice.file])?;
+        #[cfg(feature = "bench")]
+        drop(lap);
         Ok(read_so_far(reader, MIN_BATCH))
     }
 

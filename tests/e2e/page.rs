@@ -73,6 +73,11 @@ impl Page {
         Ok(())
     }
 
+    /// The folder of the browser's profile: the browser's processes can be told by it.
+    pub fn profile(&self) -> PathBuf {
+        self.process.folder().join("profile")
+    }
+
     /// An attribute of `<html>`.
     pub async fn root_attribute(&self, name: &str) -> Outcome<Option<String>> {
         let value = self

@@ -1,6 +1,7 @@
 //! `cargo xtask COMMAND`: everything one does with this project, each command a module.
 
 mod answer;
+mod bench;
 mod build;
 mod new;
 mod page;
@@ -22,6 +23,8 @@ cargo xtask COMMAND
   test [--native]            all checks: format, lints, tidy, native tests, three browsers (--native: no browser)
   build [--dev]              compile the page into dist/, ready for any static host
   answer FILE...             an answer of the engine as JSON; `answer --help` says more
+  bench [FILE...] [--sizes 1m,10m] [--reps 3]
+                             the benchmark page against its peers, on these files or on made-up ones of these sizes
   tidy                       the rules that neither compiler nor clippy can see
   new query|panel NAME       the skeleton of a feature, registered, with a test that fails until it is written
   ci                         what continuous integration runs: the same as test
@@ -45,6 +48,7 @@ fn dispatch(args: &[String]) -> Result {
     let (command, rest) = args.split_first().map_or(("--help", args), |(first, rest)| (first.as_str(), rest));
     match command {
         "answer" => Ok(answer::run(rest)?),
+        "bench" => bench::command(rest),
         "build" => build::command(rest),
         "new" => new::command(rest),
         "post" => page::command(),

@@ -33,19 +33,16 @@ pub fn command(args: &[String]) -> Result {
     let deny = ["--", "-D", "warnings"];
     report.step("format", || cargo(&["fmt", "--all", "--check"]));
     report.step("lints", || cargo(&[&["clippy", "--workspace", "--all-targets"], &deny[..]].concat()));
-    for program in ["app", "decoder", "worker"] {
-        let wasm = [
-            "clippy",
-            "--target",
-            "wasm32-unknown-unknown",
-            "--no-default-features",
-            "--features",
-            program,
-            "--bin",
-            program,
-        ];
-        report.step(&format!("lints of the {program} as wasm"), || cargo(&[&wasm[..], &deny[..]].concat()));
+    for (package, program) in
+        [("terrarium", "app"), ("terrarium", "decoder"), ("terrarium", "worker"), ("benches", "page")]
+    {
+        let features = ["--no-default-features", "--features", program, "--bin", program];
+        let wasm =
+            [&["clippy", "--target", "wasm32-unknown-unknown", "--package", package], &features[..], &deny].concat();
+        report.step(&format!("lints of the {program} as wasm"), || cargo(&wasm));
     }
+    let runner = ["clippy", "--package", "benches", "--features", "run", "--all-targets"];
+    report.step("lints of the benchmark's runner", || cargo(&[&runner[..], &deny].concat()));
     report.step("tidy", || tidy::command(&[]));
     report.runner("native tests", &native_tests());
     report.runner("examples in the docs", &["test", "--doc", "--workspace", "--exclude", "e2e"]);

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::codes::{Codes, gather};
 use super::identity::split;
-use super::{Catalog, Day, HandOver, NO_AMOUNT, NO_CODE, Parcel, Remap, Role, RowBatch, Shard, Texts};
+use super::{Catalog, Day, HandOver, Millis, NO_AMOUNT, NO_CODE, Parcel, Remap, Role, RowBatch, Shard, Texts};
 
 /// Rows read, and where each of them went: read = kept + rejected + duplicate + filtered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +63,8 @@ pub struct ShardReport {
     pub merged: u64,
     /// First and last day with activity, where there is any.
     pub active: Option<(Day, Day)>,
+    /// The latest instant of any event.
+    pub latest: Option<Millis>,
 }
 
 /// Collects the batches for one shard until every reader has ended.
@@ -161,6 +163,7 @@ impl ShardBuilder {
         append_days(&mut shard, catalog);
         report.events = shard.n_events() as u64;
         report.active = shard.days.iter().min().copied().zip(shard.days.iter().max().copied());
+        report.latest = shard.times.iter().max().copied();
         (shard, report)
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Day, Role, Zone};
+use super::{Day, Millis, Role, Zone};
 
 /// A byte-sorted list of distinct texts. A code is a position in it, so codes compare as their texts do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,6 +85,8 @@ pub struct Catalog {
     pub first_day: Day,
     /// Last day with activity; the default as-of.
     pub last_day: Day,
+    /// The latest instant of any event: where elapsed time is counted back from.
+    pub latest: Millis,
     /// Rows read, and where each of them went.
     pub report: super::Tally,
     /// What became of anonymous ids.

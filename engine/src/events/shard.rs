@@ -91,6 +91,7 @@ impl Shard {
             events: all.start..all.start + n_events,
             days: &days[..n_days],
             as_of,
+            end,
         }
     }
 

@@ -16,6 +16,8 @@ pub struct User<'a> {
     pub days: &'a [Day],
     /// The last day that exists for this view.
     pub as_of: Day,
+    /// The first instant after it.
+    pub end: Millis,
 }
 
 /// One event of a user.

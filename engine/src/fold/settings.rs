@@ -15,6 +15,17 @@ pub enum Silence {
     Value,
 }
 
+/// What "the last w days" and "days since" mean to metrics.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Clock {
+    /// The w calendar days that end with as-of; whole days since.
+    #[default]
+    Calendar,
+    /// w × 86,400 seconds back from the latest timestamp, or from the end of as-of if that is earlier; parts of days since.
+    Elapsed,
+}
+
 /// Inputs of all queries. Everything is dated: nothing reads the clock.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -32,6 +43,8 @@ pub struct Settings {
     pub c: Option<u32>,
     /// See `a`.
     pub n: Option<u32>,
+    /// Which clock windows and ages are told by.
+    pub clock: Clock,
     /// Which silence counts.
     pub silence: Silence,
     /// Whether an opt-out from messages counts as leaving.
@@ -49,6 +62,7 @@ impl Default for Settings {
             d: None,
             c: None,
             n: None,
+            clock: Clock::Calendar,
             silence: Silence::Activity,
             opt_out_leaves: false,
             value_role: None,

@@ -188,6 +188,7 @@ impl Assembly {
         let days: Vec<(Day, Day)> = reports.iter().filter_map(|report| report.active).collect();
         catalog.first_day = days.iter().map(|(first, _)| *first).min().unwrap_or_default();
         catalog.last_day = days.iter().map(|(_, last)| *last).max().unwrap_or_default();
+        catalog.latest = reports.iter().filter_map(|report| report.latest).max().unwrap_or_default();
         catalog.users = reports.iter().map(|report| report.users).sum();
         catalog.events = reports.iter().map(|report| report.events).sum();
         let duplicates: u64 = reports.iter().map(|report| report.duplicates).sum();

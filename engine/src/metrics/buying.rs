@@ -1,7 +1,8 @@
 //! What a user buys. Money is in minor units of the catalog's currency; refunds are negative.
 
-use super::{Arg, Env, Metric, Param, Unit, count, events_within, window};
-use crate::events::{Role, User};
+use super::window::events_within;
+use super::{Arg, Env, Metric, Param, Unit, count, window};
+use crate::events::{Event, Role, User};
 
 pub(super) static PURCHASES: Metric = Metric {
     id: "purchases",
@@ -13,8 +14,8 @@ pub(super) static PURCHASES: Metric = Metric {
         "Orders; the rows of one order id count once. Refunds lower no count.",
         "Bestellungen; die Zeilen einer Bestellnummer zählen einmal. Erstattungen mindern keine Anzahl.",
     ),
-    value: |user, _, args| {
-        count(user, events_within(user, window(args)).filter(|event| event.role() == Role::Purchase).count())
+    value: |user, env, args| {
+        count(user, events_within(user, env, window(args)).filter(|event| event.role() == Role::Purchase).count())
     },
 };
 
@@ -28,9 +29,9 @@ pub(super) static REVENUE: Metric = Metric {
         "Purchases minus refunds dated in the window; may be negative. Missing if the data have no amounts.",
         "Käufe minus Erstattungen, die in das Fenster fallen; kann negativ sein. Fehlt, wenn die Daten keine Beträge haben.",
     ),
-    value: |user, _, args| {
+    value: |user, env, args| {
         let known = user.in_base() && user.catalog().amount_decimals.is_some();
-        known.then(|| revenue(user, window(args)) as f64)
+        known.then(|| money(events_within(user, env, window(args))) as f64)
     },
 };
 
@@ -59,7 +60,7 @@ pub(super) static VALUE_EVENTS: Metric = Metric {
     ),
     value: |user, env, args| {
         let counts = |role: Role| env.value_role.map_or(role.is_activity(), |value| role == value);
-        count(user, events_within(user, window(args)).filter(|event| counts(event.role())).count())
+        count(user, events_within(user, env, window(args)).filter(|event| counts(event.role())).count())
     },
 };
 
@@ -79,9 +80,13 @@ pub(super) static DAYS_TO_FIRST_VALUE_EVENT: Metric = Metric {
     },
 };
 
-/// Purchases minus refunds of the last `days` days (all, if `None`), in minor units.
-pub fn revenue(user: &User, days: Option<i32>) -> i64 {
-    events_within(user, days)
+/// Purchases minus refunds up to as-of, in minor units.
+pub fn revenue(user: &User) -> i64 {
+    money(user.events())
+}
+
+fn money<'a>(events: impl Iterator<Item = Event<'a>>) -> i64 {
+    events
         .filter(|event| matches!(event.role(), Role::Purchase | Role::Refund))
         .filter_map(|event| event.amount())
         .sum()

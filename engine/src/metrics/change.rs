@@ -1,6 +1,6 @@
 //! Whether a user does more or less than before.
 
-use super::volume::active_days;
+use super::window::{active_days, tenure};
 use super::{Arg, Env, Metric, Param, Unit, count, share, window};
 use crate::events::User;
 
@@ -16,7 +16,7 @@ pub(super) static P: Metric = Metric {
     formula: "active_days(28)",
     phrase: ("active days in the last 28 days", "aktive Tage in den letzten 28 Tagen"),
     description: ("Active days in the last 28 days.", "Aktive Tage in den letzten 28 Tagen."),
-    value: |user, _, _| count(user, active_days(user, Some(RECENT))),
+    value: |user, env, _| count(user, active_days(user, env, Some(RECENT))),
 };
 
 pub(super) static Q: Metric = Metric {
@@ -29,7 +29,7 @@ pub(super) static Q: Metric = Metric {
         "A third of the active days in the 84 days before the last 28: what 28 days used to have.",
         "Ein Drittel der aktiven Tage in den 84 Tagen vor den letzten 28: was 28 Tage früher hatten.",
     ),
-    value: |user, _, _| user.in_base().then(|| q(user)),
+    value: |user, env, _| user.in_base().then(|| q(user, env)),
 };
 
 pub(super) static MOMENTUM: Metric = Metric {
@@ -44,10 +44,10 @@ pub(super) static MOMENTUM: Metric = Metric {
         "Aktive Tage der letzten 28 Tage gegen das, was 28 Tage in den 84 davor hatten: 1 ist wie zuvor, 2 doppelt so viele. \
          Fehlt unter 111 Tagen seit dem ersten aktiven Tag und ohne Aktivität in den 84 Tagen.",
     ),
-    value: |user, _, _| {
-        let tenure = user.as_of.since(user.first_day()?);
-        let q = q(user);
-        (tenure >= RECENT + BEFORE - 1 && q > 0.0).then(|| active_days(user, Some(RECENT)) as f64 / q)
+    value: |user, env, _| {
+        let tenure = tenure(user, env)?;
+        let q = q(user, env);
+        (tenure >= f64::from(RECENT + BEFORE - 1) && q > 0.0).then(|| active_days(user, env, Some(RECENT)) as f64 / q)
     },
 };
 
@@ -64,8 +64,8 @@ pub(super) static REGULAR: Metric = Metric {
     value: regular,
 };
 
-fn q(user: &User) -> f64 {
-    (active_days(user, Some(RECENT + BEFORE)) - active_days(user, Some(RECENT))) as f64 / 3.0
+fn q(user: &User, env: &Env) -> f64 {
+    (active_days(user, env, Some(RECENT + BEFORE)) - active_days(user, env, Some(RECENT))) as f64 / 3.0
 }
 
 fn regular(user: &User, _: &Env, args: &[Arg]) -> Option<f64> {

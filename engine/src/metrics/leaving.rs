@@ -1,6 +1,6 @@
-//! Whether a user said good-bye.
+//! Whether a user said good-bye, and how it ended.
 
-use super::{Arg, Env, Metric, Unit};
+use super::{Arg, Env, Metric, Param, Unit, kind};
 use crate::events::{Role, User};
 
 pub(super) static LEFT: Metric = Metric {
@@ -15,6 +15,25 @@ pub(super) static LEFT: Metric = Metric {
     ),
     value: |user, env, args| user.in_base().then(|| if left(user, env, args) { 1.0 } else { 0.0 }),
 };
+
+pub(super) static ENDS_WITH: Metric = Metric {
+    id: "ends_with",
+    params: &[Param::Kind],
+    unit: Unit::YesNo,
+    formula: "the latest event is of the role",
+    phrase: ("the latest event is “{0}”", "das letzte Ereignis ist „{0}“"),
+    description: (
+        "The latest event is of a role; of several events at that instant, one.",
+        "Das letzte Ereignis ist von einer Rolle; bei mehreren zum selben Zeitpunkt eines davon.",
+    ),
+    value: ends_with,
+};
+
+fn ends_with(user: &User, _: &Env, args: &[Arg]) -> Option<f64> {
+    let (kind, latest) = (kind(args)?, *user.times().last()?);
+    let mut at_the_end = user.events().rev().take_while(|event| event.time() == latest);
+    Some(f64::from(u8::from(at_the_end.any(|event| kind.takes(&event)))))
+}
 
 fn is_leaving(role: Role, env: &Env) -> bool {
     matches!(role, Role::Uninstall | Role::AccountClosed | Role::Cancel) || (role == Role::OptOut && env.opt_out_leaves)

@@ -7,8 +7,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::events::{Event, Role, User};
-use crate::fold::{Context, Silence};
+use crate::events::{Event, Millis, Role, User};
+use crate::fold::{Clock, Context, Silence};
 use crate::i18n::Lang;
 
 mod buying;
@@ -17,13 +17,14 @@ mod clock;
 mod leaving;
 mod time;
 mod volume;
+mod window;
 
 #[cfg(test)]
 mod tests;
 
 pub use buying::revenue;
 pub use time::usual_gap;
-pub use volume::{SESSION_GAP_MS, active_days};
+pub use volume::SESSION_GAP_MS;
 
 /// Every metric, sorted by id.
 pub const METRICS: &[&Metric] = &[
@@ -31,9 +32,12 @@ pub const METRICS: &[&Metric] = &[
     &buying::AVERAGE_ORDER_VALUE,
     &volume::COUNT,
     &time::DAYS_SINCE,
+    &time::DAYS_SINCE_FIRST,
     &time::DAYS_SINCE_GAP,
     &time::DAYS_SINCE_LAST,
     &buying::DAYS_TO_FIRST_VALUE_EVENT,
+    &volume::DAYS_WITH,
+    &leaving::ENDS_WITH,
     &volume::EVENTS,
     &time::FIRST_SEEN,
     &time::GAP_RATIO,
@@ -83,8 +87,8 @@ pub struct Metric {
 /// One argument that a metric takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Param {
-    /// The role of an event name.
-    Role,
+    /// The role of an event name, or `any`.
+    Kind,
     /// A number of days.
     Days,
     /// A number of days, up to as-of; all time where it is left out. Always last.
@@ -94,10 +98,19 @@ pub enum Param {
 /// One argument given to a metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arg {
-    /// For [`Param::Role`].
-    Role(Role),
+    /// For [`Param::Kind`].
+    Kind(Kind),
     /// For [`Param::Days`] and [`Param::Window`].
     Days(i32),
+}
+
+/// The events that a metric looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// All of them, passive ones included.
+    Any,
+    /// Those of a role.
+    Role(Role),
 }
 
 /// What a metric counts.
@@ -120,6 +133,32 @@ pub enum Unit {
     YesNo,
 }
 
+impl Kind {
+    /// The word for all events, where a role may stand.
+    const ANY: &'static str = "any";
+
+    /// The word for it in rules.
+    pub fn id(self) -> &'static str {
+        match self {
+            Kind::Any => Kind::ANY,
+            Kind::Role(role) => role.id(),
+        }
+    }
+
+    /// The kind with that word.
+    pub fn from_id(id: &str) -> Option<Kind> {
+        if id == Kind::ANY { Some(Kind::Any) } else { Role::from_id(id).map(Kind::Role) }
+    }
+
+    /// Whether an event is of this kind.
+    fn takes(self, event: &Event) -> bool {
+        match self {
+            Kind::Any => true,
+            Kind::Role(role) => event.role() == role,
+        }
+    }
+}
+
 impl Metric {
     /// What it means.
     pub fn description(&self, lang: Lang) -> &'static str {
@@ -136,6 +175,8 @@ pub struct Env {
     pub silence: Silence,
     /// Whether an opt-out is a leaving signal.
     pub opt_out_leaves: bool,
+    /// The latest timestamp, where time is told as elapsed before it; `None` where it is told in calendar days.
+    pub latest: Option<Millis>,
 }
 
 impl Env {
@@ -145,6 +186,7 @@ impl Env {
             value_role: cx.settings.value_role(&cx.catalog),
             silence: cx.settings.silence,
             opt_out_leaves: cx.settings.opt_out_leaves,
+            latest: (cx.settings.clock == Clock::Elapsed).then_some(cx.catalog.latest),
         }
     }
 }
@@ -154,15 +196,9 @@ fn window(args: &[Arg]) -> Option<i32> {
     args.iter().rev().find_map(|arg| if let Arg::Days(days) = arg { Some(*days) } else { None })
 }
 
-/// The role among the arguments.
-fn role(args: &[Arg]) -> Option<Role> {
-    args.iter().find_map(|arg| if let Arg::Role(role) = arg { Some(*role) } else { None })
-}
-
-/// The user's events of the last `days` days (all, if `None`), latest first.
-fn events_within<'a>(user: &'a User<'a>, days: Option<i32>) -> impl Iterator<Item = Event<'a>> + 'a {
-    let start = days.map(|days| user.catalog().zone.end_of(user.as_of.plus(-days)));
-    user.events().rev().take_while(move |event| start.is_none_or(|start| event.time() >= start))
+/// The kind of event among the arguments.
+fn kind(args: &[Arg]) -> Option<Kind> {
+    args.iter().find_map(|arg| if let Arg::Kind(kind) = arg { Some(*kind) } else { None })
 }
 
 /// A count as a metric; missing for users outside the base.

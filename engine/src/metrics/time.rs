@@ -1,6 +1,7 @@
 //! When a user was seen: first, last, and the silences between. All in days, over activity.
 
-use super::{Arg, Env, Metric, Param, Unit, role, window};
+use super::window::{age, silence, tenure};
+use super::{Arg, Env, Metric, Param, Unit, kind, window};
 use crate::events::{Day, User};
 use crate::fold::Silence;
 
@@ -37,7 +38,7 @@ pub(super) static TENURE_DAYS: Metric = Metric {
         "Days from the first active day to the as-of day; 0 on the first day itself.",
         "Tage vom ersten aktiven Tag bis zum Stichtag; 0 am ersten Tag selbst.",
     ),
-    value: |user, _, _| user.first_day().map(|day| since(user, day)),
+    value: |user, env, _| tenure(user, env),
 };
 
 pub(super) static DAYS_SINCE_LAST: Metric = Metric {
@@ -50,23 +51,38 @@ pub(super) static DAYS_SINCE_LAST: Metric = Metric {
         "Days since the last day with activity; 0 on the day itself.",
         "Tage seit dem letzten Tag mit Aktivität; 0 am Tag selbst.",
     ),
-    value: |user, _, _| user.days_since_last().map(f64::from),
+    value: |user, env, _| silence(user, env),
 };
 
 pub(super) static DAYS_SINCE: Metric = Metric {
     id: "days_since",
-    params: &[Param::Role],
+    params: &[Param::Kind],
     unit: Unit::Days,
     formula: "as_of − day of the latest event of the role",
     phrase: ("the time since the last {0}", "die Zeit seit dem letzten Ereignis „{0}“"),
     description: (
-        "Days since the latest event of a role; 0 on the day itself, missing if there was none.",
-        "Tage seit dem letzten Ereignis einer Rolle; 0 am Tag selbst, fehlt, wenn es keines gab.",
+        "Days since the latest event of a role (or of any); 0 on the day itself, missing if there was none.",
+        "Tage seit dem letzten Ereignis einer Rolle (oder jeder: any); 0 am Tag selbst, fehlt, wenn es keines gab.",
     ),
-    value: |user, _, args| {
-        let role = role(args)?;
-        let latest = user.events_of(role).next_back().map(|event| event.day());
-        latest.map(|day| since(user, day))
+    value: |user, env, args| {
+        let kind = kind(args)?;
+        user.events().rfind(|event| kind.takes(event)).map(|event| age(user, env, event.time()))
+    },
+};
+
+pub(super) static DAYS_SINCE_FIRST: Metric = Metric {
+    id: "days_since_first",
+    params: &[Param::Kind],
+    unit: Unit::Days,
+    formula: "as_of − day of the first event of the role",
+    phrase: ("the time since the first {0}", "die Zeit seit dem ersten Ereignis „{0}“"),
+    description: (
+        "Days since the first event of a role (or of any); 0 on the day itself, missing if there was none.",
+        "Tage seit dem ersten Ereignis einer Rolle (oder jeder: any); 0 am Tag selbst, fehlt, wenn es keines gab.",
+    ),
+    value: |user, env, args| {
+        let kind = kind(args)?;
+        user.events().find(|event| kind.takes(event)).map(|event| age(user, env, event.time()))
     },
 };
 
@@ -83,10 +99,10 @@ pub(super) static SILENCE: Metric = Metric {
          Wer noch kein Wertereignis hat, ist seit dem ersten aktiven Tag still.",
     ),
     value: |user, env, _| match env.silence {
-        Silence::Activity => user.days_since_last().map(f64::from),
+        Silence::Activity => silence(user, env),
         Silence::Value => {
-            let latest = user.value_events(env.value_role).next_back().map(|event| event.day());
-            latest.or(user.first_day()).map(|day| since(user, day))
+            let latest = user.value_events(env.value_role).next_back();
+            latest.map(|event| age(user, env, event.time())).or_else(|| tenure(user, env))
         }
     },
 };
@@ -114,9 +130,9 @@ pub(super) static GAP_RATIO: Metric = Metric {
         "How many usual gaps the present silence is long; missing under two active days.",
         "Wie viele übliche Abstände die jetzige Stille lang ist; fehlt unter zwei aktiven Tagen.",
     ),
-    value: |user, _, _| {
+    value: |user, env, _| {
         let twice = usual_gap(user.days)?;
-        Some(f64::from(user.days_since_last()? * 2) / f64::from(twice))
+        Some(silence(user, env)? * 2.0 / f64::from(twice))
     },
 };
 
@@ -152,7 +168,7 @@ pub(super) static DAYS_SINCE_GAP: Metric = Metric {
 fn days_since_gap(user: &User, _: &Env, args: &[Arg]) -> Option<f64> {
     let longer_than = window(args)?;
     let end = user.days.windows(2).rev().find(|pair| pair[1].since(pair[0]) > longer_than)?[1];
-    Some(since(user, end))
+    Some(f64::from(user.as_of.since(end)))
 }
 
 /// Gaps in days between neighbouring active days.
@@ -171,8 +187,4 @@ pub fn usual_gap(days: &[Day]) -> Option<i32> {
     let upper = *upper;
     let lower = if n % 2 == 1 { upper } else { below.iter().copied().max().unwrap_or(upper) };
     Some(lower + upper)
-}
-
-fn since(user: &User, day: Day) -> f64 {
-    f64::from(user.as_of.since(day))
 }

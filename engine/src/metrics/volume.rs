@@ -1,6 +1,7 @@
 //! How much a user does.
 
-use super::{Arg, Env, Metric, Param, Unit, count, events_within, role, window};
+use super::window::{active_days, events_within, start};
+use super::{Arg, Env, Kind, Metric, Param, Unit, count, kind, window};
 use crate::events::{Millis, User};
 
 /// A silence longer than this ends a session: 30 minutes.
@@ -16,7 +17,7 @@ pub(super) static ACTIVE_DAYS: Metric = Metric {
         "Distinct local days with activity, in the window of days that ends with the as-of day.",
         "Verschiedene Tage (Ortszeit) mit Aktivität, im Fenster, das mit dem Stichtag endet.",
     ),
-    value: |user, _, args| count(user, active_days(user, window(args))),
+    value: |user, env, args| count(user, active_days(user, env, window(args))),
 };
 
 pub(super) static EVENTS: Metric = Metric {
@@ -29,22 +30,35 @@ pub(super) static EVENTS: Metric = Metric {
         "Events by which the user shows life; messages sent and other passive events do not count.",
         "Ereignisse, mit denen der Nutzer selbst tätig ist; versandte Nachrichten und andere passive Ereignisse zählen nicht.",
     ),
-    value: |user, _, args| {
-        count(user, events_within(user, window(args)).filter(|event| event.role().is_activity()).count())
+    value: |user, env, args| {
+        count(user, events_within(user, env, window(args)).filter(|event| event.role().is_activity()).count())
     },
 };
 
 pub(super) static COUNT: Metric = Metric {
     id: "count",
-    params: &[Param::Role, Param::Window],
+    params: &[Param::Kind, Param::Window],
     unit: Unit::Count,
     formula: "number of events of the role",
     phrase: ("events “{0}”[ in the last {1} days]", "Ereignisse „{0}“[ in den letzten {1} Tagen]"),
     description: (
-        "Events of a role, in the window of days that ends with the as-of day.",
-        "Ereignisse einer Rolle, im Fenster, das mit dem Stichtag endet.",
+        "Events of a role (or of any), in the window of days that ends with the as-of day.",
+        "Ereignisse einer Rolle (oder jeder: any), im Fenster, das mit dem Stichtag endet.",
     ),
-    value: count_of_role,
+    value: count_of_kind,
+};
+
+pub(super) static DAYS_WITH: Metric = Metric {
+    id: "days_with",
+    params: &[Param::Kind, Param::Window],
+    unit: Unit::Count,
+    formula: "number of distinct days with an event of the role",
+    phrase: ("days with “{0}”[ in the last {1} days]", "Tage mit „{0}“[ in den letzten {1} Tagen]"),
+    description: (
+        "Distinct local days with an event of a role (or of any), in the window of days that ends with the as-of day.",
+        "Verschiedene Tage (Ortszeit) mit einem Ereignis einer Rolle (oder jeder: any), im Fenster, das mit dem Stichtag endet.",
+    ),
+    value: days_with,
 };
 
 pub(super) static SESSIONS: Metric = Metric {
@@ -57,27 +71,35 @@ pub(super) static SESSIONS: Metric = Metric {
         "Runs of activity; a silence of more than 30 minutes starts a new one. A session belongs to the day of its first event.",
         "Folgen von Aktivität; eine Stille von mehr als 30 Minuten beginnt eine neue. Eine Sitzung gehört zum Tag ihres ersten Ereignisses.",
     ),
-    value: |user, _, args| count(user, sessions(user, window(args))),
+    value: |user, env, args| count(user, sessions(user, env, window(args))),
 };
 
-/// Distinct active days in the last `days` days; of all time, if `None`.
-pub fn active_days(user: &User, days: Option<i32>) -> usize {
-    match days {
-        Some(days) => user.days.iter().rev().take_while(|day| user.as_of.since(**day) < days).count(),
-        None => user.days.len(),
+fn count_of_kind(user: &User, env: &Env, args: &[Arg]) -> Option<f64> {
+    let days = window(args);
+    match kind(args)? {
+        Kind::Any => {
+            let start = days.map_or(Millis::MIN, |days| start(user, env, days));
+            let before = user.times().partition_point(|time| *time < start);
+            Some((user.n_events() - before) as f64)
+        }
+        Kind::Role(role) if !user.catalog().has_role(role) => count(user, 0),
+        Kind::Role(role) => count(user, events_within(user, env, days).filter(|event| event.role() == role).count()),
     }
 }
 
-fn count_of_role(user: &User, _: &Env, args: &[Arg]) -> Option<f64> {
-    let role = role(args)?;
-    if !user.catalog().has_role(role) {
-        return count(user, 0);
+fn days_with(user: &User, env: &Env, args: &[Arg]) -> Option<f64> {
+    let kind = kind(args)?;
+    let (mut n, mut last) = (0, None);
+    for event in events_within(user, env, window(args)).filter(|event| kind.takes(event)) {
+        let day = Some(event.day());
+        n += u32::from(day != last);
+        last = day;
     }
-    count(user, events_within(user, window(args)).filter(|event| event.role() == role).count())
+    Some(f64::from(n))
 }
 
-fn sessions(user: &User, days: Option<i32>) -> usize {
-    let start = days.map(|days| user.catalog().zone.end_of(user.as_of.plus(-days)));
+fn sessions(user: &User, env: &Env, days: Option<i32>) -> usize {
+    let start = days.map(|days| start(user, env, days));
     let mut last: Option<Millis> = None;
     let mut n = 0;
     for time in user.activity().map(|event| event.time()) {

@@ -4,6 +4,8 @@
 
 pub mod activity;
 pub mod clock;
+#[cfg(feature = "bench")]
+pub mod job;
 pub mod lifecycle;
 pub mod movers;
 pub mod overview;
@@ -40,6 +42,10 @@ use crate::fold::{AnyQuery, Context, Need, Query, QueryError, decode_answer};
 pub const QUERIES: &[&dyn AnyQuery] = &[
     &activity::Activity,
     &clock::Clock,
+    #[cfg(feature = "bench")]
+    &job::Job,
+    #[cfg(feature = "bench")]
+    &job::JobStatuses,
     &lifecycle::Lifecycle,
     &movers::Movers,
     &overview::Overview,

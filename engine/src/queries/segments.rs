@@ -98,7 +98,7 @@ impl Query for Segments {
             if let Some(segment) = segment {
                 partial.users[usize::from(segment)] += 1;
                 if has_money {
-                    partial.revenue[usize::from(segment)] += revenue(&user, None);
+                    partial.revenue[usize::from(segment)] += revenue(&user);
                 }
             }
         }

@@ -26,6 +26,17 @@ pub enum Closed {
     Ge,
 }
 
+/// Which events make a session.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Over {
+    /// Those with activity.
+    #[default]
+    Activity,
+    /// All, passive ones included.
+    Any,
+}
+
 /// What may be chosen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -34,11 +45,13 @@ pub struct Params {
     pub gap_ms: Millis,
     /// Whether a gap of exactly the limit starts a new session.
     pub closed: Closed,
+    /// Which events count.
+    pub over: Over,
 }
 
 impl Default for Params {
     fn default() -> Self {
-        Params { gap_ms: 30 * 60_000, closed: Closed::Gt }
+        Params { gap_ms: 30 * 60_000, closed: Closed::Gt, over: Over::Activity }
     }
 }
 
@@ -55,9 +68,9 @@ pub struct Partial {
 /// Sessions of all users up to as-of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SessionFigures {
-    /// Users with activity.
+    /// Users with such events.
     pub users: u64,
-    /// Events with activity.
+    /// Events that count.
     pub events: u64,
     /// Sessions.
     pub sessions: u64,
@@ -75,6 +88,19 @@ pub struct SessionFigures {
     pub sessions_per_user: Option<f64>,
 }
 
+impl Partial {
+    /// One user's instants, ascending.
+    fn count(&mut self, times: impl Iterator<Item = Millis>, params: &Params) {
+        let before = self.events;
+        for session in split(times, params) {
+            self.events += session.events;
+            self.single_event_sessions += u64::from(session.events == 1);
+            *self.durations.entry(session.duration_ms()).or_default() += 1;
+        }
+        self.users += u64::from(self.events > before);
+    }
+}
+
 impl Query for Sessions {
     const NAME: &'static str = "sessions";
     type Params = Params;
@@ -83,12 +109,10 @@ impl Query for Sessions {
 
     fn map(params: &Params, shard: &Shard, cx: &Context) -> Partial {
         let mut partial = Partial::default();
-        for user in shard.users(&cx.catalog, cx.settings.as_of(&cx.catalog)).filter(|user| user.in_base()) {
-            partial.users += 1;
-            for session in split(user.activity().map(|event| event.time()), params) {
-                partial.events += session.events;
-                partial.single_event_sessions += u64::from(session.events == 1);
-                *partial.durations.entry(session.duration_ms()).or_default() += 1;
+        for user in shard.users(&cx.catalog, cx.settings.as_of(&cx.catalog)) {
+            match params.over {
+                Over::Activity => partial.count(user.activity().map(|event| event.time()), params),
+                Over::Any => partial.count(user.times().iter().copied(), params),
             }
         }
         partial

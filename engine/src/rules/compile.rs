@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::error::nearest;
 use super::{Expr, Node, Number, Rule, RuleError};
 use crate::events::Role;
-use crate::metrics::{Arg, METRICS, Metric, Param, Unit, find};
+use crate::metrics::{Arg, Kind, METRICS, Metric, Param, Unit, find};
 
 /// What the names in a rule stand for besides metrics.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -112,7 +112,7 @@ fn top(at: usize, args: &[Node], scope: &Scope) -> Result<(Top, Number), RuleErr
     let text: Vec<String> = given
         .iter()
         .map(|arg| match arg {
-            Arg::Role(role) => role.id().to_string(),
+            Arg::Kind(kind) => kind.id().to_string(),
             Arg::Days(days) => days.to_string(),
         })
         .collect();
@@ -138,8 +138,8 @@ fn arguments(at: usize, metric: &Metric, args: &[Node], scope: &Scope) -> Result
 
 fn argument(param: Param, arg: &Node, scope: &Scope) -> Result<Arg, RuleError> {
     match param {
-        Param::Role => match &arg.expr {
-            Expr::Name(name, args) if args.is_empty() => Role::from_id(name).map(Arg::Role).ok_or_else(|| {
+        Param::Kind => match &arg.expr {
+            Expr::Name(name, args) if args.is_empty() => Kind::from_id(name).map(Arg::Kind).ok_or_else(|| {
                 let known = Role::ALL.iter().map(|role| role.id());
                 RuleError::new(arg.at, format!("'{name}' is no role of an event"), nearest(name, known))
             }),
@@ -159,7 +159,7 @@ fn usage(metric: &Metric) -> String {
         .params
         .iter()
         .map(|param| match param {
-            Param::Role => "purchase",
+            Param::Kind => "purchase",
             Param::Days | Param::Window => "28",
         })
         .collect();

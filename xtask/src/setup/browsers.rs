@@ -29,14 +29,24 @@ const PACKAGES: [Package; 6] = [
     Package { name: "nodejs npm", why: "brings the checker for accessibility and wasm-opt", programs: &["npm"] },
 ];
 
+/// All of them.
 pub fn packages() -> impl Iterator<Item = Need> {
-    PACKAGES.iter().map(|package| Need {
+    PACKAGES.iter().map(need)
+}
+
+/// Chromium and its driver.
+pub fn chromium() -> impl Iterator<Item = Need> {
+    PACKAGES.iter().filter(|package| package.name.starts_with("chromium")).map(need)
+}
+
+fn need(package: &'static Package) -> Need {
+    Need {
         name: package.name.into(),
         why: package.why,
         takes: "a minute",
-        is_there: Box::new(|| package.programs.iter().any(|program| run::find_program(program).is_some())),
-        install: Box::new(|| apt_install(package)),
-    })
+        is_there: Box::new(move || package.programs.iter().any(|program| run::find_program(program).is_some())),
+        install: Box::new(move || apt_install(package)),
+    }
 }
 
 /// Installs as root, or by a sudo that asks nothing; else names what a person has to install.

@@ -47,6 +47,12 @@ pub fn for_test() -> Result {
     for_build()
 }
 
+/// For `bench`: the build, and Chromium with its driver.
+pub fn for_bench() -> Result {
+    ensure(browsers::chromium().collect())?;
+    for_build()
+}
+
 fn ensure(needs: Vec<Need>) -> Result {
     let missing: Vec<Need> = needs.into_iter().filter(|need| !(need.is_there)()).collect();
     if missing.is_empty() {

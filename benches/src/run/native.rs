@@ -1,0 +1,27 @@
+//! The peer without a browser: a Python program that prints what it measured.
+
+use std::path::Path;
+use std::process::Command;
+
+use e2e::Outcome;
+use serde_json::Value;
+
+use crate::{Run, peers};
+
+/// Runs `native.py` on a file.
+pub fn run(python: &Path, file: &Path) -> Outcome<Run> {
+    let output = Command::new(python).arg(peers::sources().join("native.py")).arg(file).output()?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).trim().to_owned().into());
+    }
+    let said: Value = serde_json::from_slice(&output.stdout)?;
+    let number = |name: &str| said[name].as_f64();
+    Ok(Run {
+        job_ms: number("job_ms").ok_or("no job_ms")?,
+        cpu_s: number("cpu_s"),
+        peak_mb: number("peak_mb"),
+        recount_ms: [number("r1_ms").unwrap_or(0.0), number("r2_ms").unwrap_or(0.0)],
+        answers: ["result", "r1", "r2"].map(|name| said[name].clone()).into(),
+        stages: String::new(),
+    })
+}
