@@ -15,8 +15,8 @@ catalog! {
         "**{users}** of {of} {what} (**{here}** against {there} of all others).",
         "**{users}** von {of} {what} (**{here}** gegenüber {there} aller anderen).";
     note(compared, others) =
-        "Of {compared} traits these differ most from the other {others} users; the interval holds in 95 of 100 cases for a trait looked at alone. Nothing here is a cause.",
-        "Von {compared} Merkmalen unterscheiden diese sie am stärksten von den übrigen {others} Nutzern; das Intervall gilt in 95 von 100 Fällen für ein einzeln betrachtetes Merkmal. Nichts davon ist eine Ursache.";
+        "Of {compared} traits these differ most from the other {others} users, each beyond chance even among so many (Bonferroni, 5%); in brackets the 95% interval. Nothing here is a cause.",
+        "Von {compared} Merkmalen unterscheiden diese sie am stärksten von den übrigen {others} Nutzern, jedes mehr als Zufall, auch unter so vielen (Bonferroni, 5\u{a0}%); in Klammern das 95-%-Intervall. Nichts davon ist eine Ursache.";
     nothing(compared) =
         "Nothing sets them apart from all other users: {compared} traits were compared.",
         "Nichts unterscheidet sie von allen anderen Nutzern: {compared} Merkmale wurden verglichen.";

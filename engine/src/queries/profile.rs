@@ -3,13 +3,14 @@
 //! In: a selection. Out: the traits that tell its users from the rest, as counts, lifts and intervals, the most telling first.
 //! A trait is said of a whole user: the number of orders, the last thing it did, what it did at least once, where and when it mostly
 //! is. So every share is a share of users, and a lift is the ratio of two such shares with the 95 % interval of its logarithm, 0.5
-//! added to each cell, as on a persona's card ([`super::personas::lifts`]). Traits that the selection itself names are left out.
+//! added to each cell, as on a persona's card ([`super::personas::lifts`]). Told is what is beyond chance even among so many traits:
+//! each p-value, that of the log ratio, times their number is at most 0.05 (Bonferroni). Traits that the selection itself names are left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::personas::lifts::{Ratio, enough, ratio};
+use super::personas::lifts::{enough, ratio};
 use super::places::home;
 use super::selected::{needs, selected};
 use crate::events::{Catalog, Day, Role, Shard, User};
@@ -35,7 +36,10 @@ const MIN_RATIO: f64 = 1.15;
 const LESS: f64 = 0.8;
 
 /// A dimension with more values than this is not looked at: each would have too few users.
-const MAX_VALUES: usize = 2_000;
+const MAX_VALUES: usize = 10_000;
+
+/// How often chance alone may tell a trait where there is none, all traits together.
+const LEVEL: f64 = 0.05;
 
 /// From this number on, orders are counted as one trait.
 const MANY_ORDERS: u32 = 3;
@@ -178,51 +182,58 @@ impl Query for Profile {
         if group == 0 || rest == 0 {
             return answer;
         }
+        let traits: Vec<(Key, [u64; 2])> =
+            traits.into_iter().filter(|(_, [own, others])| enough(*own, *others)).collect();
+        answer.compared = traits.len() as u64;
         let share = |n: u64, of: u64| n as f64 / of as f64;
         let mut found = Vec::new();
-        for (key, [own, others]) in traits.into_iter().filter(|(_, [own, others])| enough(*own, *others)) {
-            answer.compared += 1;
-            let Ratio { lift, low, high } = ratio((own, group), (others, rest));
+        for (key, [own, others]) in traits {
+            let ratio = ratio((own, group), (others, rest));
             let (here, there) = (share(own, group), share(others, rest));
-            let beyond_chance = low > 1.0 || high < 1.0;
-            if beyond_chance && here.max(there) >= MIN_SHARE && (lift >= MIN_RATIO || lift <= 1.0 / MIN_RATIO) {
+            let common = here.max(there) >= MIN_SHARE;
+            let differs = ratio.lift >= MIN_RATIO || ratio.lift <= 1.0 / MIN_RATIO;
+            // Of many traits some differ by chance: the more are compared, the surer each must be (Bonferroni).
+            if common && differs && ratio.p_value() * answer.compared as f64 <= LEVEL {
                 // The difference of the shares against their spread: a ratio alone would prefer what is rare.
-                let weight = (here - there).abs() / libm::sqrt(here + there) * if lift > 1.0 { 1.0 } else { LESS };
-                let shared = Shared { about: key.about(&cx.catalog), users: own, others, lift, interval: (low, high) };
-                found.push((weight, key, shared));
+                let weight =
+                    (here - there).abs() / libm::sqrt(here + there) * if ratio.lift > 1.0 { 1.0 } else { LESS };
+                let about = key.about(&cx.catalog);
+                let interval = (ratio.low, ratio.high);
+                found.push((weight, key, Shared { about, users: own, others, lift: ratio.lift, interval }));
             }
         }
         found.order_by(|(a, ..), (b, ..)| b.total_cmp(a));
-        answer.traits = told(found.into_iter().map(|(_, key, shared)| (key, shared)));
+        answer.traits = told(found.into_iter().map(|(_, key, shared)| (key, shared)).collect());
         answer
     }
 }
 
-/// The first of the traits, without those that repeat others: of one kind "fewer have three orders" follows from "more have one",
-/// and who had an event last had it at least once.
-fn told(found: impl Iterator<Item = (Key, Shared)>) -> Vec<Shared> {
+/// The first of the traits, without those that repeat others: where more have three orders, fewer have one; and who had an event
+/// last had it at least once.
+fn told(found: Vec<(Key, Shared)>) -> Vec<Shared> {
+    let with_more: BTreeSet<(u8, u32)> =
+        found.iter().filter(|(_, shared)| shared.lift > 1.0).map(|(key, _)| key.kind()).collect();
     let mut traits: Vec<Shared> = Vec::new();
-    let mut kinds: BTreeMap<(u8, u32), Vec<bool>> = BTreeMap::new();
+    let mut kinds: BTreeMap<(u8, u32), usize> = BTreeMap::new();
     let mut names = BTreeSet::new();
     for (key, shared) in found {
-        let kind = kinds.entry(key.kind()).or_default();
-        let more = shared.lift > 1.0;
-        let repeats = kind.iter().any(|other| *other != more)
-            || matches!(key, Key::Last(name) | Key::Did(name) if names.contains(&name));
-        if repeats || kind.len() == MOST_OF_A_KIND || traits.len() == MOST {
+        let n = kinds.entry(key.kind()).or_default();
+        let mirrors = shared.lift < 1.0 && key.is_exclusive() && with_more.contains(&key.kind());
+        let repeats = matches!(key, Key::Last(name) | Key::Did(name) if names.contains(&name));
+        if mirrors || repeats || *n == MOST_OF_A_KIND || traits.len() == MOST {
             continue;
         }
         if let Key::Last(name) | Key::Did(name) = key {
             names.insert(name);
         }
-        kind.push(more);
+        *n += 1;
         traits.push(shared);
     }
     traits
 }
 
 impl Key {
-    /// Traits of one kind exclude each other, or nearly.
+    /// Of one kind few are told.
     fn kind(self) -> (u8, u32) {
         match self {
             Key::Orders(_) => (0, 0),
@@ -232,6 +243,11 @@ impl Key {
             Key::DayPart(_) => (4, 0),
             Key::Weekday(_) => (5, 0),
         }
+    }
+
+    /// Whether a user has one of its kind only.
+    fn is_exclusive(self) -> bool {
+        !matches!(self, Key::Did(_) | Key::Had(..))
     }
 
     fn about(self, catalog: &Catalog) -> About {
@@ -349,7 +365,7 @@ mod tests {
     use super::*;
     use crate::fold::{Settings, decode_answer};
     use crate::queries::fold_local;
-    use crate::testing::{FIRST, Row, World, at};
+    use crate::testing::{Dice, FIRST, Row, World, at};
 
     /// 60 users of the evening in FR who bought once and left after a complaint; 140 of the morning in DE who bought often.
     fn world() -> World {
@@ -504,6 +520,31 @@ mod tests {
         let answer = world().answer::<Profile>(&Params { selection }, Settings::default());
         assert!(!answer.traits.is_empty());
         assert!(answer.traits.iter().all(|one| !matches!(one.about, About::Home { .. })), "{:?}", answer.traits);
+    }
+
+    /// 100 items seen at random: some would differ "significantly", none is told.
+    #[test]
+    fn chance_is_no_finding() {
+        let mut dice = Dice(5);
+        let mut world = World { dimensions: vec!["item".into()], rows: Vec::new() };
+        for row in 0..12_000 {
+            let user = dice.below(1_000);
+            let time = at(FIRST.plus(if row < 1_000 { 0 } else { dice.below(60) as i32 }), 9);
+            let values = vec![Some(format!("i{}", dice.below(100)))];
+            let user = format!("u{}", if row < 1_000 { row } else { user });
+            world.rows.push(Row { user, time, name: "view".into(), values, ..Row::default() });
+        }
+        // The half of the users whose id ends in an even digit, by a value that only they have.
+        world.dimensions.push("half".into());
+        for row in &mut world.rows {
+            let even = row.user.ends_with(['0', '2', '4', '6', '8']);
+            row.values.push(Some(if even { "even" } else { "odd" }.into()));
+        }
+        let selection = Selection::of(Condition::Value { dimension: "half".into(), value: "even".into() });
+        let answer = world.answer::<Profile>(&Params { selection }, Settings::default());
+        assert_eq!((answer.users, answer.others), (500, 500));
+        assert!(answer.compared >= 100, "{}", answer.compared);
+        assert_eq!(answer.traits, []);
     }
 
     /// Everyone, or nobody: there is nobody to be compared with.

@@ -90,7 +90,7 @@ pub async fn users_tell(browser: Browser) -> Outcome {
     page.offer(&fixture(ORDERS)).await?;
     page.accept().await?;
     page.show("overview", "status_bar").await?;
-    page.open_users("section[data-panel='status_bar'] [data-mark][aria-label*='At risk']").await?;
+    click_mark(&page, "section[data-panel='status_bar'] [data-mark][aria-label*='At risk']").await?;
     page.wait_until("document.querySelector('dialog [data-panel=profile] .say')?.textContent.length > 20").await?;
     let stops = "const inside = [...document.querySelectorAll('dialog[open] button, dialog[open] select')]; return inside.length";
     let n = page.run(stops).await?.as_u64().unwrap_or(0);
@@ -108,7 +108,7 @@ pub async fn users_tell(browser: Browser) -> Outcome {
     page.wait_until("!document.querySelector('dialog[open]')").await?;
 
     let past = "section[data-panel='status_over_time'] [data-mark]";
-    page.open_users(past).await?;
+    click_mark(&page, past).await?;
     let title = page.text_of("dialog[open] h2").await?;
     assert!(title.contains("as they were on"), "{title}");
     let statuses = page
@@ -152,6 +152,16 @@ async fn drop_file(page: &Page) -> Outcome {
     )
     .await?;
     Ok(())
+}
+
+/// Opens the users behind a mark by a click.
+async fn click_mark(page: &Page, mark: &str) -> Outcome {
+    page.wait_until(&format!("document.querySelector(`{mark}`)")).await?;
+    page.run(&format!(
+        "document.querySelector(`{mark}`).dispatchEvent(new MouseEvent('click', {{ bubbles: true, cancelable: true }}))"
+    ))
+    .await?;
+    page.wait_until("document.querySelector('dialog[open] .ids tbody tr')").await
 }
 
 async fn press(page: &Page, key: Key) -> Outcome {

@@ -117,6 +117,14 @@ pub struct Ratio {
     pub high: f64,
 }
 
+impl Ratio {
+    /// Probability of a ratio so far from 1 if both shares were the same: two-sided, of the log ratio by its standard error.
+    pub fn p_value(&self) -> f64 {
+        let error = (libm::log(self.high) - libm::log(self.low)) / (2.0 * Z);
+        libm::erfc(libm::log(self.lift).abs() / error / core::f64::consts::SQRT_2)
+    }
+}
+
 /// The ratio of two shares, each as (did, all), 0.5 added to each of the four cells.
 pub fn ratio(own: (u64, u64), others: (u64, u64)) -> Ratio {
     let half = |(n, of): (u64, u64)| (n as f64 + 0.5, of as f64 + 1.0);
@@ -136,6 +144,8 @@ mod tests {
         let Ratio { lift, low, high } = ratio((15, 100), (5, 100));
         assert!((lift - 15.5 / 5.5).abs() < 1e-12);
         assert!((low - 1.108_756_353_8).abs() < 1e-9 && (high - 7.163_114_541_1).abs() < 1e-9, "{low} {high}");
+        // log(15.5 / 5.5) over its error is 2.1769: 2 (1 − Φ(2.1769)) = 0.02949, by Python's NormalDist.
+        assert!((ratio((15, 100), (5, 100)).p_value() - 0.029490006).abs() < 1e-7);
         // Nobody among the others: still finite.
         assert!(ratio((3, 10), (0, 10)).high.is_finite());
     }

@@ -29,7 +29,13 @@ pub fn FailedPage() -> impl IntoView {
         app.files.with(|files| files.iter().map(file).collect::<Vec<_>>().join(" · "))
     };
     // A correction is tried at once.
-    Effect::watch(move || app.mapping.get(), move |_, _, _| app.phase.set(Phase::Mapping), false);
+    let corrected = move || {
+        // The way back to the dashboard changes the mapping, too.
+        if app.phase.get_untracked() == Phase::Failed {
+            app.phase.set(Phase::Mapping);
+        }
+    };
+    Effect::watch(move || app.mapping.get(), move |_, _, _| corrected(), false);
     view! {
         <main class="vessel wide1" id="main" tabindex="-1">
             <section class="pane top failed" data-panel="failed" data-state="error">
