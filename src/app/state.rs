@@ -174,7 +174,7 @@ impl App {
     pub fn open(self, files: Vec<web_sys::File>) {
         let Some(link) = self.link.get_untracked().filter(|_| !files.is_empty()) else { return };
         let before = (self.files.get_untracked(), self.phase.get_untracked());
-        self.opened.update(|n| *n += 1);
+        self.overtake();
         let turn = self.opened.get_untracked();
         let is_overtaken = move || self.opened.get_untracked() != turn;
         spawn_local(async move {
@@ -213,8 +213,18 @@ impl App {
         self.progress.set(Some(progress));
     }
 
+    /// What is being unpacked is not wanted any more.
+    fn overtake(&self) {
+        self.opened.update(|n| *n += 1);
+        let unpacking = self.progress.with_untracked(|progress| progress.is_some_and(|progress| progress.unpacking));
+        if let Some(link) = self.link.get_untracked().filter(|_| unpacking) {
+            link.cancel();
+        }
+    }
+
     /// To the first screen, to choose files. What the dashboard shows stays: [`App::back`] returns to it.
     pub fn choose_other(&self) {
+        self.overtake();
         self.drill.set(None);
         self.definition.set(None);
         self.failure.set(None);
@@ -243,6 +253,7 @@ impl App {
     /// Back to the dashboard as it was before other files were looked at.
     pub fn back(&self) {
         let Some(kept) = self.kept.get_untracked() else { return };
+        self.overtake();
         self.failure.set(None);
         self.progress.set(None);
         self.files.set(kept.files);

@@ -138,7 +138,9 @@ impl Run {
         while let Some(said) = self.said.next().await {
             match said {
                 Ok((Decoded::Piece, bytes)) => pieces.push(bytes)?,
-                Ok((Decoded::File { name }, _)) => texts.files.push(std::mem::take(&mut pieces).into_file(&name)?),
+                Ok((Decoded::File { name }, _)) => {
+                    texts.files.push(std::mem::take(&mut pieces).into_file(&name, file.last_modified())?);
+                }
                 Ok((Decoded::Progress { bytes_read }, _)) => read(bytes_read),
                 Ok((Decoded::Done { left_out }, _)) => {
                     texts.left_out.extend(left_out);
@@ -183,9 +185,11 @@ impl Pieces {
         Ok(())
     }
 
-    fn into_file(self, name: &str) -> Result<File, Failure> {
+    /// `changed_ms`: when the packed file was changed last. A file is known again by it.
+    fn into_file(self, name: &str, changed_ms: f64) -> Result<File, Failure> {
         let kind = FilePropertyBag::new();
         kind.set_type("text/plain");
+        kind.set_last_modified(changed_ms);
         let parts = self.blobs.concat(&self.loose);
         File::new_with_blob_sequence_and_options(&parts, name, &kind)
             .map_err(|error| Failure::Stopped(describe(&error)))

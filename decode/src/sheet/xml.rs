@@ -13,7 +13,7 @@ use crate::zip::{Archive, problem};
 /// Bytes between two tags, at most. A cell holds 32,767 characters.
 const MOST_TEXT: usize = 16 << 20;
 
-/// What comes next. An element without content is a start and an end.
+/// What comes next. An element without content is a start and an end; what is neither element nor text is an empty text.
 pub(super) enum Node<'b> {
     Start(BytesStart<'b>),
     End(BytesEnd<'b>),
@@ -40,22 +40,17 @@ impl<'z> Xml<'z> {
     }
 
     pub fn next(&mut self) -> Result<Node<'_>, Problem> {
-        loop {
-            self.buffer.clear();
-            // Read into a buffer of its own, for a borrow that goes on through the loop would keep it locked.
-            let event =
-                self.reader.read_event_into(&mut self.buffer).map_err(|error| xml_problem(&self.place, error))?;
-            return Ok(match event.into_owned() {
-                Event::Start(start) => Node::Start(start),
-                Event::End(end) => Node::End(end),
-                Event::Text(text) => Node::Text(Cow::Owned(text.xml10_content().into_owned())),
-                Event::CData(text) => Node::Text(Cow::Owned(text.xml10_content().into_owned())),
-                Event::GeneralRef(reference) => Node::Text(Cow::Owned(resolve(&reference))),
-                Event::Eof => Node::Eof,
-                Event::Empty(start) => Node::Start(start),
-                Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => continue,
-            });
-        }
+        self.buffer.clear();
+        let event = self.reader.read_event_into(&mut self.buffer).map_err(|error| xml_problem(&self.place, error))?;
+        Ok(match event {
+            Event::Start(start) | Event::Empty(start) => Node::Start(start),
+            Event::End(end) => Node::End(end),
+            Event::Text(text) => Node::Text(text.xml10_content()),
+            Event::CData(text) => Node::Text(text.xml10_content()),
+            Event::GeneralRef(reference) => Node::Text(Cow::Owned(resolve(&reference))),
+            Event::Eof => Node::Eof,
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => Node::Text(Cow::Borrowed("")),
+        })
     }
 }
 

@@ -270,7 +270,7 @@ def zip_of(name, entries):
             archive.writestr(zipfile.ZipInfo(entry, (2025, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED if len(data) > 50 else zipfile.ZIP_STORED)
 
 
-lines = [json.dumps({"user_id": row["user"], "event_time": stamp(row["time"]), "event_type": row["event"]}) + "\n" for row in ROWS]
+lines = [json.dumps(row | {"time": stamp(row["time"]), "day": row["day"].isoformat()}) + "\n" for row in ROWS]
 zip_of("hourly.zip", [
     ("export/", b""),
     ("export/2025-07-02_1.json.gz", gz("".join(lines[40:]).encode())),

@@ -2,5 +2,6 @@
 
 mod archives;
 mod damaged;
+mod store;
 mod tables;
 mod tools;
