@@ -110,12 +110,15 @@ pub async fn users_tell(browser: Browser) -> Outcome {
     let past = "section[data-panel='status_over_time'] [data-mark]";
     click_mark(&page, past).await?;
     let title = page.text_of("dialog[open] h2").await?;
-    assert!(title.contains("as they were on"), "{title}");
+    assert!(title.contains("as they were"), "{title}");
     let statuses = page
         .run("return [...document.querySelectorAll('dialog[open] .ids tbody tr')].map(row => row.cells[1].textContent.trim())")
         .await?;
     let statuses: Vec<String> = serde_json::from_value(statuses)?;
-    assert!(statuses.iter().all(|status| title.starts_with(status.as_str())), "{title}: {statuses:?}");
+    assert!(
+        !statuses.is_empty() && statuses.iter().all(|status| title.contains(status.as_str())),
+        "{title}: {statuses:?}"
+    );
     page.close().await
 }
 
