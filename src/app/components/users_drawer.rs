@@ -1,6 +1,8 @@
 //! The users behind a mark, beside the page: how many, and the first of them with status, reason and main numbers.
 
+use engine::events::Day;
 use engine::fold::Query;
+use engine::i18n::Lang;
 use engine::queries::profile::{self, Profile};
 use engine::queries::users::{Answer, Params, Sort, Users};
 use engine::schemes::{Condition, Selection};
@@ -38,7 +40,7 @@ fn Sheet(drill: Drill) -> impl IntoView {
     let day = untrack(|| app.settings.with(|settings| app.catalog.with(|catalog| drill.day(settings, catalog))));
     let name = StoredValue::new(drill.title.clone());
     let title = move || match day {
-        Some(day) => words::as_they_were(app.t(), drill.title.clone(), format::date(app.t(), day)),
+        Some(day) => as_they_were(app.t(), &drill.title, day),
         None => drill.title.clone(),
     };
     let selection = StoredValue::new(drill.selection);
@@ -102,6 +104,12 @@ fn Sheet(drill: Drill) -> impl IntoView {
             {body}
         </Drawer>
     }
+}
+
+/// A title with the day as of which it speaks, said once.
+fn as_they_were(lang: Lang, title: &str, day: Day) -> String {
+    let date = format::date(lang, day);
+    if title.contains(&date) { words::as_then(lang, title) } else { words::as_they_were(lang, title, date) }
 }
 
 /// What the users have in common, against all others.
@@ -215,6 +223,14 @@ fn plain_table(table: Table) -> impl IntoView + use<> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_day_is_said_once() {
+        let day = Day::from_civil(2009, 12, 6);
+        let said = |title| as_they_were(Lang::En, title, day).replace('\u{a0}', " ");
+        assert_eq!(said("6\u{a0}Dec\u{a0}2009: New 4"), "6 Dec 2009: New 4 · as they were then");
+        assert_eq!(said("New → At risk"), "New → At risk · as they were on 6 Dec 2009");
+    }
 
     #[test]
     fn files_are_named_by_their_group() {

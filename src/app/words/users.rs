@@ -2,6 +2,7 @@
 
 engine::catalog! {
     as_they_were(title, day) = "{title} · as they were on {day}", "{title} · wie sie am {day} waren";
+    as_then(title) = "{title} · as they were then", "{title} · wie sie damals waren";
     looking = "Looking for them…", "Werden gesucht …";
     nobody = "No user fits.", "Kein Nutzer passt.";
     one = "**One** user.", "**Ein** Nutzer.";
