@@ -1,0 +1,216 @@
+//! What some users have in common: for each trait, how many of them have it, against how many of all other users.
+//!
+//! In: a selection. Out: the traits that tell its users from the rest, as counts, lifts and intervals, the most telling first.
+//! A trait is said of a whole user: the number of orders, the last thing it did, what it did at least once, where and when it mostly
+//! is. So every share is a share of users, and a lift is the ratio of two such shares with the 95 % interval of its logarithm, 0.5
+//! added to each cell, as on a persona's card ([`super::personas::lifts`]). Told is what is beyond chance even among so many traits:
+//! each p-value, that of the log ratio, times their number is at most 0.05 (Bonferroni). Traits that the selection itself names are left out.
+
+mod traits;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use self::traits::{Key, Reader};
+use super::personas::lifts::{enough, ratio};
+use super::selected::{needs, selected};
+use crate::events::{Day, Shard};
+use crate::fold::{Context, Need, Query};
+use crate::order::Order;
+use crate::schemes::Selection;
+
+/// The query `profile`.
+pub struct Profile;
+
+/// The most traits told, and how many of one kind.
+const MOST: usize = 6;
+const MOST_OF_A_KIND: usize = 2;
+
+/// A trait must be had by this share of one of the sides: what three in a thousand do says nothing of a group.
+const MIN_SHARE: f64 = 0.05;
+
+/// Shares nearer to each other than this are not worth a line.
+const MIN_RATIO: f64 = 1.15;
+
+/// What they do less weighs less: of two mirrored findings the one that says what they do is told.
+const LESS: f64 = 0.8;
+
+/// How often chance alone may tell a trait where there is none, all traits together.
+const LEVEL: f64 = 0.05;
+
+/// Which users.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Params {
+    /// Who.
+    pub selection: Selection,
+}
+
+/// Users that have each trait: of the group, and of the rest.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Partial {
+    group: u64,
+    rest: u64,
+    traits: BTreeMap<Key, [u64; 2]>,
+}
+
+/// What the users have in common.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// As of this day.
+    pub as_of: Day,
+    /// Users that fit.
+    pub users: u64,
+    /// All other users of the base.
+    pub others: u64,
+    /// Traits that were held against each other.
+    pub compared: u64,
+    /// Those that tell the two apart, the most telling first.
+    pub traits: Vec<Shared>,
+}
+
+/// One trait.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shared {
+    /// What it is.
+    pub about: About,
+    /// Users of the group that have it.
+    pub users: u64,
+    /// Others that have it.
+    pub others: u64,
+    /// How many times as common it is here: the ratio of the two shares.
+    pub lift: f64,
+    /// 95 % interval of the lift.
+    pub interval: (f64, f64),
+}
+
+/// What is said of a user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    /// Has so many orders.
+    Orders(u32),
+    /// Has so many orders or more.
+    OrdersFrom(u32),
+    /// The last activity was this event.
+    LastEvent(String),
+    /// Had this event at least once.
+    Event(String),
+    /// This value of a dimension is the most frequent one.
+    Home {
+        /// Id of the dimension.
+        dimension: String,
+        /// The value.
+        value: String,
+    },
+    /// Had this value of a dimension at least once.
+    Value {
+        /// Id of the dimension.
+        dimension: String,
+        /// The value.
+        value: String,
+    },
+    /// Mostly active in this part of the day, by its id.
+    DayPart(String),
+    /// Mostly active on this weekday; Monday is 0.
+    Weekday(u32),
+}
+
+impl Query for Profile {
+    const NAME: &'static str = "profile";
+    type Params = Params;
+    type Partial = Partial;
+    type Answer = Answer;
+
+    fn needs(params: &Params, cx: &Context) -> Vec<Need> {
+        needs(&params.selection, cx)
+    }
+
+    fn map(params: &Params, shard: &Shard, cx: &Context) -> Partial {
+        let reader = Reader::of(&params.selection, &cx.catalog);
+        let fits = selected(&params.selection, shard, cx);
+        let mut partial = Partial::default();
+        let mut keys = BTreeSet::new();
+        let users = shard.users(&cx.catalog, cx.settings.as_of(&cx.catalog)).zip(fits);
+        for (user, fits) in users.filter(|(user, _)| user.in_base()) {
+            *(if fits { &mut partial.group } else { &mut partial.rest }) += 1;
+            keys.clear();
+            reader.read(&user, &mut keys);
+            for key in &keys {
+                partial.traits.entry(*key).or_default()[usize::from(!fits)] += 1;
+            }
+        }
+        partial
+    }
+
+    fn merge(mut a: Partial, b: Partial) -> Partial {
+        a.group += b.group;
+        a.rest += b.rest;
+        for (key, [group, rest]) in b.traits {
+            let sum = a.traits.entry(key).or_default();
+            sum[0] += group;
+            sum[1] += rest;
+        }
+        a
+    }
+
+    fn finish(_: &Params, partial: Partial, cx: &Context) -> Answer {
+        let Partial { group, rest, traits } = partial;
+        let mut answer =
+            Answer { as_of: cx.settings.as_of(&cx.catalog), users: group, others: rest, ..Answer::default() };
+        if group == 0 || rest == 0 {
+            return answer;
+        }
+        let traits: Vec<(Key, [u64; 2])> =
+            traits.into_iter().filter(|(_, [own, others])| enough(*own, *others)).collect();
+        answer.compared = traits.len() as u64;
+        let share = |n: u64, of: u64| n as f64 / of as f64;
+        let mut found = Vec::new();
+        for (key, [own, others]) in traits {
+            let ratio = ratio((own, group), (others, rest));
+            let (here, there) = (share(own, group), share(others, rest));
+            let common = here.max(there) >= MIN_SHARE;
+            let differs = ratio.lift >= MIN_RATIO || ratio.lift <= 1.0 / MIN_RATIO;
+            // Of many traits some differ by chance: the more are compared, the surer each must be (Bonferroni).
+            if common && differs && ratio.p_value() * answer.compared as f64 <= LEVEL {
+                // The difference of the shares against their spread: a ratio alone would prefer what is rare.
+                let weight =
+                    (here - there).abs() / libm::sqrt(here + there) * if ratio.lift > 1.0 { 1.0 } else { LESS };
+                let about = key.about(&cx.catalog);
+                let interval = (ratio.low, ratio.high);
+                found.push((weight, key, Shared { about, users: own, others, lift: ratio.lift, interval }));
+            }
+        }
+        found.order_by(|(a, ..), (b, ..)| b.total_cmp(a));
+        answer.traits = told(found.into_iter().map(|(_, key, shared)| (key, shared)).collect());
+        answer
+    }
+}
+
+/// The first of the traits, without those that repeat others: where more have three orders, fewer have one; and who had an event
+/// last had it at least once.
+fn told(found: Vec<(Key, Shared)>) -> Vec<Shared> {
+    let with_more: BTreeSet<(u8, u32)> =
+        found.iter().filter(|(_, shared)| shared.lift > 1.0).map(|(key, _)| key.kind()).collect();
+    let mut traits: Vec<Shared> = Vec::new();
+    let mut kinds: BTreeMap<(u8, u32), usize> = BTreeMap::new();
+    let mut names = BTreeSet::new();
+    for (key, shared) in found {
+        let n = kinds.entry(key.kind()).or_default();
+        let mirrors = shared.lift < 1.0 && key.is_exclusive() && with_more.contains(&key.kind());
+        let repeats = matches!(key, Key::Last(name) | Key::Did(name) if names.contains(&name));
+        if mirrors || repeats || *n == MOST_OF_A_KIND || traits.len() == MOST {
+            continue;
+        }
+        if let Key::Last(name) | Key::Did(name) = key {
+            names.insert(name);
+        }
+        *n += 1;
+        traits.push(shared);
+    }
+    traits
+}

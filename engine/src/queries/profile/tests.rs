@@ -1,0 +1,192 @@
+//! What sets made-up users apart, counted anew the slow way; and that chance does not.
+
+use super::traits::day_part;
+use super::*;
+use crate::events::{Role, User};
+use crate::fold::{Settings, decode_answer};
+use crate::queries::fold_local;
+use crate::queries::places::home;
+use crate::schemes::Condition;
+use crate::schemes::personas::DAY_PARTS;
+use crate::testing::{Dice, FIRST, Row, World, at};
+
+/// 60 users of the evening in FR who bought once and left after a complaint; 140 of the morning in DE who bought often.
+fn world() -> World {
+    let mut world = World { dimensions: vec!["country".into(), "category".into()], rows: Vec::new() };
+    let mut add = |user: u32, day: i32, hour: i64, name: &str, values: [&str; 2]| {
+        world.rows.push(Row {
+            user: format!("u{user:03}"),
+            time: at(FIRST.plus(day), hour),
+            name: name.into(),
+            values: values.map(|value| (!value.is_empty()).then(|| value.to_string())).to_vec(),
+            ..Row::default()
+        });
+    };
+    for user in 0..200 {
+        let leaves = user < 60;
+        // One in ten lives in the other country.
+        let country = if leaves == (user % 10 > 0) { "FR" } else { "DE" };
+        let orders = if leaves { 1 } else { 3 + user as i32 % 3 };
+        for n in 0..orders {
+            let category = if user % 2 == 0 { "tea" } else { "cake" };
+            add(user, if leaves { 0 } else { 14 * n }, if leaves { 19 } else { 8 }, "purchase", [country, category]);
+        }
+        if leaves {
+            add(user, 1, 20, "complaint", ["", ""]);
+        } else {
+            add(user, 90, 8, "purchase", [country, ""]);
+        }
+    }
+    world
+}
+
+fn left() -> Params {
+    Params { selection: Selection::of(Condition::Silent { from: 50, to: u32::MAX }) }
+}
+
+fn find<'a>(answer: &'a Answer, about: &About) -> Option<&'a Shared> {
+    answer.traits.iter().find(|shared| shared.about == *about)
+}
+
+#[test]
+fn what_sets_them_apart() {
+    let answer = world().answer::<Profile>(&left(), Settings::default());
+    assert_eq!((answer.users, answer.others), (60, 140));
+    let told: Vec<String> = answer
+        .traits
+        .iter()
+        .map(|one| format!("{:?} {} {} {:.2}", one.about, one.users, one.others, one.lift))
+        .collect();
+    expect_test::expect![[r#"
+        Orders(1) 60 0 279.69
+        LastEvent("complaint") 60 0 279.69
+        DayPart("evening") 60 0 279.69
+        Weekday(1) 60 0 279.69
+        Home { dimension: "country", value: "FR" } 54 14 8.69"#]]
+    .assert_eq(&told.join("\n"));
+    // Tea and cake are as common on both sides.
+    assert!(find(&answer, &About::Value { dimension: "category".into(), value: "tea".into() }).is_none());
+}
+
+/// 54 of 60 against 14 of 140: log(54.5 / 61 × 141 / 14.5) ± 1.959964 √(1/54.5 − 1/61 + 1/14.5 − 1/141), worked out in Python.
+#[test]
+fn interval_by_hand() {
+    let answer = world().answer::<Profile>(&left(), Settings::default());
+    let french = find(&answer, &About::Home { dimension: "country".into(), value: "FR".into() }).unwrap();
+    assert_eq!((french.users, french.others), (54, 14));
+    assert!((french.lift - 54.5 / 61.0 * 141.0 / 14.5).abs() < 1e-12);
+    let (low, high) = french.interval;
+    assert!((low - 5.2950204516).abs() < 1e-9 && (high - 14.2550227089).abs() < 1e-9, "{low} {high}");
+}
+
+#[test]
+fn same_for_any_number_of_shards_and_any_order() {
+    let params = serde_json::to_value(left()).unwrap();
+    let answer = |world: &World, n_shards| {
+        let (shards, mut cx) = world.load(n_shards, Settings::default());
+        decode_answer::<Profile>(&fold_local("profile", &params, &shards, &mut cx).unwrap()).unwrap()
+    };
+    let one = answer(&world(), 1);
+    assert!(one.users > 0 && !one.traits.is_empty());
+    for n_shards in [2, 3, 8] {
+        assert_eq!(answer(&world().shuffled(n_shards as u64), n_shards), one);
+    }
+}
+
+/// Each count of a random world, counted anew the slow way.
+#[test]
+fn slow_twin() {
+    for seed in 0..6 {
+        let world = World::random(seed);
+        let selection = Selection::of(Condition::Silent { from: 0, to: 30 });
+        let (shards, mut cx) = world.load(1, Settings::default());
+        let answer = crate::queries::answer::<Profile>(&Params { selection }, &shards, &mut cx).unwrap();
+        let users: Vec<User> =
+            shards[0].users(&cx.catalog, cx.catalog.last_day).filter(|user| user.in_base()).collect();
+        let (group, rest): (Vec<&User>, Vec<&User>) =
+            users.iter().partition(|user| user.days_since_last().is_some_and(|days| days <= 30));
+        assert_eq!((answer.users, answer.others), (group.len() as u64, rest.len() as u64));
+        for shared in &answer.traits {
+            let count = |users: &[&User]| users.iter().filter(|user| has(user, &shared.about)).count() as u64;
+            assert_eq!((shared.users, shared.others), (count(&group), count(&rest)), "{:?}", shared.about);
+        }
+    }
+}
+
+/// Whether a trait holds, by words instead of codes.
+fn has(user: &User, about: &About) -> bool {
+    let catalog = user.catalog();
+    let orders = user.events_of(Role::Purchase).count() as u32;
+    let most = |of: &dyn Fn(&crate::events::Event) -> u32| {
+        let values: Vec<(u32, i64)> = user.activity().map(|event| (of(&event), event.time())).collect();
+        let rank = |value: u32| {
+            let own = || values.iter().filter(|(other, _)| *other == value);
+            (own().count(), own().map(|(_, time)| *time).max(), std::cmp::Reverse(value))
+        };
+        values.iter().map(|(value, _)| *value).max_by_key(|value| rank(*value))
+    };
+    match about {
+        About::Orders(n) => orders == *n,
+        About::OrdersFrom(n) => orders >= *n,
+        About::LastEvent(name) => {
+            let last = user.activity().map(|event| event.time()).max();
+            let names = user.activity().filter(|event| Some(event.time()) == last).map(|event| event.name());
+            names.max().map(|code| catalog.names.text(code)) == Some(name)
+        }
+        About::Event(name) => user.events().any(|event| catalog.names.text(event.name()) == name),
+        About::Home { dimension, value } => {
+            let at = catalog.dimension(dimension).unwrap();
+            home(user, at) == catalog.dimensions[at].values.code(value)
+        }
+        About::Value { dimension, value } => {
+            let at = catalog.dimension(dimension).unwrap();
+            let code = catalog.dimensions[at].values.code(value);
+            user.events().any(|event| event.code(at) == code)
+        }
+        About::DayPart(id) => most(&|event| day_part(event.hour())).is_some_and(|at| DAY_PARTS[at as usize].0 == id),
+        About::Weekday(day) => most(&|event| event.day().weekday()) == Some(*day),
+    }
+}
+
+/// Who clicks a country does not want to hear that its users live there.
+#[test]
+fn what_was_asked_for_is_no_finding() {
+    let selection = Selection::of(Condition::Home { dimension: "country".into(), value: "FR".into() });
+    let answer = world().answer::<Profile>(&Params { selection }, Settings::default());
+    assert!(!answer.traits.is_empty());
+    assert!(answer.traits.iter().all(|one| !matches!(one.about, About::Home { .. })), "{:?}", answer.traits);
+}
+
+/// 100 items seen at random: some would differ "significantly", none is told.
+#[test]
+fn chance_is_no_finding() {
+    let mut dice = Dice(5);
+    let mut world = World { dimensions: vec!["item".into()], rows: Vec::new() };
+    for row in 0..12_000 {
+        let user = dice.below(1_000);
+        let time = at(FIRST.plus(if row < 1_000 { 0 } else { dice.below(60) as i32 }), 9);
+        let values = vec![Some(format!("i{}", dice.below(100)))];
+        let user = format!("u{}", if row < 1_000 { row } else { user });
+        world.rows.push(Row { user, time, name: "view".into(), values, ..Row::default() });
+    }
+    // The half of the users whose id ends in an even digit, by a value that only they have.
+    world.dimensions.push("half".into());
+    for row in &mut world.rows {
+        let even = row.user.ends_with(['0', '2', '4', '6', '8']);
+        row.values.push(Some(if even { "even" } else { "odd" }.into()));
+    }
+    let selection = Selection::of(Condition::Value { dimension: "half".into(), value: "even".into() });
+    let answer = world.answer::<Profile>(&Params { selection }, Settings::default());
+    assert_eq!((answer.users, answer.others), (500, 500));
+    assert!(answer.compared >= 100, "{}", answer.compared);
+    assert_eq!(answer.traits, []);
+}
+
+/// Everyone, or nobody: there is nobody to be compared with.
+#[test]
+fn no_rest_no_traits() {
+    let everyone = world().answer::<Profile>(&Params::default(), Settings::default());
+    assert_eq!((everyone.users, everyone.others, everyone.traits.len()), (200, 0, 0));
+    let nobody = Params { selection: Selection::segment("status", "nonsense") };
+    assert_eq!(world().answer::<Profile>(&nobody, Settings::default()).traits.len(), 0);
+}
