@@ -22,7 +22,7 @@ JSON object {"query", "as_of", "answer"}.
   --mapping JSON      role -> column; default: guessed from headers and values
   --as-of DATE        YYYY-MM-DD, included whole; default: the last day with activity
   --loading-day DATE  rows of later days are filtered as `future`; default: today
-  --settings JSON     {"a", "d", "c", "n", "silence", "opt_out_leaves", "value_role", "compare_to"}
+  --settings JSON     {"a", "d", "c", "n", "clock", "silence", "opt_out_leaves", "value_role", "compare_to"}
   --shards N          number of shards; changes no answer; default 1
   --readers N         number of readers; changes no answer; default 1
   --show-mapping      print the mapping that is used, and stop

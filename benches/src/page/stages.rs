@@ -1,7 +1,7 @@
-//! Where the time went: the workers' laps, as marks on the page's timeline and as a table.
+//! Where the time went: the workers' laps, as marks on the page's timeline and as a line of text.
 //!
-//! Every worker says on a channel how long it took for what; what no lap covers, it waited. A stage is a sum over the laps of
-//! one worker, and of these the table shows each.
+//! Every worker says on a channel how long it took for what; what no lap covers, it waited. Laps lie inside each other: parsing is
+//! a part of the answer to a read request, whose rest is handing rows over.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -13,6 +13,16 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{BroadcastChannel, MessageEvent};
 
 use super::show;
+
+/// What the line names: the laps that belong to it, less those inside them.
+const STAGES: [(&str, &[&str], &[&str]); 6] = [
+    ("waiting for bytes", &["bytes"], &[]),
+    ("states of slices", &["scan"], &["bytes"]),
+    ("parse", &["parse"], &[]),
+    ("shuffle", &["read", "rows"], &["parse"]),
+    ("build", &["assemble", "build"], &[]),
+    ("job", &["map", "finish"], &[]),
+];
 
 /// One piece of a worker's work; milliseconds since 1970.
 struct Lap {
@@ -52,12 +62,11 @@ impl Stages {
             measure(&lap.what, lap.began_ms, lap.ended_ms);
             *sums.entry(lap.what.clone()).or_default() += lap.ended_ms - lap.began_ms;
         }
-        let mut table =
-            format!("load {:.0}, job {:.0}, of all workers together:", loaded_ms - began_ms, done_ms - loaded_ms);
-        for (what, sum) in sums {
-            table += &format!(" {what} {sum:.0},");
-        }
-        show(id, table.trim_end_matches(','));
+        let sum = |laps: &[&str]| laps.iter().filter_map(|lap| sums.get(*lap)).sum::<f64>();
+        let stages = STAGES.map(|(stage, laps, inside)| format!("{stage} {:.0}", sum(laps) - sum(inside)));
+        let (load_ms, job_ms) = (loaded_ms - began_ms, done_ms - loaded_ms);
+        let text = format!("load {load_ms:.0} ms, job {job_ms:.0} ms; of all workers together: {}", stages.join(", "));
+        show(id, &text);
     }
 }
 
