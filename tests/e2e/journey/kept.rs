@@ -75,6 +75,8 @@ pub async fn a_part_is_added(browser: Browser) -> Outcome {
     page.wait_until("document.querySelectorAll('[data-panel=before] input').length === 2").await?;
     page.run("document.querySelectorAll('[data-panel=before] input')[1].click()").await?;
     page.wait_until("document.querySelector('[data-panel=before] p').textContent.includes('together')").await?;
+    // The first page of both files has been read when it says so; before, the button is that of the one file.
+    page.wait_until("document.querySelector('.map-head').textContent.includes('2 files, read as one')").await?;
     page.wait_until("document.querySelector('#read-all:not([disabled])')").await?;
     page.accept().await?;
     page.show("overview", "status_bar").await?;
