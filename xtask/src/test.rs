@@ -51,7 +51,7 @@ pub fn command(args: &[String]) -> Result {
         if built {
             report.step("weight of the page", weigh);
             // Two browsers at once are as much as two cores carry.
-            report.runner("browsers", &["test", "--package", "e2e", "--", "--test-threads", "2"]);
+            report.runner("browsers", &["test", "--no-fail-fast", "--package", "e2e", "--", "--test-threads", "2"]);
         }
     }
     report.finish()
