@@ -39,6 +39,7 @@ impl Context {
     ///
     /// # Panics
     /// If the query did not name it: a mistake in the query, found by its first test.
+    /// If the bytes are another answer's: facts are written and read by the same build, under the name that they are asked by.
     pub fn fact<Q: Query>(&self, params: &Q::Params) -> Q::Answer {
         let key = Need::of::<Q>(params).key();
         let bytes = self.facts.get(&key).unwrap_or_else(|| panic!("{key} is used but not named in `needs`"));

@@ -18,8 +18,8 @@ engine::catalog! {
     let_go = "Let go to look inside", "Loslassen, um hineinzusehen";
     choose = "Choose files", "Dateien wählen";
     choose_other = "Choose another file", "Andere Datei wählen";
-    formats = "CSV with any delimiter, Parquet, Excel, ODS, Avro; also in gzip, zip or zstd. Several files at once are read as one.",
-        "CSV mit beliebigem Trennzeichen, Parquet, Excel, ODS, Avro; auch in gzip, zip oder zstd. Mehrere Dateien werden als eine gelesen.";
+    formats = "CSV with any delimiter, JSON, Parquet, Excel, ODS, Avro; also in gzip, zip or zstd. Several files at once are read as one.",
+        "CSV mit beliebigem Trennzeichen, JSON, Parquet, Excel, ODS, Avro; auch in gzip, zip oder zstd. Mehrere Dateien werden als eine gelesen.";
     stages = "Eight stages of a user’s life, drawn from your own file", "Acht Lebensphasen eines Nutzers, aus Ihrer Datei gezeichnet";
 
     paste = "Paste rows", "Zeilen einfügen";
