@@ -66,7 +66,8 @@ pub struct LateProgram {
 }
 
 impl LateProgram {
-    /// Waits until the loader has asked for the files: whoever seals the page then forbids none of them.
+    /// Waits until the host has begun to answer the loader's requests: whoever seals the page then forbids none of them, and none
+    /// of them leaves the page later.
     ///
     /// # Errors
     /// [`Failure::Boot`] if the loader did not run.
