@@ -58,7 +58,8 @@ struct Worker {
 /// Trunk hashes the names of the app's files, not those of a worker: a cache could serve an old engine to a new app.
 fn name_worker(stage: &Path, name: &str) -> Result<Worker> {
     let (old_glue, old_wasm) = (stage.join(format!("{name}.js")), stage.join(format!("{name}_bg.wasm")));
-    let hash = short_hash(&[&fs::read(&old_glue)?, &fs::read(&old_wasm)?]);
+    let read = |path: &Path| fs::read(path).map_err(|error| format!("{}: {error}", path.display()));
+    let hash = short_hash(&[&read(&old_glue)?, &read(&old_wasm)?]);
     let worker = Worker { wasm: format!("{name}-{hash}_bg.wasm"), glue: format!("{name}-{hash}.js") };
     fs::rename(old_glue, stage.join(&worker.glue))?;
     fs::rename(old_wasm, stage.join(&worker.wasm))?;
