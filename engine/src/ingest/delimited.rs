@@ -1,6 +1,7 @@
 //! Delimited text: CSV, TSV, semicolons, pipes and whatever else parts fields.
 
 use super::format::{Format, Likeness, MAX_ROW, RowReader, Stop, Text, first_byte};
+use super::index::{Index, Indexed, Row};
 use super::marks::Marks;
 use super::reject::Code;
 use super::scan::{Field, Grammar, RowEnd, Start, State, Transition};
@@ -85,7 +86,14 @@ impl Format for Delimited {
 
     fn reader(&self, plan: &ReadPlan, state: State, first: bool) -> Box<dyn RowReader> {
         let header_pending = first && plan.dialect.header;
-        Box::new(DelimitedRows { grammar: Grammar::new(&plan.dialect), state, header_pending, fields: Vec::new() })
+        Box::new(DelimitedRows {
+            grammar: Grammar::new(&plan.dialect),
+            state,
+            header_pending,
+            fields: Vec::new(),
+            index: Index::default(),
+            left: Vec::new(),
+        })
     }
 
     fn unquote(&self, raw: &[u8], dialect: &Dialect, into: &mut Vec<u8>) {
@@ -101,6 +109,9 @@ struct DelimitedRows {
     /// Whether the next row is the header.
     header_pending: bool,
     fields: Vec<Field>,
+    index: Index,
+    /// Rows of the index that the sink wants one by one.
+    left: Vec<Row>,
 }
 
 impl RowReader for DelimitedRows {
@@ -114,10 +125,22 @@ impl RowReader for DelimitedRows {
                 return Stop::Done;
             }
         }
+        // Before this position rows are read one by one.
+        let mut singly_to = if sink.reads_blocks(text.file) { at } else { text.end };
         loop {
             at = skip_line_ends(bytes, at, text.end);
             if at >= text.end {
                 return Stop::Done;
+            }
+            if at >= singly_to && !self.header_pending {
+                match grammar.index(bytes, at, text.end, &mut self.index) {
+                    Indexed::To(next) => {
+                        self.block(text, sink);
+                        at = next;
+                    }
+                    Indexed::NotBefore(stop) => singly_to = stop,
+                }
+                continue;
             }
             let row_end = grammar.row(bytes, at, text.last, &mut marks, &mut self.fields);
             let end = if let RowEnd::At(next) = row_end { next } else { bytes.len() };
@@ -139,6 +162,21 @@ impl RowReader for DelimitedRows {
                 RowEnd::At(_) => sink.row(text.file, bytes, &self.fields, (at, end)),
             }
             at = end;
+        }
+    }
+}
+
+impl DelimitedRows {
+    /// Gives the rows of the index to the sink.
+    fn block(&mut self, text: &Text, sink: &mut Sink) {
+        self.left.clear();
+        sink.block(text.file, text.bytes, &self.index, &mut self.left);
+        let mut marks = Marks::default();
+        for row in &self.left {
+            let start = row.start as usize;
+            if let RowEnd::At(next) = self.grammar.row(text.bytes, start, true, &mut marks, &mut self.fields) {
+                sink.row(text.file, text.bytes, &self.fields, (start, next));
+            }
         }
     }
 }

@@ -13,7 +13,7 @@ type User = (u32, u32);
 
 /// Collects pairs of an anonymous id and a user.
 pub(super) struct Linker {
-    anonymous: Interner,
+    anonymous: Interner<u32>,
     pairs: BTreeSet<(u32, User)>,
     recent: Vec<Option<(u32, User)>>,
     /// Per shard and code: whether a row has the user as its user id.
@@ -43,7 +43,11 @@ impl Linker {
             Some(id) => id,
             // Bytes that are not UTF-8 can be no user of their own, so nobody needs to know whose they are.
             None if std::str::from_utf8(anonymous).is_err() => return,
-            None => self.anonymous.add(anonymous),
+            None => {
+                let id = self.anonymous.len() as u32;
+                self.anonymous.add(anonymous, id);
+                id
+            }
         };
         let recent = &mut self.recent[id as usize % RECENT];
         if *recent != Some((id, user)) {

@@ -3,7 +3,7 @@
 //! With vectors where the target has them (WebAssembly simd128, SSE2), and eight bytes at a time elsewhere.
 
 /// Bytes of a block.
-const BLOCK: usize = 64;
+pub(super) const BLOCK: usize = 64;
 
 /// Positions of delimiters and line ends. Remembers the block it looked at last, because most fields are shorter than that.
 /// Belongs to one text.
@@ -69,6 +69,29 @@ pub(super) fn count_line_ends(text: &[u8], after_cr: bool) -> u64 {
         }
     }
     u64::from(count)
+}
+
+/// Which bytes of a block are what; bit n stands for byte n.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Block {
+    /// Delimiters.
+    pub delimiters: u64,
+    /// CR and LF.
+    pub line_ends: u64,
+    /// Quotes.
+    pub quotes: u64,
+}
+
+impl Block {
+    /// The block that begins at `at`; bytes past the end of the text are nothing. Without a `quote` there are no quotes.
+    #[inline]
+    pub fn of(text: &[u8], at: usize, delimiter: u8, quote: Option<u8>) -> Block {
+        Block {
+            delimiters: with_block(text, at, |block| equal_any(block, [delimiter])),
+            line_ends: with_block(text, at, |block| equal_any(block, [b'\n', b'\r'])),
+            quotes: quote.map_or(0, |quote| with_block(text, at, |block| equal_any(block, [quote]))),
+        }
+    }
 }
 
 /// The mask of the block that begins at `at`; bytes past the end of the text have no bit.

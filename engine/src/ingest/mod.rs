@@ -15,12 +15,14 @@
 //! can be done. No byte of an unmapped column is decoded. A new format is a file and a line in `format::FORMATS`.
 
 mod assembly;
+mod block;
 mod delimited;
 mod dialect;
 mod encoding;
 mod error;
 mod fill;
 mod format;
+mod index;
 mod intern;
 mod json;
 mod links;

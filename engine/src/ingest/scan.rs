@@ -9,6 +9,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::index::{Index, Indexed};
 use super::marks::{Marks, find};
 
 /// Where the automaton stands between two bytes.
@@ -173,6 +174,11 @@ impl Grammar {
             };
         }
         Ok(at)
+    }
+
+    /// Finds the fields of many rows from `at`, which begins a row (and is not at a line end); see [`Index::fill`].
+    pub fn index(&self, text: &[u8], at: usize, end: usize, index: &mut Index) -> Indexed {
+        index.fill(text, at, end, self.delimiter, self.quote)
     }
 
     /// Finds the fields of the row that begins at `at` (not at a line end). `last`: no text follows.

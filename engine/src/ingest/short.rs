@@ -12,6 +12,18 @@ pub(super) struct Short {
 /// In the last byte: this is a text.
 const TEXT: u64 = 0x80;
 
+/// For each length: the bits of both words that belong to the text.
+const MASKS: [(u64, u64); Short::MAX + 1] = {
+    let mut masks = [(0, 0); Short::MAX + 1];
+    let mut length = 1;
+    while length <= Short::MAX {
+        masks[length] =
+            if length <= 8 { (u64::MAX >> (64 - 8 * length), 0) } else { (u64::MAX, u64::MAX >> (128 - 8 * length)) };
+        length += 1;
+    }
+    masks
+};
+
 impl Short {
     /// The longest text, in bytes.
     pub const MAX: usize = 15;
@@ -32,6 +44,17 @@ impl Short {
             9..=Self::MAX => (eight(text, 0), eight(text, length - 8) >> (8 * (16 - length))),
             _ => return None,
         };
+        Some(Short { low, high: high | (TEXT | length as u64) << 56 })
+    }
+
+    /// The text from `start` to `end` as words, or `None` where it is too long. The same as [`Short::of`], without a branch on
+    /// the length: it reads further and masks what does not belong to it.
+    #[inline]
+    pub fn at(text: &[u8], start: usize, end: usize) -> Option<Short> {
+        let length = end - start;
+        let Some(sixteen) = text[start..].first_chunk::<16>() else { return Short::of(&text[start..end]) };
+        let (low_mask, high_mask) = MASKS.get(length)?;
+        let (low, high) = (eight(sixteen, 0) & low_mask, eight(sixteen, 8) & high_mask);
         Some(Short { low, high: high | (TEXT | length as u64) << 56 })
     }
 
@@ -113,6 +136,10 @@ mod tests {
             };
             let (bytes, n) = short.bytes();
             assert_eq!(&bytes[..n], text);
+            for after in [0, 20] {
+                let longer = [b"xx", text, &vec![0xFF; after]].concat();
+                assert_eq!(Short::at(&longer, 2, 2 + length), Some(short));
+            }
             assert!(seen.insert((short.low, short.high)), "{length}");
             assert_ne!(short, Short::default());
         }

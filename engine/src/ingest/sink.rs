@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::Dialect;
+use super::block::{self, Columns};
 use super::fill::Fill;
 use super::format::{Format, format};
 use super::intern::Interner;
@@ -58,14 +59,16 @@ pub(super) struct FaultAt {
 /// Collects typed rows of one reader.
 pub(super) struct Sink {
     /// Per file: its plan and what is remembered between its rows.
-    files: Vec<FileState>,
-    users: Users,
-    names: Column,
-    dimensions: Vec<Column>,
-    open: Vec<RowBatch>,
-    full: Vec<(usize, RowBatch)>,
+    pub(super) files: Vec<FileState>,
+    pub(super) users: Users,
+    pub(super) names: Column,
+    pub(super) dimensions: Vec<Column>,
+    pub(super) open: Vec<RowBatch>,
+    pub(super) full: Vec<(usize, RowBatch)>,
     /// Columns that batches have: those of any file, so that all rows of a batch have the same.
-    has: Has,
+    pub(super) has: Has,
+    /// Memory of [`Sink::block`].
+    pub(super) columns: Columns,
     /// Which anonymous ids were seen with whom, where any file has a column of them.
     linker: Option<Linker>,
     /// Currencies of amounts, where none is chosen.
@@ -73,7 +76,7 @@ pub(super) struct Sink {
     amount_decimals: Option<u8>,
     /// 10^(6 − decimals): amounts that it does not divide need more places.
     amount_step: i64,
-    kept: u64,
+    pub(super) kept: u64,
     counts: [u64; Code::ALL.len()],
     /// Faults of the text that is being read; the reader takes them away.
     pub faults: Vec<FaultAt>,
@@ -82,44 +85,50 @@ pub(super) struct Sink {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Has {
-    amounts: bool,
-    orders: bool,
-    inserts: bool,
+pub(super) struct Has {
+    pub amounts: bool,
+    pub orders: bool,
+    pub inserts: bool,
 }
 
-struct FileState {
-    plan: ReadPlan,
+pub(super) struct FileState {
+    pub plan: ReadPlan,
+    /// Whether [`Sink::block`] can read its rows.
+    by_block: bool,
     /// Fills cells from other ones, where the mapping says so.
     fill: Option<Fill>,
     format: &'static dyn Format,
-    stamps: Stamps,
+    pub stamps: Stamps,
     fields_needed: usize,
     /// The first instant after the day of loading.
-    future: Millis,
-    default_event: Vec<u8>,
+    pub future: Millis,
+    pub default_event: Vec<u8>,
 }
 
 /// A dictionary column.
-struct Column {
-    values: Interner,
+pub(super) struct Column {
+    pub values: Interner<u32>,
     recent: Recent<u32>,
+    /// By the cell as it is written, with quotes and spaces.
+    pub raw: Recent<u32>,
 }
 
 /// Everybody this reader has met, and where they live.
-struct Users {
-    ids: Interner,
+pub(super) struct Users {
+    pub ids: Interner<Home>,
     homes: Vec<Home>,
     /// Users of each shard so far.
     n: Vec<u32>,
     recent: Recent<Home>,
+    /// By the cell as it is written, with quotes and spaces.
+    pub raw: Recent<Home>,
 }
 
 /// The shard that owns a user, and the user's position in this reader's list for it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Home {
-    shard: u32,
-    code: u32,
+pub(super) struct Home {
+    pub shard: u32,
+    pub code: u32,
 }
 
 impl Sink {
@@ -137,6 +146,7 @@ impl Sink {
             fields_needed: plan.fields_needed(),
             future: plan.zone.end_of(loading_day),
             default_event: plan.default_event.clone().into_bytes(),
+            by_block: block::fits(&plan, Fill::new(&plan).is_some()),
             fill: Fill::new(&plan),
             plan,
         });
@@ -148,6 +158,7 @@ impl Sink {
             open: vec![RowBatch::default(); n_shards],
             full: Vec::new(),
             has,
+            columns: Columns::default(),
             linker,
             currencies: BTreeSet::new(),
             amount_decimals: has.amounts.then_some(0),
@@ -162,6 +173,11 @@ impl Sink {
 
     pub fn plan(&self, file: usize) -> &ReadPlan {
         &self.files[file].plan
+    }
+
+    /// Whether [`Sink::block`] may be called for a file.
+    pub fn reads_blocks(&self, file: usize) -> bool {
+        self.files[file].by_block
     }
 
     /// Takes a row, or notes why not.
@@ -349,22 +365,48 @@ impl Sink {
         for (column, code) in batch.dimensions.iter_mut().zip(&self.codes) {
             column.push(*code);
         }
-        if batch.len() == BATCH_ROWS {
+        if batch.len() >= BATCH_ROWS {
             self.full.push((shard, std::mem::take(batch)));
         }
         self.kept += 1;
-        if amount != NO_AMOUNT && amount % self.amount_step != 0 {
+        if amount != NO_AMOUNT {
+            self.note_decimals(amount);
+        }
+        Ok(())
+    }
+
+    #[inline]
+    pub(super) fn note_decimals(&mut self, amount: i64) {
+        if amount % self.amount_step != 0 {
             let places = number::decimals(amount);
             self.amount_decimals = self.amount_decimals.max(Some(places));
             self.amount_step = 10i64.pow(6 - u32::from(places));
         }
-        Ok(())
+    }
+}
+
+impl Has {
+    /// An empty batch with room for all rows of one.
+    pub fn batch(self, n_dimensions: usize) -> RowBatch {
+        fn room<T>(wanted: bool) -> Vec<T> {
+            // The rows of the last block come on top.
+            Vec::with_capacity(if wanted { BATCH_ROWS + BATCH_ROWS / 8 } else { 0 })
+        }
+        RowBatch {
+            users: room(true),
+            times: room(true),
+            names: room(true),
+            amounts: room(self.amounts),
+            orders: room(self.orders),
+            inserts: room(self.inserts),
+            dimensions: (0..n_dimensions).map(|_| room(true)).collect(),
+        }
     }
 }
 
 impl Column {
     fn new() -> Self {
-        Column { values: Interner::default(), recent: Recent::new(RECENT_VALUES) }
+        Column { values: Interner::default(), recent: Recent::new(RECENT_VALUES), raw: Recent::new(RECENT_VALUES) }
     }
 
     /// The code of a value; `None` where it is not UTF-8.
@@ -383,24 +425,34 @@ impl Column {
     fn code_anew(&mut self, value: &[u8]) -> Option<u32> {
         match self.values.get(value) {
             Some(code) => Some(code),
-            None => std::str::from_utf8(value).ok().map(|_| self.values.add(value)),
+            None => std::str::from_utf8(value).ok().map(|_| {
+                let code = self.values.len() as u32;
+                self.values.add(value, code);
+                code
+            }),
         }
     }
 }
 
 impl Users {
     fn new(n_shards: usize) -> Self {
-        Users { ids: Interner::default(), homes: Vec::new(), n: vec![0; n_shards], recent: Recent::new(RECENT_USERS) }
+        Users {
+            ids: Interner::default(),
+            homes: Vec::new(),
+            n: vec![0; n_shards],
+            recent: Recent::new(RECENT_USERS),
+            raw: Recent::new(RECENT_USERS),
+        }
     }
 
     /// Where a user lives who was met before.
     #[inline]
     fn find(&mut self, id: &[u8]) -> Option<Home> {
-        let Some(short) = Short::of(id) else { return self.ids.get(id).map(|at| self.homes[at as usize]) };
+        let Some(short) = Short::of(id) else { return self.ids.get(id) };
         if let Some(home) = self.recent.get(short) {
             return Some(home);
         }
-        let home = self.homes[self.ids.get_short(short)? as usize];
+        let home = self.ids.get_short(short)?;
         self.recent.set(short, home);
         Some(home)
     }
@@ -408,10 +460,10 @@ impl Users {
     /// A home for a new user.
     #[inline(never)]
     fn add(&mut self, id: &[u8]) -> Home {
-        self.ids.add(id);
         let shard = shard_of(id, self.n.len());
         let home = Home { shard: shard as u32, code: self.n[shard] };
         self.n[shard] += 1;
+        self.ids.add(id, home);
         self.homes.push(home);
         home
     }
@@ -473,7 +525,7 @@ pub(super) fn is_missing(value: &[u8]) -> bool {
     value.len() <= 4 && matches!(value, b"" | b"NULL" | b"null" | b"NaN" | b"nan" | b"\\N")
 }
 
-fn hash_or_none(value: &[u8]) -> Hash64 {
+pub(super) fn hash_or_none(value: &[u8]) -> Hash64 {
     if is_missing(value) { 0 } else { hash64(value) }
 }
 

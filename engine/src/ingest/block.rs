@@ -1,0 +1,244 @@
+//! Many rows at once, column by column: the fast way into the [`Sink`] for rows without anything unusual.
+//!
+//! Short loops over one column keep many misses of the cache in flight and the column's own tables near. Nothing is decided
+//! here that [`Sink::row`] would decide otherwise: a row with a value that is new, wrong or missing where it must not be is
+//! left to it, untouched. That is rare, because a value is new once.
+
+use super::Decimal;
+use super::index::{Index, Row};
+use super::number;
+use super::plan::{AmountColumns, ReadPlan};
+use super::short::{Recent, Short};
+use super::sink::{BATCH_ROWS, FileState, Home, Sink, hash_or_none, is_missing};
+use crate::events::{Hash64, Millis, NO_AMOUNT, NO_CODE, RowBatch};
+
+/// The columns of the rows at hand. Its memory is used again for the next ones.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    rows: Vec<Row>,
+    /// Rows that are left to [`Sink::row`].
+    odd: Vec<bool>,
+    homes: Vec<Home>,
+    times: Vec<Millis>,
+    names: Vec<u32>,
+    amounts: Vec<i64>,
+    factors: Vec<i64>,
+    orders: Vec<Hash64>,
+    inserts: Vec<Hash64>,
+    dimensions: Vec<Vec<u32>>,
+    /// Positions of the rows of one shard.
+    picked: Vec<u32>,
+}
+
+/// Whether rows of a file can be read this way: each cell stands for itself, and nothing but the sink's own columns is noted.
+pub(super) fn fits(plan: &ReadPlan, fills: bool) -> bool {
+    let asks_more = plan.anonymous.is_some() || plan.currency.is_some() || plan.refunded.is_some();
+    !fills && plan.skip.is_empty() && !asks_more
+}
+
+/// The text of some rows and where their fields are.
+#[derive(Clone, Copy)]
+struct Cells<'a> {
+    text: &'a [u8],
+    index: &'a Index,
+    rows: &'a [Row],
+    quote: Option<u8>,
+}
+
+impl Sink {
+    /// Takes the rows of an index, but for those that it adds to `left`, in their order: these are for [`Sink::row`].
+    pub fn block(&mut self, file: usize, text: &[u8], index: &Index, left: &mut Vec<Row>) {
+        let mut columns = std::mem::take(&mut self.columns);
+        let expected = self.files[file].plan.columns.len() as u32;
+        columns.rows.clear();
+        for row in index.rows() {
+            let list = if row.n_fields == expected { &mut columns.rows } else { &mut *left };
+            list.push(*row);
+        }
+        columns.odd.clear();
+        columns.odd.resize(columns.rows.len(), false);
+        self.read_columns(file, text, index, &mut columns);
+        self.hand_out(&mut columns);
+        left.extend(columns.rows.iter().zip(&columns.odd).filter(|(_, odd)| **odd).map(|(row, _)| *row));
+        left.sort_unstable_by_key(|row| row.start);
+        self.columns = columns;
+    }
+
+    fn read_columns(&mut self, file: usize, text: &[u8], index: &Index, columns: &mut Columns) {
+        let FileState { plan, stamps, future, default_event, .. } = &mut self.files[file];
+        let Columns { rows, odd, homes, times, names, amounts, factors, orders, inserts, dimensions, .. } = columns;
+        let cells = Cells { text, index, rows, quote: plan.dialect.quote };
+
+        let users = &mut self.users;
+        let known = |id: &[u8]| users.ids.get(id).filter(|_| !is_missing(id));
+        cells.coded(plan.user, &mut users.raw, known, homes, odd);
+
+        cells.read(plan.time, times, odd, |raw, quote| {
+            let stamp = stamps.parse(raw).or_else(|| stamps.parse(bare(raw, quote)?));
+            stamp.filter(|time| *time < *future)
+        });
+
+        let known = |name: &[u8]| self.names.values.get(if is_missing(name) { default_event } else { name });
+        match plan.event {
+            Some(at) => cells.coded(at, &mut self.names.raw, known, names, odd),
+            None => cells.same(known(b""), names, odd),
+        }
+
+        dimensions.resize_with(plan.dimensions.len(), Vec::new);
+        for ((planned, column), codes) in plan.dimensions.iter().zip(&mut self.dimensions).zip(dimensions) {
+            let known = |value: &[u8]| if is_missing(value) { Some(NO_CODE) } else { column.values.get(value) };
+            match planned.at {
+                Some(at) => cells.coded(at, &mut column.raw, known, codes, odd),
+                None => cells.same(Some(NO_CODE), codes, odd),
+            }
+        }
+
+        let decimal = plan.dialect.decimal;
+        match plan.amount {
+            None => cells.same(Some(NO_AMOUNT), amounts, odd),
+            Some(AmountColumns::One(at)) => cells.numbers(at, decimal, amounts, odd),
+            Some(AmountColumns::Product(a, b)) => {
+                cells.numbers(a, decimal, amounts, odd);
+                cells.numbers(b, decimal, factors, odd);
+                for ((a, b), odd) in amounts.iter_mut().zip(factors).zip(odd.iter_mut()) {
+                    let product =
+                        if *a == NO_AMOUNT || *b == NO_AMOUNT { Some(NO_AMOUNT) } else { number::product(*a, *b) };
+                    *a = product.unwrap_or(NO_AMOUNT);
+                    *odd |= product.is_none();
+                }
+            }
+        }
+        for (at, hashes) in [(plan.order, orders), (plan.insert, inserts)] {
+            match at {
+                Some(at) => cells.read(at, hashes, odd, |raw, quote| bare(raw, quote).map(hash_or_none)),
+                None => cells.same(Some(0), hashes, odd),
+            }
+        }
+    }
+
+    /// Gives the rows that are not odd to the batches of their shards.
+    fn hand_out(&mut self, columns: &mut Columns) {
+        let Columns { odd, homes, picked, .. } = columns;
+        for shard in 0..self.open.len() {
+            picked.clear();
+            let of_shard = homes.iter().zip(odd.iter()).enumerate();
+            let of_shard = of_shard.filter(|(_, (home, odd))| home.shard as usize == shard && !**odd);
+            picked.extend(of_shard.map(|(row, _)| row as u32));
+            let rows = &picked[..];
+            let batch = &mut self.open[shard];
+            if batch.is_empty() {
+                *batch = self.has.batch(columns.dimensions.len());
+            }
+            batch.users.extend(rows.iter().map(|row| homes[*row as usize].code));
+            pick(&mut batch.times, &columns.times, rows);
+            pick(&mut batch.names, &columns.names, rows);
+            if self.has.amounts {
+                pick(&mut batch.amounts, &columns.amounts, rows);
+            }
+            if self.has.orders {
+                pick(&mut batch.orders, &columns.orders, rows);
+            }
+            if self.has.inserts {
+                pick(&mut batch.inserts, &columns.inserts, rows);
+            }
+            for (to, from) in batch.dimensions.iter_mut().zip(&columns.dimensions) {
+                pick(to, from, rows);
+            }
+            self.kept += rows.len() as u64;
+            if batch.len() >= BATCH_ROWS {
+                self.full.push((shard, std::mem::take(batch)));
+            }
+        }
+        for (amount, odd) in columns.amounts.iter().zip(odd) {
+            if *amount != NO_AMOUNT && !*odd {
+                self.note_decimals(*amount);
+            }
+        }
+    }
+}
+
+impl Cells<'_> {
+    /// Reads a column. Where a cell gives no value, its row is odd.
+    #[inline]
+    fn read<T: Default>(
+        &self,
+        at: usize,
+        into: &mut Vec<T>,
+        odd: &mut [bool],
+        mut value: impl FnMut(&[u8], Option<u8>) -> Option<T>,
+    ) {
+        into.clear();
+        into.extend(self.rows.iter().zip(odd).map(|(row, odd)| {
+            let (start, end) = self.index.field(*row, at);
+            value(&self.text[start..end], self.quote).unwrap_or_else(|| {
+                *odd = true;
+                T::default()
+            })
+        }));
+    }
+
+    /// Reads a column of texts that stand for something. `raw`: what is known of cells as they are written; `known`: what is
+    /// known of the text that they mean.
+    #[inline]
+    fn coded<T: Copy + Default>(
+        &self,
+        at: usize,
+        raw: &mut Recent<T>,
+        mut known: impl FnMut(&[u8]) -> Option<T>,
+        into: &mut Vec<T>,
+        odd: &mut [bool],
+    ) {
+        into.clear();
+        into.extend(self.rows.iter().zip(odd).map(|(row, odd)| {
+            let (start, end) = self.index.field(*row, at);
+            let short = Short::at(self.text, start, end);
+            if let Some(value) = short.and_then(|short| raw.get(short)) {
+                return value;
+            }
+            let value = bare(&self.text[start..end], self.quote).and_then(&mut known);
+            if let (Some(short), Some(value)) = (short, value) {
+                raw.set(short, value);
+            }
+            value.unwrap_or_else(|| {
+                *odd = true;
+                T::default()
+            })
+        }));
+    }
+
+    /// A column in which all cells are the same; without a value all rows are odd.
+    fn same<T: Copy + Default>(&self, value: Option<T>, into: &mut Vec<T>, odd: &mut [bool]) {
+        into.clear();
+        into.resize(self.rows.len(), value.unwrap_or_default());
+        if value.is_none() {
+            odd.fill(true);
+        }
+    }
+
+    fn numbers(&self, at: usize, decimal: Decimal, into: &mut Vec<i64>, odd: &mut [bool]) {
+        self.read(at, into, odd, |raw, quote| {
+            if raw.is_empty() {
+                return Some(NO_AMOUNT);
+            }
+            let text = bare(raw, quote)?;
+            if is_missing(text) { Some(NO_AMOUNT) } else { number::parse(text, decimal) }
+        });
+    }
+}
+
+/// What a cell means: without quotes and spaces around it. `None` where quotes inside ask for more.
+#[inline]
+fn bare(raw: &[u8], quote: Option<u8>) -> Option<&[u8]> {
+    match (raw, quote) {
+        ([first, inner @ .., last], Some(quote)) if *first == quote => {
+            (*last == quote && !inner.contains(&quote)).then(|| inner.trim_ascii())
+        }
+        ([only], Some(quote)) if *only == quote => None,
+        _ => Some(raw.trim_ascii()),
+    }
+}
+
+#[inline]
+fn pick<T: Copy>(to: &mut Vec<T>, from: &[T], rows: &[u32]) {
+    to.extend(rows.iter().map(|row| from[*row as usize]));
+}
