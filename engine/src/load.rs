@@ -133,7 +133,7 @@ fn assemble(
     Ok(Dataset { catalog: assembly.finish(&reports), shards, plans, rejects })
 }
 
-fn deliver(builders: &mut [ShardBuilder], reader: usize, batches: Vec<(usize, crate::events::RowBatch)>) {
+fn deliver(builders: &mut [ShardBuilder], reader: usize, batches: Vec<(usize, crate::events::PackedRows)>) {
     for (shard, batch) in batches {
         builders[shard].push(reader, batch);
     }

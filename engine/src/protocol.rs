@@ -46,16 +46,21 @@ pub enum Request {
         plans: Vec<ReadPlan>,
         /// Number of shards.
         n_shards: usize,
+        /// The position of the reader, and of the shard that it will own.
+        own: usize,
         /// The day of loading; later rows are filtered.
         loading_day: Day,
     },
-    /// To a reader: read a slice's bytes, keep them, say what they do to the state → [`Reply::Scanned`].
+    /// To a reader: fetch a slice's bytes, keep them, say what they do to the state → [`Reply::Scanned`]. Other requests are
+    /// handled meanwhile.
     Scan {
         /// The slice.
         slice: Slice,
     },
-    /// To a reader: parse the slice it scanned last → [`Reply::Read`], attached: the batches.
+    /// To a reader: parse a slice that it scanned → [`Reply::Read`], attached: the batches for other shards.
     Read {
+        /// The slice.
+        slice: Slice,
         /// The state at the slice's start.
         start: Start,
     },

@@ -26,6 +26,9 @@ const MAX_SLICE: u64 = 16 * 1024 * 1024;
 /// Bytes a slice, at least: below, a message costs more than the parsing.
 const MIN_SLICE: u64 = 1024 * 1024;
 
+/// Slices that a reader has on their way or waiting, so that it never waits for the disk or for the page.
+const IN_FLIGHT: usize = 3;
+
 /// Slices a worker should get, so that all end at about the same time.
 const SLICES_A_WORKER: u64 = 4;
 
@@ -83,8 +86,8 @@ pub async fn load(
     let reading = Rc::new(Reading::new(team.clone(), &plans, progress));
     let attached: Vec<JsValue> = files.iter().map(JsValue::from).collect();
     let n_shards = team.shards.len();
-    let open = Request::Open { plans: plans.clone(), n_shards, loading_day: today() };
-    try_join_all(team.shards.iter().map(|shard| shard.ask(open.clone(), &attached))).await?;
+    let open = |own| Request::Open { plans: plans.clone(), n_shards, own, loading_day: today() };
+    try_join_all(team.shards.iter().enumerate().map(|(own, shard)| shard.ask(open(own), &attached))).await?;
     let ends = try_join_all((0..n_shards).map(|reader| reading.clone().run(reader))).await?;
     let catalog = build(team, plans, mapping, ends).await?;
     Ok(Loaded { catalog, elapsed_ms: now_ms() - reading.began_ms })
@@ -150,6 +153,8 @@ struct Reading {
     bytes_all: u64,
     /// Rows by reader.
     rows: RefCell<Vec<u64>>,
+    /// Rows on their way to shards.
+    deliveries: RefCell<Vec<oneshot::Receiver<Result<(), Failure>>>>,
     progress: Rc<dyn Fn(Progress)>,
 }
 
@@ -174,6 +179,7 @@ impl Reading {
             bytes_done: Cell::new(0),
             bytes_all,
             rows: RefCell::new(vec![0; n_readers]),
+            deliveries: RefCell::default(),
             progress,
             team,
         }
@@ -181,18 +187,31 @@ impl Reading {
 
     /// One reader works until the queue is empty. Returns its end, for the desk.
     async fn run(self: Rc<Self>, reader: usize) -> Result<JsValue, Failure> {
+        try_join_all((0..IN_FLIGHT).map(|lane| self.clone().lane(reader, lane == 0))).await?;
+        let (reply, mut buffers) = self.link(reader).ask(Request::Close, &[]).await?;
+        let end = buffers.pop().map(JsValue::from).unwrap_or_default();
+        self.deliver(reader, (reply, buffers))?;
+        let deliveries = std::mem::take(&mut *self.deliveries.borrow_mut());
+        for delivery in deliveries {
+            delivery.await.unwrap_or(Err(Failure::Cancelled))?;
+        }
+        Ok(end)
+    }
+
+    /// One unit after the other. Only one lane of a reader takes streams: it is busy with one until its end.
+    async fn lane(self: Rc<Self>, reader: usize, takes_streams: bool) -> Result<(), Failure> {
         loop {
-            let unit = self.queue.borrow_mut().pop_front();
+            let unit = {
+                let mut queue = self.queue.borrow_mut();
+                let may_take = takes_streams || !matches!(queue.front(), Some(Unit::Stream(_)));
+                queue.pop_front_if(|_| may_take)
+            };
             match unit {
                 Some(Unit::Slice(slice)) => self.slice(reader, slice).await?,
                 Some(Unit::Stream(file)) => self.clone().stream(reader, file).await?,
-                None => break,
+                None => return Ok(()),
             }
         }
-        let (reply, mut buffers) = self.link(reader).ask(Request::Close, &[]).await?;
-        let end = buffers.pop().map(JsValue::from).unwrap_or_default();
-        self.deliver(reader, (reply, buffers)).await?;
-        Ok(end)
     }
 
     async fn slice(&self, reader: usize, slice: Slice) -> Result<(), Failure> {
@@ -211,9 +230,9 @@ impl Reading {
             }
         }
         let start = self.start_of(slice).await?;
-        let answered = link.ask(Request::Read { start }, &[]).await?;
+        let answered = link.ask(Request::Read { slice, start }, &[]).await?;
         self.bytes_done.set(self.bytes_done.get() + slice.end - slice.start);
-        self.deliver(reader, answered).await
+        self.deliver(reader, answered)
     }
 
     /// The state at a slice's start. All slices before it have been handed out, so it comes.
@@ -236,25 +255,29 @@ impl Reading {
             let Note::Streamed { batches, bytes_read } = note;
             reading.bytes_done.set(reading.bytes_done.get() + bytes_read - last.get());
             last.set(bytes_read);
-            let reading = reading.clone();
-            // A shard that has died fails the reader's next request; its rows need no error of their own.
-            wasm_bindgen_futures::spawn_local(async move {
-                let _ = reading.deliver(reader, (Reply::Read(batches), buffers)).await;
-            });
+            // Only a reply of another kind would fail at once.
+            let _ = reading.deliver(reader, (Reply::Read(batches), buffers));
         };
         let answered = self.link(reader).ask_noting(Request::Stream { file }, &[], on_note).await?;
-        self.deliver(reader, answered).await
+        self.deliver(reader, answered)
     }
 
-    /// Hands batches to the shards that own their users.
-    async fn deliver(&self, reader: usize, (reply, buffers): Answered) -> Result<(), Failure> {
+    /// Hands batches to the shards that own their users. Nobody waits for a shard, which may be parsing a slice itself, before
+    /// the reader's end.
+    fn deliver(&self, reader: usize, (reply, buffers): Answered) -> Result<(), Failure> {
         let Reply::Read(Batches { shards, kept, rejected }) = reply else { return Err(unexpected("rows", &reply)) };
         self.rows.borrow_mut()[reader] = kept + rejected;
         self.tell();
-        let handed = shards.into_iter().zip(buffers).map(|(shard, batch)| async move {
-            self.team.shards[shard].ask(Request::Rows { reader }, &[batch.into()]).await
-        });
-        try_join_all(handed).await.map(|_| ())
+        for (shard, batch) in shards.into_iter().zip(buffers) {
+            let (team, (arrived, delivery)) = (self.team.clone(), oneshot::channel());
+            self.deliveries.borrow_mut().push(delivery);
+            wasm_bindgen_futures::spawn_local(async move {
+                let answered = team.shards[shard].ask(Request::Rows { reader }, &[batch.into()]).await;
+                // Nobody listens any more where reading has failed already.
+                let _ = arrived.send(answered.map(|_| ()));
+            });
+        }
+        Ok(())
     }
 
     fn tell(&self) {

@@ -29,7 +29,6 @@ impl Lap {
     /// The whole answer to a request.
     pub fn of(request: &Request) -> Lap {
         Lap::start(match request {
-            Request::Scan { .. } => "scan",
             Request::Read { .. } | Request::Stream { .. } | Request::Close => "read",
             Request::Rows { .. } => "rows",
             Request::Assemble { .. } => "assemble",

@@ -6,6 +6,7 @@ mod desk;
 mod laps;
 mod scope;
 mod shard;
+mod slices;
 
 use engine::fold::{Context, Settings};
 use engine::ingest::{IngestError, plan_files, preview};
@@ -41,14 +42,15 @@ impl Worker {
             Request::Finish { question, settings, facts } => {
                 self.desk.finish(&question, settings, facts, &buffers(&attached))
             }
-            Request::Open { plans, n_shards, loading_day } => {
-                Ok(self.shard.open(plans, n_shards, loading_day, attached))
+            Request::Open { plans, n_shards, own, loading_day } => {
+                Ok(self.shard.open(plans, n_shards, own, loading_day, attached))
             }
-            Request::Scan { slice } => self.shard.scan(slice),
-            Request::Read { start } => self.shard.read(start),
+            // Answered when the bytes have come: see `scope`.
+            Request::Scan { .. } => Err(Refusal::order("scan")),
+            Request::Read { slice, start } => self.shard.read(slice, start),
             Request::Stream { file } => self.shard.stream(id, file),
             Request::Close => self.shard.close(),
-            Request::Rows { reader } => self.shard.rows(reader, &buffers(&attached)),
+            Request::Rows { reader } => self.shard.rows(reader, buffers(&attached)),
             Request::HandOver => self.shard.hand_over(&buffers(&attached)),
             Request::Build => self.shard.build(),
             Request::Catalog { catalog } => Ok(self.shard.complete(catalog)),

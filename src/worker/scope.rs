@@ -7,7 +7,8 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::Worker;
+use super::{Refusal, Said, Worker};
+use crate::file_source;
 
 thread_local! {
     static WORKER: RefCell<Worker> = RefCell::default();
@@ -38,7 +39,22 @@ fn answer(data: &JsValue) {
     #[cfg(feature = "bench")]
     let _lap = super::laps::Lap::of(&envelope.body);
     let id = envelope.id;
-    let said = WORKER.with_borrow_mut(|worker| worker.handle(id, envelope.body, attached));
+    match envelope.body {
+        Request::Scan { slice } => {
+            let piece = WORKER.with_borrow(|worker| worker.shard.piece(&slice));
+            match piece {
+                Ok((piece, opened)) => file_source::fetch(&piece, move |bytes| {
+                    say(id, WORKER.with_borrow_mut(|worker| worker.shard.scan(slice, opened, bytes)));
+                }),
+                Err(refusal) => say(id, Err(refusal)),
+            }
+        }
+        request => say(id, WORKER.with_borrow_mut(|worker| worker.handle(id, request, attached))),
+    }
+}
+
+/// The final reply.
+fn say(id: u32, said: Result<Said, Refusal>) {
     let (reply, buffers) =
         said.unwrap_or_else(|refusal| (Reply::Refused { en: refusal.en, de: refusal.de }, Vec::new()));
     send(id, &Ok(reply), &buffers);

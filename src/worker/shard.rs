@@ -1,12 +1,15 @@
 //! A reader of files and the owner of a shard: first the one, then the other.
 
-use engine::events::{Catalog, Day, RowBatch, Shard, ShardBuilder};
+use engine::events::{Catalog, Day, PackedRows, Shard, ShardBuilder};
 use engine::fold::{Context, Settings};
-use engine::ingest::{ByteSource, IngestError, ReadPlan, Reader, Slice, Start, Stream, transition};
+use engine::ingest::{IngestError, ReadPlan, Reader, Slice, Start, Stream, transition};
 use engine::protocol::{Batches, BuildOrder, Fact, NeedText, Note, ReadEnd, Reply};
 use engine::queries;
+use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Blob;
 
+use super::slices::Slices;
 use super::{Refusal, Said, prepare, scope};
 use crate::file_source::FileSource;
 
@@ -19,8 +22,11 @@ pub struct ShardWorker {
     plans: Vec<ReadPlan>,
     files: Vec<FileSource>,
     reader: Option<Reader>,
-    /// The slice that was scanned last, with its bytes.
-    scanned: Option<(Slice, Vec<u8>)>,
+    /// The reader's position, and its shard's.
+    own: usize,
+    slices: Slices,
+    /// How many times files were opened: bytes that come for earlier ones are not wanted any more.
+    opened: u32,
     builder: ShardBuilder,
     /// What the shard is built by, once the readers have ended.
     order: Option<BuildOrder>,
@@ -29,42 +35,56 @@ pub struct ShardWorker {
 }
 
 impl ShardWorker {
-    pub fn open(&mut self, plans: Vec<ReadPlan>, n_shards: usize, loading_day: Day, files: Vec<JsValue>) -> Said {
+    pub fn open(
+        &mut self,
+        plans: Vec<ReadPlan>,
+        n_shards: usize,
+        own: usize,
+        loading_day: Day,
+        files: Vec<JsValue>,
+    ) -> Said {
         *self = ShardWorker {
             reader: Some(Reader::new(plans.clone(), n_shards, loading_day)),
             plans,
+            own,
+            opened: self.opened + 1,
             files: files.into_iter().map(|file| FileSource(file.unchecked_into())).collect(),
             ..ShardWorker::default()
         };
         (Reply::Done, Vec::new())
     }
 
-    pub fn scan(&mut self, slice: Slice) -> Result<Said, Refusal> {
-        let mut bytes = self.scanned.take().map(|(_, bytes)| bytes).unwrap_or_default();
-        bytes.clear();
-        let file = self.files.get_mut(slice.file).ok_or_else(|| Refusal::order("scan"))?;
-        let length = (slice.end - slice.start) as usize;
+    /// The bytes of a slice, not yet read, and what to say when they have come.
+    pub fn piece(&self, slice: &Slice) -> Result<(Blob, u32), Refusal> {
+        let file = self.files.get(slice.file).ok_or_else(|| Refusal::order("scan"))?;
+        let piece = file.piece(slice.start, slice.end).map_err(|reason| self.unreadable(slice, reason))?;
+        Ok((piece, self.opened))
+    }
+
+    /// A slice has come, or not. `opened`: as [`ShardWorker::piece`] said.
+    pub fn scan(&mut self, slice: Slice, opened: u32, bytes: Result<Uint8Array, String>) -> Result<Said, Refusal> {
+        if opened != self.opened {
+            return Err(Refusal::order("scan"));
+        }
+        let bytes = bytes.map_err(|reason| self.unreadable(&slice, reason))?;
         #[cfg(feature = "bench")]
-        let lap = super::laps::Lap::start("bytes");
-        file.read(slice.start, length, &mut bytes)
-            .map_err(|reason| IngestError::Source { file: self.plans[slice.file].file.clone(), reason })?;
-        #[cfg(feature = "bench")]
-        drop(lap);
-        let transition = transition(&self.plans[slice.file], &slice, &bytes);
-        self.scanned = Some((slice, bytes));
+        let _lap = super::laps::Lap::start("scan");
+        let plan = self.plans.get(slice.file).ok_or_else(|| Refusal::order("scan"))?;
+        let transition = transition(plan, &slice, self.slices.arrive(slice, &bytes));
         Ok((Reply::Scanned(transition), Vec::new()))
     }
 
-    pub fn read(&mut self, start: Start) -> Result<Said, Refusal> {
-        let (Some(reader), Some((slice, bytes))) = (&mut self.reader, &self.scanned) else {
+    pub fn read(&mut self, slice: Slice, start: Start) -> Result<Said, Refusal> {
+        let (Some(reader), Some(file)) = (&mut self.reader, self.files.get_mut(slice.file)) else {
             return Err(Refusal::order("read"));
         };
         #[cfg(feature = "bench")]
         let lap = super::laps::Lap::start("parse");
-        reader.read_slice(slice, start, bytes, &mut self.files[slice.file])?;
+        let parsed = self.slices.parse(&slice, |bytes| reader.read_slice(&slice, start, bytes, file));
+        parsed.ok_or_else(|| Refusal::order("read"))??;
         #[cfg(feature = "bench")]
         drop(lap);
-        Ok(read_so_far(reader, MIN_BATCH))
+        self.read_so_far()
     }
 
     pub fn stream(&mut self, id: u32, file: usize) -> Result<Said, Refusal> {
@@ -73,26 +93,36 @@ impl ShardWorker {
         };
         let mut stream = Stream::new(file, &self.plans[file]);
         while reader.read_stream(&mut stream, source)? {
-            let (batches, buffers) = take(reader, MIN_BATCH);
+            let (batches, buffers) = take(reader, MIN_BATCH, self.own, &mut self.builder);
             scope::note(id, Note::Streamed { batches, bytes_read: stream.bytes_read() }, &buffers);
         }
-        Ok(read_so_far(reader, MIN_BATCH))
+        self.read_so_far()
+    }
+
+    fn read_so_far(&mut self) -> Result<Said, Refusal> {
+        let reader = self.reader.as_mut().ok_or_else(|| Refusal::order("read"))?;
+        let (batches, buffers) = take(reader, MIN_BATCH, self.own, &mut self.builder);
+        Ok((Reply::Read(batches), buffers))
+    }
+
+    fn unreadable(&self, slice: &Slice, reason: String) -> Refusal {
+        let file = self.plans.get(slice.file).map(|plan| plan.file.clone()).unwrap_or_default();
+        IngestError::Source { file, reason }.into()
     }
 
     pub fn close(&mut self) -> Result<Said, Refusal> {
         let mut reader = self.reader.take().ok_or_else(|| Refusal::order("close"))?;
-        self.scanned = None;
-        let (batches, mut buffers) = take(&mut reader, 1);
+        self.slices = Slices::default();
+        let (batches, mut buffers) = take(&mut reader, 1, self.own, &mut self.builder);
         let finished = reader.finish();
         let end = ReadEnd { part: finished.part, rejects: finished.rejects, lines: finished.lines };
         buffers.push(postcard::to_stdvec(&end)?);
         Ok((Reply::Read(batches), buffers))
     }
 
-    pub fn rows(&mut self, reader: usize, batch: &[Vec<u8>]) -> Result<Said, Refusal> {
-        let batch =
-            batch.first().and_then(|bytes| RowBatch::from_bytes(bytes)).ok_or_else(|| Refusal::order("rows"))?;
-        self.builder.push(reader, batch);
+    pub fn rows(&mut self, reader: usize, batch: Vec<Vec<u8>>) -> Result<Said, Refusal> {
+        let rows = batch.into_iter().next().and_then(PackedRows::from_bytes).ok_or_else(|| Refusal::order("rows"))?;
+        self.builder.push(reader, rows);
         Ok((Reply::Done, Vec::new()))
     }
 
@@ -102,7 +132,7 @@ impl ShardWorker {
         let parcels = self.builder.hand_over(&order);
         self.order = Some(order);
         let places = parcels.iter().map(|parcel| (parcel.shard, parcel.reader)).collect();
-        Ok((Reply::HandedOver(places), parcels.iter().map(|parcel| parcel.rows.to_bytes()).collect()))
+        Ok((Reply::HandedOver(places), parcels.into_iter().map(|parcel| parcel.rows.into_bytes()).collect()))
     }
 
     pub fn build(&mut self) -> Result<Said, Refusal> {
@@ -125,15 +155,17 @@ impl ShardWorker {
     }
 }
 
-fn read_so_far(reader: &mut Reader, min_rows: usize) -> Said {
-    let (batches, buffers) = take(reader, min_rows);
-    (Reply::Read(batches), buffers)
-}
-
-fn take(reader: &mut Reader, min_rows: usize) -> (Batches, Vec<Vec<u8>>) {
-    let taken = reader.take_batches(min_rows);
+/// Batches of a reader; those for its own shard stay here.
+fn take(reader: &mut Reader, min_rows: usize, own: usize, builder: &mut ShardBuilder) -> (Batches, Vec<Vec<u8>>) {
+    let (mut shards, mut buffers) = (Vec::new(), Vec::new());
+    for (shard, rows) in reader.take_batches(min_rows) {
+        if shard == own {
+            builder.push(own, rows);
+        } else {
+            shards.push(shard);
+            buffers.push(rows.into_bytes());
+        }
+    }
     let (kept, rejected) = reader.progress();
-    let shards = taken.iter().map(|(shard, _)| *shard).collect();
-    let buffers = taken.iter().map(|(_, batch)| batch.to_bytes()).collect();
     (Batches { shards, kept, rejected }, buffers)
 }

@@ -15,9 +15,8 @@ use web_sys::{BroadcastChannel, MessageEvent};
 use super::show;
 
 /// What the line names: the laps that belong to it, less those inside them.
-const STAGES: [(&str, &[&str], &[&str]); 6] = [
-    ("waiting for bytes", &["bytes"], &[]),
-    ("states of slices", &["scan"], &["bytes"]),
+const STAGES: [(&str, &[&str], &[&str]); 5] = [
+    ("copies and states of slices", &["scan"], &[]),
     ("parse", &["parse"], &[]),
     ("shuffle", &["read", "rows"], &["parse"]),
     ("build", &["assemble", "build"], &[]),

@@ -127,6 +127,20 @@ impl RowBatch {
         self.users.is_empty()
     }
 
+    /// Takes all rows out and keeps the memory.
+    pub fn clear(&mut self) {
+        let RowBatch { users, times, names, amounts, orders, inserts, dimensions } = self;
+        for codes in [users, names].into_iter().chain(dimensions) {
+            codes.clear();
+        }
+        for numbers in [times, amounts] {
+            numbers.clear();
+        }
+        for hashes in [orders, inserts] {
+            hashes.clear();
+        }
+    }
+
     /// The rows at these positions.
     pub(super) fn select(&self, rows: &[usize]) -> RowBatch {
         fn pick<T: Copy>(column: &[T], rows: &[usize]) -> Vec<T> {

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::codes::{Codes, gather};
 use super::identity::split;
-use super::{Catalog, Day, HandOver, Millis, NO_AMOUNT, NO_CODE, Parcel, Remap, Role, RowBatch, Shard, Texts};
+use super::{
+    Catalog, Day, HandOver, Millis, NO_AMOUNT, NO_CODE, PackedRows, Parcel, Remap, Role, RowBatch, Shard, Texts,
+};
 
 /// Rows read, and where each of them went: read = kept + rejected + duplicate + filtered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,7 +73,7 @@ pub struct ShardReport {
 #[derive(Debug, Default)]
 pub struct ShardBuilder {
     /// (reader, its rows), in order of arrival; the order does not matter.
-    batches: Vec<(usize, RowBatch)>,
+    batches: Vec<(usize, PackedRows)>,
     /// Rows that have changed their user.
     merged: u64,
 }
@@ -111,8 +113,8 @@ struct Rows {
 
 impl ShardBuilder {
     /// Takes rows of one reader.
-    pub fn push(&mut self, reader: usize, batch: RowBatch) {
-        self.batches.push((reader, batch));
+    pub fn push(&mut self, reader: usize, rows: impl Into<PackedRows>) {
+        self.batches.push((reader, rows.into()));
     }
 
     /// Takes the rows of anonymous users out that belong to a user of another shard. Call once, when every reader has ended.
@@ -126,7 +128,7 @@ impl ShardBuilder {
         let mut leaving = Vec::new();
         for (reader, rows) in std::mem::take(&mut self.batches) {
             let (stay, parcels) = split(rows, reader, &routes[reader]);
-            self.merged += parcels.iter().map(|parcel| parcel.rows.len() as u64).sum::<u64>();
+            self.merged += parcels.iter().map(|parcel| parcel.rows.n_rows() as u64).sum::<u64>();
             let (own, others): (Vec<_>, Vec<_>) =
                 parcels.into_iter().partition(|parcel| parcel.shard == hand_over.shard);
             self.batches.extend(own.into_iter().map(|parcel| (reader, parcel.rows)));
@@ -170,9 +172,12 @@ impl ShardBuilder {
     /// Where each user's rows begin.
     fn count(&self, positions: &[Vec<u32>], n_users: usize) -> Vec<u32> {
         let mut starts = vec![0u32; n_users + 1];
-        for (reader, batch) in &self.batches {
-            for user in &batch.users {
-                starts[positions[*reader][*user as usize] as usize + 1] += 1;
+        let mut users = Vec::new();
+        for (reader, rows) in &self.batches {
+            let positions = &positions[*reader];
+            rows.users_into(&mut users);
+            for user in &users {
+                starts[positions[*user as usize] as usize + 1] += 1;
             }
         }
         for at in 0..n_users {
@@ -184,25 +189,26 @@ impl ShardBuilder {
     /// Puts every row at its user's place and translates its codes. Consumes the batches one by one to bound memory.
     fn scatter(self, positions: &[Vec<u32>], starts: &[u32], readers: &[ReaderCodes], catalog: &Catalog) -> Rows {
         let n = starts.last().copied().unwrap_or(0) as usize;
-        let any = |has: fn(&RowBatch) -> bool| self.batches.iter().any(|(_, batch)| has(batch));
-        let column = |used: bool| if used { n } else { 0 };
+        let has: Vec<[bool; 3]> = self.batches.iter().map(|(_, rows)| rows.has()).collect();
+        let [amounts, orders, inserts] = [0, 1, 2].map(|at| if has.iter().any(|has| has[at]) { n } else { 0 });
         let mut rows = Rows {
             times: vec![0; n],
             names: Codes::empty(n, catalog.names.len()),
-            amounts: vec![NO_AMOUNT; column(any(|batch| !batch.amounts.is_empty()))],
-            orders: vec![0; column(any(|batch| !batch.orders.is_empty()))],
-            inserts: vec![0; column(any(|batch| !batch.inserts.is_empty()))],
+            amounts: vec![NO_AMOUNT; amounts],
+            orders: vec![0; orders],
+            inserts: vec![0; inserts],
             dimensions: catalog.dimensions.iter().map(|dimension| Codes::empty(n, dimension.values.len())).collect(),
         };
         let scale = 10i64.pow(6 - u32::from(catalog.amount_decimals.unwrap_or(0).min(6)));
         let to_unit = |amount: i64| if amount == NO_AMOUNT { NO_AMOUNT } else { round_to(amount, scale) };
         let mut next = starts.to_vec();
-        let mut places: Vec<u32> = Vec::new();
-        for (reader, batch) in self.batches {
-            let codes = &readers[reader];
+        let (mut places, mut batch): (Vec<u32>, RowBatch) = Default::default();
+        for (reader, packed) in self.batches {
+            let (codes, positions) = (&readers[reader], &positions[reader]);
+            packed.unpack_into(&mut batch);
             places.clear();
             places.extend(batch.users.iter().map(|user| {
-                let next = &mut next[positions[reader][*user as usize] as usize];
+                let next = &mut next[positions[*user as usize] as usize];
                 *next += 1;
                 *next - 1
             }));

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{ReaderPart, RowBatch, Texts, shard_of};
+use super::{PackedRows, ReaderPart, RowBatch, Texts, shard_of};
 
 /// Conflicts that are listed by name.
 const LISTED: usize = 200;
@@ -188,21 +188,22 @@ impl HandOver {
 }
 
 /// Rows of one reader on their way from one shard to another.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Parcel {
     /// The shard they are for.
     pub shard: usize,
     /// The reader whose codes they have.
     pub reader: usize,
     /// The rows.
-    pub rows: RowBatch,
+    pub rows: PackedRows,
 }
 
-/// Takes the rows that have a route out of a batch: what stays, and a parcel a shard.
-pub(super) fn split(rows: RowBatch, reader: usize, routes: &[Option<(usize, u32)>]) -> (RowBatch, Vec<Parcel>) {
+/// Takes the rows that have a route out of a batch: what stays, where any goes, and a parcel a shard.
+pub(super) fn split(packed: PackedRows, reader: usize, routes: &[Option<(usize, u32)>]) -> (PackedRows, Vec<Parcel>) {
+    let rows = packed.unpack();
     let route = |row: usize| routes.get(rows.users[row] as usize).copied().flatten();
     if (0..rows.len()).all(|row| route(row).is_none()) {
-        return (rows, Vec::new());
+        return (packed, Vec::new());
     }
     let mut parcels: BTreeMap<usize, (Vec<usize>, Vec<u32>)> = BTreeMap::new();
     let mut stay = Vec::new();
@@ -219,7 +220,7 @@ pub(super) fn split(rows: RowBatch, reader: usize, routes: &[Option<(usize, u32)
     let parcel = |(shard, (picked, users)): (usize, (Vec<usize>, Vec<u32>))| Parcel {
         shard,
         reader,
-        rows: RowBatch { users, ..rows.select(&picked) },
+        rows: RowBatch { users, ..rows.select(&picked) }.into(),
     };
-    (rows.select(&stay), parcels.into_iter().map(parcel).collect())
+    (rows.select(&stay).into(), parcels.into_iter().map(parcel).collect())
 }

@@ -22,3 +22,4 @@ pub use role::Role;
 pub use shard::{Shard, UserIdx};
 pub use time::{Day, MS_PER_DAY, Millis, Month, Zone, iso};
 pub use user::{Event, User};
+pub use wire::PackedRows;

@@ -1,4 +1,4 @@
-//! A [`RowBatch`] as one buffer, so that it crosses a thread by handing over memory.
+//! A [`RowBatch`] as one buffer: it crosses a thread by handing over memory, and waits in it until the last file is read.
 //!
 //! Columns are written as narrow as the batch allows: a batch waits in memory until the last file is read, and ten million rows
 //! of eight columns are 170 MB this way instead of 440.
@@ -6,6 +6,8 @@
 //! Layout, little endian: number of rows, number of dimensions (`u32` each), then each column as a tag and its values.
 //! The tag is the bytes a value; 0 is an empty column, for instants and amounts [`SCALED`] means "the base, the unit and 4-byte
 //! numbers of units over the base follow".
+
+use serde::{Deserialize, Serialize};
 
 use super::{Millis, NO_AMOUNT, RowBatch};
 
@@ -18,39 +20,94 @@ const TIME_UNITS: [i64; 2] = [1000, 1];
 /// Units that amounts are tried in, in millionths: most files have two decimal places.
 const AMOUNT_UNITS: [i64; 2] = [10_000, 1];
 
-impl RowBatch {
-    /// The batch as bytes.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(self.len() * (20 + self.dimensions.len()) + 64);
-        for count in [self.len(), self.dimensions.len()] {
+/// Rows of a [`RowBatch`], packed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PackedRows(Vec<u8>);
+
+impl From<&RowBatch> for PackedRows {
+    fn from(batch: &RowBatch) -> Self {
+        let mut out = Vec::with_capacity(batch.len() * (12 + batch.dimensions.len()) + 64);
+        for count in [batch.len(), batch.dimensions.len()] {
             out.extend_from_slice(&(count as u32).to_le_bytes());
         }
-        put_codes(&mut out, &self.users);
-        put_numbers(&mut out, &self.times, TIME_UNITS);
-        put_codes(&mut out, &self.names);
-        put_numbers(&mut out, &self.amounts, AMOUNT_UNITS);
-        put_hashes(&mut out, &self.orders);
-        put_hashes(&mut out, &self.inserts);
-        for column in &self.dimensions {
+        put_codes(&mut out, &batch.users);
+        put_numbers(&mut out, &batch.times, TIME_UNITS);
+        put_codes(&mut out, &batch.names);
+        put_numbers(&mut out, &batch.amounts, AMOUNT_UNITS);
+        put_hashes(&mut out, &batch.orders);
+        put_hashes(&mut out, &batch.inserts);
+        for column in &batch.dimensions {
             put_codes(&mut out, column);
         }
-        out
+        PackedRows(out)
+    }
+}
+
+impl From<RowBatch> for PackedRows {
+    fn from(batch: RowBatch) -> Self {
+        PackedRows::from(&batch)
+    }
+}
+
+impl PackedRows {
+    /// Rows that have crossed a thread; `None` if the bytes are none.
+    pub fn from_bytes(bytes: Vec<u8>) -> Option<PackedRows> {
+        let (mut columns, n_dimensions) = Columns::of(&bytes)?;
+        for _ in 0..6 + n_dimensions {
+            columns.skip()?;
+        }
+        columns.bytes.is_empty().then_some(PackedRows(bytes))
     }
 
-    /// The batch from its bytes; `None` if they are not one.
-    pub fn from_bytes(bytes: &[u8]) -> Option<RowBatch> {
-        let (rows, bytes) = bytes.split_first_chunk()?;
-        let (dimensions, bytes) = bytes.split_first_chunk()?;
-        let mut from = Columns { n: u32::from_le_bytes(*rows) as usize, bytes };
-        Some(RowBatch {
-            users: from.codes()?,
-            times: from.numbers()?,
-            names: from.codes()?,
-            amounts: from.numbers()?,
-            orders: from.hashes()?,
-            inserts: from.hashes()?,
-            dimensions: (0..u32::from_le_bytes(*dimensions)).map(|_| from.codes()).collect::<Option<_>>()?,
-        })
+    /// The bytes that cross.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0
+    }
+
+    /// Number of rows.
+    pub fn n_rows(&self) -> usize {
+        Columns::of(&self.0).map_or(0, |(columns, _)| columns.n)
+    }
+
+    /// Unpacks the rows into the memory of another batch.
+    pub fn unpack_into(&self, batch: &mut RowBatch) {
+        let unpacked = Columns::of(&self.0).and_then(|(mut from, n_dimensions)| {
+            from.codes(&mut batch.users)?;
+            from.numbers(&mut batch.times)?;
+            from.codes(&mut batch.names)?;
+            from.numbers(&mut batch.amounts)?;
+            from.hashes(&mut batch.orders)?;
+            from.hashes(&mut batch.inserts)?;
+            batch.dimensions.resize_with(n_dimensions as usize, Vec::new);
+            batch.dimensions.iter_mut().try_for_each(|column| from.codes(column))
+        });
+        // Both ways to make packed rows know that they can be unpacked.
+        debug_assert!(unpacked.is_some(), "packed rows do not unpack");
+    }
+
+    /// The rows as a batch.
+    pub fn unpack(&self) -> RowBatch {
+        let mut batch = RowBatch::default();
+        self.unpack_into(&mut batch);
+        batch
+    }
+
+    /// The users of the rows, into memory that is used again.
+    pub fn users_into(&self, users: &mut Vec<u32>) {
+        if let Some((mut columns, _)) = Columns::of(&self.0) {
+            columns.codes(users);
+        }
+    }
+
+    /// Which columns the rows have: amounts, orders, inserts.
+    pub fn has(&self) -> [bool; 3] {
+        let tags = || {
+            let (mut columns, _) = Columns::of(&self.0)?;
+            (0..3).try_for_each(|_| columns.skip())?;
+            let mut has = || columns.bytes.first().map(|tag| *tag != 0).and_then(|has| columns.skip().map(|()| has));
+            Some([has()?, has()?, has()?])
+        };
+        tags().unwrap_or_default()
     }
 }
 
@@ -109,25 +166,34 @@ struct Columns<'a> {
     bytes: &'a [u8],
 }
 
-impl Columns<'_> {
-    fn codes(&mut self) -> Option<Vec<u32>> {
+impl<'a> Columns<'a> {
+    /// The columns of packed rows, and the number of dimensions.
+    fn of(bytes: &'a [u8]) -> Option<(Columns<'a>, u32)> {
+        let (rows, bytes) = bytes.split_first_chunk()?;
+        let (dimensions, bytes) = bytes.split_first_chunk()?;
+        Some((Columns { n: u32::from_le_bytes(*rows) as usize, bytes }, u32::from_le_bytes(*dimensions)))
+    }
+
+    fn codes(&mut self, into: &mut Vec<u32>) -> Option<()> {
         let less_one = |code: u32| code.wrapping_sub(1);
+        into.clear();
         match self.tag()? {
-            0 => Some(Vec::new()),
-            1 => self.values(|[byte]| less_one(u32::from(byte))),
-            2 => self.values(|two| less_one(u32::from(u16::from_le_bytes(two)))),
-            4 => self.values(|four| less_one(u32::from_le_bytes(four))),
+            0 => Some(()),
+            1 => self.values(into, |[byte]| less_one(u32::from(byte))),
+            2 => self.values(into, |two| less_one(u32::from(u16::from_le_bytes(two)))),
+            4 => self.values(into, |four| less_one(u32::from_le_bytes(four))),
             _ => None,
         }
     }
 
-    fn numbers(&mut self) -> Option<Vec<i64>> {
+    fn numbers(&mut self, into: &mut Vec<i64>) -> Option<()> {
+        into.clear();
         match self.tag()? {
-            0 => Some(Vec::new()),
-            8 => self.values(i64::from_le_bytes),
+            0 => Some(()),
+            8 => self.values(into, i64::from_le_bytes),
             SCALED => {
                 let (base, unit): (Millis, i64) = (self.number()?, self.number()?);
-                self.values(|four| match u32::from_le_bytes(four) {
+                self.values(into, |four| match u32::from_le_bytes(four) {
                     u32::MAX => NO_AMOUNT,
                     steps => base.wrapping_add(unit.wrapping_mul(i64::from(steps))),
                 })
@@ -136,12 +202,27 @@ impl Columns<'_> {
         }
     }
 
-    fn hashes(&mut self) -> Option<Vec<u64>> {
+    fn hashes(&mut self, into: &mut Vec<u64>) -> Option<()> {
+        into.clear();
         match self.tag()? {
-            0 => Some(Vec::new()),
-            8 => self.values(u64::from_le_bytes),
+            0 => Some(()),
+            8 => self.values(into, u64::from_le_bytes),
             _ => None,
         }
+    }
+
+    /// Passes over a column.
+    fn skip(&mut self) -> Option<()> {
+        let width = match self.tag()? {
+            width @ (0 | 1 | 2 | 4 | 8) => usize::from(width),
+            SCALED => {
+                self.bytes = self.bytes.get(16..)?;
+                4
+            }
+            _ => return None,
+        };
+        self.bytes = self.bytes.get(self.n.checked_mul(width)?..)?;
+        Some(())
     }
 
     fn tag(&mut self) -> Option<u8> {
@@ -156,10 +237,11 @@ impl Columns<'_> {
         Some(i64::from_le_bytes(*number))
     }
 
-    fn values<T, const N: usize>(&mut self, of_bytes: impl Fn([u8; N]) -> T) -> Option<Vec<T>> {
+    fn values<T, const N: usize>(&mut self, into: &mut Vec<T>, of_bytes: impl Fn([u8; N]) -> T) -> Option<()> {
         let (column, rest) = self.bytes.split_at_checked(self.n.checked_mul(N)?)?;
         self.bytes = rest;
-        Some(column.as_chunks::<N>().0.iter().map(|value| of_bytes(*value)).collect())
+        into.extend(column.as_chunks::<N>().0.iter().map(|value| of_bytes(*value)));
+        Some(())
     }
 }
 
@@ -223,10 +305,14 @@ mod tests {
     proptest! {
         #[test]
         fn there_and_back(batch in batch()) {
-            let bytes = batch.to_bytes();
-            prop_assert_eq!(RowBatch::from_bytes(&bytes), Some(batch));
-            for cut in 0..bytes.len().min(60) {
-                prop_assert_eq!(RowBatch::from_bytes(&bytes[..cut]), None);
+            let packed = PackedRows::from(&batch);
+            let has = [!batch.amounts.is_empty(), !batch.orders.is_empty(), !batch.inserts.is_empty()];
+            prop_assert_eq!(packed.has(), has);
+            let bytes = packed.into_bytes();
+            prop_assert_eq!(PackedRows::from_bytes(bytes.clone()).map(|rows| rows.unpack()), Some(batch));
+            for cut in (0..bytes.len()).chain(bytes.len() + 1..bytes.len() + 3).take(60) {
+                let other = bytes.iter().copied().chain([0; 2]).take(cut).collect();
+                prop_assert_eq!(PackedRows::from_bytes(other), None);
             }
         }
     }
@@ -241,6 +327,6 @@ mod tests {
             dimensions: vec![vec![1; 1000], vec![NO_CODE; 1000]],
             ..RowBatch::default()
         };
-        assert!(batch.to_bytes().len() < 1000 * 14);
+        assert!(PackedRows::from(&batch).into_bytes().len() < 1000 * 14);
     }
 }

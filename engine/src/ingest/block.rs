@@ -10,7 +10,7 @@ use super::number;
 use super::plan::{AmountColumns, ReadPlan};
 use super::short::{Recent, Short};
 use super::sink::{BATCH_ROWS, FileState, Home, Sink, hash_or_none, is_missing};
-use crate::events::{Hash64, Millis, NO_AMOUNT, NO_CODE, RowBatch};
+use crate::events::{Hash64, Millis, NO_AMOUNT, NO_CODE};
 
 /// The columns of the rows at hand. Its memory is used again for the next ones.
 #[derive(Debug, Default)]
@@ -126,9 +126,7 @@ impl Sink {
             picked.extend(of_shard.map(|(row, _)| row as u32));
             let rows = &picked[..];
             let batch = &mut self.open[shard];
-            if batch.is_empty() {
-                *batch = self.has.batch(columns.dimensions.len());
-            }
+            batch.dimensions.resize_with(columns.dimensions.len(), Vec::new);
             batch.users.extend(rows.iter().map(|row| homes[*row as usize].code));
             pick(&mut batch.times, &columns.times, rows);
             pick(&mut batch.names, &columns.names, rows);
@@ -145,9 +143,7 @@ impl Sink {
                 pick(to, from, rows);
             }
             self.kept += rows.len() as u64;
-            if batch.len() >= BATCH_ROWS {
-                self.full.push((shard, std::mem::take(batch)));
-            }
+            self.pack(shard, BATCH_ROWS);
         }
         for (amount, odd) in columns.amounts.iter().zip(odd) {
             if *amount != NO_AMOUNT && !*odd {

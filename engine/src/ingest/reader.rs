@@ -12,7 +12,7 @@ use super::scan::{Start, Transition};
 use super::sink::{FaultAt, Sink};
 use super::source::{ByteSource, Stream};
 use super::{IngestError, ReadPlan};
-use crate::events::{Day, ReaderPart, RowBatch};
+use crate::events::{Day, PackedRows, ReaderPart};
 
 /// The most bytes of rejected rows that a reader keeps; later rejects keep their place and lose their text.
 const MAX_REJECT_BYTES: usize = 64 * 1024 * 1024;
@@ -45,7 +45,7 @@ pub fn transition(plan: &ReadPlan, slice: &Slice, bytes: &[u8]) -> Transition {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Finished {
     /// The batches that were not taken yet, with their shards.
-    pub batches: Vec<(usize, RowBatch)>,
+    pub batches: Vec<(usize, PackedRows)>,
     /// What the codes in all batches mean, and the tally.
     pub part: ReaderPart,
     /// Rows that were not kept; lines are still counted from their slice.
@@ -137,7 +137,7 @@ impl Reader {
     }
 
     /// Batches of at least `min_rows` rows with the shards they are for. Call after each slice or step.
-    pub fn take_batches(&mut self, min_rows: usize) -> Vec<(usize, RowBatch)> {
+    pub fn take_batches(&mut self, min_rows: usize) -> Vec<(usize, PackedRows)> {
         self.sink.take_batches(min_rows)
     }
 

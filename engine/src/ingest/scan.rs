@@ -111,8 +111,12 @@ impl Grammar {
 
     /// What `text` does to each state.
     pub fn transition(&self, text: &[u8]) -> Transition {
+        // After the first byte two states are left, or three: what follows is looked at once for each.
+        let (first, rest) = text.split_at(text.len().min(1));
+        let mut ends = [None; State::ALL.len()];
+        let mut end = |state: State| *ends[state as usize].get_or_insert_with(|| self.run(rest, state));
         Transition {
-            to: State::ALL.map(|state| self.run(text, state)),
+            to: State::ALL.map(|state| end(self.run(first, state))),
             ends_with_cr: text.last().map(|byte| *byte == b'\r'),
         }
     }

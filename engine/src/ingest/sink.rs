@@ -17,7 +17,9 @@ use super::reject::Code;
 use super::scan::Field;
 use super::short::{Recent, Short};
 use super::stamp::Stamps;
-use crate::events::{Day, Hash64, Millis, NO_AMOUNT, NO_CODE, ReaderPart, RowBatch, Tally, Texts, hash64, shard_of};
+use crate::events::{
+    Day, Hash64, Millis, NO_AMOUNT, NO_CODE, PackedRows, ReaderPart, RowBatch, Tally, Texts, hash64, shard_of,
+};
 
 /// Most rows of a batch: larger messages do not make the transfer faster.
 pub(super) const BATCH_ROWS: usize = 65_536;
@@ -64,7 +66,7 @@ pub(super) struct Sink {
     pub(super) names: Column,
     pub(super) dimensions: Vec<Column>,
     pub(super) open: Vec<RowBatch>,
-    pub(super) full: Vec<(usize, RowBatch)>,
+    pub(super) full: Vec<(usize, PackedRows)>,
     /// Columns that batches have: those of any file, so that all rows of a batch have the same.
     pub(super) has: Has,
     /// Memory of [`Sink::block`].
@@ -199,14 +201,20 @@ impl Sink {
     }
 
     /// Batches of at least `min_rows` rows (of 1, if less), with their shards.
-    pub fn take_batches(&mut self, min_rows: usize) -> Vec<(usize, RowBatch)> {
-        let mut batches = std::mem::take(&mut self.full);
-        for (shard, batch) in self.open.iter_mut().enumerate() {
-            if batch.len() >= min_rows.max(1) {
-                batches.push((shard, std::mem::take(batch)));
-            }
+    pub fn take_batches(&mut self, min_rows: usize) -> Vec<(usize, PackedRows)> {
+        for shard in 0..self.open.len() {
+            self.pack(shard, min_rows.max(1));
         }
-        batches
+        std::mem::take(&mut self.full)
+    }
+
+    /// Packs a shard's open batch if it has so many rows; its memory serves the next one.
+    pub(super) fn pack(&mut self, shard: usize, min_rows: usize) {
+        let batch = &mut self.open[shard];
+        if batch.len() >= min_rows {
+            self.full.push((shard, PackedRows::from(&*batch)));
+            batch.clear();
+        }
     }
 
     /// Rows kept, and rows not kept, so far.
@@ -365,9 +373,7 @@ impl Sink {
         for (column, code) in batch.dimensions.iter_mut().zip(&self.codes) {
             column.push(*code);
         }
-        if batch.len() >= BATCH_ROWS {
-            self.full.push((shard, std::mem::take(batch)));
-        }
+        self.pack(shard, BATCH_ROWS);
         self.kept += 1;
         if amount != NO_AMOUNT {
             self.note_decimals(amount);
@@ -381,25 +387,6 @@ impl Sink {
             let places = number::decimals(amount);
             self.amount_decimals = self.amount_decimals.max(Some(places));
             self.amount_step = 10i64.pow(6 - u32::from(places));
-        }
-    }
-}
-
-impl Has {
-    /// An empty batch with room for all rows of one.
-    pub fn batch(self, n_dimensions: usize) -> RowBatch {
-        fn room<T>(wanted: bool) -> Vec<T> {
-            // The rows of the last block come on top.
-            Vec::with_capacity(if wanted { BATCH_ROWS + BATCH_ROWS / 8 } else { 0 })
-        }
-        RowBatch {
-            users: room(true),
-            times: room(true),
-            names: room(true),
-            amounts: room(self.amounts),
-            orders: room(self.orders),
-            inserts: room(self.inserts),
-            dimensions: (0..n_dimensions).map(|_| room(true)).collect(),
         }
     }
 }
