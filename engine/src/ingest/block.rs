@@ -26,8 +26,8 @@ pub(super) struct Columns {
     orders: Vec<Hash64>,
     inserts: Vec<Hash64>,
     dimensions: Vec<Vec<u32>>,
-    /// Positions of the rows of one shard.
-    picked: Vec<u32>,
+    /// By shard: the positions of its rows.
+    picked: Vec<Vec<u32>>,
 }
 
 /// Whether rows of a file can be read this way: each cell stands for itself, and nothing but the sink's own columns is noted.
@@ -68,10 +68,6 @@ impl Sink {
         let FileState { plan, stamps, future, default_event, .. } = &mut self.files[file];
         let Columns { rows, odd, homes, times, names, amounts, factors, orders, inserts, dimensions, .. } = columns;
         let cells = Cells { text, index, rows, quote: plan.dialect.quote };
-
-        let users = &mut self.users;
-        let known = |id: &[u8]| users.ids.get(id).filter(|_| !is_missing(id));
-        cells.coded(plan.user, &mut users.raw, known, homes, odd);
 
         cells.read(plan.time, times, odd, |raw, quote| {
             let stamp = stamps.parse(raw).or_else(|| stamps.parse(bare(raw, quote)?));
@@ -114,17 +110,27 @@ impl Sink {
                 None => cells.same(Some(0), hashes, odd),
             }
         }
+
+        // Last, because nothing but a wrong user can go wrong with the rows that are left, and so new ones can be added.
+        let known = |id: &[u8]| match self.users.ids.get(id) {
+            None if is_missing(id) || std::str::from_utf8(id).is_err() => None,
+            None => Some(self.users.add(id)),
+            known => known,
+        };
+        cells.coded(plan.user, &mut self.raw_users, known, homes, odd);
     }
 
     /// Gives the rows that are not odd to the batches of their shards.
     fn hand_out(&mut self, columns: &mut Columns) {
         let Columns { odd, homes, picked, .. } = columns;
-        for shard in 0..self.open.len() {
-            picked.clear();
-            let of_shard = homes.iter().zip(odd.iter()).enumerate();
-            let of_shard = of_shard.filter(|(_, (home, odd))| home.shard as usize == shard && !**odd);
-            picked.extend(of_shard.map(|(row, _)| row as u32));
-            let rows = &picked[..];
+        picked.resize_with(self.open.len(), Vec::new);
+        picked.iter_mut().for_each(Vec::clear);
+        for ((row, home), odd) in (0..).zip(homes.iter()).zip(odd.iter()) {
+            if !*odd {
+                picked[home.shard as usize].push(row);
+            }
+        }
+        for (shard, rows) in picked.iter().enumerate() {
             let batch = &mut self.open[shard];
             batch.dimensions.resize_with(columns.dimensions.len(), Vec::new);
             batch.users.extend(rows.iter().map(|row| homes[*row as usize].code));
@@ -174,7 +180,7 @@ impl Cells<'_> {
     }
 
     /// Reads a column of texts that stand for something. `raw`: what is known of cells as they are written; `known`: what is
-    /// known of the text that they mean.
+    /// known of the text that they mean. It is asked for rows that are not odd yet.
     #[inline]
     fn coded<T: Copy + Default>(
         &self,
@@ -186,6 +192,9 @@ impl Cells<'_> {
     ) {
         into.clear();
         into.extend(self.rows.iter().zip(odd).map(|(row, odd)| {
+            if *odd {
+                return T::default();
+            }
             let (start, end) = self.index.field(*row, at);
             let short = Short::at(self.text, start, end);
             if let Some(value) = short.and_then(|short| raw.get(short)) {

@@ -41,20 +41,24 @@ pub(super) enum Indexed {
 impl Index {
     /// Finds the rows from `at`, which begins a row, up to `end` or a little before.
     pub fn fill(&mut self, text: &[u8], at: usize, end: usize, delimiter: u8, quote: Option<u8>) -> Indexed {
-        self.ends.clear();
+        // A mark a byte is the most there can be, and a block's worth is written beyond the last.
+        self.ends.resize(CHUNK + BLOCK, 0);
         self.rows.clear();
         let stop = end.min(at + CHUNK);
-        let (mut quotes, mut start, mut first) = (Quotes::default(), at, 0);
+        let (mut quotes, mut n_ends, mut start, mut first) = (Quotes::default(), 0, at, 0);
         for base in (at..stop).step_by(BLOCK) {
             let within = if stop - base < BLOCK { !(u64::MAX << (stop - base)) } else { u64::MAX };
             let Block { delimiters, line_ends, quotes: found } = Block::of(text, base, delimiter, quote);
             let Some(inside) = quotes.inside(found, delimiters | line_ends) else { return Indexed::NotBefore(stop) };
-            let before = self.ends.len();
-            let marks = (delimiters | line_ends) & !inside & within;
-            self.ends.extend(Bits(marks).map(|bit| base as u32 + bit));
-            for bit in Bits(line_ends & !inside & within) {
+            let (marks, line_ends) = ((delimiters | line_ends) & !inside & within, line_ends & !inside & within);
+            let before = n_ends;
+            n_ends += self.note_ends(n_ends, base as u32, marks);
+            let mut left = line_ends;
+            while left != 0 {
+                let bit = left.trailing_zeros();
+                left &= left - 1;
                 let marks_to_here = marks & (u64::MAX >> (BLOCK as u32 - 1 - bit));
-                let past = (before as u32) + marks_to_here.count_ones();
+                let past = before as u32 + marks_to_here.count_ones();
                 let line_end = base + bit as usize;
                 // CRLF and empty lines leave rows without any byte, which are none.
                 if line_end > start {
@@ -64,6 +68,22 @@ impl Index {
             }
         }
         if start == at { Indexed::NotBefore(stop) } else { Indexed::To(start) }
+    }
+
+    /// Writes down the marks of a block; their number. Eight are written in any case, because that costs less than to ask.
+    #[inline]
+    fn note_ends(&mut self, at: usize, base: u32, mut marks: u64) -> usize {
+        let n = marks.count_ones() as usize;
+        let mut note = |place: &mut u32| {
+            *place = base + marks.trailing_zeros();
+            marks &= marks.wrapping_sub(1);
+        };
+        let (eight, more) = self.ends[at..at + BLOCK].split_at_mut(8);
+        eight.iter_mut().for_each(&mut note);
+        if n > 8 {
+            more[..n - 8].iter_mut().for_each(note);
+        }
+        n
     }
 
     /// The rows that were found, in their order.
@@ -131,30 +151,6 @@ fn parity(mut bits: u64) -> u64 {
     }
     bits
 }
-
-/// The positions of the ones of a mask, ascending.
-struct Bits(u64);
-
-impl Iterator for Bits {
-    type Item = u32;
-
-    #[inline]
-    fn next(&mut self) -> Option<u32> {
-        let bit = self.0.trailing_zeros();
-        (self.0 != 0).then(|| {
-            self.0 &= self.0 - 1;
-            bit
-        })
-    }
-
-    #[inline]
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        let n = self.0.count_ones() as usize;
-        (n, Some(n))
-    }
-}
-
-impl ExactSizeIterator for Bits {}
 
 #[cfg(test)]
 mod tests {

@@ -39,7 +39,7 @@ impl Marks {
     #[inline]
     fn load(&mut self, delimiter: u8, text: &[u8], at: usize) {
         (self.base, self.known) = (at, true);
-        self.found = with_block(text, at, |block| equal_any(block, [delimiter, b'\n', b'\r']));
+        [self.found] = with_block(text, at, |block| [equal_any(block, [delimiter, b'\n', b'\r'])]);
     }
 }
 
@@ -47,7 +47,7 @@ impl Marks {
 pub(super) fn find(text: &[u8], at: usize, byte: u8) -> Option<usize> {
     let mut from = at;
     while from < text.len() {
-        let found = with_block(text, from, |block| equal_any(block, [byte]));
+        let [found] = with_block(text, from, |block| [equal_any(block, [byte])]);
         if found != 0 {
             return Some(from + found.trailing_zeros() as usize);
         }
@@ -60,7 +60,7 @@ pub(super) fn find(text: &[u8], at: usize, byte: u8) -> Option<usize> {
 pub(super) fn count_line_ends(text: &[u8], after_cr: bool) -> u64 {
     let (mut count, mut before) = (0, u64::from(after_cr));
     for at in (0..text.len()).step_by(BLOCK) {
-        let [lf, cr] = [b'\n', b'\r'].map(|byte| with_block(text, at, |block| equal_any(block, [byte])));
+        let [lf, cr] = with_block(text, at, |block| [b'\n', b'\r'].map(|byte| equal_any(block, [byte])));
         let pairs = lf & (cr << 1 | before);
         count += lf.count_ones() + cr.count_ones() - pairs.count_ones();
         before = cr >> (BLOCK - 1);
@@ -86,24 +86,29 @@ impl Block {
     /// The block that begins at `at`; bytes past the end of the text are nothing. Without a `quote` there are no quotes.
     #[inline]
     pub fn of(text: &[u8], at: usize, delimiter: u8, quote: Option<u8>) -> Block {
-        Block {
-            delimiters: with_block(text, at, |block| equal_any(block, [delimiter])),
-            line_ends: with_block(text, at, |block| equal_any(block, [b'\n', b'\r'])),
-            quotes: quote.map_or(0, |quote| with_block(text, at, |block| equal_any(block, [quote]))),
-        }
+        let [delimiters, cr, lf, quotes] = with_block(text, at, |block| {
+            let mut masks = [0; 4];
+            for (at, sixteen) in block.as_chunks::<16>().0.iter().enumerate() {
+                for (mask, byte) in masks.iter_mut().zip([delimiter, b'\r', b'\n', quote.unwrap_or(delimiter)]) {
+                    *mask |= u64::from(equal_16(sixteen, [byte])) << (16 * at);
+                }
+            }
+            masks
+        });
+        Block { delimiters, line_ends: cr | lf, quotes: if quote.is_some() { quotes } else { 0 } }
     }
 }
 
-/// The mask of the block that begins at `at`; bytes past the end of the text have no bit.
+/// The masks of the block that begins at `at`; bytes past the end of the text have no bit.
 #[inline]
-fn with_block(text: &[u8], at: usize, mask: impl Fn(&[u8; BLOCK]) -> u64) -> u64 {
+fn with_block<const N: usize>(text: &[u8], at: usize, masks: impl Fn(&[u8; BLOCK]) -> [u64; N]) -> [u64; N] {
     let rest = text.get(at..).unwrap_or_default();
     match rest.first_chunk() {
-        Some(block) => mask(block),
+        Some(block) => masks(block),
         None => {
             let mut block = [0; BLOCK];
             block[..rest.len()].copy_from_slice(rest);
-            mask(&block) & !(u64::MAX << rest.len())
+            masks(&block).map(|mask| mask & !(u64::MAX << rest.len()))
         }
     }
 }

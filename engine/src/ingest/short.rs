@@ -49,7 +49,7 @@ impl Short {
 
     /// The text from `start` to `end` as words, or `None` where it is too long. The same as [`Short::of`], without a branch on
     /// the length: it reads further and masks what does not belong to it.
-    #[inline]
+    #[inline(always)]
     pub fn at(text: &[u8], start: usize, end: usize) -> Option<Short> {
         let length = end - start;
         let Some(sixteen) = text[start..].first_chunk::<16>() else { return Short::of(&text[start..end]) };

@@ -63,6 +63,8 @@ pub(super) struct Sink {
     /// Per file: its plan and what is remembered between its rows.
     pub(super) files: Vec<FileState>,
     pub(super) users: Users,
+    /// Homes by the cell as it is written, with quotes and spaces.
+    pub(super) raw_users: Recent<Home>,
     pub(super) names: Column,
     pub(super) dimensions: Vec<Column>,
     pub(super) open: Vec<RowBatch>,
@@ -122,8 +124,6 @@ pub(super) struct Users {
     /// Users of each shard so far.
     n: Vec<u32>,
     recent: Recent<Home>,
-    /// By the cell as it is written, with quotes and spaces.
-    pub raw: Recent<Home>,
 }
 
 /// The shard that owns a user, and the user's position in this reader's list for it.
@@ -155,6 +155,7 @@ impl Sink {
         Sink {
             files: files.collect(),
             users: Users::new(n_shards),
+            raw_users: Recent::new(RECENT_USERS),
             names: Column::new(),
             dimensions: (0..n_dimensions).map(|_| Column::new()).collect(),
             open: vec![RowBatch::default(); n_shards],
@@ -423,13 +424,7 @@ impl Column {
 
 impl Users {
     fn new(n_shards: usize) -> Self {
-        Users {
-            ids: Interner::default(),
-            homes: Vec::new(),
-            n: vec![0; n_shards],
-            recent: Recent::new(RECENT_USERS),
-            raw: Recent::new(RECENT_USERS),
-        }
+        Users { ids: Interner::default(), homes: Vec::new(), n: vec![0; n_shards], recent: Recent::new(RECENT_USERS) }
     }
 
     /// Where a user lives who was met before.
@@ -446,7 +441,7 @@ impl Users {
 
     /// A home for a new user.
     #[inline(never)]
-    fn add(&mut self, id: &[u8]) -> Home {
+    pub fn add(&mut self, id: &[u8]) -> Home {
         let shard = shard_of(id, self.n.len());
         let home = Home { shard: shard as u32, code: self.n[shard] };
         self.n[shard] += 1;
