@@ -4,6 +4,7 @@
 mod desk;
 #[cfg(feature = "bench")]
 mod laps;
+mod memory;
 mod scope;
 mod shard;
 mod slices;

@@ -10,7 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
 use super::slices::Slices;
-use super::{Refusal, Said, prepare, scope};
+use super::{Refusal, Said, memory, prepare, scope};
 use crate::file_source::FileSource;
 
 /// Rows a batch should have at least: each is a message.
@@ -43,11 +43,13 @@ impl ShardWorker {
         loading_day: Day,
         files: Vec<JsValue>,
     ) -> Said {
+        *self = ShardWorker { opened: self.opened + 1, ..ShardWorker::default() };
+        memory::set_aside(&plans, n_shards);
         *self = ShardWorker {
             reader: Some(Reader::new(plans.clone(), n_shards, loading_day)),
             plans,
             own,
-            opened: self.opened + 1,
+            opened: self.opened,
             files: files.into_iter().map(|file| FileSource(file.unchecked_into())).collect(),
             ..ShardWorker::default()
         };

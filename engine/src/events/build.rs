@@ -154,13 +154,18 @@ impl ShardBuilder {
         let mut kept: Vec<u32> = Vec::with_capacity(rows.times.len());
         let mut order = Vec::new();
         for user in starts.windows(2).filter(|user| user[0] < user[1]) {
-            rows.sort(user[0] as usize..user[1] as usize, &mut order);
-            report.repeated += rows.count_repeats(&order);
-            report.duplicates += rows.drop_repeated_inserts(&mut order);
-            rows.join_orders(&mut order, catalog, refund);
-            kept.extend_from_slice(&order);
+            if rows.stand_as_they_are(user[0] as usize..user[1] as usize) {
+                kept.extend(user[0]..user[1]);
+            } else {
+                rows.sort(user[0] as usize..user[1] as usize, &mut order);
+                report.repeated += rows.count_repeats(&order);
+                report.duplicates += rows.drop_repeated_inserts(&mut order);
+                rows.join_orders(&mut order, catalog);
+                kept.extend_from_slice(&order);
+            }
             shard.starts.push(kept.len() as u32);
         }
+        rows.settle_refunds(catalog, refund);
         rows.move_to(&mut shard, &kept);
         append_days(&mut shard, catalog);
         report.events = shard.n_events() as u64;
@@ -271,6 +276,23 @@ fn sort_users(readers: &[ReaderCodes]) -> (Texts, Vec<Vec<u32>>) {
 }
 
 impl Rows {
+    /// Whether there is nothing to sort, to join or to drop: later rows are later, and no id says that two belong together.
+    fn stand_as_they_are(&self, user: std::ops::Range<usize>) -> bool {
+        self.orders.is_empty() && self.inserts.is_empty() && self.times[user].is_sorted_by(|a, b| a < b)
+    }
+
+    /// Makes the amounts of refunds negative, however they are written, and refunds of purchases with less than nothing. Called
+    /// when the amounts of each order are added up.
+    fn settle_refunds(&mut self, catalog: &Catalog, refund: Option<u32>) {
+        for (row, amount) in self.amounts.iter_mut().enumerate().filter(|(_, amount)| **amount != NO_AMOUNT) {
+            match (catalog.role(self.names.get(row)), refund) {
+                (Role::Refund, _) if *amount > 0 => *amount = -*amount,
+                (Role::Purchase, Some(refund)) if *amount < 0 => self.names.set(row, refund),
+                _ => {}
+            }
+        }
+    }
+
     /// Fills `order` with the rows of one user sorted by (time, content): the same for any order of arrival.
     fn sort(&self, user: std::ops::Range<usize>, order: &mut Vec<u32>) {
         order.clear();
@@ -321,8 +343,11 @@ impl Rows {
     }
 
     /// Makes one event, the earliest row, of all purchases and refunds of a user with the same order id: amounts add up
-    /// first, then the sign of the sum says whether it is a purchase (≥ 0) or a refund.
-    fn join_orders(&mut self, order: &mut Vec<u32>, catalog: &Catalog, refund: Option<u32>) {
+    /// first; then the sign of the sum says whether it is a purchase (≥ 0) or a refund, see [`Rows::settle_refunds`].
+    fn join_orders(&mut self, order: &mut Vec<u32>, catalog: &Catalog) {
+        if self.orders.is_empty() {
+            return;
+        }
         let mut first_rows: BTreeMap<u64, usize> = BTreeMap::new();
         order.retain(|row| {
             let row = *row as usize;
@@ -330,7 +355,7 @@ impl Rows {
             if role == Role::Refund && self.amounts.get(row).is_some_and(|amount| *amount > 0) {
                 self.amounts[row] = -self.amounts[row];
             }
-            let order_id = self.orders.get(row).copied().unwrap_or(0);
+            let order_id = self.orders[row];
             if !matches!(role, Role::Purchase | Role::Refund) || order_id == 0 {
                 return true;
             }
@@ -346,13 +371,6 @@ impl Rows {
             }
             false
         });
-        let (Some(refund), false) = (refund, self.amounts.is_empty()) else { return };
-        for row in order.iter().map(|row| *row as usize) {
-            let amount = self.amounts[row];
-            if amount < 0 && amount != NO_AMOUNT && catalog.role(self.names.get(row)) == Role::Purchase {
-                self.names.set(row, refund);
-            }
-        }
     }
 
     /// Gives the rows at these positions to the shard. Files that are in time order already need no copy.
@@ -379,15 +397,17 @@ fn add_amounts(a: i64, b: i64) -> i64 {
 }
 
 fn append_days(shard: &mut Shard, catalog: &Catalog) {
+    let is_activity: Vec<bool> = (0..catalog.names.len() as u32).map(|name| catalog.role(name).is_activity()).collect();
     shard.day_starts.push(0);
     for user in shard.starts.windows(2) {
-        let first_day = shard.days.len();
+        // A user's events are in order: most belong to the day of the one before, whose end is known.
+        let mut day_end = Millis::MIN;
         for event in user[0] as usize..user[1] as usize {
-            if catalog.role(shard.names.get(event)).is_activity() {
+            let active = is_activity.get(shard.names.get(event) as usize).copied().unwrap_or(true);
+            if active && shard.times[event] >= day_end {
                 let day = catalog.zone.day(shard.times[event]);
-                if shard.days[first_day..].last() != Some(&day) {
-                    shard.days.push(day);
-                }
+                day_end = catalog.zone.end_of(day);
+                shard.days.push(day);
             }
         }
         shard.day_starts.push(shard.days.len() as u32);
