@@ -21,7 +21,7 @@ use super::link::{Answered, Link};
 use super::{Failure, now_ms, unexpected};
 
 /// Bytes a slice, at most: reading is fastest with large pieces.
-const MAX_SLICE: u64 = 16 * 1024 * 1024;
+const MAX_SLICE: u64 = 8 * 1024 * 1024;
 
 /// Bytes a slice, at least: below, a message costs more than the parsing.
 const MIN_SLICE: u64 = 1024 * 1024;
@@ -30,7 +30,7 @@ const MIN_SLICE: u64 = 1024 * 1024;
 const IN_FLIGHT: usize = 3;
 
 /// Slices a worker should get, so that all end at about the same time.
-const SLICES_A_WORKER: u64 = 4;
+const SLICES_A_WORKER: u64 = 8;
 
 /// How far reading is, or unpacking before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -187,7 +187,14 @@ impl Reading {
 
     /// One reader works until the queue is empty. Returns its end, for the desk.
     async fn run(self: Rc<Self>, reader: usize) -> Result<JsValue, Failure> {
-        try_join_all((0..IN_FLIGHT).map(|lane| self.clone().lane(reader, lane == 0))).await?;
+        let mut turn = None;
+        let lanes = (0..IN_FLIGHT).map(|lane| {
+            let (ended, next) = oneshot::channel();
+            let lane = self.clone().lane(reader, lane == 0, turn.take(), ended);
+            turn = Some(next);
+            lane
+        });
+        try_join_all(lanes.collect::<Vec<_>>()).await?;
         let (reply, mut buffers) = self.link(reader).ask(Request::Close, &[]).await?;
         let end = buffers.pop().map(JsValue::from).unwrap_or_default();
         self.deliver(reader, (reply, buffers))?;
@@ -198,8 +205,20 @@ impl Reading {
         Ok(end)
     }
 
-    /// One unit after the other. Only one lane of a reader takes streams: it is busy with one until its end.
-    async fn lane(self: Rc<Self>, reader: usize, takes_streams: bool) -> Result<(), Failure> {
+    /// One unit after the other. The first lane of a reader takes streams too: a reader is busy with one until its end. The
+    /// others begin when the one before has its first bytes, so that parsing begins as early as it can.
+    async fn lane(
+        self: Rc<Self>,
+        reader: usize,
+        takes_streams: bool,
+        turn: Option<oneshot::Receiver<()>>,
+        next: oneshot::Sender<()>,
+    ) -> Result<(), Failure> {
+        if let Some(turn) = turn {
+            // Also where the lane before has ended without a slice.
+            let _ = turn.await;
+        }
+        let mut next = Some(next);
         loop {
             let unit = {
                 let mut queue = self.queue.borrow_mut();
@@ -207,19 +226,20 @@ impl Reading {
                 queue.pop_front_if(|_| may_take)
             };
             match unit {
-                Some(Unit::Slice(slice)) => self.slice(reader, slice).await?,
+                Some(Unit::Slice(slice)) => self.slice(reader, slice, || drop(next.take())).await?,
                 Some(Unit::Stream(file)) => self.clone().stream(reader, file).await?,
                 None => return Ok(()),
             }
         }
     }
 
-    async fn slice(&self, reader: usize, slice: Slice) -> Result<(), Failure> {
+    async fn slice(&self, reader: usize, slice: Slice, on_bytes: impl FnOnce()) -> Result<(), Failure> {
         let link = self.link(reader);
         let transition = match link.ask(Request::Scan { slice }, &[]).await?.0 {
             Reply::Scanned(transition) => transition,
             other => return Err(unexpected("a scan", &other)),
         };
+        on_bytes();
         {
             let borders = &mut self.borders.borrow_mut()[slice.file];
             for (index, start) in borders.chain.add(slice.index, transition) {

@@ -1,6 +1,7 @@
 //! Rows in any order to a [`Shard`]: translate codes, sort by (user, time, content), drop repeated insert ids, join the rows of one order.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -154,15 +155,8 @@ impl ShardBuilder {
         let mut kept: Vec<u32> = Vec::with_capacity(rows.times.len());
         let mut order = Vec::new();
         for user in starts.windows(2).filter(|user| user[0] < user[1]) {
-            if rows.stand_as_they_are(user[0] as usize..user[1] as usize) {
-                kept.extend(user[0]..user[1]);
-            } else {
-                rows.sort(user[0] as usize..user[1] as usize, &mut order);
-                report.repeated += rows.count_repeats(&order);
-                report.duplicates += rows.drop_repeated_inserts(&mut order);
-                rows.join_orders(&mut order, catalog);
-                kept.extend_from_slice(&order);
-            }
+            rows.settle_user(user[0]..user[1], catalog, &mut order, &mut report);
+            kept.extend_from_slice(&order);
             shard.starts.push(kept.len() as u32);
         }
         rows.settle_refunds(catalog, refund);
@@ -170,7 +164,8 @@ impl ShardBuilder {
         append_days(&mut shard, catalog);
         report.events = shard.n_events() as u64;
         report.active = shard.days.iter().min().copied().zip(shard.days.iter().max().copied());
-        report.latest = shard.times.iter().max().copied();
+        let last = |user: &[u32]| shard.times.get((user[1] as usize).checked_sub(1)?).copied();
+        report.latest = shard.starts.windows(2).filter_map(last).max();
         (shard, report)
     }
 
@@ -179,11 +174,8 @@ impl ShardBuilder {
         let mut starts = vec![0u32; n_users + 1];
         let mut users = Vec::new();
         for (reader, rows) in &self.batches {
-            let positions = &positions[*reader];
             rows.users_into(&mut users);
-            for user in &users {
-                starts[positions[*user as usize] as usize + 1] += 1;
-            }
+            count_users(&users, &positions[*reader], &mut starts[1..]);
         }
         for at in 0..n_users {
             starts[at + 1] += starts[at];
@@ -205,35 +197,41 @@ impl ShardBuilder {
             dimensions: catalog.dimensions.iter().map(|dimension| Codes::empty(n, dimension.values.len())).collect(),
         };
         let scale = 10i64.pow(6 - u32::from(catalog.amount_decimals.unwrap_or(0).min(6)));
-        let to_unit = |amount: i64| if amount == NO_AMOUNT { NO_AMOUNT } else { round_to(amount, scale) };
         let mut next = starts.to_vec();
         let (mut places, mut batch): (Vec<u32>, RowBatch) = Default::default();
         for (reader, packed) in self.batches {
-            let (codes, positions) = (&readers[reader], &positions[reader]);
             packed.unpack_into(&mut batch);
-            places.clear();
-            places.extend(batch.users.iter().map(|user| {
-                let next = &mut next[positions[*user as usize] as usize];
-                *next += 1;
-                *next - 1
-            }));
-            scatter(&mut rows.times, &places, &batch.times, |time| time);
-            rows.names.scatter(&places, |row| codes.names[batch.names[row] as usize]);
-            scatter(&mut rows.amounts, &places, &batch.amounts, to_unit);
-            scatter(&mut rows.orders, &places, &batch.orders, |order| order);
-            scatter(&mut rows.inserts, &places, &batch.inserts, |insert| insert);
-            for (dimension, column) in batch.dimensions.iter().enumerate() {
-                let known = &codes.dimensions[dimension];
-                // No code has no meaning in the dictionary, and stays none.
-                rows.dimensions[dimension]
-                    .scatter(&places, |row| known.get(column[row] as usize).copied().unwrap_or(NO_CODE));
-            }
+            take_places(&batch.users, &positions[reader], &mut next, &mut places);
+            rows.take(&batch, &places, &readers[reader], scale);
         }
         rows
     }
 }
 
+// The loops over rows below are functions of their own, and not inlined, for the browser's sake: it compiles what it calls
+// often a second time and well, but never leaves a call that runs already.
+
+/// Counts the rows of each user.
+#[inline(never)]
+fn count_users(users: &[u32], positions: &[u32], counts: &mut [u32]) {
+    for user in users {
+        counts[positions[*user as usize] as usize] += 1;
+    }
+}
+
+/// The next free place of each row's user.
+#[inline(never)]
+fn take_places(users: &[u32], positions: &[u32], next: &mut [u32], places: &mut Vec<u32>) {
+    places.clear();
+    places.extend(users.iter().map(|user| {
+        let next = &mut next[positions[*user as usize] as usize];
+        *next += 1;
+        *next - 1
+    }));
+}
+
 /// Writes each value to its place; nothing where the batch has no such column.
+#[inline(never)]
 fn scatter<T: Copy>(column: &mut [T], places: &[u32], values: &[T], translate: impl Fn(T) -> T) {
     for (to, value) in places.iter().zip(values) {
         column[*to as usize] = translate(*value);
@@ -276,8 +274,37 @@ fn sort_users(readers: &[ReaderCodes]) -> (Texts, Vec<Vec<u32>>) {
 }
 
 impl Rows {
+    /// Puts the rows of a batch at their places and translates their codes.
+    fn take(&mut self, batch: &RowBatch, places: &[u32], codes: &ReaderCodes, scale: i64) {
+        let to_unit = |amount: i64| if amount == NO_AMOUNT { NO_AMOUNT } else { round_to(amount, scale) };
+        scatter(&mut self.times, places, &batch.times, |time| time);
+        self.names.scatter(places, |row| codes.names[batch.names[row] as usize]);
+        scatter(&mut self.amounts, places, &batch.amounts, to_unit);
+        scatter(&mut self.orders, places, &batch.orders, |order| order);
+        scatter(&mut self.inserts, places, &batch.inserts, |insert| insert);
+        for ((column, into), known) in batch.dimensions.iter().zip(&mut self.dimensions).zip(&codes.dimensions) {
+            // No code has no meaning in the dictionary, and stays none.
+            into.scatter(places, |row| known.get(column[row] as usize).copied().unwrap_or(NO_CODE));
+        }
+    }
+
+    /// Fills `order` with what is kept of a user's rows, sorted.
+    #[inline(never)]
+    fn settle_user(&mut self, user: Range<u32>, catalog: &Catalog, order: &mut Vec<u32>, report: &mut ShardReport) {
+        order.clear();
+        order.extend(user.clone());
+        let user = user.start as usize..user.end as usize;
+        if self.stand_as_they_are(user) {
+            return;
+        }
+        self.sort(order);
+        report.repeated += self.count_repeats(order);
+        report.duplicates += self.drop_repeated_inserts(order);
+        self.join_orders(order, catalog);
+    }
+
     /// Whether there is nothing to sort, to join or to drop: later rows are later, and no id says that two belong together.
-    fn stand_as_they_are(&self, user: std::ops::Range<usize>) -> bool {
+    fn stand_as_they_are(&self, user: Range<usize>) -> bool {
         self.orders.is_empty() && self.inserts.is_empty() && self.times[user].is_sorted_by(|a, b| a < b)
     }
 
@@ -293,10 +320,8 @@ impl Rows {
         }
     }
 
-    /// Fills `order` with the rows of one user sorted by (time, content): the same for any order of arrival.
-    fn sort(&self, user: std::ops::Range<usize>, order: &mut Vec<u32>) {
-        order.clear();
-        order.extend(user.start as u32..user.end as u32);
+    /// Sorts the rows of one user by (time, content): the same for any order of arrival.
+    fn sort(&self, order: &mut Vec<u32>) {
         if !order.is_sorted_by(|a, b| self.compare(*a, *b).is_le()) {
             order.sort_unstable_by(|a, b| self.compare(*a, *b));
         }
@@ -399,17 +424,23 @@ fn add_amounts(a: i64, b: i64) -> i64 {
 fn append_days(shard: &mut Shard, catalog: &Catalog) {
     let is_activity: Vec<bool> = (0..catalog.names.len() as u32).map(|name| catalog.role(name).is_activity()).collect();
     shard.day_starts.push(0);
-    for user in shard.starts.windows(2) {
-        // A user's events are in order: most belong to the day of the one before, whose end is known.
-        let mut day_end = Millis::MIN;
-        for event in user[0] as usize..user[1] as usize {
-            let active = is_activity.get(shard.names.get(event) as usize).copied().unwrap_or(true);
-            if active && shard.times[event] >= day_end {
-                let day = catalog.zone.day(shard.times[event]);
-                day_end = catalog.zone.end_of(day);
-                shard.days.push(day);
-            }
-        }
+    for user in 0..shard.n_users() {
+        append_days_of(user, shard, catalog, &is_activity);
         shard.day_starts.push(shard.days.len() as u32);
+    }
+}
+
+#[inline(never)]
+fn append_days_of(user: usize, shard: &mut Shard, catalog: &Catalog, is_activity: &[bool]) {
+    // Events are in order: most belong to the day of the one before, whose end is known.
+    let mut day_end = Millis::MIN;
+    for event in shard.starts[user] as usize..shard.starts[user + 1] as usize {
+        let time = shard.times[event];
+        let active = is_activity.get(shard.names.get(event) as usize).copied().unwrap_or(true);
+        if active && time >= day_end {
+            let day = catalog.zone.day(time);
+            day_end = catalog.zone.end_of(day);
+            shard.days.push(day);
+        }
     }
 }

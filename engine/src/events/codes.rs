@@ -53,6 +53,7 @@ impl Codes {
     }
 
     /// Writes `code(row)` to the place of each row. A loop a width, so that no row asks for it.
+    #[inline(never)]
     pub fn scatter(&mut self, places: &[u32], code: impl Fn(usize) -> u32) {
         // Cutting "no value" to a width leaves the largest number of that width.
         match self {

@@ -105,7 +105,9 @@ impl Lifecycle {
         Lifecycle { rules, env: Env::of(cx) }
     }
 
-    /// Position of the user's segment in the document's order. The last rule takes all who are left.
+    /// Position of the user's segment in the document's order. The last rule takes all who are left. Not inlined: see
+    /// [`Tally::count`].
+    #[inline(never)]
     fn segment(&self, user: &User) -> usize {
         self.rules.judge(user, &self.env).map_or(0, |verdict| usize::from(verdict.segment))
     }

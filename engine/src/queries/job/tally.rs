@@ -59,6 +59,9 @@ impl Tally {
     }
 
     /// Counts a user of that status. `dimensions`: where the shard has each of [`DIMENSIONS`].
+    ///
+    /// Not inlined, so that the browser, which compiles what it calls often a second time and well, uses that from user to user.
+    #[inline(never)]
     pub(super) fn count(&mut self, user: &User, status: usize, dimensions: &[Option<usize>; 4]) {
         let catalog = user.catalog();
         let status = &mut self.statuses[status];
