@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::codes::{Codes, gather};
+use super::codes::{Codes, bring, cut};
 use super::identity::split;
 use super::{
     Catalog, Day, HandOver, Millis, NO_AMOUNT, NO_CODE, PackedRows, Parcel, Remap, Role, RowBatch, Shard, Texts,
@@ -152,15 +152,13 @@ impl ShardBuilder {
         report.users = ids.len() as u64;
         let mut shard = Shard { ids, starts: vec![0], ..Shard::default() };
         let refund = catalog.roles.iter().position(|role| *role == Role::Refund).map(|code| code as u32);
-        let mut kept: Vec<u32> = Vec::with_capacity(rows.times.len());
-        let mut order = Vec::new();
+        let (mut order, mut end) = (Vec::new(), 0);
         for user in starts.windows(2).filter(|user| user[0] < user[1]) {
-            rows.settle_user(user[0]..user[1], catalog, &mut order, &mut report);
-            kept.extend_from_slice(&order);
-            shard.starts.push(kept.len() as u32);
+            end = rows.settle_user(user[0]..user[1], end, catalog, &mut order, &mut report);
+            shard.starts.push(end);
         }
         rows.settle_refunds(catalog, refund);
-        rows.move_to(&mut shard, &kept);
+        rows.move_to(&mut shard, end as usize);
         append_days(&mut shard, catalog);
         report.events = shard.n_events() as u64;
         report.active = shard.days.iter().min().copied().zip(shard.days.iter().max().copied());
@@ -255,15 +253,17 @@ fn with_rows(ids: &Texts, starts: &[u32]) -> Texts {
 
 /// All users of the shard in byte order, and for each reader's code the position in that order.
 fn sort_users(readers: &[ReaderCodes]) -> (Texts, Vec<Vec<u32>>) {
-    let mut all: Vec<(&[u8], usize, u32)> = Vec::new();
+    let n = readers.iter().map(|codes| codes.users.len()).sum();
+    let mut all: Vec<(u128, &[u8], usize, u32)> = Vec::with_capacity(n);
     for (reader, codes) in readers.iter().enumerate() {
-        all.extend((0..codes.users.len()).map(|at| (codes.users.get(at), reader, at as u32)));
+        let ids = (0..codes.users.len()).map(|at| (codes.users.get(at), at as u32));
+        all.extend(ids.map(|(id, at)| (first_bytes(id), id, reader, at)));
     }
     all.sort_unstable();
     let mut ids = Texts::default();
     let mut positions: Vec<Vec<u32>> = readers.iter().map(|codes| vec![0; codes.users.len()]).collect();
     let mut last: Option<&[u8]> = None;
-    for (id, reader, at) in all {
+    for (_, id, reader, at) in all {
         if last != Some(id) {
             ids.push(id);
             last = Some(id);
@@ -271,6 +271,14 @@ fn sort_users(readers: &[ReaderCodes]) -> (Texts, Vec<Vec<u32>>) {
         positions[reader][at as usize] = ids.len() as u32 - 1;
     }
     (ids, positions)
+}
+
+/// A number that orders ids as their first 16 bytes do, so that most are told apart without a look at their bytes.
+fn first_bytes(id: &[u8]) -> u128 {
+    let mut first = [0; 16];
+    let n = id.len().min(16);
+    first[..n].copy_from_slice(&id[..n]);
+    u128::from_be_bytes(first)
 }
 
 impl Rows {
@@ -288,19 +296,38 @@ impl Rows {
         }
     }
 
-    /// Fills `order` with what is kept of a user's rows, sorted.
+    /// Sorts a user's rows, joins and drops what must be, and moves what is kept to `to`, which is not after the first of them.
+    /// Where the next user's rows go.
     #[inline(never)]
-    fn settle_user(&mut self, user: Range<u32>, catalog: &Catalog, order: &mut Vec<u32>, report: &mut ShardReport) {
-        order.clear();
-        order.extend(user.clone());
-        let user = user.start as usize..user.end as usize;
-        if self.stand_as_they_are(user) {
-            return;
+    fn settle_user(
+        &mut self,
+        user: Range<u32>,
+        to: u32,
+        catalog: &Catalog,
+        order: &mut Vec<u32>,
+        report: &mut ShardReport,
+    ) -> u32 {
+        let range = user.start as usize..user.end as usize;
+        let as_they_are = self.stand_as_they_are(range);
+        if as_they_are && to == user.start {
+            return user.end;
         }
-        self.sort(order);
-        report.repeated += self.count_repeats(order);
-        report.duplicates += self.drop_repeated_inserts(order);
-        self.join_orders(order, catalog);
+        order.clear();
+        order.extend(user);
+        if !as_they_are {
+            self.sort(order);
+            report.repeated += self.count_repeats(order);
+            report.duplicates += self.drop_repeated_inserts(order);
+            self.join_orders(order, catalog);
+        }
+        if !order.iter().zip(to..).all(|(row, at)| *row == at) {
+            let to = to as usize;
+            bring(&mut self.times, order, to);
+            self.names.bring(order, to);
+            bring(&mut self.amounts, order, to);
+            self.dimensions.iter_mut().for_each(|column| column.bring(order, to));
+        }
+        to + order.len() as u32
     }
 
     /// Whether there is nothing to sort, to join or to drop: later rows are later, and no id says that two belong together.
@@ -398,19 +425,14 @@ impl Rows {
         });
     }
 
-    /// Gives the rows at these positions to the shard. Files that are in time order already need no copy.
-    fn move_to(self, shard: &mut Shard, kept: &[u32]) {
-        let Rows { times, names, amounts, dimensions, .. } = self;
-        let as_they_are = kept.len() == times.len() && kept.iter().zip(0..).all(|(row, at)| *row == at);
-        if as_they_are {
-            (shard.times, shard.names, shard.amounts, shard.dimensions) = (times, names, amounts, dimensions);
-            return;
-        }
-        shard.times = gather(&times, kept);
-        drop(times);
-        shard.names = names.gather(kept);
-        shard.amounts = if amounts.is_empty() { amounts } else { gather(&amounts, kept) };
-        shard.dimensions = dimensions.into_iter().map(|column| column.gather(kept)).collect();
+    /// Gives the first `n` rows to the shard.
+    fn move_to(self, shard: &mut Shard, n: usize) {
+        let Rows { mut times, mut names, mut amounts, mut dimensions, .. } = self;
+        cut(&mut times, n);
+        names.cut(n);
+        cut(&mut amounts, n);
+        dimensions.iter_mut().for_each(|column| column.cut(n));
+        (shard.times, shard.names, shard.amounts, shard.dimensions) = (times, names, amounts, dimensions);
     }
 }
 

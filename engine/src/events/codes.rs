@@ -63,19 +63,37 @@ impl Codes {
         }
     }
 
-    /// The codes at these positions.
-    pub fn gather(self, from: &[u32]) -> Self {
+    /// [`bring`] for codes.
+    pub fn bring(&mut self, from: &[u32], to: usize) {
         match self {
-            Codes::One(codes) => Codes::One(gather(&codes, from)),
-            Codes::Two(codes) => Codes::Two(gather(&codes, from)),
-            Codes::Four(codes) => Codes::Four(gather(&codes, from)),
+            Codes::One(codes) => bring(codes, from, to),
+            Codes::Two(codes) => bring(codes, from, to),
+            Codes::Four(codes) => bring(codes, from, to),
+        }
+    }
+
+    /// [`cut`] for codes.
+    pub fn cut(&mut self, n: usize) {
+        match self {
+            Codes::One(codes) => cut(codes, n),
+            Codes::Two(codes) => cut(codes, n),
+            Codes::Four(codes) => cut(codes, n),
         }
     }
 }
 
-/// The values at these positions.
-pub(super) fn gather<T: Copy>(values: &[T], from: &[u32]) -> Vec<T> {
-    from.iter().map(|at| values[*at as usize]).collect()
+/// Writes the values at these positions to `to` and after it; nothing to a column that the data do not have.
+pub(super) fn bring<T: Copy>(values: &mut [T], from: &[u32], to: usize) {
+    if !values.is_empty() {
+        let brought: Vec<T> = from.iter().map(|at| values[*at as usize]).collect();
+        values[to..to + brought.len()].copy_from_slice(&brought);
+    }
+}
+
+/// Keeps the first `n` values and gives back the memory of the others.
+pub(super) fn cut<T>(values: &mut Vec<T>, n: usize) {
+    values.truncate(n);
+    values.shrink_to_fit();
 }
 
 #[cfg(test)]
@@ -91,10 +109,11 @@ mod tests {
             codes.scatter(&[2, 0], |row| if row == 0 { largest.unwrap_or(NO_CODE) } else { NO_CODE });
             let expected = [NO_CODE, NO_CODE, largest.unwrap_or(NO_CODE)];
             assert_eq!([0, 1, 2].map(|at| codes.get(at)), expected, "{dictionary}");
-            let mut turned = codes.gather(&[2, 1]);
-            assert_eq!(turned.get(0), expected[2]);
-            turned.set(0, NO_CODE);
-            assert_eq!(turned.get(0), NO_CODE);
+            codes.bring(&[2, 1], 0);
+            assert_eq!([0, 1, 2].map(|at| codes.get(at)), [2, 1, 2].map(|at: usize| expected[at]));
+            codes.set(0, NO_CODE);
+            codes.cut(1);
+            assert_eq!(codes.get(0), NO_CODE);
         }
     }
 }

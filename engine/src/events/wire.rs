@@ -15,10 +15,10 @@ use super::{Millis, NO_AMOUNT, RowBatch};
 const SCALED: u8 = 0x84;
 
 /// Units that instants are tried in, in milliseconds: most files have whole seconds.
-const TIME_UNITS: [i64; 2] = [1000, 1];
+const TIME_UNITS: [Unit; 2] = [Unit::new(1000), Unit::new(1)];
 
 /// Units that amounts are tried in, in millionths: most files have two decimal places.
-const AMOUNT_UNITS: [i64; 2] = [10_000, 1];
+const AMOUNT_UNITS: [Unit; 2] = [Unit::new(10_000), Unit::new(1)];
 
 /// Rows of a [`RowBatch`], packed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -123,24 +123,73 @@ fn put_codes(out: &mut Vec<u8>, codes: &[u32]) {
 }
 
 /// Numbers over the least one, in the largest unit that divides all of them; [`NO_AMOUNT`] is the largest 4-byte number.
-fn put_numbers(out: &mut Vec<u8>, numbers: &[i64], units: [i64; 2]) {
+fn put_numbers(out: &mut Vec<u8>, numbers: &[i64], units: [Unit; 2]) {
     if numbers.is_empty() {
         return out.push(0);
     }
     let known = || numbers.iter().copied().filter(|number| *number != NO_AMOUNT);
-    let base = known().min().unwrap_or(0);
-    let widest = known().max().unwrap_or(0).checked_sub(base);
-    let fits = |unit: i64| widest.is_some_and(|widest| widest / unit < i64::from(u32::MAX));
-    let divides = |unit: i64| unit == 1 || known().all(|number| (number - base) % unit == 0);
-    match units.into_iter().find(|unit| fits(*unit) && divides(*unit)) {
-        None => put(out, 8, numbers, i64::to_le_bytes),
-        Some(unit) => {
-            out.push(SCALED);
-            out.extend_from_slice(&base.to_le_bytes());
-            out.extend_from_slice(&unit.to_le_bytes());
-            let scaled = |number: i64| if number == NO_AMOUNT { u32::MAX } else { ((number - base) / unit) as u32 };
-            out.extend(numbers.iter().flat_map(|number| scaled(*number).to_le_bytes()));
+    let (least, most) = known().fold((i64::MAX, i64::MIN), |(least, most), n| (least.min(n), most.max(n)));
+    let (base, widest) = if least > most { (0, Some(0)) } else { (least, most.checked_sub(least)) };
+    let start = out.len();
+    for unit in units.into_iter().filter(|unit| widest.is_some_and(|widest| widest / unit.size < i64::from(u32::MAX))) {
+        out.push(SCALED);
+        out.extend_from_slice(&base.to_le_bytes());
+        out.extend_from_slice(&unit.size.to_le_bytes());
+        if put_scaled(out, numbers, base, unit) {
+            return;
         }
+        out.truncate(start);
+    }
+    put(out, 8, numbers, i64::to_le_bytes);
+}
+
+/// Writes numbers in a unit. Whether it divides all of them; if not, what was written is not to be used.
+#[inline(never)]
+fn put_scaled(out: &mut Vec<u8>, numbers: &[i64], base: i64, unit: Unit) -> bool {
+    let from = out.len();
+    out.resize(from + numbers.len() * 4, 0);
+    let mut divides = true;
+    for (place, number) in out[from..].as_chunks_mut().0.iter_mut().zip(numbers) {
+        let units = if *number == NO_AMOUNT {
+            u32::MAX
+        } else {
+            let (units, exact) = unit.divide(number.wrapping_sub(base) as u64);
+            divides &= exact;
+            units as u32
+        };
+        *place = units.to_le_bytes();
+    }
+    divides
+}
+
+/// A number to divide by. A division takes a processor ten times as long as a product, and most of them only confirm that the
+/// unit divides all numbers of a column: exact quotients are products with the inverse modulo 2^64, of the odd part.
+#[derive(Clone, Copy)]
+struct Unit {
+    size: i64,
+    odd_inverse: u64,
+    /// The largest quotient by the odd part.
+    most: u64,
+}
+
+impl Unit {
+    const fn new(size: i64) -> Unit {
+        let odd = (size >> size.trailing_zeros()) as u64;
+        // Newton's method doubles the number of right bits, of which an odd number has three of itself.
+        let (mut inverse, mut bits) = (odd, 3);
+        while bits < 64 {
+            inverse = inverse.wrapping_mul(2u64.wrapping_sub(odd.wrapping_mul(inverse)));
+            bits *= 2;
+        }
+        Unit { size, odd_inverse: inverse, most: u64::MAX / odd }
+    }
+
+    /// The quotient, where the unit divides the number, and whether it does.
+    #[inline]
+    fn divide(self, number: u64) -> (u64, bool) {
+        let zeros = self.size.trailing_zeros();
+        let quotient = (number >> zeros).wrapping_mul(self.odd_inverse);
+        (quotient, number & ((1 << zeros) - 1) == 0 && quotient <= self.most)
     }
 }
 
@@ -313,6 +362,19 @@ mod tests {
             for cut in (0..bytes.len()).chain(bytes.len() + 1..bytes.len() + 3).take(60) {
                 let other = bytes.iter().copied().chain([0; 2]).take(cut).collect();
                 prop_assert_eq!(PackedRows::from_bytes(other), None);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn quotients(number in prop_oneof![any::<u64>(), 0..100_000u64], times in 1..1_000_000_000u64) {
+            for size in [1, 1000, 10_000] {
+                let (unit, product) = (Unit::new(size), times * size as u64);
+                prop_assert_eq!(unit.divide(product), (times, true));
+                let (quotient, exact) = unit.divide(number);
+                prop_assert_eq!(exact, number.is_multiple_of(size as u64));
+                prop_assert!(!exact || quotient == number / size as u64);
             }
         }
     }
