@@ -96,7 +96,8 @@ impl Client {
     }
 
     /// Reads all rows. `progress` is called as bytes are read. Rows that were read before stay, and are answered from, until
-    /// all of these are there: new workers read them, and both are held for that while.
+    /// all of these are there: new workers read them, and both are held for that while. If a worker dies, all is read again,
+    /// once.
     ///
     /// # Errors
     /// [`Failure::Refused`] if the files do not fit the mapping, [`Failure::Cancelled`], [`Failure::Stopped`].
@@ -106,13 +107,26 @@ impl Client {
         mapping: &Mapping,
         progress: impl Fn(Progress) + 'static,
     ) -> Result<Loaded, Failure> {
+        let progress: Rc<dyn Fn(Progress)> = Rc::new(progress);
+        match self.load_once(files, mapping, progress.clone()).await {
+            Err(Failure::Stopped(_)) => self.load_once(files, mapping, progress).await,
+            loaded => loaded,
+        }
+    }
+
+    async fn load_once(
+        &self,
+        files: &[File],
+        mapping: &Mapping,
+        progress: Rc<dyn Fn(Progress)>,
+    ) -> Result<Loaded, Failure> {
         let before = self.0.last.borrow().is_some().then(|| self.team());
         let team = match &before {
             Some(_) => Rc::new(recruit(&self.0.program, self.0.n_shards).await?),
             None => self.team(),
         };
         self.0.reading.replace(Some(team.clone()));
-        let loaded = load::load(&team, files, mapping, Rc::new(progress)).await;
+        let loaded = load::load(&team, files, mapping, progress).await;
         self.0.reading.replace(None);
         match (&loaded, before) {
             (Ok(_), before) => {

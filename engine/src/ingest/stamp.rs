@@ -65,6 +65,9 @@ impl Stamps {
         let midnight = Millis::from(self.last_day.0) * MS_PER_DAY;
         match &bytes[10..] {
             [] => Some(Wall { local: midnight, offset: None }),
+            [b' ' | b'T', clock @ ..] if let Some((clock, offset)) = usual_clock(clock) => {
+                Some(Wall { local: midnight + clock, offset })
+            }
             [b' ' | b'T', h1, h2, b':', m1, m2, b':', s1, s2, rest @ ..] => {
                 let clock = clock(pair(*h1, *h2)?, pair(*m1, *m2)?, pair(*s1, *s2)?)?;
                 let (fraction, rest) = fraction(rest);
@@ -213,6 +216,26 @@ fn civil_day(year: i32, month: u32, day: u32) -> Option<Day> {
 fn clock(hour: u32, minute: u32, second: u32) -> Option<Millis> {
     let valid = (hour < 24 && minute < 60 && second <= 60) || (hour, minute, second) == (24, 0, 0);
     valid.then(|| (Millis::from(hour) * 3600 + Millis::from(minute) * 60 + Millis::from(second.min(59))) * 1000)
+}
+
+/// `hh:mm:ss` or `hh:mm:ssZ`, up to 23:59:59, read as one number; everything else is for [`clock`].
+#[inline]
+fn usual_clock(bytes: &[u8]) -> Option<(Millis, Option<Millis>)> {
+    let (eight, rest) = bytes.split_first_chunk()?;
+    let offset = match rest {
+        [] => None,
+        [b'Z'] => Some(0),
+        _ => return None,
+    };
+    // Digits less '0' and colons less ':' are small numbers and zeros; everything else has a bit that these cannot have.
+    let digits = u64::from_le_bytes(*eight) ^ u64::from_le_bytes(*b"00:00:00");
+    if (digits | digits.wrapping_add(0x0606_0006_0600_0606)) & 0xF0F0_FFF0_F0FF_F0F0 != 0 {
+        return None;
+    }
+    let pairs = digits * 10 + (digits >> 8);
+    let [hour, _, _, minute, _, _, second, _] = pairs.to_le_bytes().map(u32::from);
+    let seconds = hour * 3600 + minute * 60 + second;
+    (hour < 24 && minute < 60 && second < 60).then_some((Millis::from(seconds * 1000), offset))
 }
 
 #[inline]
@@ -430,6 +453,29 @@ mod tests {
         assert_eq!(berlin("2025-07-15 12:00:00"), "2025-07-15T10:00:00Z");
         assert_eq!(berlin("2025-03-30 01:59:59"), "2025-03-30T00:59:59Z");
         assert_eq!(berlin("2025-03-30 03:00:00"), "2025-03-30T01:00:00Z");
+    }
+
+    #[test]
+    fn the_usual_clock_is_the_clock() {
+        for text in [
+            "00:00:00",
+            "23:59:59Z",
+            "09:08:07",
+            "24:00:00",
+            "10:60:00",
+            "10:00:60",
+            "1a:00:00",
+            "10-00:00",
+            "10:00:0/",
+            "10:00:0:",
+            "+1:00:00",
+        ] {
+            let [h, m, s] = [0, 3, 6].map(|at| pair(text.as_bytes()[at], text.as_bytes()[at + 1]));
+            let colons = text.as_bytes()[2] == b':' && text.as_bytes()[5] == b':';
+            let slow =
+                h.zip(m).zip(s).filter(|_| colons).and_then(|((h, m), s)| clock(h, m, s).filter(|_| h < 24 && s < 60));
+            assert_eq!(usual_clock(text.as_bytes()).map(|(clock, _)| clock), slow, "{text}");
+        }
     }
 
     #[test]
