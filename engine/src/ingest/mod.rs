@@ -42,6 +42,7 @@ mod sink;
 mod sniff;
 mod source;
 mod stamp;
+mod within;
 mod zone;
 
 pub use assembly::{Assembly, Chain, CodeMaps, Unit, units};

@@ -168,8 +168,8 @@ fn guess_columns(opened: &[Opened], given: Mapping) -> Result<Guessed, IngestErr
     if given.columns.is_empty() {
         mapping.event_roles.extend(given.event_roles);
         mapping.dimensions.extend(given.dimensions);
-        let Mapping { only_currency, dialect, keep_anonymous, .. } = given;
-        mapping = Mapping { only_currency, dialect, keep_anonymous, ..mapping };
+        let Mapping { only_currency, dialect, keep_anonymous, drop_repeated, only, .. } = given;
+        mapping = Mapping { only_currency, dialect, keep_anonymous, drop_repeated, only, ..mapping };
     } else {
         columns = guess::mark(columns, &given, &Reason::Chosen);
         mapping = given;
