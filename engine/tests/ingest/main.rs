@@ -7,6 +7,7 @@ mod guesses;
 mod identity;
 mod json;
 mod parts;
+mod rejects;
 mod splits;
 mod tools;
 mod vendors;
