@@ -77,6 +77,7 @@ engine::catalog! {
     millis = "milliseconds", "Millisekunden";
     micros = "microseconds", "Mikrosekunden";
     nanos = "nanoseconds", "Nanosekunden";
+    excel_days = "Excel days", "Excel-Tage";
 
     preview = "Rows of the file, as written and as read", "Zeilen der Datei, wie geschrieben und wie gelesen";
     line = "Line", "Zeile";
