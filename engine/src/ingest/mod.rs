@@ -36,6 +36,7 @@ mod preview;
 mod reader;
 mod reject;
 mod scan;
+mod serial;
 mod shape;
 mod short;
 mod sink;

@@ -81,8 +81,12 @@ mod tests {
 
     #[test]
     fn what_is_no_day_or_share_is_named() {
-        let set = |key, value: Value| super::set(&mut Only::default(), key, &value).map_err(|error| error.contains("was expected"));
-        for (key, value) in [("from", json!("1.1.2024")), ("to", json!(2024)), ("sample", json!(0)), ("sample", json!(10))] {
+        let set = |key, value: Value| {
+            super::set(&mut Only::default(), key, &value).map_err(|error| error.contains("was expected"))
+        };
+        for (key, value) in
+            [("from", json!("1.1.2024")), ("to", json!(2024)), ("sample", json!(0)), ("sample", json!(10))]
+        {
             assert_eq!(set(key, value.clone()), Err(true), "{key}: {value}");
         }
         assert_eq!(set("sample", json!(null)), Ok(()));

@@ -65,14 +65,14 @@ impl Memory {
         self.of_worker(n_workers) <= WORKER_ROOM && self.of_all(n_workers) <= room
     }
 
-    /// The largest share of users, in whole percents from 1 to 50, that fits; where even one percent does not, that.
-    pub fn share_that_fits(&self, n_workers: u64, room: u64) -> f64 {
+    /// The most percent of the users that fit, from 1 to 50; where even one percent does not, that.
+    pub fn percent_that_fits(&self, n_workers: u64, room: u64) -> u64 {
         let fits = |percent: &u64| {
             let part = |bytes: u64| bytes / 100 * percent;
             let less = Memory { building: part(self.building), each: part(self.each), ..Memory::default() };
             less.fits(n_workers, room)
         };
-        (1..=50).rev().find(fits).unwrap_or(1) as f64 / 100.0
+        (1..=50).rev().find(fits).unwrap_or(1)
     }
 }
 
@@ -230,9 +230,9 @@ mod tests {
         assert!((30_000.0..400_000.0).contains(&found), "{found}");
         // A dozen values, all seen.
         let few: Vec<u32> = (0..10_000).map(|row| row % 12).collect();
-        assert_eq!(grown(&few, 1e6), 12.0);
-        assert_eq!(grown(&[], 1e6), 0.0);
-        assert_eq!(grown(&random, 10_000.0), random.iter().collect::<BTreeSet<_>>().len() as f64);
+        assert_eq!(grown(&few, 1e6) as u64, 12);
+        assert_eq!(grown(&[], 1e6) as u64, 0);
+        assert_eq!(grown(&random, 10_000.0) as usize, random.iter().collect::<BTreeSet<_>>().len());
     }
 
     #[test]
@@ -240,7 +240,7 @@ mod tests {
         let memory = Memory { building: 6 << 30, each: 100 << 20, ..Memory::default() };
         assert!(memory.fits(4, 16 << 30) && !memory.fits(4, 6 << 30), "the machine is too small");
         assert!(!memory.fits(1, 16 << 30), "a worker ends at 4 GiB");
-        assert_eq!(memory.share_that_fits(1, 16 << 30), 0.5);
-        assert_eq!(Memory { building: 70 << 30, ..memory }.share_that_fits(1, 80 << 30), 0.04);
+        assert_eq!(memory.percent_that_fits(1, 16 << 30), 50);
+        assert_eq!(Memory { building: 70 << 30, ..memory }.percent_that_fits(1, 80 << 30), 4);
     }
 }
