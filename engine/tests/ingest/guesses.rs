@@ -158,7 +158,9 @@ fn days_of_a_spreadsheet() {
         assert_eq!(data.expect("loads").catalog.report.kept, 2);
     }
     // Postcodes and prices are no days.
-    for text in ["user,zip,date\nann,45292,2024-01-01\nbob,50667,2024-01-02\n", "user,price\nann,45292.50\nbob,33990.00\n"] {
+    for text in
+        ["user,zip,date\nann,45292,2024-01-01\nbob,50667,2024-01-02\n", "user,price\nann,45292.50\nbob,33990.00\n"]
+    {
         assert_ne!(of(text).columns[1].guess, Guess::Role(ColumnRole::Time), "{text}");
     }
 }

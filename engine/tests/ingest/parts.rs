@@ -54,7 +54,10 @@ fn a_range_of_days() {
     let wanted = text.lines().filter(day);
     assert_eq!(data.catalog.report.kept, wanted.count() as u64);
     assert_eq!(data.catalog.report.filtered["outside_range"], 1_372 - data.catalog.report.kept);
-    assert_eq!((data.catalog.first_day.to_string(), data.catalog.last_day.to_string()), ("2024-01-05".into(), "2024-01-09".into()));
+    assert_eq!(
+        (data.catalog.first_day.to_string(), data.catalog.last_day.to_string()),
+        ("2024-01-05".into(), "2024-01-09".into())
+    );
     assert!(data.rejects.is_empty(), "the person asked for it: nothing to list");
 }
 
@@ -80,7 +83,8 @@ fn a_sample_keeps_users_whole() {
 fn a_sample_of_users_with_anonymous_rows() {
     let mut text = String::from("user,anonymous,time,event\n");
     for n in 0..400 {
-        text += &format!(",device-{n},2024-01-01 10:00:00,view\nuser-{},device-{n},2024-01-02 10:00:00,login\n", n % 90);
+        text +=
+            &format!(",device-{n},2024-01-01 10:00:00,view\nuser-{},device-{n},2024-01-02 10:00:00,login\n", n % 90);
         text += &format!(",stranger-{n},2024-01-01 11:00:00,view\n");
     }
     let whole = r#""anonymous_id": "anonymous""#;
