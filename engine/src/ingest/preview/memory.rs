@@ -86,7 +86,8 @@ pub(super) fn estimate(plan: &ReadPlan, page: &Finished, all_rows: u64) -> Memor
     // A share of the users is a share of the rows.
     let share = plan.only.share();
     let rows = all_rows as f64 * kept / read * share;
-    let batches = || page.batches.iter().map(|(_, batch)| batch);
+    let unpacked: Vec<RowBatch> = page.batches.iter().map(|(_, rows)| rows.unpack()).collect();
+    let batches = || unpacked.iter();
     let whole = |codes: &dyn Fn(&RowBatch) -> &Vec<u32>| {
         let codes: Vec<u32> = batches().flat_map(|batch| codes(batch).iter().copied()).collect();
         grown(&codes, rows / share)
