@@ -15,6 +15,7 @@ use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
 
 use super::link::{self, Failure, Link, Progress};
+use super::pages::Personal;
 use super::{pages, url};
 use crate::panels::View;
 
@@ -114,6 +115,8 @@ pub struct App {
     pub page: RwSignal<String>,
     /// Choices on panels.
     pub options: RwSignal<Options>,
+    /// Columns that look like personal data, as they were when the rows were read.
+    pub personal: RwSignal<Vec<Personal>>,
     /// The users shown in the drawer.
     pub drill: RwSignal<Option<Drill>>,
     /// The panel whose definition is open beside the page.
@@ -153,6 +156,7 @@ impl App {
             settings: RwSignal::new(from_url.settings),
             page: RwSignal::new(from_url.page),
             options: RwSignal::new(from_url.options),
+            personal: RwSignal::new(Vec::new()),
             drill: RwSignal::new(None),
             definition: RwSignal::new(None),
             progress: RwSignal::new(None),

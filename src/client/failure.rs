@@ -9,6 +9,8 @@ pub enum Failure {
     Boot(String),
     /// A worker stopped; all workers are thrown away and the files must be read again.
     Stopped(String),
+    /// A worker came to the end of its memory; else as [`Failure::Stopped`].
+    OutOfMemory,
     /// The person cancelled.
     Cancelled,
     /// The engine refused, in its own words (EN, DE).
@@ -32,6 +34,29 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Why a worker stopped, by the message of the error that reached the page.
+    ///
+    /// A panic of ours says its place ([`crate::panics`]); an allocation that fails says nothing and ends in a bare trap
+    /// (`unreachable`), the only one there is. Where the browser itself has no memory left for a buffer, it says so.
+    pub fn stopped(message: String) -> Failure {
+        const SIGNS: [&str; 7] = [
+            "unreachable",                 // the trap: Chromium, Firefox; Safari begins with a capital
+            "out of memory",               // Firefox, Safari
+            "allocation failed",           // Chromium: Array buffer allocation failed
+            "memory.grow",                 // WebAssembly.Memory.grow(): Maximum memory size exceeded
+            "memory allocation of",        // the standard library, where it can print
+            "could not allocate memory",   // WebAssembly.instantiate() of a new worker
+            "invalid array buffer length", // more than a buffer may hold
+        ];
+        let said = message.to_lowercase();
+        if SIGNS.iter().any(|sign| said.contains(sign)) { Failure::OutOfMemory } else { Failure::Stopped(message) }
+    }
+
+    /// Whether new workers can take up the work of the old ones.
+    pub fn is_end_of_worker(&self) -> bool {
+        matches!(self, Failure::Stopped(_) | Failure::OutOfMemory)
+    }
+
     /// What happened.
     pub fn text(&self, lang: Lang) -> String {
         match self {
@@ -43,6 +68,12 @@ impl Failure {
                 Lang::En => format!("A worker stopped: {why}"),
                 Lang::De => format!("Ein Hintergrundprozess ist stehen geblieben: {why}"),
             },
+            Failure::OutOfMemory => lang
+                .pick(
+                    "The rows do not fit into memory: a worker came to its end, which is at most 4 GiB.",
+                    "Die Zeilen passen nicht in den Speicher: Ein Hintergrundprozess kam an sein Ende, das bei höchstens 4 GiB liegt.",
+                )
+                .into(),
             Failure::Cancelled => lang.pick("Cancelled.", "Abgebrochen.").into(),
             Failure::NotStarted => {
                 lang.pick("The engine has not started yet.", "Das Rechenwerk ist noch nicht gestartet.").into()
@@ -68,6 +99,10 @@ impl Failure {
                 "Nothing you defined is lost. Read the files again; with very large files, map fewer columns.",
                 "Nichts, was Sie festgelegt haben, ist verloren. Lesen Sie die Dateien noch einmal; bei sehr großen Dateien mit weniger Spalten.",
             ),
+            Failure::OutOfMemory => lang.pick(
+                "Nothing you defined is lost. Go back to the guesses and leave columns out, read a range of days, or a sample of users; each is chosen there.",
+                "Nichts, was Sie festgelegt haben, ist verloren. Gehen Sie zurück zur Zuordnung und lassen Sie Spalten aus, lesen Sie eine Spanne von Tagen oder eine Stichprobe der Nutzer; alles drei wählen Sie dort.",
+            ),
             Failure::NotStarted => lang.pick("Wait a moment, then try again.", "Warten Sie einen Moment und versuchen Sie es noch einmal."),
             Failure::Cancelled => lang.pick("You can read the files again.", "Sie können die Dateien noch einmal lesen."),
             Failure::NotUnpacked { .. } => lang.pick(
@@ -78,6 +113,36 @@ impl Failure {
                 "Choose another file, or correct the settings and try again.",
                 "Wählen Sie eine andere Datei, oder korrigieren Sie die Einstellungen und versuchen Sie es noch einmal.",
             ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Messages as the browsers word them.
+    #[test]
+    fn the_end_of_memory_is_told_from_a_mistake() {
+        for message in [
+            "Uncaught RuntimeError: unreachable",
+            "RuntimeError: unreachable executed",
+            "RuntimeError: Unreachable code should not be executed (evaluating 'wasm.__wbindgen_start()')",
+            "Uncaught RangeError: Array buffer allocation failed",
+            "RangeError: WebAssembly.Memory.grow(): Maximum memory size exceeded",
+            "InternalError: out of memory",
+            "RangeError: Out of memory",
+            "Uncaught RangeError: Invalid array buffer length",
+        ] {
+            assert_eq!(Failure::stopped(message.into()), Failure::OutOfMemory, "{message}");
+        }
+        for message in
+            ["Uncaught Error: worker stopped at engine/src/fold/any.rs:40", "RuntimeError: memory access out of bounds"]
+        {
+            assert_eq!(Failure::stopped(message.into()), Failure::Stopped(message.into()));
+        }
+        for lang in [Lang::En, Lang::De] {
+            assert!(Failure::OutOfMemory.text(lang).contains("4 GiB"));
         }
     }
 }

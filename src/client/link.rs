@@ -101,7 +101,7 @@ impl Link {
         }
         self.worker
             .post_message_with_transfer(&message, &transfer)
-            .map_err(|error| Failure::Stopped(describe(&error)))?;
+            .map_err(|error| Failure::stopped(describe(&error)))?;
         reply.await.unwrap_or(Err(Failure::Cancelled))
     }
 
@@ -183,6 +183,6 @@ fn on_message(state: Rc<State>) -> Closure<dyn FnMut(MessageEvent)> {
 fn on_error(state: Rc<State>) -> Closure<dyn FnMut(ErrorEvent)> {
     Closure::new(move |event: ErrorEvent| {
         event.prevent_default();
-        state.die(Failure::Stopped(event.message()));
+        state.die(Failure::stopped(event.message()));
     })
 }

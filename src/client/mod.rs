@@ -161,8 +161,8 @@ impl Client {
         let question = NeedText { query: query.into(), params: params.to_string() };
         let team = self.team();
         match team.ask(question.clone(), settings).await {
-            Err(Failure::Stopped(why)) => {
-                self.revive(&team, &Failure::Stopped(why)).await?;
+            Err(why) if why.is_end_of_worker() => {
+                self.revive(&team, &why).await?;
                 self.team().ask(question, settings).await
             }
             answer => answer,

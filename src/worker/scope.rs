@@ -16,7 +16,7 @@ thread_local! {
 
 /// Listens for requests and says that it is ready.
 pub fn run() {
-    crate::panics::tell_the_place_only("worker");
+    crate::panics::throw_the_place_only("worker");
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| answer(&event.data()));
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();

@@ -38,9 +38,13 @@ The mapping:
   Also:  "dimensions": ["column", …]           further columns that stay loaded
          "event_roles": {"name": "purchase"}   roles of event names, where the guess is wrong
          "only_currency": "EUR"                required with `currency`: rows in others are filtered
+         "drop_repeated": true                 rows equal to another in every mapped column are dropped
+         "from": "2024-01-01", "to": "2024-12-31"   rows of other days are filtered as `outside_range`
+         "sample": 0.1                         a tenth of the users, by a hash of their id, each with all rows; the rest is
+                                               filtered as `not_in_sample`
          "dialect": {"delimiter": ";", "quote": "\"", "encoding": "utf-8 | utf-16le | utf-16be | windows-1252",
                      "decimal": "point | comma", "date_order": "year_first | day_first | month_first",
-                     "zone": "Europe/Berlin", "epoch": "s | ms | us | ns", "header": true,
+                     "zone": "Europe/Berlin", "epoch": "s | ms | us | ns | excel", "header": true,
                      "rows": "events[] | [].actions[]"}   where the rows are in JSON
 "#;
 

@@ -20,11 +20,11 @@ pub struct Tally {
     pub kept: u64,
     /// Rows that could not be used, by reason code.
     pub rejected: BTreeMap<String, u64>,
-    /// Rows that repeat an insert id.
+    /// Rows that repeat an insert id, or another row in every mapped column where the mapping drops those.
     pub duplicates: u64,
     /// Rows left out on purpose, by reason code (`future`, `currency`, …).
     pub filtered: BTreeMap<String, u64>,
-    /// Kept rows that equal another row in every mapped column. Counted, not dropped.
+    /// Rows that equal another row in every mapped column: kept, or among the duplicates where the mapping drops them.
     pub repeated: u64,
 }
 
@@ -58,9 +58,9 @@ pub struct ShardReport {
     pub users: u64,
     /// Events after rows of one order are joined.
     pub events: u64,
-    /// Rows dropped because they repeat an insert id of the same user.
+    /// Rows dropped because they repeat an insert id of the same user, or another row in every column.
     pub duplicates: u64,
-    /// Kept rows that equal another row in every mapped column.
+    /// Rows that equal another row in every mapped column; dropped where the catalog says so.
     pub repeated: u64,
     /// Rows whose anonymous id belongs to a user, counted where they came from.
     pub merged: u64,
@@ -68,6 +68,8 @@ pub struct ShardReport {
     pub active: Option<(Day, Day)>,
     /// The latest instant of any event.
     pub latest: Option<Millis>,
+    /// Rows of users outside the sample, where only the shard knows whose a row is.
+    pub left_out: u64,
 }
 
 /// Collects the batches for one shard until every reader has ended.
@@ -140,10 +142,11 @@ impl ShardBuilder {
     }
 
     /// Builds the shard. `readers` says what each reader's codes mean; `catalog` has the shared dictionaries and roles.
-    pub fn finish(self, readers: &[ReaderCodes], catalog: &Catalog) -> (Shard, ShardReport) {
+    pub fn finish(mut self, readers: &[ReaderCodes], catalog: &Catalog) -> (Shard, ShardReport) {
         let (mut ids, positions) = sort_users(readers);
+        let left_out = self.leave_out(catalog, |reader, code| ids.get(positions[reader][code as usize] as usize));
         let starts = self.count(&positions, ids.len());
-        let mut report = ShardReport { merged: self.merged, ..ShardReport::default() };
+        let mut report = ShardReport { merged: self.merged, left_out, ..ShardReport::default() };
         let mut rows = self.scatter(&positions, &starts, readers, catalog);
         if !starts.is_sorted_by(|a, b| a < b) {
             // Whose rows all went to another user is no user any more.
@@ -165,6 +168,21 @@ impl ShardBuilder {
         let last = |user: &[u32]| shard.times.get((user[1] as usize).checked_sub(1)?).copied();
         report.latest = shard.starts.windows(2).filter_map(last).max();
         (shard, report)
+    }
+
+    /// Takes the rows out whose users are not in the sample: those of anonymous ids come all, as nobody knew whose they are.
+    fn leave_out<'a>(&mut self, catalog: &Catalog, id: impl Fn(usize, u32) -> &'a [u8]) -> u64 {
+        let (mut left_out, mut batch) = (0, RowBatch::default());
+        for (reader, rows) in self.batches.iter_mut().filter(|_| catalog.only.sample.is_some()) {
+            rows.unpack_into(&mut batch);
+            let is_in = |row: &usize| catalog.only.has_user(id(*reader, batch.users[*row]));
+            let stay: Vec<usize> = (0..batch.len()).filter(is_in).collect();
+            if stay.len() < batch.len() {
+                left_out += (batch.len() - stay.len()) as u64;
+                *rows = PackedRows::from(&batch.select(&stay));
+            }
+        }
+        left_out
     }
 
     /// Where each user's rows begin.
@@ -316,8 +334,13 @@ impl Rows {
         order.extend(user);
         if !as_they_are {
             self.sort(order);
-            report.repeated += self.count_repeats(order);
             report.duplicates += self.drop_repeated_inserts(order);
+            let repeated = self.count_repeats(order);
+            report.repeated += repeated;
+            if catalog.drop_repeated && repeated > 0 {
+                report.duplicates += repeated;
+                order.dedup_by(|row, before| self.compare(*row, *before).is_eq());
+            }
             self.join_orders(order, catalog);
         }
         if !order.iter().zip(to..).all(|(row, at)| *row == at) {
@@ -348,7 +371,7 @@ impl Rows {
     }
 
     /// Sorts the rows of one user by (time, content): the same for any order of arrival.
-    fn sort(&self, order: &mut Vec<u32>) {
+    fn sort(&self, order: &mut [u32]) {
         if !order.is_sorted_by(|a, b| self.compare(*a, *b).is_le()) {
             order.sort_unstable_by(|a, b| self.compare(*a, *b));
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Day, Millis, Role, Zone};
+use super::{Day, Millis, Only, Role, Zone};
 
 /// A byte-sorted list of distinct texts. A code is a position in it, so codes compare as their texts do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,6 +95,10 @@ pub struct Catalog {
     pub users: u64,
     /// Number of events, after rows of one order are merged.
     pub events: u64,
+    /// Whether rows that equal another in every mapped column were dropped: `report.repeated` of `report.duplicates` then.
+    pub drop_repeated: bool,
+    /// The only days and users that were read.
+    pub only: Only,
 }
 
 impl Catalog {

@@ -43,6 +43,15 @@ impl Codes {
         }
     }
 
+    /// Bytes of all codes.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Codes::One(codes) => codes.len(),
+            Codes::Two(codes) => codes.len() * 2,
+            Codes::Four(codes) => codes.len() * 4,
+        }
+    }
+
     /// Writes a code; [`NO_CODE`] for none.
     pub fn set(&mut self, at: usize, code: u32) {
         match self {

@@ -8,6 +8,7 @@ mod build;
 mod catalog;
 mod codes;
 mod identity;
+mod only;
 mod role;
 mod shard;
 mod time;
@@ -18,6 +19,7 @@ pub use batch::{Hash64, NO_AMOUNT, NO_CODE, ReaderPart, RowBatch, Texts, hash64,
 pub use build::{BuildOrder, ReaderCodes, ShardBuilder, ShardReport, Tally};
 pub use catalog::{Catalog, Dictionary, Dimension, Remap, merge_dictionaries};
 pub use identity::{Conflict, HandOver, Identity, Links, Move, Parcel, resolve};
+pub use only::Only;
 pub use role::Role;
 pub use shard::{Shard, UserIdx};
 pub use time::{Day, MS_PER_DAY, Millis, Month, Zone, iso};

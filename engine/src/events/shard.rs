@@ -41,6 +41,13 @@ impl Shard {
         self.times.len()
     }
 
+    /// Bytes of memory that its columns take.
+    pub fn bytes(&self) -> u64 {
+        let positions = self.ids.ends.len() + self.starts.len() + self.day_starts.len() + self.days.len();
+        let codes: usize = std::iter::once(&self.names).chain(&self.dimensions).map(Codes::bytes).sum();
+        (self.ids.bytes.len() + 4 * positions + 8 * (self.times.len() + self.amounts.len()) + codes) as u64
+    }
+
     /// The id of a user, as bytes of UTF-8.
     pub fn id(&self, user: UserIdx) -> &[u8] {
         self.ids.get(user.0 as usize)

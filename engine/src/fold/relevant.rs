@@ -14,6 +14,7 @@ pub const FREE_OF_THRESHOLDS: &[&str] = &[
     "rfm_ranks",
     "sessions",
     "summary",
+    "suspicious",
     "usual_gaps",
 ];
 

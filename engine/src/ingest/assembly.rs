@@ -142,6 +142,8 @@ impl Assembly {
             currency: plan.only_currency.clone().or_else(|| currencies.first().cloned()),
             has_orders: plans.iter().any(|plan| plan.order.is_some()),
             zone: plan.zone.clone(),
+            drop_repeated: mapping.drop_repeated,
+            only: mapping.only,
             report,
             ..Catalog::default()
         };
@@ -192,7 +194,11 @@ impl Assembly {
         catalog.users = reports.iter().map(|report| report.users).sum();
         catalog.events = reports.iter().map(|report| report.events).sum();
         let duplicates: u64 = reports.iter().map(|report| report.duplicates).sum();
-        catalog.report.kept -= duplicates;
+        let left_out: u64 = reports.iter().map(|report| report.left_out).sum();
+        if left_out > 0 {
+            *catalog.report.filtered.entry(super::Code::NotInSample.id().into()).or_default() += left_out;
+        }
+        catalog.report.kept -= duplicates + left_out;
         catalog.report.duplicates += duplicates;
         catalog.identity.merged_rows = reports.iter().map(|report| report.merged).sum();
         catalog.report.repeated += reports.iter().map(|report| report.repeated).sum::<u64>();

@@ -33,7 +33,7 @@ pub(super) struct Columns {
 /// Whether rows of a file can be read this way: each cell stands for itself, and nothing but the sink's own columns is noted.
 pub(super) fn fits(plan: &ReadPlan, fills: bool) -> bool {
     let asks_more = plan.anonymous.is_some() || plan.currency.is_some() || plan.refunded.is_some();
-    !fills && plan.skip.is_empty() && !asks_more
+    !fills && plan.skip.is_empty() && !asks_more && plan.only.is_all()
 }
 
 /// The text of some rows and where their fields are.

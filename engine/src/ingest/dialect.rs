@@ -142,7 +142,7 @@ pub enum DateOrder {
     MonthFirst,
 }
 
-/// Unit of a stamp that counts from 1970-01-01T00:00:00Z.
+/// Unit of a stamp that is a number: it counts from 1970-01-01T00:00:00Z, but in spreadsheets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EpochUnit {
     /// Seconds.
@@ -157,4 +157,7 @@ pub enum EpochUnit {
     /// Nanoseconds.
     #[serde(rename = "ns")]
     Nanos,
+    /// Days of a spreadsheet's 1900 system, the time of day as a fraction: 45292.5 is noon of 2024-01-01, in the chosen zone.
+    #[serde(rename = "excel")]
+    Excel,
 }

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::{DialectChoice, IngestError};
-use crate::events::Role;
+use super::{DialectChoice, IngestError, within};
+use crate::events::{Only, Role};
 
 macro_rules! column_roles {
     ($($(#[$doc:meta])* $variant:ident = $id:literal $(, $dimension:ident)?;)*) => {
@@ -126,6 +126,10 @@ pub struct Mapping {
     pub keep_anonymous: bool,
     /// What the person fixed of the dialect.
     pub dialect: DialectChoice,
+    /// Rows that equal another one in every mapped column are dropped as duplicates. Else they are only counted.
+    pub drop_repeated: bool,
+    /// The only days and users that are read.
+    pub only: Only,
 }
 
 impl Mapping {
@@ -170,6 +174,8 @@ impl Mapping {
                 ("skip", _) => mapping.skip = serde_json::from_value(value).map_err(in_key)?,
                 ("keep_anonymous", _) => mapping.keep_anonymous = serde_json::from_value(value).map_err(in_key)?,
                 ("dialect", _) => mapping.dialect = serde_json::from_value(value).map_err(in_key)?,
+                ("drop_repeated", _) => mapping.drop_repeated = serde_json::from_value(value).map_err(in_key)?,
+                (key @ ("from" | "to" | "sample"), _) => within::set(&mut mapping.only, key, &value).map_err(bad)?,
                 _ => return Err(IngestError::UnknownKey { key, known: known_keys() }),
             }
         }
@@ -195,6 +201,10 @@ impl Mapping {
         add("skip", !self.skip.is_empty(), json!(self.skip));
         add("keep_anonymous", self.keep_anonymous, json!(true));
         add("dialect", self.dialect != DialectChoice::default(), without_nulls(json!(self.dialect)));
+        add("drop_repeated", self.drop_repeated, json!(true));
+        for (key, value) in within::entries(&self.only) {
+            add(key, true, value);
+        }
         Value::Object(document).to_string()
     }
 }
@@ -210,7 +220,8 @@ fn known_keys() -> String {
     let roles = ColumnRole::ALL.iter().map(|role| role.id());
     let others =
         ["dimensions", "event_roles", "only_currency", "fallbacks", "carried", "skip", "keep_anonymous", "dialect"];
-    roles.chain(others).collect::<Vec<_>>().join(", ")
+    let later = ["drop_repeated", "from", "to", "sample"];
+    roles.chain(others).chain(later).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -220,8 +231,10 @@ mod tests {
     #[test]
     fn json_round_trip() {
         let text = r#"{"user":"a","time":"b","amount":"c*d","dimensions":["e"],"event_roles":{"done":"purchase"},
-            "only_currency":"EUR","fallbacks":{"event":"type"},"carried":["a"],"skip":{"bot":["true"]},"keep_anonymous":true,"dialect":{"delimiter":";","date_order":"day_first","epoch":"ms"}}"#;
+            "only_currency":"EUR","fallbacks":{"event":"type"},"carried":["a"],"skip":{"bot":["true"]},"keep_anonymous":true,"dialect":{"delimiter":";","date_order":"day_first","epoch":"ms"},
+            "drop_repeated":true,"from":"2024-02-29","to":"2024-12-31","sample":0.1}"#;
         let mapping = Mapping::from_json(text).expect("valid");
+        assert!(mapping.to_json().contains(r#""sample":0.1"#));
         assert_eq!(mapping.event_roles["done"], Role::Purchase);
         assert_eq!(Mapping::from_json(&mapping.to_json()), Ok(mapping));
     }

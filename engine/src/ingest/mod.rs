@@ -36,12 +36,14 @@ mod preview;
 mod reader;
 mod reject;
 mod scan;
+mod serial;
 mod shape;
 mod short;
 mod sink;
 mod sniff;
 mod source;
 mod stamp;
+mod within;
 mod zone;
 
 pub use assembly::{Assembly, Chain, CodeMaps, Unit, units};
@@ -51,7 +53,7 @@ pub use mapping::{ColumnRole, Mapping};
 pub use plan::{AmountColumns, FileShape, PlannedDimension, ReadPlan};
 pub use presets::Recognised;
 pub use preview::{
-    Cell, ColumnGuess, EventGuess, Guess, Personal, Preview, PreviewRow, Question, Reason, guess_role, preview,
+    Cell, ColumnGuess, EventGuess, Guess, Memory, Personal, Preview, PreviewRow, Question, Reason, guess_role, preview,
 };
 pub use reader::{Finished, Reader, Slice, transition};
 pub use reject::{Code, Reject, SliceLines, global_lines, rejects_csv};

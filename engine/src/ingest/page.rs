@@ -2,8 +2,8 @@
 
 use super::format::format;
 use super::shape::Opened;
-use super::sniff::{DateVotes, epoch_unit};
-use super::{ColumnRole, DateOrder, Mapping};
+use super::sniff::{DateVotes, Serials, epoch_unit, serials};
+use super::{ColumnRole, DateOrder, EpochUnit, Mapping};
 use crate::order::Order;
 
 /// Rows whose values are looked at.
@@ -51,7 +51,12 @@ pub(super) fn settle(opened: &mut [Opened], mapping: &mut Mapping) {
         let first = |page: &Page| most_frequent(page.cells_of(mapping, ColumnRole::Currency)).into_iter().next();
         mapping.only_currency = pages.iter().find_map(first).map(|(currency, _)| currency.to_uppercase());
     }
-    let units: Vec<_> = pages.iter().map(|page| epoch_unit(page.cells_of(mapping, ColumnRole::Time))).collect();
+    let unit = |page: &Page| {
+        let times = || page.cells_of(mapping, ColumnRole::Time);
+        let days = (serials(times()) != Serials::No).then_some(EpochUnit::Excel);
+        epoch_unit(times()).or(days)
+    };
+    let units: Vec<_> = pages.iter().map(unit).collect();
     for (file, unit) in opened.iter_mut().zip(units) {
         let dialect = &mut file.shape.dialect;
         dialect.epoch = mapping.dialect.epoch.or(unit).or(dialect.epoch);

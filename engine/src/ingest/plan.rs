@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ColumnRole, Dialect, IngestError, Mapping, Packing, zone_table};
-use crate::events::Zone;
+use crate::events::{Only, Zone};
 
 /// How one file is read. Plain data: sent to every reader.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +53,8 @@ pub struct ReadPlan {
     pub carried: Vec<usize>,
     /// Rows with one of these values in the column are left out on purpose.
     pub skip: Vec<(usize, Vec<String>)>,
+    /// The only days and users that are read.
+    pub only: Only,
 }
 
 /// Where an amount comes from.
@@ -144,6 +146,7 @@ impl ReadPlan {
             fallbacks: header.fallbacks(),
             carried: if order.is_some() { header.carried() } else { Vec::new() },
             skip: header.skip(),
+            only: mapping.only,
         })
     }
 

@@ -53,6 +53,10 @@ codes! {
     Currency = "currency";
     /// Filtered: a row that the mapping leaves out by one of its values.
     Skipped = "skipped";
+    /// Filtered: a day outside the range that is read.
+    OutsideRange = "outside_range";
+    /// Filtered: a user who is not in the sample.
+    NotInSample = "not_in_sample";
 }
 
 impl Code {
@@ -77,12 +81,19 @@ impl Code {
             Code::Future => text::future(lang),
             Code::Currency => text::currency(lang),
             Code::Skipped => text::skipped(lang),
+            Code::OutsideRange => text::outside_range(lang),
+            Code::NotInSample => text::not_in_sample(lang),
         }
     }
 
     /// Whether the row is left out on purpose rather than wrong.
     pub fn is_filter(self) -> bool {
-        matches!(self, Code::Future | Code::Currency | Code::Skipped)
+        matches!(self, Code::Future | Code::Currency | Code::Skipped) || !self.is_listed()
+    }
+
+    /// Whether such rows are listed one by one: not those of a part that the person did not want to read, which may be most.
+    pub fn is_listed(self) -> bool {
+        !matches!(self, Code::OutsideRange | Code::NotInSample)
     }
 }
 
@@ -148,6 +159,8 @@ mod text {
         skipped = "left out by a rule of the mapping", "durch eine Regel der Zuordnung ausgelassen";
         skipped_value(value, column) = "rows with “{value}” in “{column}” are left out by the mapping",
             "Zeilen mit „{value}“ in „{column}“ lässt die Zuordnung aus";
+        outside_range = "outside the range of days that is read", "außerhalb der gelesenen Tage";
+        not_in_sample = "of a user who is not in the sample", "von einem Nutzer, der nicht in der Stichprobe ist";
         place(row, byte, what) = "row {row}, byte {byte}: {what}", "Zeile {row}, Byte {byte}: {what}";
     }
 }

@@ -17,6 +17,7 @@ use super::reject::Code;
 use super::scan::Field;
 use super::short::{Recent, Short};
 use super::stamp::Stamps;
+use super::within::Within;
 use crate::events::{
     Day, Hash64, Millis, NO_AMOUNT, NO_CODE, PackedRows, ReaderPart, RowBatch, Tally, Texts, hash64, shard_of,
 };
@@ -107,6 +108,8 @@ pub(super) struct FileState {
     /// The first instant after the day of loading.
     pub future: Millis,
     pub default_event: Vec<u8>,
+    /// The only days and users that are read.
+    within: Within,
 }
 
 /// A dictionary column.
@@ -149,6 +152,7 @@ impl Sink {
             future: plan.zone.end_of(loading_day),
             default_event: plan.default_event.clone().into_bytes(),
             by_block: block::fits(&plan, Fill::new(&plan).is_some()),
+            within: Within::new(plan.only, &plan.zone, linker.is_none()),
             fill: Fill::new(&plan),
             plan,
         });
@@ -252,7 +256,9 @@ impl Sink {
 
     fn note(&mut self, fault: Fault, value: String, (start, end): (usize, usize)) {
         self.counts[fault.code as usize] += 1;
-        self.faults.push(FaultAt { fault, value, start, end });
+        if fault.code.is_listed() {
+            self.faults.push(FaultAt { fault, value, start, end });
+        }
     }
 
     fn value_at_fault(&mut self, file: usize, text: &[u8], field: Field) -> String {
@@ -264,7 +270,7 @@ impl Sink {
 
     fn try_row(&mut self, file: usize, text: &[u8], fields: &[Field]) -> Result<(), Fault> {
         let Sink { files, scratch, currencies, .. } = self;
-        let FileState { plan, format, stamps, fields_needed, future, default_event, .. } = &mut files[file];
+        let FileState { plan, format, stamps, fields_needed, future, default_event, within, .. } = &mut files[file];
         let fault = |code, column| Fault { code, column, found: fields.len() };
         let unquote = Unquote { format: *format, dialect: &plan.dialect };
         check_count(plan, text, fields, *fields_needed)?;
@@ -326,6 +332,9 @@ impl Sink {
         }
 
         let user = value(unquote, text, fields[user_at], scratch);
+        if let Some(code) = within.filters(time, user) {
+            return Err(fault(code, None));
+        }
         let home = self.users.find(user);
         if home.is_none() && std::str::from_utf8(user).is_err() {
             return Err(fault(Code::BadEncoding, Some(user_at)));

@@ -189,6 +189,38 @@ impl DateVotes {
     }
 }
 
+/// Whether values are days of a spreadsheet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Serials {
+    /// No.
+    #[default]
+    No,
+    /// All lie between 1990 and 2100; so may postcodes.
+    Maybe,
+    /// And most have fractions that no price has.
+    Times,
+}
+
+/// Looks at all values of a column.
+pub(super) fn serials<'a>(cells: impl Iterator<Item = &'a str>) -> Serials {
+    const YEARS: std::ops::RangeInclusive<u32> = 32_874..=73_415;
+    let (mut n, mut fine) = (0, 0);
+    for cell in cells {
+        let (whole, fraction) = cell.split_once(['.', ',']).unwrap_or((cell, ""));
+        let is_day = whole.len() == 5 && whole.parse().is_ok_and(|day| YEARS.contains(&day));
+        if !is_day || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Serials::No;
+        }
+        n += 1;
+        fine += usize::from(fraction.len() > 2);
+    }
+    match n {
+        0 => Serials::No,
+        _ if fine * 2 > n => Serials::Times,
+        _ => Serials::Maybe,
+    }
+}
+
 /// The unit in which nine of ten values are instants between 2000 and 2050.
 pub(super) fn epoch_unit<'a>(cells: impl Iterator<Item = &'a str>) -> Option<EpochUnit> {
     const UNITS: [(EpochUnit, i64); 4] = [

@@ -2,7 +2,7 @@
 //!
 //! Most rows of a file have the day of the row before, spelled the same: [`Stamps`] remembers it and the zone's offset on it.
 
-use super::{DateOrder, Dialect, EpochUnit};
+use super::{DateOrder, Dialect, EpochUnit, serial};
 use crate::events::{Day, MS_PER_DAY, Millis, Zone};
 
 /// Reads the stamps of one column.
@@ -85,7 +85,7 @@ impl Stamps {
     /// All other spellings.
     fn slow(&self, bytes: &[u8]) -> Option<Wall> {
         let bytes = bytes.trim_ascii();
-        let is_number = bytes.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-'));
+        let is_number = bytes.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b',' | b'-'));
         if let Some(wall) = self.bare_number(bytes).filter(|_| is_number) {
             return Some(wall);
         }
@@ -101,7 +101,10 @@ impl Stamps {
         let digits_only = bytes.iter().all(u8::is_ascii_digit);
         // Eight or fourteen digits are a date: as epoch numbers they would lie in 1973 or far in the future.
         if let Some(unit) = self.epoch.filter(|_| !(digits_only && matches!(bytes.len(), 8 | 14))) {
-            return epoch(bytes, unit).map(|local| Wall { local, offset: Some(0) });
+            return match unit {
+                EpochUnit::Excel => serial::local(bytes).map(|local| Wall { local, offset: None }),
+                unit => epoch(bytes, unit).map(|local| Wall { local, offset: Some(0) }),
+            };
         }
         if !digits_only || !matches!(bytes.len(), 8 | 12 | 14) {
             return None;
@@ -199,6 +202,7 @@ fn epoch(bytes: &[u8], unit: EpochUnit) -> Option<Millis> {
         EpochUnit::Millis => number,
         EpochUnit::Micros => number.div_euclid(1000),
         EpochUnit::Nanos => number.div_euclid(1_000_000),
+        EpochUnit::Excel => return None,
     };
     let years = Day::from_civil(1900, 1, 1).0..Day::from_civil(2200, 1, 1).0;
     (rest.is_empty() && years.contains(&(i32::try_from(at.div_euclid(MS_PER_DAY)).ok()?))).then_some(at)

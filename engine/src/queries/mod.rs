@@ -26,6 +26,7 @@ pub mod sessions;
 pub mod span;
 pub mod status_over_time;
 pub mod summary;
+pub mod suspicious;
 pub mod users;
 
 #[cfg(test)]
@@ -66,6 +67,7 @@ pub const QUERIES: &[&dyn AnyQuery] = &[
     &sessions::Sessions,
     &status_over_time::StatusOverTime,
     &summary::Summary,
+    &suspicious::Suspicious,
     &crate::schemes::thresholds::Thresholds,
     &users::Users,
     &crate::schemes::usual_gaps::UsualGaps,

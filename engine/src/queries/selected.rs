@@ -57,6 +57,11 @@ pub fn selected(selection: &Selection, shard: &Shard, cx: &Context) -> Vec<bool>
                 let seen: Vec<bool> = shard.users(&cx.catalog, *on).map(|user| user.in_base()).collect();
                 keep(&mut fits, |user| !seen[user]);
             }
+            Condition::MoreEvents { than, on } => {
+                let more: Vec<bool> =
+                    shard.users(&cx.catalog, *on).map(|user| user.n_events() as u64 > *than).collect();
+                keep(&mut fits, |user| more[user]);
+            }
             _ => {
                 let holds: Vec<bool> = shard.users(&cx.catalog, as_of).map(|user| holds(condition, &user)).collect();
                 keep(&mut fits, |user| holds[user]);
@@ -101,6 +106,7 @@ fn holds(condition: &Condition, user: &User) -> bool {
         Condition::Segment { .. }
         | Condition::Reason { .. }
         | Condition::RfmCell { .. }
+        | Condition::MoreEvents { .. }
         | Condition::NotSeen { .. } => false,
     }
 }

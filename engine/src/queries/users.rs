@@ -246,6 +246,8 @@ mod tests {
         assert_eq!(of(&world, segment("reactivated", None)), ["ann", "bob"]);
         assert_eq!(of(&world, segment("new", Some(FIRST.plus(5)))), ["ann", "bob"]);
         assert_eq!(of(&world, segment("nonsense", None)), [""; 0]);
+        let more = |than| Condition::MoreEvents { than, on: FIRST.plus(5) };
+        assert_eq!((of(&world, more(0)), of(&world, more(2))), (vec!["ann".into(), "bob".into()], vec!["ann".into()]));
         let cells: Vec<usize> = (1..=5)
             .flat_map(|r| (1..=5).map(move |f| Condition::RfmCell { r, f }))
             .map(|cell| of(&world, cell).len())

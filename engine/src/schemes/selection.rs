@@ -72,6 +72,13 @@ pub enum Condition {
         /// The value.
         value: String,
     },
+    /// More events than so many by the end of a day.
+    MoreEvents {
+        /// So many.
+        than: u64,
+        /// The day.
+        on: Day,
+    },
     /// Days since the last activity, both ends included.
     Silent {
         /// At least.
@@ -92,11 +99,12 @@ impl Selection {
         Self::of(Condition::Segment { scheme: scheme.into(), segment: segment.into(), on: None })
     }
 
-    /// The day as of which it speaks, if that is another than as-of: the latest that its segments name, if nothing else is said
-    /// of the users but that they had not been seen before.
+    /// The day as of which it speaks, if that is another than as-of: the latest that its segments and counts of events name, if
+    /// nothing else is said of the users but that they had not been seen before.
     pub fn day(&self) -> Option<Day> {
         let days = self.conditions.iter().map(|condition| match condition {
             Condition::Segment { on, .. } => *on,
+            Condition::MoreEvents { on, .. } => Some(*on),
             Condition::NotSeen { .. } => Some(Day(i32::MIN)),
             _ => None,
         });
@@ -122,6 +130,7 @@ mod tests {
         assert_eq!(day(vec![at(Some(Day(5))), at(Some(Day(9))), Condition::NotSeen { on: Day(5) }]), Some(Day(9)));
         assert_eq!(day(vec![at(Some(Day(5))), at(None)]), None);
         assert_eq!(day(vec![at(Some(Day(5))), Condition::Silent { from: 0, to: 6 }]), None);
+        assert_eq!(day(vec![Condition::MoreEvents { than: 9, on: Day(5) }]), Some(Day(5)));
         assert_eq!([day(vec![Condition::NotSeen { on: Day(5) }]), day(Vec::new())], [None, None]);
     }
 }

@@ -138,3 +138,29 @@ fn files_of_one_data_set_agree_on_the_order_of_dates() {
     let orders: Vec<DateOrder> = plans.expect("both fit").iter().map(|plan| plan.dialect.date_order).collect();
     assert_eq!(orders, [DateOrder::DayFirst, DateOrder::DayFirst]);
 }
+
+/// A spreadsheet's days in CSV: told by the header of the column, or by fractions that no price has.
+#[test]
+fn days_of_a_spreadsheet() {
+    let rows = |header: &str, first: &str, second: &str| format!("{header}\nann,{first},12207\nbob,{second},50667\n");
+    for (header, first, second, iso) in [
+        ("user,date,zip", "45292", "45293", "2024-01-01T00:00:00Z"),
+        ("user,Zeitpunkt,plz", "45292.53", "45293.25", "2024-01-01T12:43:12Z"),
+        ("user,when it was,zip", "45292.520833333", "45300.5208333333", "2024-01-01T12:30:00Z"),
+    ] {
+        let preview = of(&rows(header, first, second));
+        let column = &preview.columns[1];
+        assert_eq!(column.guess, Guess::Role(ColumnRole::Time), "{header}");
+        assert!(column.reasons.contains(&Reason::Epoch { unit: EpochUnit::Excel }), "{:?}", column.reasons);
+        assert_eq!(preview.files[0].dialect.epoch, Some(EpochUnit::Excel));
+        assert_eq!(preview.rows[0].cells[1].parsed.as_deref(), Some(iso));
+        let data = load_one(rows(header, first, second).as_bytes(), &preview.mapping.to_json(), &options(1, 1, 64));
+        assert_eq!(data.expect("loads").catalog.report.kept, 2);
+    }
+    // Postcodes and prices are no days.
+    for text in
+        ["user,zip,date\nann,45292,2024-01-01\nbob,50667,2024-01-02\n", "user,price\nann,45292.50\nbob,33990.00\n"]
+    {
+        assert_ne!(of(text).columns[1].guess, Guess::Role(ColumnRole::Time), "{text}");
+    }
+}

@@ -23,7 +23,7 @@ mod rfm;
 mod status;
 
 pub use first::FirstPage;
-pub use mapping::MappingPage;
+pub use mapping::{MappingPage, Personal};
 pub use reading::{FailedPage, ReadingPage};
 
 /// Entries of the rail, in its order.

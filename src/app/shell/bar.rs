@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use engine::events::Day;
+use engine::events::{Day, Only};
+use engine::i18n::Lang;
 use engine::queries::segments::Segments;
 use leptos::prelude::*;
 
 use crate::app::components::date_pick::DatePick;
 use crate::app::components::{download, typed};
 use crate::app::state::App;
-use crate::app::words::shell as words;
+use crate::app::words::{part, shell as words};
 use crate::format;
 
 /// How long "copied" is said.
@@ -44,12 +45,37 @@ pub fn Bar() -> impl IntoView {
                 <span class="lt hide-s">{move || words::users_word(app.t())}</span>
                 <span class="strong count">{users}</span>
             </span>
+            <Partial/>
             <button type="button" class="pick plain push" disabled=move || !app.can_undo() on:click=move |_| app.undo()>
                 {move || words::undo(app.t())}
             </button>
             <ShareLink/>
         </div>
     }
+}
+
+/// That not all users or days were read: on every page.
+#[component]
+fn Partial() -> impl IntoView {
+    let app = expect_context::<App>();
+    let only = Memo::new(move |_| app.catalog.with(|catalog| catalog.only));
+    let text = move || only.with(|only| partial(app.t(), only));
+    move || {
+        (!only.with(Only::is_all)).then(|| {
+            view! { <span class="lab flag" data-state="partial" title=move || part::badge_how(app.t())>{text}</span> }
+        })
+    }
+}
+
+/// "Sample: 10 % of users · Only days from 1 Jan 2024".
+pub fn partial(lang: Lang, only: &Only) -> String {
+    let decimals = if only.share() < 0.01 { 2 } else { 0 };
+    let sample = only.sample.map(|_| part::badge(lang, format::percent_with(lang, only.share(), decimals)));
+    let from = only.from.map(|day| part::range_from(lang, format::date(lang, day)));
+    let to = only.to.map(|day| part::range_to(lang, format::date(lang, day)));
+    let days = [from, to].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let range = (!days.is_empty()).then(|| part::range_badge(lang, days));
+    [sample, range].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// Copies the address: it holds definitions and choices, never data.
@@ -73,4 +99,18 @@ fn ShareLink() -> impl IntoView {
         Some(false) => words::copy_from_address(app.t()),
     };
     view! { <button type="button" class="pick plain" on:click=share><span role="status">{text}</span></button> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_said_to_be_one() {
+        let only = Only { from: Day::parse("2024-01-01"), ..Only::default().with_share(0.1) };
+        let said = |lang: Lang, only: &Only| partial(lang, only).replace('\u{a0}', " ");
+        assert_eq!(said(Lang::En, &only), "Sample: 10% of users · Only days from 1 Jan 2024");
+        assert_eq!(said(Lang::De, &Only::default().with_share(0.005)), "Stichprobe: 0,50 % der Nutzer");
+        assert_eq!(said(Lang::En, &Only::default()), "");
+    }
 }

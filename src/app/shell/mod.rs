@@ -6,6 +6,8 @@ mod drop;
 mod lid;
 mod rail;
 
+pub use bar::partial;
+
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 

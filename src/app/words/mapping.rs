@@ -77,6 +77,7 @@ engine::catalog! {
     millis = "milliseconds", "Millisekunden";
     micros = "microseconds", "Mikrosekunden";
     nanos = "nanoseconds", "Nanosekunden";
+    excel_days = "Excel days", "Excel-Tage";
 
     preview = "Rows of the file, as written and as read", "Zeilen der Datei, wie geschrieben und wie gelesen";
     line = "Line", "Zeile";
@@ -114,14 +115,6 @@ engine::catalog! {
     workers = "read by", "gelesen von";
     n_workers(n) = "{n} workers", "{n} Prozessen";
     one_worker = "one worker", "einem Prozess";
-    personal_out(column) = "{column} is left out.", "{column} wird ausgelassen.";
-    personal_in(column) = "{column} is read.", "{column} wird gelesen.";
-    personal_values(n, kind) = "It looks like personal data: {n} values of the kind {kind}.", "Es sieht nach personenbezogenen Daten aus: {n} Werte der Art {kind}.";
-    personal_header(kind) = "Its header speaks of personal data: {kind}.", "Die Überschrift spricht von personenbezogenen Daten: {kind}.";
-    free_text = "It holds free text, in which anything may stand.", "Sie enthält Freitext, in dem alles stehen kann.";
-    include = "Read it all the same", "Trotzdem einlesen";
-    exclude = "Leave it out", "Auslassen";
-    nothing_personal = "No column looks like personal data beyond the user id.", "Keine Spalte sieht über die Nutzer-ID hinaus nach personenbezogenen Daten aus.";
 
     no_user = "no user id", "keine Nutzer-ID";
     no_time = "no time", "kein Zeitpunkt";
@@ -130,6 +123,8 @@ engine::catalog! {
     wrong_field_count = "wrong number of fields", "falsche Zahl von Feldern";
     bad_encoding = "wrong text encoding", "falsche Zeichenkodierung";
     skipped = "by a rule of the mapping", "durch eine Regel der Zuordnung";
+    outside_range = "outside the days that are read", "außerhalb der gelesenen Tage";
+    not_in_sample = "users outside the sample", "Nutzer außerhalb der Stichprobe";
     row_too_long = "longer than 16 MB", "länger als 16 MB";
     unclosed_quote = "quote never closed", "Anführungszeichen nie geschlossen";
     future = "later than today", "später als heute";
@@ -150,6 +145,8 @@ pub fn reason(lang: Lang, code: &str) -> String {
         "future" => future,
         "currency" => other_currency,
         "skipped" => skipped,
+        "outside_range" => outside_range,
+        "not_in_sample" => not_in_sample,
         other => return other.replace('_', " "),
     };
     word(lang).into()

@@ -3,9 +3,12 @@
 pub mod first;
 pub mod mapping;
 pub mod numerals;
+pub mod part;
+pub mod personal;
 pub mod privacy;
 pub mod quality;
 pub mod reading;
 pub mod shell;
+pub mod suspicious;
 pub mod thresholds;
 pub mod users;

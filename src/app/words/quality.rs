@@ -7,7 +7,7 @@ engine::catalog! {
     all_used(n) = "All **{n}** rows are in use.", "Alle **{n}** Zeilen sind in Gebrauch.";
     used(kept, read) = "**{kept}** of **{read}** rows are in use", "**{kept}** von **{read}** Zeilen sind in Gebrauch";
     were_rejected(n) = "**{n}** had to be rejected", "**{n}** mussten abgelehnt werden";
-    were_duplicates(n) = "**{n}** repeat a row id", "**{n}** wiederholen eine Zeilen-ID";
+    were_duplicates(n) = "**{n}** repeat another row", "**{n}** wiederholen eine andere Zeile";
     were_filtered(n) = "**{n}** are left out on purpose", "**{n}** bleiben bewusst außen vor";
     does_not_add_up = "These figures do not add up. That is a fault of the program, not of your file: do not trust the other pages.",
         "Diese Zahlen gehen nicht auf. Das ist ein Fehler des Programms, nicht Ihrer Datei: Trauen Sie den anderen Seiten nicht.";
@@ -17,11 +17,14 @@ engine::catalog! {
     kept = "kept", "behalten";
     rejected(reason) = "rejected: {reason}", "abgelehnt: {reason}";
     duplicates = "repeats a row id", "wiederholt eine Zeilen-ID";
+    equal_rows = "equals another row in every read column", "gleicht einer anderen Zeile in jeder gelesenen Spalte";
+    is_a_part(part) = "Only a part was read, as the mapping asks: {part}. What was left out is counted above.",
+        "Nur ein Teil wurde gelesen, wie es die Zuordnung verlangt: {part}. Was ausgelassen wurde, ist oben gezählt.";
     filtered(reason) = "left out: {reason}", "ausgelassen: {reason}";
     read = "read", "gelesen";
     download = "Download the rows not kept", "Nicht behaltene Zeilen herunterladen";
-    download_how = "A CSV file with file, line, byte, column, code, reason and the row itself.",
-        "Eine CSV-Datei mit Datei, Zeile, Byte, Spalte, Code, Grund und der Zeile selbst.";
+    download_how = "A CSV file with file, line, byte, column, code, reason and the row itself. Lines count from 1, bytes from 0; in a packed or re-encoded file both count its text as UTF-8.",
+        "Eine CSV-Datei mit Datei, Zeile, Byte, Spalte, Code, Grund und der Zeile selbst. Zeilen zählen ab 1, Bytes ab 0; in gepackten oder anders kodierten Dateien in ihrem Text als UTF-8.";
     download_name = "rows-not-kept.csv", "nicht-behaltene-zeilen.csv";
     preparing = "Preparing …", "Wird vorbereitet …";
     all_kept = "No row was turned away, so there is no list of them.", "Keine Zeile wurde abgewiesen, also gibt es keine Liste davon.";
@@ -42,6 +45,7 @@ engine::catalog! {
     repeated = "rows equal to another in every mapped column", "Zeilen, die einer anderen in jeder zugeordneten Spalte gleichen";
     repeated_how = "They are kept: two equal purchases may both have happened. Map a row id to drop repeats.",
         "Sie bleiben: Zwei gleiche Käufe können beide geschehen sein. Ordnen Sie eine Zeilen-ID zu, um Wiederholungen zu verwerfen.";
+    repeated_dropped = "All but the first of them were dropped, as the mapping asks.", "Bis auf die erste fielen sie weg, wie es die Zuordnung verlangt.";
 
     identity = "Who anonymous ids belong to", "Wem anonyme IDs gehören";
     merged_none = "No anonymous id turned out to be a user.", "Keine anonyme ID hat sich als Nutzer erwiesen.";

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::i18n::Lang;
 use crate::ingest::sink::is_missing;
-use crate::ingest::sniff::{DateVotes, any_date, epoch_unit};
+use crate::ingest::sniff::{DateVotes, Serials, any_date, epoch_unit, serials};
 use crate::ingest::stamp::Stamps;
 use crate::ingest::{DateOrder, Dialect, EpochUnit, Recognised, number};
 
@@ -41,7 +41,7 @@ pub enum Reason {
         /// The order.
         order: DateOrder,
     },
-    /// Numbers that count from 1970.
+    /// Numbers that count from 1970, or a spreadsheet's days.
     Epoch {
         /// Their unit.
         unit: EpochUnit,
@@ -85,6 +85,7 @@ mod text {
         day_first = "values: dates, day first", "Werte: Daten, Tag zuerst";
         month_first = "values: dates, month first", "Werte: Daten, Monat zuerst";
         epoch = "values: counted from 1970", "Werte: gezählt ab 1970";
+        excel = "values: a spreadsheet’s days", "Werte: Tage einer Tabellenkalkulation";
         numbers = "values: numbers", "Werte: Zahlen";
         distinct(n) = "{n} different values", "{n} verschiedene Werte";
         known_values = "values: known words", "Werte: bekannte Wörter";
@@ -121,6 +122,7 @@ impl Reason {
             Reason::Dates { order: DateOrder::YearFirst } => text::year_first(lang).into(),
             Reason::Dates { order: DateOrder::DayFirst } => text::day_first(lang).into(),
             Reason::Dates { order: DateOrder::MonthFirst } => text::month_first(lang).into(),
+            Reason::Epoch { unit: EpochUnit::Excel } => text::excel(lang).into(),
             Reason::Epoch { .. } => text::epoch(lang).into(),
             Reason::Numbers => text::numbers(lang).into(),
             Reason::Distinct { n } => text::distinct(lang, n),
@@ -146,6 +148,7 @@ pub(super) struct Profile {
     pub stamps: usize,
     pub dates: DateVotes,
     pub epoch: Option<EpochUnit>,
+    pub serials: Serials,
     pub emails: usize,
     pub ips: usize,
     pub ibans: usize,
@@ -184,6 +187,7 @@ impl Profile {
         profile.distinct = distinct.len();
         profile.dates = DateVotes::count(cells.iter().copied());
         profile.epoch = epoch;
+        profile.serials = serials(cells.iter().copied());
         profile
     }
 

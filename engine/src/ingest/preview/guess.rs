@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::aliases::{Match, Meaning, meanings};
 use super::column::{Personal, Profile, Reason};
-use crate::ingest::{ColumnRole, Mapping};
+use crate::ingest::sniff::Serials;
+use crate::ingest::{ColumnRole, EpochUnit, Mapping};
 use crate::order::Order;
 
 /// What a column is taken for.
@@ -191,7 +192,10 @@ fn candidates(at: usize, name: &str, profile: &Profile) -> Vec<Candidate> {
     if profile.mostly(profile.platforms) && profile.filled > 0 {
         add(Meaning::Role(ColumnRole::Platform), Some(Match::Whole));
     }
-    add(Meaning::Role(ColumnRole::Time), None);
+    // Numbers that may be postcodes as well as a spreadsheet's days need a header that says so.
+    if profile.serials != Serials::Maybe {
+        add(Meaning::Role(ColumnRole::Time), None);
+    }
     found
 }
 
@@ -210,9 +214,10 @@ fn fit(meaning: Meaning, profile: &Profile) -> Option<(f64, Vec<Reason>)> {
             let reason = match (profile.epoch, profile.dates.order()) {
                 (_, Some(order)) => Reason::Dates { order },
                 (Some(unit), None) => Reason::Epoch { unit },
+                (None, None) if profile.serials != Serials::No => Reason::Epoch { unit: EpochUnit::Excel },
                 (None, None) => Reason::Dates { order: crate::ingest::DateOrder::YearFirst },
             };
-            profile.is_time().then(|| (0.27, vec![reason]))
+            (profile.is_time() || profile.serials != Serials::No).then(|| (0.27, vec![reason]))
         }
         ColumnRole::User => {
             let usable = profile.filled > 0 && profile.dates.order().is_none();

@@ -4,6 +4,7 @@ mod aliases;
 mod column;
 mod events;
 mod guess;
+mod memory;
 mod rows;
 
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,7 @@ use crate::events::{Day, Role, Tally, Zone, hash64};
 pub use column::{Personal, Reason};
 pub use events::{RoleGuess, guess_role};
 pub use guess::{ColumnGuess, Guess};
+pub use memory::Memory;
 pub use rows::{Cell, PreviewRow};
 
 /// What the mapping screen shows.
@@ -53,6 +55,8 @@ pub struct Preview {
     pub rows_estimated: u64,
     /// Bytes of all files.
     pub bytes: u64,
+    /// What reading all rows will need.
+    pub memory: Memory,
 }
 
 /// An event name with its guessed role.
@@ -129,6 +133,7 @@ pub fn preview(heads: &[Head], mapping: Option<&Mapping>, loading_day: Day) -> R
         rejects: Vec::new(),
         rows_estimated: opened.iter().map(estimate_rows).sum(),
         bytes: heads.iter().map(|head| head.size).sum(),
+        memory: Memory::default(),
     };
     let all: Vec<&FileShape> = opened.iter().map(|opened| &opened.shape).collect();
     for (at, shape) in all.iter().enumerate() {
@@ -168,8 +173,8 @@ fn guess_columns(opened: &[Opened], given: Mapping) -> Result<Guessed, IngestErr
     if given.columns.is_empty() {
         mapping.event_roles.extend(given.event_roles);
         mapping.dimensions.extend(given.dimensions);
-        let Mapping { only_currency, dialect, keep_anonymous, .. } = given;
-        mapping = Mapping { only_currency, dialect, keep_anonymous, ..mapping };
+        let Mapping { only_currency, dialect, keep_anonymous, drop_repeated, only, .. } = given;
+        mapping = Mapping { only_currency, dialect, keep_anonymous, drop_repeated, only, ..mapping };
     } else {
         columns = guess::mark(columns, &given, &Reason::Chosen);
         mapping = given;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{EventGuess, Preview, RoleGuess, guess_role};
-use crate::events::{Day, iso};
+use super::{EventGuess, Preview, RoleGuess, guess_role, memory};
+use crate::events::{Day, Only, iso};
 use crate::ingest::format::format;
 use crate::ingest::marks::count_line_ends;
 use crate::ingest::page::{Page, most_frequent};
@@ -42,12 +42,18 @@ pub(super) fn read(page: &Page, plan: &ReadPlan, loading_day: Day, preview: &mut
     let text = &page.opened.text;
     let end = if page.opened.whole { text.len() } else { page.rows.last().map_or(0, |row| row.1) };
     let in_page = ReadPlan { size: end as u64, packing: Packing::None, ..plan.clone() };
-    let mut reader = Reader::new(vec![in_page], 1, loading_day);
     let slice = Slice { file: 0, index: 0, start: 0, end: end as u64 };
-    if let Err(problem) = reader.read_slice(&slice, Start::default(), &text[..end], &mut text[..end].to_vec()) {
-        preview.problem = Some(problem);
-    }
-    let mut finished = reader.finish();
+    let mut read = |plan: ReadPlan| {
+        let mut reader = Reader::new(vec![plan], 1, loading_day);
+        if let Err(problem) = reader.read_slice(&slice, Start::default(), &text[..end], &mut text[..end].to_vec()) {
+            preview.problem = Some(problem);
+        }
+        reader.finish()
+    };
+    let mut finished = read(in_page.clone());
+    // The first days of a file may all lie outside the range: what all rows need is told from all of the page.
+    let all = (!plan.only.is_all()).then(|| read(ReadPlan { only: Only::default(), ..in_page }));
+    preview.memory = memory::estimate(plan, all.as_ref().unwrap_or(&finished), preview.rows_estimated);
     global_lines(&mut finished.rejects, &finished.lines);
     preview.tally = finished.part.tally;
     preview.rejects = finished.rejects;

@@ -1,11 +1,10 @@
 //! What became of the first page's rows, what reading on will cost, and what looks like personal data.
 
-use engine::i18n::Lang;
-use engine::ingest::{ColumnGuess, ColumnRole, Guess, Mapping, Preview, Reason};
 use leptos::prelude::*;
 
 use super::Guesses;
-use super::edit::{Meaning, assign};
+use super::part::workers;
+use super::personal::PersonalColumns;
 use crate::app::words::mapping as words;
 use crate::format;
 
@@ -61,8 +60,8 @@ pub fn FirstPageRows(guesses: Guesses) -> impl IntoView {
 #[component]
 pub fn Before(guesses: Guesses) -> impl IntoView {
     let app = guesses.app;
-    let costs = guesses.of(|preview| (preview.rows_estimated, preview.bytes, memory(preview)));
-    let workers = window().navigator().hardware_concurrency().max(1.0) as u64;
+    let workers = workers();
+    let costs = guesses.of(move |preview| (preview.rows_estimated, preview.bytes, preview.memory.of_all(workers)));
     let sum = move || {
         let lang = app.t();
         let (rows, bytes, memory) = costs.get();
@@ -75,69 +74,11 @@ pub fn Before(guesses: Guesses) -> impl IntoView {
         ];
         lines.map(|(what, value)| view! { <dt>{what}</dt><dd>{value}</dd> }).collect_view()
     };
-    let warned = guesses.of(|preview| {
-        preview.columns.iter().filter(|column| warns(column, &preview.mapping)).cloned().collect::<Vec<_>>()
-    });
-    let warnings = move || {
-        let lang = app.t();
-        let columns = warned.get();
-        if columns.is_empty() {
-            return view! { <p class="small quiet">{words::nothing_personal(lang)}</p> }.into_any();
-        }
-        columns
-            .into_iter()
-            .map(|column| view! { <Warning lang=lang column=column guesses=guesses/> })
-            .collect_view()
-            .into_any()
-    };
     view! {
         <section data-panel="before">
             <h2>{move || words::before(app.t())}</h2>
             <dl class="kv">{sum}</dl>
-            {warnings}
+            <PersonalColumns guesses=guesses/>
         </section>
     }
-}
-
-/// A column that may say who somebody is: off until the person says otherwise.
-#[component]
-fn Warning(lang: Lang, column: ColumnGuess, guesses: Guesses) -> impl IntoView {
-    let out = column.guess == Guess::LeftOut;
-    let found = column.reasons.iter().find_map(|reason| match reason {
-        Reason::Personal { kind, n } if *n > 0 => {
-            Some(words::personal_values(lang, format::count(lang, *n), kind.text(lang)))
-        }
-        _ => None,
-    });
-    let what = found.unwrap_or_else(|| match column.personal {
-        Some(kind) => words::personal_header(lang, kind.text(lang)),
-        None => words::free_text(lang).into(),
-    });
-    let state = if out { words::personal_out(lang, &column.name) } else { words::personal_in(lang, &column.name) };
-    let change = move |_| {
-        let meaning = if out { Meaning::Dimension } else { Meaning::LeftOut };
-        guesses.change(|mapping, columns| assign(mapping, columns, &column.name, meaning));
-    };
-    view! {
-        <p class="small warning">
-            <b class="flag">{state}</b>" "{what}" "
-            <button type="button" class="link" on:click=change>{if out { words::include(lang) } else { words::exclude(lang) }}</button>
-        </p>
-    }
-}
-
-/// A user id may well be an e-mail address: it is what the rows are about.
-fn warns(column: &ColumnGuess, mapping: &Mapping) -> bool {
-    let is_user = mapping.column(ColumnRole::User) == Some(column.name.as_str());
-    !is_user && (column.personal.is_some() || column.reasons.contains(&Reason::FreeText))
-}
-
-/// Bytes of the columns of all rows, twice: while shards are built, the rows that came stand beside the rows sorted.
-/// User (4), time (8) and event name (4) always; amount, order and row id 8 each; a dimension 4.
-fn memory(preview: &Preview) -> u64 {
-    let has = |role| u64::from(preview.mapping.column(role).is_some());
-    let wide = has(ColumnRole::Amount) + has(ColumnRole::OrderId) + has(ColumnRole::InsertId);
-    let by_role = preview.mapping.columns.keys().filter(|role| role.is_dimension()).count();
-    let dimensions = (by_role + preview.mapping.dimensions.len()) as u64;
-    preview.rows_estimated * (16 + 8 * wide + 4 * dimensions) * 2
 }

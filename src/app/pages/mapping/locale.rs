@@ -109,7 +109,13 @@ fn Values(guesses: Guesses, dialect: Signal<Option<Dialect>>) -> impl IntoView {
     let units = move || {
         let mut units = texts(
             app.t(),
-            &[("s", words::seconds), ("ms", words::millis), ("us", words::micros), ("ns", words::nanos)],
+            &[
+                ("s", words::seconds),
+                ("ms", words::millis),
+                ("us", words::micros),
+                ("ns", words::nanos),
+                ("excel", words::excel_days),
+            ],
         );
         if now().epoch.is_none() {
             units.insert(0, (String::new(), words::epoch_none(app.t()).into()));
@@ -249,8 +255,13 @@ const ENCODINGS: [(Encoding, &str); 4] = [
 const DECIMALS: [(Decimal, &str); 2] = [(Decimal::Point, "point"), (Decimal::Comma, "comma")];
 const ORDERS: [(DateOrder, &str); 3] =
     [(DateOrder::DayFirst, "dmy"), (DateOrder::MonthFirst, "mdy"), (DateOrder::YearFirst, "ymd")];
-const UNITS: [(EpochUnit, &str); 4] =
-    [(EpochUnit::Seconds, "s"), (EpochUnit::Millis, "ms"), (EpochUnit::Micros, "us"), (EpochUnit::Nanos, "ns")];
+const UNITS: [(EpochUnit, &str); 5] = [
+    (EpochUnit::Seconds, "s"),
+    (EpochUnit::Millis, "ms"),
+    (EpochUnit::Micros, "us"),
+    (EpochUnit::Nanos, "ns"),
+    (EpochUnit::Excel, "excel"),
+];
 
 fn word_of<T: PartialEq>(words: &[(T, &'static str)], value: T) -> String {
     words.iter().find(|(have, _)| *have == value).map_or("", |(_, word)| *word).to_string()

@@ -14,6 +14,8 @@ mod facts;
 mod headline;
 mod locale;
 mod memory;
+mod part;
+mod personal;
 mod pick;
 mod questions;
 mod rows;
@@ -21,6 +23,7 @@ mod rows;
 pub use edit::is_read;
 pub use locale::Locale;
 pub use memory::remembered;
+pub use personal::Personal;
 
 use super::reading;
 use crate::app::components::back::{self, BackToDashboard};
@@ -121,6 +124,7 @@ impl Guesses {
             memory::remember(key, &preview.mapping);
         }
         self.app.mapping.set(Some(preview.mapping.clone()));
+        self.app.personal.set(personal::columns(&preview));
         reading::start(self.app, preview.mapping);
     }
 
@@ -162,8 +166,10 @@ pub fn MappingPage() -> impl IntoView {
                     <Head guesses=guesses/>
                     <Problem guesses=guesses/>
                     <Before guesses=guesses/>
+                    <part::TooLarge guesses=guesses/>
                     <questions::Questions guesses=guesses/>
                     <Locale dialect=guesses.of(|preview| preview.files.first().map(|file| file.dialect.clone())) guesses=guesses/>
+                    <part::Part guesses=guesses/>
                     <section class="preview" data-panel="preview" tabindex="0" aria-label=move || words::preview(app.t())>
                         <table>
                             <columns::Heads guesses=guesses/>

@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 
 mod identity;
+mod personal;
 mod read_as;
 mod rows;
+mod suspicious;
 mod users;
 
 use super::{Body, Group, Page};
@@ -28,6 +30,8 @@ fn Quality() -> impl IntoView {
         <div class=move || "panes">
             <rows::Rows/>
             <users::Users/>
+            <suspicious::Suspect/>
+            <personal::PersonalData/>
             <identity::Identity/>
             <read_as::Columns/>
             <read_as::Events/>

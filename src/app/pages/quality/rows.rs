@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use crate::app::components::bold::bold;
 use crate::app::components::download::save_csv;
 use crate::app::components::icon::Icon;
+use crate::app::shell::partial;
 use crate::app::state::App;
 use crate::app::words::{mapping, quality as words};
 use crate::format;
@@ -20,6 +21,12 @@ const BAR: f64 = 96.0;
 pub fn Rows() -> impl IntoView {
     let app = expect_context::<App>();
     let tally = Memo::new(move |_| app.catalog.with(|catalog| catalog.report.clone()));
+    let drops = Memo::new(move |_| app.catalog.with(|catalog| catalog.drop_repeated));
+    let part = move || {
+        let only = app.catalog.with(|catalog| catalog.only);
+        (!only.is_all())
+            .then(|| view! { <p class="small note">{words::is_a_part(app.t(), partial(app.t(), &only))}</p> })
+    };
     let faulty = move || {
         (!tally.with(Tally::adds_up)).then(|| view! {
         <div class="note-box badb" role="alert"><Icon id="i-ask" size=20/><p>{words::does_not_add_up(app.t())}</p></div>
@@ -41,9 +48,10 @@ pub fn Rows() -> impl IntoView {
                 </thead>
                 <tbody>{move || tally.with(|tally| {
                     let all = tally.read;
-                    lines(app.t(), tally).into_iter().map(|line| row(app.t(), line, all)).collect_view()
+                    lines(app.t(), tally, drops.get()).into_iter().map(|line| row(app.t(), line, all)).collect_view()
                 })}</tbody>
             </table>
+            {part}
             <Download/>
         </section>
     }
@@ -57,13 +65,14 @@ struct Line {
     is_total: bool,
 }
 
-fn lines(lang: Lang, tally: &Tally) -> Vec<Line> {
+/// `drops`: whether rows that equal another one were dropped.
+fn lines(lang: Lang, tally: &Tally, drops: bool) -> Vec<Line> {
     let line = |what: String, n: u64| Line { what, n, is_total: false };
     let mut lines = vec![line(words::kept(lang).into(), tally.kept)];
     lines.extend(tally.rejected.iter().map(|(code, n)| line(words::rejected(lang, mapping::reason(lang, code)), *n)));
-    if tally.duplicates > 0 {
-        lines.push(line(words::duplicates(lang).into(), tally.duplicates));
-    }
+    let equal = if drops { tally.repeated } else { 0 };
+    let repeats = [(words::duplicates(lang), tally.duplicates - equal), (words::equal_rows(lang), equal)];
+    lines.extend(repeats.into_iter().filter(|(_, n)| *n > 0).map(|(what, n)| line(what.into(), n)));
     lines.extend(tally.filtered.iter().map(|(code, n)| line(words::filtered(lang, mapping::reason(lang, code)), *n)));
     lines.push(Line { what: words::read(lang).into(), n: tally.read, is_total: true });
     lines
@@ -152,9 +161,12 @@ mod tests {
 
     #[test]
     fn the_lines_add_up() {
-        let lines = lines(Lang::En, &tally());
-        let (parts, total): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| !line.is_total);
-        assert_eq!(parts.iter().map(|line| line.n).sum::<u64>(), total[0].n);
+        let dropped = Tally { kept: 970, duplicates: 10, repeated: 4, ..tally() };
+        for (tally, drops, n_parts) in [(tally(), false, 4), (dropped, true, 6)] {
+            let lines = lines(Lang::En, &tally, drops);
+            let (parts, total): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| !line.is_total);
+            assert_eq!((parts.len(), parts.iter().map(|line| line.n).sum::<u64>()), (n_parts, total[0].n));
+        }
     }
 
     #[test]

@@ -33,7 +33,12 @@ pub fn Users() -> impl IntoView {
     let line = |(what, value): (&'static str, String)| view! { <tr><th scope="row">{what}</th><td class="num">{value}</td></tr> };
     let repeats = move || {
         let any = app.catalog.with(|catalog| catalog.report.repeated > 0);
-        any.then(|| view! { <p class="small quiet note">{words::repeated_how(app.t())}</p> })
+        let word = if app.catalog.with(|catalog| catalog.drop_repeated) {
+            words::repeated_dropped
+        } else {
+            words::repeated_how
+        };
+        any.then(|| view! { <p class="small quiet note">{word(app.t())}</p> })
     };
     view! {
         <section class="pane c5 top" data-panel="from_rows_to_users">

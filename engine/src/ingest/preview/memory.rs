@@ -1,0 +1,247 @@
+//! What reading all rows will need, told from the first page: rows, users, bytes.
+//!
+//! In: the rows of the first [`super::HEAD_BYTES`](crate::ingest::HEAD_BYTES) (1 MB) of the first file, read by the plan, and the
+//! number of rows of all files. Out: an estimate that rather says too much. What a page tells of the whole:
+//!
+//! * Distinct users (and values of a column) grow with the rows: between Chao's lower bound d + f₁² / 2f₂ (A. Chao 1984, f₁ and
+//!   f₂: those seen once and twice), which is right for rows in random order, and Heaps' law d · (N / n)^β with β from the two
+//!   halves of the page, which is right where new ones keep coming. Taken is the geometric mean of the two.
+//! * Active days of a user and events of an order, per row, are those of the page.
+//! * The bytes of a built shard are those of its columns; while it is built, the rows that came stand beside the rows sorted.
+//!   What is sorted is freed column by column as the shard takes its place.
+//!
+//! A range of days cannot be judged from the first page and changes nothing here.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::events::RowBatch;
+use crate::ingest::{Finished, ReadPlan};
+use crate::order::Order;
+
+/// A worker's memory ends at 4 GiB; a part of it is the program's and the slice's that is read.
+const WORKER_ROOM: u64 = 3_584 << 20;
+
+/// Vectors that grow have room to spare.
+const SLACK_PERCENT: u64 = 125;
+
+/// Bytes that a reader keeps for each user it met: a key, its slots in a table that is half full, a home.
+const READER_USER: f64 = 64.0;
+
+/// Bytes of a text in a dictionary besides its letters: one in the catalog, one while it is merged.
+const TEXT: f64 = 64.0;
+
+/// What reading all rows will need.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Memory {
+    /// Rows that will be kept.
+    pub rows: u64,
+    /// Users of them.
+    pub users: u64,
+    /// Bytes of all shards once they are built.
+    pub shards: u64,
+    /// Bytes of all shards while they are built.
+    pub building: u64,
+    /// Bytes that each worker holds besides: dictionaries, and the ids of all users while it reads.
+    pub each: u64,
+    /// Columns that can be left out, with the bytes they need while shards are built; the heaviest first.
+    pub columns: Vec<(String, u64)>,
+}
+
+impl Memory {
+    /// Bytes that one of so many workers needs at most.
+    pub fn of_worker(&self, n_workers: u64) -> u64 {
+        self.building / n_workers.max(1) + self.each
+    }
+
+    /// Bytes that all of so many workers need at most.
+    pub fn of_all(&self, n_workers: u64) -> u64 {
+        self.building + self.each * n_workers.max(1)
+    }
+
+    /// Whether so many workers can hold it, each within its own wall, and all of them within `room` bytes.
+    pub fn fits(&self, n_workers: u64, room: u64) -> bool {
+        self.of_worker(n_workers) <= WORKER_ROOM && self.of_all(n_workers) <= room
+    }
+
+    /// The most percent of the users that fit, from 1 to 50; where even one percent does not, that.
+    pub fn percent_that_fits(&self, n_workers: u64, room: u64) -> u64 {
+        let fits = |percent: &u64| {
+            let part = |bytes: u64| bytes / 100 * percent;
+            let less = Memory { building: part(self.building), each: part(self.each), ..Memory::default() };
+            less.fits(n_workers, room)
+        };
+        (1..=50).rev().find(fits).unwrap_or(1)
+    }
+}
+
+/// The estimate. `page`: what a reader with one shard made of the first page; `all_rows`: rows of all files.
+pub(super) fn estimate(plan: &ReadPlan, page: &Finished, all_rows: u64) -> Memory {
+    let tally = &page.part.tally;
+    let (read, kept) = (tally.read.max(1) as f64, tally.kept as f64);
+    if kept == 0.0 {
+        return Memory::default();
+    }
+    // A share of the users is a share of the rows.
+    let share = plan.only.share();
+    let rows = all_rows as f64 * kept / read * share;
+    let unpacked: Vec<RowBatch> = page.batches.iter().map(|(_, rows)| rows.unpack()).collect();
+    let batches = || unpacked.iter();
+    let whole = |codes: &dyn Fn(&RowBatch) -> &Vec<u32>| {
+        let codes: Vec<u32> = batches().flat_map(|batch| codes(batch).iter().copied()).collect();
+        grown(&codes, rows / share)
+    };
+    let users = whole(&|batch| &batch.users) * share;
+    let ids = page.part.users.first();
+    let id_bytes = ids.map_or(0.0, |ids| ids.bytes.len() as f64 / ids.len().max(1) as f64);
+    let days = user_days(plan, batches()) / kept;
+
+    let events = rows * one_an_order(batches()) / kept;
+    let mut columns = Columns { rows, events, ..Columns::default() };
+    let event = plan.event.and_then(|at| plan.columns.get(at)).cloned();
+    columns.texts(event, whole(&|batch| &batch.names), average(&page.part.names));
+    let has = |column: fn(&RowBatch) -> bool| batches().any(column);
+    columns.numbers(plan.amount.map(|_| "amount"), 8.0, has(|batch| !batch.amounts.is_empty()));
+    columns.numbers(plan.order.map(|_| "order_id"), 0.0, has(|batch| !batch.orders.is_empty()));
+    columns.numbers(plan.insert.map(|_| "insert_id"), 0.0, has(|batch| !batch.inserts.is_empty()));
+    for (at, dimension) in plan.dimensions.iter().enumerate() {
+        let values = whole(&|batch| &batch.dimensions[at]);
+        columns.texts(Some(dimension.column.clone()), values, average(&page.part.dimensions[at]));
+    }
+    let of_users = rows * 4.0 * days + users * (id_bytes + 12.0);
+    let shards = events * 8.0 + of_users + columns.at_rest;
+    // User and time come with each row; sorted, it has a place and a time.
+    let building = rows * (12.0 + 12.0) + of_users + columns.on_the_way;
+    let bytes = |estimate: f64| estimate as u64 * SLACK_PERCENT / 100;
+    columns.weights.order_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
+    Memory {
+        rows: rows as u64,
+        users: users as u64,
+        shards: shards as u64,
+        building: bytes(building),
+        each: bytes(columns.dictionaries + users / share * (READER_USER + id_bytes)),
+        columns: columns.weights,
+    }
+}
+
+/// Bytes of the columns that may be there.
+#[derive(Default)]
+struct Columns {
+    rows: f64,
+    events: f64,
+    at_rest: f64,
+    on_the_way: f64,
+    dictionaries: f64,
+    weights: Vec<(String, u64)>,
+}
+
+impl Columns {
+    /// A column of eight bytes a row on the way, and as long sorted; `rests`: what of it stays.
+    fn numbers(&mut self, name: Option<&str>, rests: f64, is_there: bool) {
+        if let (Some(name), true) = (name, is_there) {
+            self.at_rest += self.events * rests;
+            self.on_the_way += self.rows * 16.0;
+            self.weights.push((name.into(), (self.rows * 16.0) as u64));
+        }
+    }
+
+    /// A column of codes with a dictionary.
+    fn texts(&mut self, name: Option<String>, values: f64, text_bytes: f64) {
+        let width = match values {
+            ..=255.0 => 1.0,
+            ..=65_535.0 => 2.0,
+            _ => 4.0,
+        };
+        let dictionary = values * (text_bytes + TEXT);
+        self.at_rest += self.events * width;
+        self.on_the_way += self.rows * (4.0 + width);
+        self.dictionaries += dictionary;
+        self.weights.extend(name.map(|name| (name, (self.rows * (width + 4.0) + dictionary) as u64)));
+    }
+}
+
+fn average(texts: &[String]) -> f64 {
+    texts.iter().map(String::len).sum::<usize>() as f64 / texts.len().max(1) as f64
+}
+
+/// How many distinct codes there are among `rows`, when these are the first of them.
+fn grown(codes: &[u32], rows: f64) -> f64 {
+    let mut sorted: Vec<u32> = codes.iter().copied().filter(|code| *code != crate::events::NO_CODE).collect();
+    let n = sorted.len();
+    let half: BTreeSet<u32> = sorted[..n / 2].iter().copied().collect();
+    sorted.sort_unstable();
+    let (mut distinct, mut once, mut twice) = (0.0, 0.0, 0.0);
+    for run in sorted.chunk_by(|a, b| a == b) {
+        distinct += 1.0;
+        once += if run.len() == 1 { 1.0 } else { 0.0 };
+        twice += if run.len() == 2 { 1.0 } else { 0.0 };
+    }
+    let factor = rows / codes.len().max(1) as f64;
+    if factor <= 1.0 || half.is_empty() {
+        return distinct;
+    }
+    let chao = distinct + if twice > 0.0 { once * once / (2.0 * twice) } else { once * (once - 1.0) / 2.0 };
+    let power = libm::log2(distinct / half.len() as f64).clamp(0.0, 1.0);
+    let heaps = distinct * libm::pow(factor, power);
+    libm::sqrt(chao * heaps).clamp(distinct, rows.max(distinct))
+}
+
+/// Rows without an order, and orders.
+fn one_an_order<'a>(batches: impl Iterator<Item = &'a RowBatch>) -> f64 {
+    let (mut alone, mut orders) = (0, BTreeSet::new());
+    for batch in batches {
+        match batch.orders.as_slice() {
+            [] => alone += batch.len(),
+            ids => ids.iter().zip(&batch.users).for_each(|(id, user)| match id {
+                0 => alone += 1,
+                id => drop(orders.insert((*user, *id))),
+            }),
+        }
+    }
+    (alone + orders.len()) as f64
+}
+
+/// Days of users, each once.
+fn user_days<'a>(plan: &ReadPlan, batches: impl Iterator<Item = &'a RowBatch>) -> f64 {
+    let zone = &plan.zone;
+    let mut days: Vec<(u32, i32)> = Vec::new();
+    for batch in batches {
+        days.extend(batch.users.iter().zip(&batch.times).map(|(user, time)| (*user, zone.day(*time).0)));
+    }
+    days.sort_unstable();
+    days.dedup();
+    days.len() as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distinct_users_of_a_page() {
+        let mut dice = crate::testing::Dice(5);
+        // Rows in random order of 20,000 users: a page of 10,000 rows of a million.
+        let random: Vec<u32> = (0..10_000).map(|_| dice.below(20_000) as u32).collect();
+        let found = grown(&random, 1e6);
+        assert!((20_000.0..100_000.0).contains(&found), "rather too many: {found}");
+        // Sorted by user, three rows each: 333,333 of them.
+        let sorted: Vec<u32> = (0..10_000).map(|row| row / 3).collect();
+        let found = grown(&sorted, 1e6);
+        assert!((30_000.0..400_000.0).contains(&found), "{found}");
+        // A dozen values, all seen.
+        let few: Vec<u32> = (0..10_000).map(|row| row % 12).collect();
+        assert_eq!(grown(&few, 1e6) as u64, 12);
+        assert_eq!(grown(&[], 1e6) as u64, 0);
+        assert_eq!(grown(&random, 10_000.0) as usize, random.iter().collect::<BTreeSet<_>>().len());
+    }
+
+    #[test]
+    fn what_fits() {
+        let memory = Memory { building: 6 << 30, each: 100 << 20, ..Memory::default() };
+        assert!(memory.fits(4, 16 << 30) && !memory.fits(4, 6 << 30), "the machine is too small");
+        assert!(!memory.fits(1, 16 << 30), "a worker ends at 4 GiB");
+        assert_eq!(memory.percent_that_fits(1, 16 << 30), 50);
+        assert_eq!(Memory { building: 70 << 30, ..memory }.percent_that_fits(1, 80 << 30), 4);
+    }
+}

@@ -1,0 +1,49 @@
+//! Words for what looks wrong in the data.
+
+engine::catalog! {
+    title = "Suspicious", "Verdächtig";
+    nothing = "Nothing suspicious.", "Nichts Verdächtiges.";
+    only_one = "**One** thing looks wrong.", "**Eines** fällt auf.";
+    several(n) = "**{n}** things look wrong.", "**{n}** Dinge fallen auf.";
+    say_bots(n, over) = "**{n}** users have more than {over} events each: machines, testers or a shared id.",
+        "**{n}** Nutzer haben je mehr als {over} Ereignisse: Maschinen, Tester oder eine geteilte ID.";
+    say_gaps(n) = "On **{n}** days there is no event although there should be some: ask whether the export is complete.",
+        "An **{n}** Tagen gibt es kein Ereignis, obwohl welche zu erwarten wären: Fragen Sie nach, ob der Export vollständig ist.";
+    say_midnight(n) = "**{n}** events stand at exactly midnight: their time of day is probably unknown, so read hours with care.",
+        "**{n}** Ereignisse stehen genau auf Mitternacht: Ihre Uhrzeit ist wohl unbekannt, lesen Sie Stunden mit Vorsicht.";
+    say_slips(n) = "**{n}** events lie in January 1970: zeros, or seconds that were taken for milliseconds.",
+        "**{n}** Ereignisse liegen im Januar 1970: Nullen, oder Sekunden, die für Millisekunden gehalten wurden.";
+    say_old(n) = "**{n}** events lie before 2000, although most do not.", "**{n}** Ereignisse liegen vor 2000, obwohl die meisten es nicht tun.";
+    say_future(n) = "**{n}** rows are later than today.", "**{n}** Zeilen sind später als heute.";
+    say_repeated(n) = "**{n}** rows equal another one in every mapped column.", "**{n}** Zeilen gleichen einer anderen in jeder zugeordneten Spalte.";
+    say_duplicates(n) = "**{n}** rows repeat a row id.", "**{n}** Zeilen wiederholen eine Zeilen-ID.";
+    say_no_user(n) = "**{n}** rows have no user id.", "**{n}** Zeilen haben keine Nutzer-ID.";
+
+    what = "What", "Was";
+    how_many = "How many", "Wie viele";
+    share = "Share", "Anteil";
+    examples = "Examples", "Beispiele";
+    done = "What was done", "Was geschah";
+    bots = "bot-like users", "Nutzer wie Maschinen";
+    gaps = "days without any event", "Tage ohne jedes Ereignis";
+    midnight = "times at exactly midnight", "Zeiten genau um Mitternacht";
+    slips = "times in January 1970", "Zeiten im Januar 1970";
+    old = "times before 2000", "Zeiten vor 2000";
+    future = "rows later than today", "Zeilen später als heute";
+    repeated = "rows equal to another", "Zeilen, die einer anderen gleichen";
+    duplicates = "repeated row ids", "wiederholte Zeilen-IDs";
+    no_user = "rows without a user id", "Zeilen ohne Nutzer-ID";
+    of_users(n) = "{n} users", "{n} Nutzer";
+    of_days(n) = "{n} days", "{n} Tage";
+    of_events(n) = "{n} events", "{n} Ereignisse";
+    of_rows(n) = "{n} rows", "{n} Zeilen";
+    from_to(first, last, n) = "{first} to {last} ({n} days)", "{first} bis {last} ({n} Tage)";
+    kept = "kept", "behalten";
+    left_out = "left out", "ausgelassen";
+    rejected = "rejected", "abgelehnt";
+    nothing_to_drop = "nothing to drop", "nichts zu verwerfen";
+    save = "Save as CSV", "Als CSV speichern";
+    file_name = "suspicious.csv", "verdaechtig.csv";
+    how(factor) = "Bot-like: more than {factor} times the events that 99 of 100 users stay below. A day without events counts where its weekday usually has at least 20.",
+        "Wie Maschinen: mehr als das {factor}-Fache der Ereignisse, unter denen 99 von 100 Nutzern bleiben. Ein Tag ohne Ereignis zählt, wo sein Wochentag gewöhnlich mindestens 20 hat.";
+}
