@@ -8,6 +8,8 @@ mod build;
 mod catalog;
 mod codes;
 mod identity;
+mod joined;
+mod kind;
 mod role;
 mod shard;
 mod time;
@@ -18,6 +20,8 @@ pub use batch::{Hash64, NO_AMOUNT, NO_CODE, ReaderPart, RowBatch, Texts, hash64,
 pub use build::{BuildOrder, ReaderCodes, ShardBuilder, ShardReport, Tally};
 pub use catalog::{Catalog, Dictionary, Dimension, Remap, merge_dictionaries};
 pub use identity::{Conflict, HandOver, Identity, Links, Move, Parcel, resolve};
+pub use joined::{AttributeFile, AttributeRows, AttributeTable, Flags, Join, JoinCounts, Joins};
+pub use kind::FileKind;
 pub use role::Role;
 pub use shard::{Shard, UserIdx};
 pub use time::{Day, MS_PER_DAY, Millis, Month, Zone, iso};

@@ -31,9 +31,9 @@ pub(super) struct Columns {
 }
 
 /// Whether rows of a file can be read this way: each cell stands for itself, and nothing but the sink's own columns is noted.
-pub(super) fn fits(plan: &ReadPlan, fills: bool) -> bool {
+pub(super) fn fits(plan: &ReadPlan, is_special: bool) -> bool {
     let asks_more = plan.anonymous.is_some() || plan.currency.is_some() || plan.refunded.is_some();
-    !fills && plan.skip.is_empty() && !asks_more
+    !is_special && plan.skip.is_empty() && !asks_more
 }
 
 /// The text of some rows and where their fields are.
@@ -59,6 +59,10 @@ impl Sink {
         columns.odd.resize(columns.rows.len(), false);
         self.read_columns(file, text, index, &mut columns);
         self.hand_out(&mut columns);
+        if let Some(met) = &mut self.met {
+            let kept = columns.homes.iter().zip(&columns.odd).filter(|(_, odd)| !**odd);
+            kept.for_each(|(home, _)| met.note(self.files[file].plan.group, home.shard, home.code));
+        }
         left.extend(columns.rows.iter().zip(&columns.odd).filter(|(_, odd)| **odd).map(|(row, _)| *row));
         left.sort_unstable_by_key(|row| row.start);
         self.columns = columns;

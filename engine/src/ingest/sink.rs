@@ -6,11 +6,13 @@
 use std::collections::BTreeSet;
 
 use super::Dialect;
+use super::attributes::Attributes;
 use super::block::{self, Columns};
 use super::fill::Fill;
 use super::format::{Format, format};
 use super::intern::Interner;
 use super::links::Linker;
+use super::met::Met;
 use super::number;
 use super::plan::{AmountColumns, ReadPlan};
 use super::reject::Code;
@@ -75,12 +77,16 @@ pub(super) struct Sink {
     pub(super) columns: Columns,
     /// Which anonymous ids were seen with whom, where any file has a column of them.
     linker: Option<Linker>,
+    /// Who was met in which kind of file, where there are several.
+    pub(super) met: Option<Met>,
     /// Currencies of amounts, where none is chosen.
     currencies: BTreeSet<String>,
     amount_decimals: Option<u8>,
     /// 10^(6 − decimals): amounts that it does not divide need more places.
     amount_step: i64,
     pub(super) kept: u64,
+    /// Of these, rows that told attributes.
+    attribute_rows: u64,
     counts: [u64; Code::ALL.len()],
     /// Faults of the text that is being read; the reader takes them away.
     pub faults: Vec<FaultAt>,
@@ -99,14 +105,30 @@ pub(super) struct FileState {
     pub plan: ReadPlan,
     /// Whether [`Sink::block`] can read its rows.
     by_block: bool,
-    /// Fills cells from other ones, where the mapping says so.
-    fill: Option<Fill>,
+    /// What is done with rows that are no plain rows of events.
+    special: Option<Special>,
     format: &'static dyn Format,
     pub stamps: Stamps,
     fields_needed: usize,
     /// The first instant after the day of loading.
     pub future: Millis,
     pub default_event: Vec<u8>,
+}
+
+/// What rows need before they are rows of events, or instead.
+enum Special {
+    /// Cells are filled from other ones, where the mapping says so.
+    Fill(Fill),
+    /// They tell what users are.
+    Attributes(Attributes),
+}
+
+impl Special {
+    /// `None` for most files, which costs nothing then.
+    fn new(plan: &ReadPlan, file: usize) -> Option<Special> {
+        let attributes = Attributes::new(plan, file).map(Special::Attributes);
+        attributes.or_else(|| Fill::new(plan).map(Special::Fill))
+    }
 }
 
 /// A dictionary column.
@@ -136,20 +158,21 @@ pub(super) struct Home {
 impl Sink {
     pub fn new(plans: Vec<ReadPlan>, n_shards: usize, loading_day: Day) -> Self {
         let linker = plans.iter().any(|plan| plan.anonymous.is_some()).then(|| Linker::new(n_shards));
+        let met = Met::new(&plans, n_shards);
         let n_dimensions = plans.iter().map(|plan| plan.dimensions.len()).max().unwrap_or(0);
         let has = Has {
             amounts: plans.iter().any(|plan| plan.amount.is_some()),
             orders: plans.iter().any(|plan| plan.order.is_some()),
             inserts: plans.iter().any(|plan| plan.insert.is_some()),
         };
-        let files = plans.into_iter().map(|plan| FileState {
+        let files = plans.into_iter().enumerate().map(|(file, plan)| FileState {
             format: format(&plan.format),
             stamps: Stamps::new(&plan.dialect, plan.zone.clone()),
             fields_needed: plan.fields_needed(),
             future: plan.zone.end_of(loading_day),
             default_event: plan.default_event.clone().into_bytes(),
-            by_block: block::fits(&plan, Fill::new(&plan).is_some()),
-            fill: Fill::new(&plan),
+            by_block: block::fits(&plan, Special::new(&plan, file).is_some()),
+            special: Special::new(&plan, file),
             plan,
         });
         Sink {
@@ -163,10 +186,12 @@ impl Sink {
             has,
             columns: Columns::default(),
             linker,
+            met,
             currencies: BTreeSet::new(),
             amount_decimals: has.amounts.then_some(0),
             amount_step: number::UNIT,
             kept: 0,
+            attribute_rows: 0,
             counts: [0; Code::ALL.len()],
             faults: Vec::new(),
             scratch: Vec::new(),
@@ -185,15 +210,26 @@ impl Sink {
 
     /// Takes a row, or notes why not.
     pub fn row(&mut self, file: usize, text: &[u8], fields: &[Field], place: (usize, usize)) {
-        match self.files[file].fill.take() {
+        match self.files[file].special.take() {
             None => self.take_row(file, text, fields, place),
-            Some(mut fill) => {
-                let FileState { plan, format, .. } = &self.files[file];
-                let (text, fields) = fill.row(Unquote { format: *format, dialect: &plan.dialect }, text, fields);
-                self.take_row(file, text, fields, place);
-                self.files[file].fill = Some(fill);
-            }
+            Some(special) => self.special_row(special, file, text, fields, place),
         }
+    }
+
+    fn special_row(&mut self, mut special: Special, file: usize, text: &[u8], fields: &[Field], place: (usize, usize)) {
+        let FileState { plan, format, .. } = &self.files[file];
+        let unquote = Unquote { format: *format, dialect: &plan.dialect };
+        match &mut special {
+            Special::Fill(fill) => {
+                let (text, fields) = fill.row(unquote, text, fields);
+                self.take_row(file, text, fields, place);
+            }
+            Special::Attributes(attributes) => match attributes.row(plan, unquote, text, fields, &mut self.scratch) {
+                Ok(()) => (self.kept, self.attribute_rows) = (self.kept + 1, self.attribute_rows + 1),
+                Err(fault) => self.note_row(fault, file, text, fields, place),
+            },
+        }
+        self.files[file].special = Some(special);
     }
 
     /// Notes a row that cannot be kept.
@@ -230,11 +266,18 @@ impl Sink {
             column.values.for_each(|text| texts.push(String::from_utf8_lossy(text).into_owned()));
             texts
         };
+        let n_shards = self.users.n.len();
         let users = self.users.by_shard();
+        let attributes = self.files.into_iter().filter_map(|FileState { plan, special, .. }| match special {
+            Some(Special::Attributes(attributes)) => attributes.finish(&plan, n_shards),
+            _ => None,
+        });
         let links = self.linker.map(|linker| linker.finish(&users));
         ReaderPart {
             links,
-            tally: tally(self.kept, &self.counts),
+            met: self.met.map(|met| met.finish(&users)).unwrap_or_default(),
+            attributes: attributes.collect(),
+            tally: Tally { attributes: self.attribute_rows, ..tally(self.kept, &self.counts) },
             users,
             names: texts(self.names),
             dimensions: self.dimensions.into_iter().map(texts).collect(),
@@ -245,9 +288,13 @@ impl Sink {
 
     fn take_row(&mut self, file: usize, text: &[u8], fields: &[Field], place: (usize, usize)) {
         if let Err(fault) = self.try_row(file, text, fields) {
-            let value = fault.column.map(|column| self.value_at_fault(file, text, fields[column]));
-            self.note(fault, value.unwrap_or_default(), place);
+            self.note_row(fault, file, text, fields, place);
         }
+    }
+
+    fn note_row(&mut self, fault: Fault, file: usize, text: &[u8], fields: &[Field], place: (usize, usize)) {
+        let value = fault.column.map(|column| self.value_at_fault(file, text, fields[column]));
+        self.note(fault, value.unwrap_or_default(), place);
     }
 
     fn note(&mut self, fault: Fault, value: String, (start, end): (usize, usize)) {
@@ -270,11 +317,8 @@ impl Sink {
         check_count(plan, text, fields, *fields_needed)?;
 
         // The order of the checks decides which reason a row with several faults gets.
-        for (at, values) in &plan.skip {
-            let cell = fields.get(*at).map(|field| value(unquote, text, *field, scratch));
-            if cell.is_some_and(|cell| values.iter().any(|skipped| cell.eq_ignore_ascii_case(skipped.as_bytes()))) {
-                return Err(fault(Code::Skipped, Some(*at)));
-            }
+        if let Some(at) = skipped(plan, unquote, text, fields, scratch) {
+            return Err(fault(Code::Skipped, Some(at)));
         }
         let is_empty = |at: usize, scratch: &mut Vec<u8>| is_missing(value(unquote, text, fields[at], scratch));
         let has_user = !is_empty(plan.user, scratch);
@@ -355,6 +399,9 @@ impl Sink {
         let shard = home.shard as usize;
         if let Some(linker) = self.linker.as_mut().filter(|_| has_user) {
             linker.note((home.shard, home.code), anonymous.map(|at| value(unquote, text, fields[at], scratch)));
+        }
+        if let Some(met) = &mut self.met {
+            met.note(plan.group, home.shard, home.code);
         }
         let batch = &mut self.open[shard];
         batch.users.push(home.code);
@@ -469,9 +516,25 @@ fn note_currency(currencies: &mut BTreeSet<String>, currency: &[u8]) {
     }
 }
 
+/// The column by whose value the mapping leaves a row out, if it does.
+#[inline]
+pub(super) fn skipped(
+    plan: &ReadPlan,
+    unquote: Unquote,
+    text: &[u8],
+    fields: &[Field],
+    scratch: &mut Vec<u8>,
+) -> Option<usize> {
+    let has_one_of = |at: usize, values: &[String], scratch: &mut Vec<u8>| {
+        let cell = fields.get(at).map(|field| value(unquote, text, *field, scratch));
+        cell.is_some_and(|cell| values.iter().any(|skipped| cell.eq_ignore_ascii_case(skipped.as_bytes())))
+    };
+    plan.skip.iter().find(|(at, values)| has_one_of(*at, values, scratch)).map(|(at, _)| *at)
+}
+
 /// Missing fields are tolerated where nothing is mapped, further ones where they are empty.
 #[inline]
-fn check_count(plan: &ReadPlan, text: &[u8], fields: &[Field], needed: usize) -> Result<(), Fault> {
+pub(super) fn check_count(plan: &ReadPlan, text: &[u8], fields: &[Field], needed: usize) -> Result<(), Fault> {
     let (found, expected) = (fields.len(), plan.columns.len());
     if found == expected {
         return Ok(());
