@@ -152,8 +152,7 @@ pub(super) fn count(
 /// The codes of each attribute, one a user of `ids` (ascending).
 pub(super) fn columns(readers: &[ReaderCodes], ids: &Texts, catalog: &Catalog) -> Vec<Codes> {
     let attributes = catalog.dimensions.iter().filter(|dimension| dimension.of_user);
-    let mut columns: Vec<Codes> =
-        attributes.map(|attribute| Codes::empty(ids.len(), attribute.values.len())).collect();
+    let mut columns: Vec<Codes> = attributes.map(|attribute| Codes::empty(ids.len(), attribute.values.len())).collect();
     let mut tables: Vec<&AttributeTable> = readers.iter().flat_map(|reader| &reader.attributes).collect();
     tables.sort_by_key(|table| table.file);
     for rows in tables.into_iter().map(|table| &table.rows) {

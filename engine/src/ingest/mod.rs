@@ -55,7 +55,8 @@ pub use mapping::{ColumnRole, Mapping};
 pub use plan::{AmountColumns, FileShape, PlannedDimension, ReadPlan};
 pub use presets::Recognised;
 pub use preview::{
-    Cell, ColumnGuess, EventGuess, Guess, Personal, Preview, PreviewRow, Question, Reason, guess_role, preview,
+    Cell, ColumnGuess, EventGuess, Guess, KindReason, OtherFiles, Personal, Preview, PreviewRow, Question, Reason,
+    guess_role, preview,
 };
 pub use reader::{Finished, Reader, Slice, transition};
 pub use reject::{Code, Reject, SliceLines, global_lines, rejects_csv};

@@ -113,9 +113,7 @@ impl ReadPlan {
             (Some(column), Ok(None)) => header.position(role.id(), column),
             (Some(_), Ok(Some(at))) => Ok(at),
             (Some(_), Err(error)) => Err(error),
-            (None, _) => {
-                Err(IngestError::NoRole { file: shape.file.clone(), role, columns: shape.columns.clone() })
-            }
+            (None, _) => Err(IngestError::NoRole { file: shape.file.clone(), role, columns: shape.columns.clone() }),
         };
         if mapping.kind == FileKind::Attributes {
             let user = required(ColumnRole::User)?;

@@ -58,9 +58,10 @@ impl KindReason {
     pub fn text(self, lang: Lang) -> &'static str {
         match self {
             KindReason::Name => lang.pick("by the name of the file", "nach dem Namen der Datei"),
-            KindReason::NoTime => {
-                lang.pick("a row a user, without the time of an event", "eine Zeile je Nutzer, ohne Zeitpunkt eines Ereignisses")
-            }
+            KindReason::NoTime => lang.pick(
+                "a row a user, without the time of an event",
+                "eine Zeile je Nutzer, ohne Zeitpunkt eines Ereignisses",
+            ),
             KindReason::Columns => lang.pick("it has columns of its own", "sie hat eigene Spalten"),
             KindReason::Chosen => lang.pick("chosen by you", "von Ihnen gewählt"),
         }
@@ -81,8 +82,11 @@ const USER_NAMES: &str = "user customer profile attribute kunde nutzer stammdate
 /// The most different values of a column that is kept as an attribute without being asked for.
 const MAX_VALUES: u64 = 300;
 
-/// The share of different ids in a file of a row a user, in percent.
-const DISTINCT_IDS: usize = 95;
+/// The share of different ids in a file of a row a user, in percent: few users are there more than once.
+const DISTINCT_IDS: usize = 50;
+
+/// See [`DISTINCT_IDS`]; where the file has a time too.
+const DISTINCT_IDS_WITH_TIME: usize = 95;
 
 /// Headers that stand for the user in files beside the main ones.
 const ID_HEADERS: &str = "id recipient recipientid to empfaenger requester requesterid respondent author kennung";
@@ -260,9 +264,8 @@ impl Seen {
             Some((at, n)) if shape.columns[at] == name => Reason::Users { n: n as u64 },
             _ => Reason::Kind { kind: mapping.kind },
         };
-        let role_in = |of: &Mapping, name: &String| {
-            of.columns.iter().find(|(_, column)| *column == name).map(|(role, _)| *role)
-        };
+        let role_in =
+            |of: &Mapping, name: &String| of.columns.iter().find(|(_, column)| *column == name).map(|(role, _)| *role);
         let mark = |guess: &ColumnGuess| {
             let same = role_in(&mapping, &guess.name) == role_in(&self.mapping, &guess.name);
             let is_kept = mapping.dimensions.contains(&guess.name);
@@ -302,15 +305,22 @@ fn kind(shape: &FileShape, mapping: &Mapping, profiles: &[Profile]) -> (FileKind
     let name = normal(shape.file.split('.').next().unwrap_or_default());
     let says = |words: &str| words.split(' ').any(|word| name.contains(word));
     let has = |role| mapping.column(role).is_some();
-    let is_distinct = |profile: &Profile| {
-        profile.filled > 0 && profile.distinct * 100 >= profile.filled * DISTINCT_IDS
+    let is_distinct =
+        |profile: &Profile, percent: usize| profile.filled > 0 && profile.distinct * 100 >= profile.filled * percent;
+    let id = id_column(mapping, shape).map(|at| &profiles[at]);
+    let a_row_a_user = |percent: usize| match id {
+        Some(id) => is_distinct(id, percent),
+        None => profiles.iter().any(|profile| is_distinct(profile, 100)),
     };
-    let a_row_a_user = id_column(mapping, shape).is_some_and(|at| is_distinct(&profiles[at]));
     let of_time = NAMES.iter().find(|(_, words)| says(words)).filter(|_| has(ColumnRole::Time));
     match of_time {
         Some((kind, _)) => (*kind, KindReason::Name),
-        None if !has(ColumnRole::Time) && a_row_a_user => (FileKind::Attributes, KindReason::NoTime),
-        None if a_row_a_user && says(USER_NAMES) && !has(ColumnRole::Event) && !has(ColumnRole::OrderId) => {
+        None if !has(ColumnRole::Time) && a_row_a_user(DISTINCT_IDS) => (FileKind::Attributes, KindReason::NoTime),
+        None if a_row_a_user(DISTINCT_IDS_WITH_TIME)
+            && says(USER_NAMES)
+            && !has(ColumnRole::Event)
+            && !has(ColumnRole::OrderId) =>
+        {
             (FileKind::Attributes, KindReason::Name)
         }
         None => (FileKind::Events, KindReason::Columns),

@@ -73,7 +73,12 @@ fn draw(random: &mut Random, chances: &[f64]) -> u32 {
 /// Users of these kinds in turn, each with a number of events of its own; (shards, catalog).
 pub(crate) fn world(kinds: &[Kind], n_users: usize, n_shards: usize, seed: u64) -> (Vec<Shard>, Catalog) {
     let words = |words: &[&str]| Dictionary { texts: words.iter().map(ToString::to_string).collect() };
-    let dimension = |id: &str, values: &[&str]| Dimension { id: id.into(), column: id.into(), values: words(values), of_user: false };
+    let dimension = |id: &str, values: &[&str]| Dimension {
+        id: id.into(),
+        column: id.into(),
+        values: words(values),
+        of_user: false,
+    };
     let mut catalog = Catalog {
         names: words(&["open", "search", "share", "shop"]),
         roles: vec![Role::View, Role::Search, Role::Share, Role::Purchase],
