@@ -62,6 +62,13 @@ pub struct Preview {
     pub bytes: u64,
 }
 
+impl Preview {
+    /// The first main file.
+    pub fn main_file(&self) -> Option<&FileShape> {
+        self.files.get(self.main)
+    }
+}
+
 /// An event name with its guessed role.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EventGuess {

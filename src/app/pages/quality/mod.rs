@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 mod identity;
+mod joined;
 mod read_as;
 mod rows;
 mod users;
@@ -29,6 +30,7 @@ fn Quality() -> impl IntoView {
             <rows::Rows/>
             <users::Users/>
             <identity::Identity/>
+            <joined::Joined/>
             <read_as::Columns/>
             <read_as::Events/>
         </div>
