@@ -7,7 +7,8 @@ use super::ReadPlan;
 use super::intern::Interner;
 use super::reject::Code;
 use super::scan::Field;
-use super::sink::{Fault, Unquote, check_count, is_missing, skipped, value};
+use super::sink::{Fault, Unquote, check_count, is_missing, value};
+use super::special::skipped;
 use crate::events::{AttributeFile, AttributeRows, FileKind, NO_CODE, shard_of};
 
 /// Collects the rows of one attribute file.

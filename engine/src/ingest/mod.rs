@@ -44,6 +44,7 @@ mod short;
 mod sink;
 mod sniff;
 mod source;
+mod special;
 mod stamp;
 mod zone;
 

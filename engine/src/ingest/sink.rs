@@ -6,9 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::Dialect;
-use super::attributes::Attributes;
 use super::block::{self, Columns};
-use super::fill::Fill;
 use super::format::{Format, format};
 use super::intern::Interner;
 use super::links::Linker;
@@ -18,6 +16,7 @@ use super::plan::{AmountColumns, ReadPlan};
 use super::reject::Code;
 use super::scan::Field;
 use super::short::{Recent, Short};
+use super::special::{Special, skipped};
 use super::stamp::Stamps;
 use crate::events::{
     Day, Hash64, Millis, NO_AMOUNT, NO_CODE, PackedRows, ReaderPart, RowBatch, Tally, Texts, hash64, shard_of,
@@ -86,11 +85,11 @@ pub(super) struct Sink {
     amount_step: i64,
     pub(super) kept: u64,
     /// Of these, rows that told attributes.
-    attribute_rows: u64,
+    pub(super) attribute_rows: u64,
     counts: [u64; Code::ALL.len()],
     /// Faults of the text that is being read; the reader takes them away.
     pub faults: Vec<FaultAt>,
-    scratch: Vec<u8>,
+    pub(super) scratch: Vec<u8>,
     codes: Vec<u32>,
 }
 
@@ -106,29 +105,13 @@ pub(super) struct FileState {
     /// Whether [`Sink::block`] can read its rows.
     by_block: bool,
     /// What is done with rows that are no plain rows of events.
-    special: Option<Special>,
-    format: &'static dyn Format,
+    pub special: Option<Special>,
+    pub format: &'static dyn Format,
     pub stamps: Stamps,
     fields_needed: usize,
     /// The first instant after the day of loading.
     pub future: Millis,
     pub default_event: Vec<u8>,
-}
-
-/// What rows need before they are rows of events, or instead.
-enum Special {
-    /// Cells are filled from other ones, where the mapping says so.
-    Fill(Fill),
-    /// They tell what users are.
-    Attributes(Attributes),
-}
-
-impl Special {
-    /// `None` for most files, which costs nothing then.
-    fn new(plan: &ReadPlan, file: usize) -> Option<Special> {
-        let attributes = Attributes::new(plan, file).map(Special::Attributes);
-        attributes.or_else(|| Fill::new(plan).map(Special::Fill))
-    }
 }
 
 /// A dictionary column.
@@ -216,22 +199,6 @@ impl Sink {
         }
     }
 
-    fn special_row(&mut self, mut special: Special, file: usize, text: &[u8], fields: &[Field], place: (usize, usize)) {
-        let FileState { plan, format, .. } = &self.files[file];
-        let unquote = Unquote { format: *format, dialect: &plan.dialect };
-        match &mut special {
-            Special::Fill(fill) => {
-                let (text, fields) = fill.row(unquote, text, fields);
-                self.take_row(file, text, fields, place);
-            }
-            Special::Attributes(attributes) => match attributes.row(plan, unquote, text, fields, &mut self.scratch) {
-                Ok(()) => (self.kept, self.attribute_rows) = (self.kept + 1, self.attribute_rows + 1),
-                Err(fault) => self.note_row(fault, file, text, fields, place),
-            },
-        }
-        self.files[file].special = Some(special);
-    }
-
     /// Notes a row that cannot be kept.
     pub fn fault(&mut self, fault: Fault, place: (usize, usize)) {
         self.note(fault, String::new(), place);
@@ -286,13 +253,13 @@ impl Sink {
         }
     }
 
-    fn take_row(&mut self, file: usize, text: &[u8], fields: &[Field], place: (usize, usize)) {
+    pub(super) fn take_row(&mut self, file: usize, text: &[u8], fields: &[Field], place: (usize, usize)) {
         if let Err(fault) = self.try_row(file, text, fields) {
             self.note_row(fault, file, text, fields, place);
         }
     }
 
-    fn note_row(&mut self, fault: Fault, file: usize, text: &[u8], fields: &[Field], place: (usize, usize)) {
+    pub(super) fn note_row(&mut self, fault: Fault, file: usize, text: &[u8], fields: &[Field], place: (usize, usize)) {
         let value = fault.column.map(|column| self.value_at_fault(file, text, fields[column]));
         self.note(fault, value.unwrap_or_default(), place);
     }
@@ -516,22 +483,6 @@ fn note_currency(currencies: &mut BTreeSet<String>, currency: &[u8]) {
     }
 }
 
-/// The column by whose value the mapping leaves a row out, if it does.
-#[inline]
-pub(super) fn skipped(
-    plan: &ReadPlan,
-    unquote: Unquote,
-    text: &[u8],
-    fields: &[Field],
-    scratch: &mut Vec<u8>,
-) -> Option<usize> {
-    let has_one_of = |at: usize, values: &[String], scratch: &mut Vec<u8>| {
-        let cell = fields.get(at).map(|field| value(unquote, text, *field, scratch));
-        cell.is_some_and(|cell| values.iter().any(|skipped| cell.eq_ignore_ascii_case(skipped.as_bytes())))
-    };
-    plan.skip.iter().find(|(at, values)| has_one_of(*at, values, scratch)).map(|(at, _)| *at)
-}
-
 /// Missing fields are tolerated where nothing is mapped, further ones where they are empty.
 #[inline]
 pub(super) fn check_count(plan: &ReadPlan, text: &[u8], fields: &[Field], needed: usize) -> Result<(), Fault> {
@@ -549,8 +500,8 @@ pub(super) fn check_count(plan: &ReadPlan, text: &[u8], fields: &[Field], needed
 /// What is needed for the few fields that do not stand in the text as they are.
 #[derive(Clone, Copy)]
 pub(super) struct Unquote<'a> {
-    format: &'a dyn Format,
-    dialect: &'a Dialect,
+    pub format: &'a dyn Format,
+    pub dialect: &'a Dialect,
 }
 
 /// The bytes of a field without quotes and without spaces around them.
