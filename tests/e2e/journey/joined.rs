@@ -10,7 +10,7 @@ pub async fn on_the_user_id(browser: Browser) -> Outcome {
     page.wait_for_phase(&["mapping"]).await?;
     page.wait_until("document.querySelectorAll('[data-panel=other_files] .other').length === 2").await?;
     let kinds = "return [...document.querySelectorAll('.other')].map(block => [block.dataset.file, block.querySelector('select').value])";
-    assert_eq!(page.run(kinds).await?, json!([["mails.csv", "messages"], ["users.csv", "attributes"]]));
+    assert_eq!(page.run(kinds).await?, json!([["users.csv", "attributes"], ["mails.csv", "messages"]]));
     let mail = "[...document.querySelectorAll('.other[data-file=\"users.csv\"] tbody tr')].find(row => row.cells[0].textContent === 'email')";
     assert_eq!(
         page.run(&format!("return {mail}.querySelector('select').value")).await?,
@@ -27,8 +27,8 @@ pub async fn on_the_user_id(browser: Browser) -> Outcome {
     assert_eq!(
         rows,
         [
-            ["mails.csv", "messages", "3", "2", "66.7%", "50.0%"],
             ["users.csv", "attributes of users", "4", "3", "75.0%", "75.0%"],
+            ["mails.csv", "messages", "3", "2", "66.7%", "50.0%"],
         ]
     );
     let said = page.text_of("section[data-panel=joined] .say").await?;
