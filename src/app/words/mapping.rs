@@ -32,8 +32,8 @@ engine::catalog! {
     samples = "Values", "Werte";
     why = "Why", "Warum";
     attribute_word = "attribute", "Attribut";
-    no_history = "A row a user; an attribute has no history, the last value counts.",
-        "Eine Zeile je Nutzer; ein Attribut hat keine Geschichte, der letzte Wert zählt.";
+    no_history = "attributes have no history: the last value counts",
+        "Attribute haben keine Geschichte: Der letzte Wert zählt";
     and_more(files, n) = "{files} and {n} more", "{files} und {n} weitere";
     parts_left_out(parts) = "Without data, left out: {parts}.", "Ohne Daten, weggelassen: {parts}.";
     read_all = "Read all rows", "Alle Zeilen einlesen";
