@@ -1,4 +1,4 @@
-//! A file that the person chose, read in a worker: pieces at once ([`ByteSource`]), or in the background ([`fetch`]).
+//! A file that the person chose, read in a worker: pieces at once ([`ByteSource`]), or in the background ([`read_soon`]).
 
 use engine::ingest::ByteSource;
 use js_sys::Uint8Array;
@@ -36,7 +36,7 @@ impl ByteSource for FileSource {
 
 /// Reads in the background and gives the bytes, or the browser's name for what is wrong, to `then`. By an event and not a
 /// promise, because a trap inside a promise reaches nobody.
-pub fn fetch(piece: &Blob, then: impl FnOnce(Result<Uint8Array, String>) + 'static) {
+pub fn read_soon(piece: &Blob, then: impl FnOnce(Result<Uint8Array, String>) + 'static) {
     let reader = match FileReader::new() {
         Ok(reader) => reader,
         Err(error) => return then(Err(name_of(&error))),

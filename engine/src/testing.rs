@@ -181,7 +181,12 @@ impl World {
             .map(|(at, id)| {
                 let values: Vec<&String> =
                     self.rows.iter().filter_map(|row| row.values.get(at).and_then(Option::as_ref)).collect();
-                Dimension { id: id.clone(), column: id.clone(), values: merge_dictionaries(&[values]).0 }
+                Dimension {
+                    id: id.clone(),
+                    column: id.clone(),
+                    values: merge_dictionaries(&[values]).0,
+                    of_user: false,
+                }
             })
             .collect();
         let mut catalog = Catalog {
@@ -223,6 +228,7 @@ impl World {
                 users: texts,
                 names: same(catalog.names.len()),
                 dimensions: catalog.dimensions.iter().map(|dimension| same(dimension.values.len())).collect(),
+                ..ReaderCodes::default()
             };
             let mut builder = ShardBuilder::default();
             builder.push(0, batch);

@@ -27,6 +27,9 @@ catalog! {
     map_column(columns) = "Map one of these columns: {columns}.", "Ordnen Sie eine dieser Spalten zu: {columns}.";
     no_value(dimension) = "No user has a value in the column {dimension}.", "Kein Nutzer hat einen Wert in der Spalte {dimension}.";
     choose_other = "Choose another dimension.", "Wählen Sie eine andere Dimension.";
+    no_history = "Attributes of users have no history: this is the latest value, not that of the day.",
+        "Attribute von Nutzern haben keine Geschichte: Es gilt der letzte Wert, nicht der jenes Tages.";
+    of_users(word) = "{word} of the user", "{word} des Nutzers";
     others(n) = "{n} others", "{n} weitere";
     without = "without a value", "ohne Wert";
 }
@@ -90,6 +93,11 @@ impl Panel for PlacesPanel {
             let clause = if here > overall { most_alive } else { least_alive };
             said.push(' ');
             said.push_str(&clause(lang, &place.value, percent(here), percent(overall)));
+        }
+        let of_user = answer.dimension.as_deref().and_then(|id| view.catalog.dimension(id));
+        if of_user.is_some_and(|at| view.catalog.dimensions[at].of_user) && answer.as_of < view.catalog.last_day {
+            said.push(' ');
+            said.push_str(no_history(lang));
         }
         said
     }
@@ -181,6 +189,9 @@ fn standing_out(answer: &Answer) -> Option<(&Place, f64, f64)> {
 /// The word for a dimension: of its role, else the header of its column.
 pub(super) fn dimension_word(id: &str, view: &View) -> String {
     let lang = view.lang;
+    if let Some(id) = id.strip_prefix("user.").filter(|_| view.catalog.dimension(id).is_some()) {
+        return of_users(lang, dimension_word(id, view));
+    }
     let word = match id {
         "country" => lang.pick("Country", "Land"),
         "region" => lang.pick("Region", "Region"),

@@ -43,7 +43,7 @@ fn answer(data: &JsValue) {
         Request::Scan { slice } => {
             let piece = WORKER.with_borrow(|worker| worker.shard.piece(&slice));
             match piece {
-                Ok((piece, opened)) => file_source::fetch(&piece, move |bytes| {
+                Ok((piece, opened)) => file_source::read_soon(&piece, move |bytes| {
                     say(id, WORKER.with_borrow_mut(|worker| worker.shard.scan(slice, opened, bytes)));
                 }),
                 Err(refusal) => say(id, Err(refusal)),

@@ -5,7 +5,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use decode::{Limits, TextFile, decode};
-use engine::events::Day;
+use engine::events::{Day, Join};
 use engine::fold::{Context, Settings};
 use engine::ingest::{ByteSource, Mapping, needs_decoder, preview};
 use engine::load::{LoadOptions, Source, heads, load};
@@ -19,7 +19,7 @@ JSON object {"query", "as_of", "answer"}.
 
   --query NAME        summary, segments, … (an unknown name lists them all)
   --params JSON       parameters of the query; default {}
-  --mapping JSON      role -> column; default: guessed from headers and values
+  --mapping JSON      role -> column; default: guessed from headers, values and names of files
   --as-of DATE        YYYY-MM-DD, included whole; default: the last day with activity
   --loading-day DATE  rows of later days are filtered as `future`; default: today
   --settings JSON     {"a", "d", "c", "n", "clock", "silence", "opt_out_leaves", "value_role", "compare_to"}
@@ -46,6 +46,11 @@ The mapping:
                      "decimal": "point | comma", "date_order": "year_first | day_first | month_first",
                      "zone": "Europe/Berlin", "epoch": "s | ms | us | ns | excel", "header": true,
                      "rows": "events[] | [].actions[]"}   where the rows are in JSON
+         "files": {"users.csv": {"kind": "attributes", "user": "id", "dimensions": ["plan", "gender"]},
+                   "mails.csv": {"kind": "messages", "user": "recipient", "time": "sent_at", "event": "type"}}
+             files that are read in another way, and others with the same columns; each a mapping of its own.
+             Kinds: events, messages, tickets, surveys, costs; attributes have a user and no time: each dimension
+             belongs to the user then, the last value counts. Joined on the user; how many match is told on stderr.
 "#;
 
 /// Runs the command with the arguments after `answer`.
@@ -80,6 +85,9 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         loading_day: options.loading_day,
     };
     let dataset = load(&mut sources, &mapping, &load_options).map_err(|error| error.to_string())?;
+    for Join { files, users, matched, .. } in &dataset.catalog.joins.files {
+        eprintln!("{matched} of {users} users of {} have events", files.join(", "));
+    }
     let mut cx = Context { catalog: dataset.catalog, settings: options.settings, ..Context::default() };
     let query = queries::find(&options.query).map_err(|error| error.to_string())?;
     let bytes = queries::fold_local(&options.query, &options.params, &dataset.shards, &mut cx)

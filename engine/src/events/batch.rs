@@ -67,6 +67,20 @@ impl Texts {
         self.ends.len()
     }
 
+    /// The position of a text, where all are in ascending order of bytes and each is there once.
+    pub fn find(&self, text: &[u8]) -> Option<usize> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            match self.get(middle).cmp(text) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Equal => return Some(middle),
+            }
+        }
+        None
+    }
+
     /// Whether it holds no text.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
@@ -173,6 +187,10 @@ pub struct ReaderPart {
     pub currencies: std::collections::BTreeSet<String>,
     /// What was seen of anonymous ids, where a column of them is mapped.
     pub links: Option<super::Links>,
+    /// Per group of files and shard: whether each user has a row in them. Empty where all files are read alike.
+    pub met: Vec<Vec<super::Flags>>,
+    /// The attribute files that the reader read.
+    pub attributes: Vec<super::AttributeFile>,
     /// Rows read, and where they went. Duplicates by insert id are found later, by the shards.
     pub tally: super::Tally,
 }

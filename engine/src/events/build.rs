@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::codes::{Codes, bring, cut};
 use super::identity::split;
+use super::joined;
 use super::{
     Catalog, Day, HandOver, Millis, NO_AMOUNT, NO_CODE, PackedRows, Parcel, Remap, Role, RowBatch, Shard, Texts,
 };
@@ -16,8 +17,10 @@ use super::{
 pub struct Tally {
     /// Data rows found in the files.
     pub read: u64,
-    /// Rows that became (part of) an event.
+    /// Rows that became (part of) an event, or told attributes of a user.
     pub kept: u64,
+    /// Of these, rows that told attributes.
+    pub attributes: u64,
     /// Rows that could not be used, by reason code.
     pub rejected: BTreeMap<String, u64>,
     /// Rows that repeat an insert id, or another row in every mapped column where the mapping drops those.
@@ -33,6 +36,7 @@ impl Tally {
     pub fn add(&mut self, other: &Tally) {
         self.read += other.read;
         self.kept += other.kept;
+        self.attributes += other.attributes;
         self.duplicates += other.duplicates;
         self.repeated += other.repeated;
         for (code, n) in &other.rejected {
@@ -64,6 +68,8 @@ pub struct ShardReport {
     pub repeated: u64,
     /// Rows whose anonymous id belongs to a user, counted where they came from.
     pub merged: u64,
+    /// Its users in each group of files, where there are several.
+    pub joins: super::JoinCounts,
     /// First and last day with activity, where there is any.
     pub active: Option<(Day, Day)>,
     /// The latest instant of any event.
@@ -92,15 +98,19 @@ pub struct BuildOrder {
     pub hand_over: HandOver,
 }
 
-/// What one reader's codes mean for one shard.
+/// What one reader's codes mean for one shard, and what it knows of the shard's users beside rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReaderCodes {
     /// Users in the order of the reader's codes.
     pub users: Texts,
     /// Event names: reader's code to shared code.
     pub names: Remap,
-    /// Each dimension: reader's code to shared code.
+    /// Each dimension of events: reader's code to shared code.
     pub dimensions: Vec<Remap>,
+    /// Per group of files: whether each user has a row in them. Empty where all files are read alike.
+    pub met: Vec<super::Flags>,
+    /// The attribute files that the reader read.
+    pub attributes: Vec<super::AttributeTable>,
 }
 
 /// All rows of the shard in columns with shared codes, by user, not yet sorted within a user.
@@ -148,6 +158,7 @@ impl ShardBuilder {
         let starts = self.count(&positions, ids.len());
         let mut report = ShardReport { merged: self.merged, left_out, ..ShardReport::default() };
         let mut rows = self.scatter(&positions, &starts, readers, catalog);
+        report.joins = joined::count(readers, &ids, &positions, |at| starts[at] < starts[at + 1]);
         if !starts.is_sorted_by(|a, b| a < b) {
             // Whose rows all went to another user is no user any more.
             ids = with_rows(&ids, &starts);
@@ -162,6 +173,7 @@ impl ShardBuilder {
         }
         rows.settle_refunds(catalog, refund);
         rows.move_to(&mut shard, end as usize);
+        shard.attributes = joined::columns(readers, &shard.ids, catalog);
         append_days(&mut shard, catalog);
         report.events = shard.n_events() as u64;
         report.active = shard.days.iter().min().copied().zip(shard.days.iter().max().copied());
@@ -204,13 +216,14 @@ impl ShardBuilder {
         let n = starts.last().copied().unwrap_or(0) as usize;
         let has: Vec<[bool; 3]> = self.batches.iter().map(|(_, rows)| rows.has()).collect();
         let [amounts, orders, inserts] = [0, 1, 2].map(|at| if has.iter().any(|has| has[at]) { n } else { 0 });
+        let of_events = catalog.dimensions.iter().filter(|dimension| !dimension.of_user);
         let mut rows = Rows {
             times: vec![0; n],
             names: Codes::empty(n, catalog.names.len()),
             amounts: vec![NO_AMOUNT; amounts],
             orders: vec![0; orders],
             inserts: vec![0; inserts],
-            dimensions: catalog.dimensions.iter().map(|dimension| Codes::empty(n, dimension.values.len())).collect(),
+            dimensions: of_events.map(|dimension| Codes::empty(n, dimension.values.len())).collect(),
         };
         let scale = 10i64.pow(6 - u32::from(catalog.amount_decimals.unwrap_or(0).min(6)));
         let mut next = starts.to_vec();

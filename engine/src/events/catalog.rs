@@ -51,7 +51,7 @@ pub fn merge_dictionaries<S: AsRef<str>>(lists: &[Vec<S>]) -> (Dictionary, Vec<R
     (dictionary, remaps)
 }
 
-/// A text column of the events that stays loaded: country, category, platform, channel, item, …
+/// A text column that stays loaded: country, category, platform, channel, item, … of an event, or an attribute of a user.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dimension {
     /// The word for its role in the mapping (`country`, `category`, …), or the column's own name.
@@ -60,6 +60,8 @@ pub struct Dimension {
     pub column: String,
     /// Its values.
     pub values: Dictionary,
+    /// Whether it belongs to the user: all events of a user have the same value then, the latest that is known.
+    pub of_user: bool,
 }
 
 /// What all shards share. Plain data; sent to every worker once the files are read.
@@ -71,7 +73,7 @@ pub struct Catalog {
     pub names: Dictionary,
     /// Role of each event name, by its code.
     pub roles: Vec<Role>,
-    /// Text columns, in the order of the mapping.
+    /// Text columns, in the order of the mapping; those of users after those of events.
     pub dimensions: Vec<Dimension>,
     /// Decimal places of an amount's finest unit, when a column with money (or another amount) is mapped.
     pub amount_decimals: Option<u8>,
@@ -91,6 +93,8 @@ pub struct Catalog {
     pub report: super::Tally,
     /// What became of anonymous ids.
     pub identity: super::Identity,
+    /// How files of other kinds fit the main ones.
+    pub joins: super::Joins,
     /// Number of users (with any event).
     pub users: u64,
     /// Number of events, after rows of one order are merged.

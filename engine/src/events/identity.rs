@@ -166,24 +166,11 @@ impl HandOver {
     /// For each of a reader's users of this shard: the shard and code of the user its rows go to, where they go.
     pub fn routes(&self, reader: usize, users: &Texts) -> Vec<Option<(usize, u32)>> {
         let route = |at: usize| {
-            let leaving = self.find(users.get(at))?;
+            let leaving = self.leaving.find(users.get(at))?;
             let (shard, arrival) = *self.to.get(leaving)?;
             Some((shard, self.own_users.get(reader)?.get(shard)? + arrival))
         };
         (0..users.len()).map(route).collect()
-    }
-
-    fn find(&self, id: &[u8]) -> Option<usize> {
-        let (mut low, mut high) = (0, self.leaving.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            match self.leaving.get(middle).cmp(id) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some(middle),
-            }
-        }
-        None
     }
 }
 

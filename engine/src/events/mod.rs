@@ -8,6 +8,8 @@ mod build;
 mod catalog;
 mod codes;
 mod identity;
+mod joined;
+mod kind;
 mod only;
 mod role;
 mod shard;
@@ -19,6 +21,8 @@ pub use batch::{Hash64, NO_AMOUNT, NO_CODE, ReaderPart, RowBatch, Texts, hash64,
 pub use build::{BuildOrder, ReaderCodes, ShardBuilder, ShardReport, Tally};
 pub use catalog::{Catalog, Dictionary, Dimension, Remap, merge_dictionaries};
 pub use identity::{Conflict, HandOver, Identity, Links, Move, Parcel, resolve};
+pub use joined::{AttributeFile, AttributeRows, AttributeTable, Flags, Join, JoinCounts, Joins};
+pub use kind::FileKind;
 pub use only::Only;
 pub use role::Role;
 pub use shard::{Shard, UserIdx};

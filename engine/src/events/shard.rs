@@ -22,8 +22,10 @@ pub struct Shard {
     pub(super) names: Codes,
     /// Amounts in the catalog's finest unit, refunds negative; [`NO_AMOUNT`] where none. Empty if no amount is mapped.
     pub(super) amounts: Vec<i64>,
-    /// One column a dimension of the catalog.
+    /// One column a dimension of events.
     pub(super) dimensions: Vec<Codes>,
+    /// One column a dimension of users, with an entry a user. They follow the dimensions of events.
+    pub(super) attributes: Vec<Codes>,
     /// Where each user's active days begin; one more entry than users.
     pub(super) day_starts: Vec<u32>,
     /// Active days, ascending and distinct within a user.
@@ -66,16 +68,7 @@ impl Shard {
 
     /// The user with an id, if this shard has it.
     pub fn find(&self, id: &[u8]) -> Option<UserIdx> {
-        let (mut low, mut high) = (0, self.n_users());
-        while low < high {
-            let middle = (low + high) / 2;
-            match self.ids.get(middle).cmp(id) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some(UserIdx(middle as u32)),
-            }
-        }
-        None
+        self.ids.find(id).map(|at| UserIdx(at as u32))
     }
 
     fn cut<'a>(&'a self, catalog: &'a Catalog, user: UserIdx, as_of: Day, end: Millis) -> User<'a> {
@@ -106,8 +99,16 @@ impl Shard {
         self.amounts.get(event).copied().filter(|amount| *amount != NO_AMOUNT)
     }
 
-    pub(super) fn code(&self, dimension: usize, event: usize) -> Option<u32> {
-        self.dimensions.get(dimension).map(|column| column.get(event)).filter(|code| *code != NO_CODE)
+    pub(super) fn code(&self, dimension: usize, user: UserIdx, event: usize) -> Option<u32> {
+        match self.dimensions.get(dimension) {
+            Some(column) => Some(column.get(event)).filter(|code| *code != NO_CODE),
+            None => self.attribute(dimension, user),
+        }
+    }
+
+    pub(super) fn attribute(&self, dimension: usize, user: UserIdx) -> Option<u32> {
+        let column = self.attributes.get(dimension.checked_sub(self.dimensions.len())?)?;
+        Some(column.get(user.0 as usize)).filter(|code| *code != NO_CODE)
     }
 
     pub(super) fn times(&self, events: Range<usize>) -> &[Millis] {

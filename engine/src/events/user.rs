@@ -63,6 +63,11 @@ impl<'a> User<'a> {
         self.last_day().map(|last| self.as_of.since(last))
     }
 
+    /// Code of the user's value of a dimension that belongs to users; `None` for one of events.
+    pub fn attribute(&self, dimension: usize) -> Option<u32> {
+        self.shard.attribute(dimension, self.index)
+    }
+
     /// Number of events, passive ones included.
     pub fn n_events(&self) -> usize {
         self.events.len()
@@ -128,8 +133,8 @@ impl Event<'_> {
         self.user.shard.amount(self.at)
     }
 
-    /// Code of a dimension's value.
+    /// Code of a dimension's value; of a dimension of users the user's.
     pub fn code(&self, dimension: usize) -> Option<u32> {
-        self.user.shard.code(dimension, self.at)
+        self.user.shard.code(dimension, self.user.index, self.at)
     }
 }

@@ -1,13 +1,14 @@
 //! What the one who runs the readers needs: cutting files into slices, chaining the states at their borders, and joining
 //! what the readers said into the catalog. Pure; the same in the browser's client and in [`crate::load`].
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::preview::guess_role;
 use super::{IngestError, Mapping, ReadPlan, Slice, Start, Transition};
 use crate::events::{
-    BuildOrder, Catalog, Day, Dictionary, Dimension, HandOver, Move, ReaderCodes, ReaderPart, Remap, Role, ShardReport,
-    Tally, Texts, merge_dictionaries, resolve,
+    AttributeTable, BuildOrder, Catalog, Day, Dictionary, Dimension, FileKind, HandOver, Join, JoinCounts, Joins, Move,
+    ReaderCodes, ReaderPart, Remap, Role, ShardReport, Tally, Texts, merge_dictionaries, resolve,
 };
 
 /// One piece of work for a reader.
@@ -65,21 +66,14 @@ impl Chain {
     }
 }
 
-/// What one reader's codes mean in the shared dictionaries: sent to every shard. With the reader's users of that shard
-/// it makes [`ReaderCodes`].
+/// What one reader's codes mean in the shared dictionaries: sent to every shard. With what the reader knows of that shard's
+/// users it makes [`ReaderCodes`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodeMaps {
     /// Event names.
     pub names: Remap,
-    /// Each dimension.
+    /// Each dimension of events.
     pub dimensions: Vec<Remap>,
-}
-
-impl CodeMaps {
-    /// All that a shard must know of a reader.
-    pub fn with_users(self, users: Texts) -> ReaderCodes {
-        ReaderCodes { users, names: self.names, dimensions: self.dimensions }
-    }
 }
 
 /// The parts of all readers joined: the catalog that shards are built with, and the meaning of each reader's codes.
@@ -93,16 +87,19 @@ pub struct Assembly {
     pub currencies: Vec<String>,
     /// Anonymous ids whose rows become a user's.
     pub moves: Vec<Move>,
+    /// By the position of an attribute file: each dimension of users, the file's code to shared code.
+    attributes: BTreeMap<usize, Vec<Remap>>,
 }
 
 impl Assembly {
     /// Joins the parts.
     pub fn new(plans: &[ReadPlan], mapping: &Mapping, parts: &[ReaderPart]) -> Assembly {
-        let Some(plan) = plans.first() else { return Assembly::default() };
+        let Some(plan) = plans.iter().min_by_key(|plan| plan.group) else { return Assembly::default() };
         let mut names: Vec<Vec<String>> = parts.iter().map(|part| part.names.clone()).collect();
-        let role = |name: &String| mapping.event_roles.get(name).copied().unwrap_or_else(|| guess_role(name).role);
+        let role = |name: &String| mapping.role_of(name).role;
         let has = |wanted: Role, names: &[Vec<String>]| names.iter().flatten().any(|name| role(name) == wanted);
-        let has_amounts = plans.iter().any(|plan| plan.amount.is_some());
+        // What was spent is no revenue.
+        let has_amounts = plans.iter().any(|plan| plan.amount.is_some() && plan.kind != FileKind::Costs);
         let refund_needed = has_amounts && has(Role::Purchase, &names) && !has(Role::Refund, &names);
         if refund_needed {
             // Purchases whose amounts sum to less than nothing become refunds: they need a name to become.
@@ -121,9 +118,24 @@ impl Assembly {
             for (map, remap) in maps.iter_mut().zip(remaps) {
                 map.dimensions.push(remap);
             }
-            Dimension { id: planned.id.clone(), column: planned.column.clone(), values }
+            Dimension { id: planned.id.clone(), column: planned.column.clone(), values, of_user: false }
         });
-        let dimensions = dimensions.collect();
+        let mut dimensions: Vec<Dimension> = dimensions.collect();
+        let attribute_files = || parts.iter().flat_map(|part| &part.attributes);
+        let mut attributes: BTreeMap<usize, Vec<Remap>> = attribute_files().map(|of| (of.file, Vec::new())).collect();
+        for (at, planned) in plan.attributes.iter().enumerate() {
+            let lists: Vec<Vec<&str>> = attribute_files().map(|of| texts(of.values.get(at))).collect();
+            let (values, remaps) = merge_dictionaries(&lists);
+            for (of, remap) in attribute_files().zip(remaps) {
+                attributes.entry(of.file).or_default().push(remap);
+            }
+            dimensions.push(Dimension {
+                id: planned.id.clone(),
+                column: planned.column.clone(),
+                values,
+                of_user: true,
+            });
+        }
         let currencies: std::collections::BTreeSet<String> =
             parts.iter().flat_map(|part| part.currencies.iter().cloned()).collect();
         let mut report = Tally::default();
@@ -138,7 +150,8 @@ impl Assembly {
             names: dictionary,
             roles,
             dimensions,
-            amount_decimals: parts.iter().filter_map(|part| part.amount_decimals).max(),
+            amount_decimals: parts.iter().filter_map(|part| part.amount_decimals).max().filter(|_| has_amounts),
+            joins: joins(plans),
             currency: plan.only_currency.clone().or_else(|| currencies.first().cloned()),
             has_orders: plans.iter().any(|plan| plan.order.is_some()),
             zone: plan.zone.clone(),
@@ -147,7 +160,7 @@ impl Assembly {
             report,
             ..Catalog::default()
         };
-        Assembly { catalog, maps, currencies: currencies.into_iter().collect(), moves }
+        Assembly { catalog, maps, currencies: currencies.into_iter().collect(), moves, attributes }
     }
 
     /// Whether there is anything to build shards of.
@@ -159,7 +172,7 @@ impl Assembly {
             return Err(IngestError::SeveralCurrencies { found: self.currencies.clone() });
         }
         let report = &self.catalog.report;
-        if report.kept > 0 {
+        if report.kept > report.attributes {
             return Ok(());
         }
         let reasons = report.rejected.iter().chain(&report.filtered);
@@ -170,13 +183,31 @@ impl Assembly {
     /// What each shard needs to build. Takes the users out of the parts.
     pub fn orders(&self, parts: &mut [ReaderPart], n_shards: usize) -> Vec<BuildOrder> {
         let (hand_overs, arrivals) = HandOver::all(&self.moves, parts, n_shards);
+        let met = met_of_moves(&self.moves, parts);
         let mut order = |(hand_over, arrivals): (HandOver, Texts)| {
+            let shard = hand_over.shard;
+            let arrived = |moved: &&Move| moved.to == shard;
             let codes = |(part, maps): (&mut ReaderPart, &CodeMaps)| {
-                let mut users = part.users.get_mut(hand_over.shard).map(std::mem::take).unwrap_or_default();
+                let mut users = part.users.get_mut(shard).map(std::mem::take).unwrap_or_default();
                 for at in 0..arrivals.len() {
                     users.push(arrivals.get(at));
                 }
-                maps.clone().with_users(users)
+                let mut codes = ReaderCodes {
+                    users,
+                    names: maps.names.clone(),
+                    dimensions: maps.dimensions.clone(),
+                    met: part.met.iter_mut().filter_map(|group| group.get_mut(shard).map(std::mem::take)).collect(),
+                    attributes: Vec::new(),
+                };
+                // Who arrives was met where its anonymous id was met.
+                for (group, flags) in codes.met.iter_mut().enumerate() {
+                    let moves = self.moves.iter().zip(&met).filter(|(moved, _)| arrived(moved));
+                    flags.extend(moves.map(|(_, groups)| groups[group]));
+                }
+                let maps_of = |file| self.attributes.get(&file).map(Vec::as_slice).unwrap_or_default();
+                let tables = part.attributes.iter_mut().map(|of| AttributeTable::take(of, shard, maps_of(of.file)));
+                codes.attributes = tables.collect();
+                codes
             };
             let readers = parts.iter_mut().zip(&self.maps).map(codes).collect();
             BuildOrder { catalog: self.catalog.clone(), readers, hand_over }
@@ -191,6 +222,13 @@ impl Assembly {
         catalog.first_day = days.iter().map(|(first, _)| *first).min().unwrap_or_default();
         catalog.last_day = days.iter().map(|(_, last)| *last).max().unwrap_or_default();
         catalog.latest = reports.iter().filter_map(|report| report.latest).max().unwrap_or_default();
+        let mut counts = JoinCounts::default();
+        reports.iter().for_each(|report| counts.add(&report.joins));
+        catalog.joins.users = counts.users.first().copied().unwrap_or_default();
+        for (at, join) in catalog.joins.files.iter_mut().enumerate() {
+            let of_group = |counts: &[u64]| counts.get(at + 1).copied().unwrap_or_default();
+            (join.users, join.matched) = (of_group(&counts.users), of_group(&counts.matched));
+        }
         catalog.users = reports.iter().map(|report| report.users).sum();
         catalog.events = reports.iter().map(|report| report.events).sum();
         let duplicates: u64 = reports.iter().map(|report| report.duplicates).sum();
@@ -204,6 +242,38 @@ impl Assembly {
         catalog.report.repeated += reports.iter().map(|report| report.repeated).sum::<u64>();
         catalog
     }
+}
+
+/// The groups of further files, not yet counted.
+fn joins(plans: &[ReadPlan]) -> Joins {
+    let n_groups = plans.iter().map(|plan| plan.group + 1).max().unwrap_or(0);
+    let join = |group: usize| {
+        let files = plans.iter().filter(move |plan| plan.group == group);
+        let kind = files.clone().next().map_or(FileKind::default(), |plan| plan.kind);
+        Join { files: files.map(|plan| plan.file.clone()).collect(), kind, ..Join::default() }
+    };
+    Joins { users: 0, files: (1..n_groups).map(join).collect() }
+}
+
+/// For each move and group of files: whether any reader met the anonymous id there. Moves ascend by anonymous id.
+fn met_of_moves(moves: &[Move], parts: &[ReaderPart]) -> Vec<Vec<bool>> {
+    let n_groups = parts.iter().map(|part| part.met.len()).max().unwrap_or(0);
+    let mut met = vec![vec![false; n_groups]; moves.len()];
+    if moves.is_empty() || n_groups == 0 {
+        return met;
+    }
+    for part in parts {
+        for (shard, users) in part.users.iter().enumerate() {
+            for code in 0..users.len() {
+                let id = users.get(code);
+                let Ok(at) = moves.binary_search_by(|moved| moved.anonymous.as_slice().cmp(id)) else { continue };
+                for (group, flags) in part.met.iter().enumerate() {
+                    met[at][group] |= flags[shard][code];
+                }
+            }
+        }
+    }
+    met
 }
 
 fn texts(list: Option<&Vec<String>>) -> Vec<&str> {

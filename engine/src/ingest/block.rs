@@ -6,10 +6,11 @@
 
 use super::Decimal;
 use super::index::{Index, Row};
+use super::known::Home;
 use super::number;
 use super::plan::{AmountColumns, ReadPlan};
 use super::short::{Recent, Short};
-use super::sink::{BATCH_ROWS, FileState, Home, Sink, hash_or_none, is_missing};
+use super::sink::{BATCH_ROWS, FileState, Sink, hash_or_none, is_missing};
 use crate::events::{Hash64, Millis, NO_AMOUNT, NO_CODE};
 
 /// The columns of the rows at hand. Its memory is used again for the next ones.
@@ -31,9 +32,9 @@ pub(super) struct Columns {
 }
 
 /// Whether rows of a file can be read this way: each cell stands for itself, and nothing but the sink's own columns is noted.
-pub(super) fn fits(plan: &ReadPlan, fills: bool) -> bool {
+pub(super) fn fits(plan: &ReadPlan, is_special: bool) -> bool {
     let asks_more = plan.anonymous.is_some() || plan.currency.is_some() || plan.refunded.is_some();
-    !fills && plan.skip.is_empty() && !asks_more && plan.only.is_all()
+    !is_special && plan.skip.is_empty() && !asks_more && plan.only.is_all()
 }
 
 /// The text of some rows and where their fields are.
@@ -59,6 +60,10 @@ impl Sink {
         columns.odd.resize(columns.rows.len(), false);
         self.read_columns(file, text, index, &mut columns);
         self.hand_out(&mut columns);
+        if let Some(met) = &mut self.met {
+            let kept = columns.homes.iter().zip(&columns.odd).filter(|(_, odd)| !**odd);
+            kept.for_each(|(home, _)| met.note(self.files[file].plan.group, home.shard, home.code));
+        }
         left.extend(columns.rows.iter().zip(&columns.odd).filter(|(_, odd)| **odd).map(|(row, _)| *row));
         left.sort_unstable_by_key(|row| row.start);
         self.columns = columns;

@@ -19,8 +19,12 @@ mod text {
             "{file} hat in den ersten Zeilen mehr als {limit} verschiedene Schlüssel: Offenbar stehen Werte an der Stelle von Schlüsseln. Exportieren Sie die Datei mit gleichen Schlüsseln je Zeile.";
         one_column(file, delimiter) = "{file}: with the delimiter {delimiter} there is only one column. Choose the sign that parts the columns.",
             "{file}: Mit dem Trennzeichen {delimiter} gibt es nur eine Spalte. Wählen Sie das Zeichen, das die Spalten trennt.";
-        no_role(role, columns) = "No column is mapped to {role}. Choose one of: {columns}.",
-            "Keine Spalte ist als {role} zugeordnet. Wählen Sie eine aus: {columns}.";
+        no_role(file, role, columns) = "{file}: no column is mapped to {role}. Choose one of: {columns}.",
+            "{file}: Keine Spalte ist als {role} zugeordnet. Wählen Sie eine aus: {columns}.";
+        only_attributes(files) = "{files} tells what users are, not what they did. Add a file with events: one row an event, with a user id and a time.",
+            "{files} sagt, was Nutzer sind, nicht, was sie getan haben. Nehmen Sie eine Datei mit Ereignissen dazu: eine Zeile je Ereignis, mit Nutzerkennung und Zeitpunkt.";
+        no_such_file(file, files) = "The mapping speaks of a file “{file}”, which is not here. The files are: {files}.",
+            "Die Zuordnung nennt eine Datei „{file}“, die nicht dabei ist. Die Dateien sind: {files}.";
         no_column(file, role, column, columns) = "{file} has no column “{column}” (mapped to {role}). Its columns: {columns}.",
             "{file} hat keine Spalte „{column}“ (zugeordnet als {role}). Vorhandene Spalten: {columns}.";
         unknown_key(key, known) = "The mapping has an unknown key “{key}”. Known: {known}.",
@@ -88,10 +92,24 @@ pub enum IngestError {
     },
     /// A required role has no column.
     NoRole {
+        /// Name of the file.
+        file: String,
         /// The role.
         role: ColumnRole,
         /// The columns there are.
         columns: Vec<String>,
+    },
+    /// Attributes, and no events.
+    OnlyAttributes {
+        /// Names of the files.
+        files: Vec<String>,
+    },
+    /// A file that the mapping names is not among those to read.
+    NoSuchFile {
+        /// Its name.
+        file: String,
+        /// The names of those to read.
+        files: Vec<String>,
     },
     /// A mapped column does not exist.
     NoColumn {
@@ -207,7 +225,9 @@ impl IngestError {
             IngestError::OneColumn { file, delimiter } => {
                 text::one_column(lang, file, super::sign_name(*delimiter, lang))
             }
-            IngestError::NoRole { role, columns } => text::no_role(lang, role.id(), columns.join(", ")),
+            IngestError::NoRole { file, role, columns } => text::no_role(lang, file, role.id(), columns.join(", ")),
+            IngestError::OnlyAttributes { files } => text::only_attributes(lang, files.join(", ")),
+            IngestError::NoSuchFile { file, files } => text::no_such_file(lang, file, files.join(", ")),
             IngestError::NoColumn { file, role, column, columns } => {
                 text::no_column(lang, file, role, column, columns.join(", "))
             }

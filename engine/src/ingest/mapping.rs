@@ -3,16 +3,20 @@
 //! ```json
 //! {"user": "CustomerID", "time": "InvoiceDate", "order_id": "InvoiceNo", "amount": "Quantity*UnitPrice",
 //!  "country": "Country", "item": "StockCode", "dimensions": ["Warehouse"],
-//!  "event_roles": {"payment_done": "purchase"}, "dialect": {"zone": "Europe/Berlin"}}
+//!  "event_roles": {"payment_done": "purchase"}, "dialect": {"zone": "Europe/Berlin"},
+//!  "files": {"users.csv": {"kind": "attributes", "user": "id", "dimensions": ["gender"]}}}
 //! ```
+//!
+//! The document is for the main files, those with the events. Under `files` stand the mappings of files that are read in another way.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::preview::{RoleGuess, guess_role};
 use super::{DialectChoice, IngestError, within};
-use crate::events::{Only, Role};
+use crate::events::{FileKind, Only, Role};
 
 macro_rules! column_roles {
     ($($(#[$doc:meta])* $variant:ident = $id:literal $(, $dimension:ident)?;)*) => {
@@ -130,6 +134,10 @@ pub struct Mapping {
     pub drop_repeated: bool,
     /// The only days and users that are read.
     pub only: Only,
+    /// What the rows tell.
+    pub kind: FileKind,
+    /// The mappings of files that are read in another way, by the name of the file. A mapping in here has none itself.
+    pub files: BTreeMap<String, Mapping>,
 }
 
 impl Mapping {
@@ -144,6 +152,27 @@ impl Mapping {
         self
     }
 
+    /// The mapping for one of [`Mapping::files`]: what it does not say of zone and currency is as in the main files.
+    pub(super) fn of_file(&self, name: &str) -> Option<Mapping> {
+        let mut own = self.files.get(name)?.clone();
+        own.dialect.zone = own.dialect.zone.or_else(|| self.dialect.zone.clone());
+        own.only_currency = own.only_currency.or_else(|| self.only_currency.clone());
+        // One sample and one range for all files: a user is in with all rows, or out.
+        own.only = self.only;
+        Some(own)
+    }
+
+    /// The role of an event name, in all files: as the person says, else as the kind of file says, else by its words.
+    pub(super) fn role_of(&self, name: &str) -> RoleGuess {
+        let mappings = || std::iter::once(self).chain(self.files.values());
+        let said = mappings().find_map(|mapping| mapping.event_roles.get(name).copied());
+        let of_kind = || {
+            let event = mappings().filter_map(|mapping| mapping.kind.event()).find(|(event, _)| *event == name);
+            event.map(|(_, role)| role)
+        };
+        said.or_else(of_kind).map_or_else(|| guess_role(name), |role| RoleGuess { role, confidence: 1.0 })
+    }
+
     /// Reads the JSON document. Errors name the unknown key and the known ones.
     ///
     /// ```
@@ -155,6 +184,11 @@ impl Mapping {
     pub fn from_json(text: &str) -> Result<Mapping, IngestError> {
         let bad = |reason: String| IngestError::BadMapping { reason };
         let document: Map<String, Value> = serde_json::from_str(text).map_err(|error| bad(error.to_string()))?;
+        Mapping::read(document)
+    }
+
+    fn read(document: Map<String, Value>) -> Result<Mapping, IngestError> {
+        let bad = |reason: String| IngestError::BadMapping { reason };
         let mut mapping = Mapping::default();
         for (key, value) in document {
             let in_key = |error: serde_json::Error| bad(format!("\"{key}\": {error}"));
@@ -176,6 +210,16 @@ impl Mapping {
                 ("dialect", _) => mapping.dialect = serde_json::from_value(value).map_err(in_key)?,
                 ("drop_repeated", _) => mapping.drop_repeated = serde_json::from_value(value).map_err(in_key)?,
                 (key @ ("from" | "to" | "sample"), _) => within::set(&mut mapping.only, key, &value).map_err(bad)?,
+                ("kind", _) => mapping.kind = serde_json::from_value(value).map_err(in_key)?,
+                ("files", _) => {
+                    let files: BTreeMap<String, Map<String, Value>> = serde_json::from_value(value).map_err(in_key)?;
+                    for (name, document) in files {
+                        if document.contains_key("files") {
+                            return Err(bad(format!("\"files\" of \"{name}\": a file's mapping has no files itself")));
+                        }
+                        mapping.files.insert(name, Mapping::read(document)?);
+                    }
+                }
                 _ => return Err(IngestError::UnknownKey { key, known: known_keys() }),
             }
         }
@@ -184,6 +228,10 @@ impl Mapping {
 
     /// The JSON document; reads back equal.
     pub fn to_json(&self) -> String {
+        self.write().to_string()
+    }
+
+    fn write(&self) -> Value {
         let mut document = Map::new();
         for (role, column) in &self.columns {
             document.insert(role.id().into(), json!(column));
@@ -205,7 +253,10 @@ impl Mapping {
         for (key, value) in within::entries(&self.only) {
             add(key, true, value);
         }
-        Value::Object(document).to_string()
+        add("kind", self.kind != FileKind::default(), json!(self.kind));
+        let files: Map<String, Value> = self.files.iter().map(|(name, own)| (name.clone(), own.write())).collect();
+        add("files", !files.is_empty(), Value::Object(files));
+        Value::Object(document)
     }
 }
 
@@ -218,10 +269,23 @@ fn without_nulls(value: Value) -> Value {
 
 fn known_keys() -> String {
     let roles = ColumnRole::ALL.iter().map(|role| role.id());
-    let others =
-        ["dimensions", "event_roles", "only_currency", "fallbacks", "carried", "skip", "keep_anonymous", "dialect"];
-    let later = ["drop_repeated", "from", "to", "sample"];
-    roles.chain(others).chain(later).collect::<Vec<_>>().join(", ")
+    let others = [
+        "dimensions",
+        "event_roles",
+        "only_currency",
+        "fallbacks",
+        "carried",
+        "skip",
+        "keep_anonymous",
+        "dialect",
+        "drop_repeated",
+        "from",
+        "to",
+        "sample",
+        "kind",
+        "files",
+    ];
+    roles.chain(others).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -232,10 +296,12 @@ mod tests {
     fn json_round_trip() {
         let text = r#"{"user":"a","time":"b","amount":"c*d","dimensions":["e"],"event_roles":{"done":"purchase"},
             "only_currency":"EUR","fallbacks":{"event":"type"},"carried":["a"],"skip":{"bot":["true"]},"keep_anonymous":true,"dialect":{"delimiter":";","date_order":"day_first","epoch":"ms"},
-            "drop_repeated":true,"from":"2024-02-29","to":"2024-12-31","sample":0.1}"#;
+            "drop_repeated":true,"from":"2024-02-29","to":"2024-12-31","sample":0.1,
+            "files":{"users.csv":{"kind":"attributes","user":"id","plan":"tarif","dimensions":["gender"]}}}"#;
         let mapping = Mapping::from_json(text).expect("valid");
         assert!(mapping.to_json().contains(r#""sample":0.1"#));
         assert_eq!(mapping.event_roles["done"], Role::Purchase);
+        assert_eq!(mapping.files["users.csv"].kind, FileKind::Attributes);
         assert_eq!(Mapping::from_json(&mapping.to_json()), Ok(mapping));
     }
 
@@ -244,6 +310,8 @@ mod tests {
         let error = Mapping::from_json(r#"{"usr": "a"}"#).expect_err("unknown key").to_string();
         assert!(error.contains("usr") && error.contains("user, time, event, order_id"), "{error}");
         assert!(Mapping::from_json(r#"{"user": 3}"#).is_err());
+        assert!(Mapping::from_json(r#"{"files": {"a": {"kind": "users"}}}"#).is_err());
+        assert!(Mapping::from_json(r#"{"files": {"a": {"files": {}}}}"#).is_err());
         assert!(
             Mapping::from_json(r#"{"dialect": {"delimeter": ";"}}"#)
                 .expect_err("typo")

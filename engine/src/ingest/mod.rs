@@ -5,7 +5,7 @@
 //! 1. [`shape`]: the first bytes of a file → [`FileShape`]: packing, format, [`Dialect`], columns.
 //! 2. [`preview()`]: shapes and real rows → guesses for the mapping screen, each with its reason; a [`Mapping`]. The export
 //!    of a known tool is [`Recognised`] and mapped as its documentation says.
-//! 3. [`ReadPlan::new`]: a mapping checked against a file. After this door nothing can be missing.
+//! 3. [`plan_files`]: a mapping checked against the files, each by its own kind. After this door nothing can be missing.
 //! 4. [`units`]: slices and streams. [`transition`] and [`Chain`] say in which state each slice begins.
 //! 5. [`Reader`]: slices → batches for shards, [`Reject`]s, and at the end the [`crate::events::ReaderPart`].
 //! 6. [`Assembly`]: the parts of all readers → the catalog and the meaning of each reader's codes.
@@ -15,6 +15,7 @@
 //! can be done. No byte of an unmapped column is decoded. A new format is a file and a line in `format::FORMATS`.
 
 mod assembly;
+mod attributes;
 mod block;
 mod delimited;
 mod dialect;
@@ -22,12 +23,15 @@ mod encoding;
 mod error;
 mod fill;
 mod format;
+mod groups;
 mod index;
 mod intern;
 mod json;
+mod known;
 mod links;
 mod mapping;
 mod marks;
+mod met;
 mod number;
 mod page;
 mod plan;
@@ -42,6 +46,7 @@ mod short;
 mod sink;
 mod sniff;
 mod source;
+mod special;
 mod stamp;
 mod within;
 mod zone;
@@ -49,16 +54,18 @@ mod zone;
 pub use assembly::{Assembly, Chain, CodeMaps, Unit, units};
 pub use dialect::{DateOrder, Decimal, Dialect, DialectChoice, Encoding, EpochUnit};
 pub use error::{IngestError, Kind};
+pub use groups::plan_files;
 pub use mapping::{ColumnRole, Mapping};
 pub use plan::{AmountColumns, FileShape, PlannedDimension, ReadPlan};
 pub use presets::Recognised;
 pub use preview::{
-    Cell, ColumnGuess, EventGuess, Guess, Memory, Personal, Preview, PreviewRow, Question, Reason, guess_role, preview,
+    Cell, ColumnGuess, EventGuess, Guess, KindReason, Memory, OtherFiles, Personal, Preview, PreviewRow, Question,
+    Reason, guess_role, preview,
 };
 pub use reader::{Finished, Reader, Slice, transition};
 pub use reject::{Code, Reject, SliceLines, global_lines, rejects_csv};
 pub use scan::{Start, State, Transition};
-pub use shape::{HEAD_BYTES, Head, needs_decoder, plan_files, shape};
+pub use shape::{HEAD_BYTES, Head, needs_decoder, shape};
 pub use source::{ByteSource, Packing, Stream};
 pub use zone::zone_table;
 

@@ -1,4 +1,4 @@
-//! The first page of a file: the whole rows in its head. What the files of one data set must agree on is settled here.
+//! The first page of a file: the whole rows in its head. What the files of one mapping must agree on is settled here.
 
 use super::format::format;
 use super::shape::Opened;
@@ -40,11 +40,11 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Lets all files of a data set agree: one order of dates, told by the time columns of all of them (a file of the first
+/// Lets all files with one mapping agree: one order of dates, told by the time columns of all of them (a file of the first
 /// days of a month cannot tell), and one currency, the most frequent of the first file with any, until the person chooses.
 /// The epoch unit of each file is that of its time column, whatever its other numbers count.
-pub(super) fn settle(opened: &mut [Opened], mapping: &mut Mapping) {
-    let pages: Vec<Page> = opened.iter().map(Page::new).collect();
+pub(super) fn settle(opened: &mut [&mut Opened], mapping: &mut Mapping) {
+    let pages: Vec<Page> = opened.iter().map(|opened| Page::new(opened)).collect();
     let votes = pages.iter().map(|page| DateVotes::count(page.cells_of(mapping, ColumnRole::Time)));
     let order = votes.reduce(DateVotes::plus).and_then(|votes| votes.order());
     if mapping.only_currency.is_none() {

@@ -3,13 +3,17 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ColumnRole, Dialect, IngestError, Mapping, Packing, zone_table};
-use crate::events::{Only, Zone};
+use crate::events::{FileKind, Only, Zone};
 
 /// How one file is read. Plain data: sent to every reader.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadPlan {
     /// Name of the file.
     pub file: String,
+    /// What its rows tell.
+    pub kind: FileKind,
+    /// Files with the same mapping are a group; 0 are the main files.
+    pub group: usize,
     /// Its size in bytes.
     pub size: u64,
     /// Id of its format, as in the list of formats.
@@ -24,7 +28,7 @@ pub struct ReadPlan {
     pub zone: Zone,
     /// Position of the user column.
     pub user: usize,
-    /// Position of the time column.
+    /// Position of the time column. A file of attributes has none: the user column stands here.
     pub time: usize,
     /// Position of the event column.
     pub event: Option<usize>,
@@ -45,8 +49,10 @@ pub struct ReadPlan {
     pub insert: Option<usize>,
     /// Position of the anonymous id column.
     pub anonymous: Option<usize>,
-    /// Columns that stay loaded, in the order of the catalog's dimensions.
+    /// Columns of events that stay loaded, in the order of the catalog's dimensions.
     pub dimensions: Vec<PlannedDimension>,
+    /// Columns of users that stay loaded; in the catalog they follow those of events.
+    pub attributes: Vec<PlannedDimension>,
     /// Where the first column is empty, the second is read.
     pub fallbacks: Vec<(usize, usize)>,
     /// Columns whose empty cells mean "as in the row before", among rows with the same order id.
@@ -99,8 +105,8 @@ pub struct FileShape {
 impl ReadPlan {
     /// Checks a mapping against a file. The shape's dialect is expected to hold the mapping's choices already.
     ///
-    /// `all`: every file of the data set. What one of them has, another may lack, but for user and time: exports of one
-    /// tool often come as a file a kind of event.
+    /// `all`: every file with this mapping. What one of them has, another may lack, but for user and time: exports of one
+    /// tool often come as a file a kind of event. Files with other mappings: see [`share_dimensions`].
     pub fn new(mapping: &Mapping, shape: &FileShape, all: &[&FileShape]) -> Result<ReadPlan, IngestError> {
         let header = Header { mapping, shape, all };
         let zone = zone_table(&shape.dialect.zone)
@@ -109,8 +115,12 @@ impl ReadPlan {
             (Some(column), Ok(None)) => header.position(role.id(), column),
             (Some(_), Ok(Some(at))) => Ok(at),
             (Some(_), Err(error)) => Err(error),
-            (None, _) => Err(IngestError::NoRole { role, columns: shape.columns.clone() }),
+            (None, _) => Err(IngestError::NoRole { file: shape.file.clone(), role, columns: shape.columns.clone() }),
         };
+        if mapping.kind == FileKind::Attributes {
+            let user = required(ColumnRole::User)?;
+            return Ok(ReadPlan { attributes: header.dimensions()?, ..ReadPlan::bare(mapping, shape, zone, user) });
+        }
         let amount = match mapping.column(ColumnRole::Amount) {
             Some(column) => header.amount(column)?,
             None => None,
@@ -122,38 +132,64 @@ impl ReadPlan {
         }
         let event = header.role(ColumnRole::Event)?;
         let buys = mapping.column(ColumnRole::Event).is_none() && (amount.is_some() || order.is_some());
-        let default_event = if buys { "purchase" } else { "event" };
+        let plain = if buys { "purchase" } else { "event" };
+        let default_event = mapping.kind.event().map_or(plain, |(name, _)| name);
+        let user = required(ColumnRole::User)?;
         Ok(ReadPlan {
-            file: shape.file.clone(),
-            size: shape.size,
-            format: shape.format.clone(),
-            packing: shape.packing,
-            dialect: shape.dialect.clone(),
-            columns: shape.columns.clone(),
-            zone,
-            user: required(ColumnRole::User)?,
             time: required(ColumnRole::Time)?,
             event,
             default_event: shape.event.clone().unwrap_or_else(|| default_event.into()),
             order,
             amount,
             currency,
-            only_currency: mapping.only_currency.clone(),
             refunded: header.role(ColumnRole::Refunded)?.filter(|_| amount.is_some()),
             insert: header.role(ColumnRole::InsertId)?,
             anonymous: header.role(ColumnRole::AnonymousId)?,
-            dimensions: header.dimensions(mapping)?,
-            fallbacks: header.fallbacks(),
+            dimensions: header.dimensions()?,
             carried: if order.is_some() { header.carried() } else { Vec::new() },
-            skip: header.skip(),
-            only: mapping.only,
+            ..ReadPlan::bare(mapping, shape, zone, user)
         })
     }
 
-    /// Whether the file can be cut into slices that are read on their own: not where a row needs the one before it.
+    /// What plans of all kinds have.
+    fn bare(mapping: &Mapping, shape: &FileShape, zone: Zone, user: usize) -> ReadPlan {
+        let header = Header { mapping, shape, all: &[] };
+        ReadPlan {
+            file: shape.file.clone(),
+            kind: mapping.kind,
+            group: 0,
+            size: shape.size,
+            format: shape.format.clone(),
+            packing: shape.packing,
+            dialect: shape.dialect.clone(),
+            columns: shape.columns.clone(),
+            zone,
+            user,
+            time: user,
+            event: None,
+            default_event: String::new(),
+            order: None,
+            amount: None,
+            currency: None,
+            only_currency: mapping.only_currency.clone(),
+            refunded: None,
+            insert: None,
+            anonymous: None,
+            dimensions: Vec::new(),
+            attributes: Vec::new(),
+            fallbacks: header.fallbacks(),
+            carried: Vec::new(),
+            skip: header.skip(),
+            only: mapping.only,
+        }
+    }
+
+    /// Whether the file can be cut into slices that are read on their own: not where a row needs the one before it, nor where
+    /// the last one of a user wins.
     pub fn is_sliceable(&self) -> bool {
         let is_plain = self.packing == Packing::None && self.dialect.encoding == super::Encoding::Utf8;
-        is_plain && self.carried.is_empty() && super::format(&self.format).is_sliceable()
+        let has_order = !self.carried.is_empty() || self.kind == FileKind::Attributes;
+        is_plain && !has_order && super::format(&self.format).is_sliceable()
     }
 
     /// How many fields a row must have at least: all mapped ones.
@@ -168,7 +204,7 @@ impl ReadPlan {
             Some(AmountColumns::Product(a, b)) => [Some(a), Some(b)],
             None => [None, None],
         };
-        let dimensions = self.dimensions.iter().filter_map(|dimension| dimension.at);
+        let dimensions = self.dimensions.iter().chain(&self.attributes).filter_map(|dimension| dimension.at);
         let optional =
             [self.event, self.order, self.currency, self.refunded, self.insert, self.anonymous, amount[0], amount[1]];
         let others = self.fallbacks.iter().flat_map(|(own, other)| [*own, *other]).chain(self.carried.iter().copied());
@@ -248,20 +284,50 @@ impl Header<'_> {
         self.mapping.skip.iter().filter_map(rule).collect()
     }
 
-    fn dimensions(&self, mapping: &Mapping) -> Result<Vec<PlannedDimension>, IngestError> {
+    fn dimensions(&self) -> Result<Vec<PlannedDimension>, IngestError> {
         let planned = |id: &str, column: &str, at: Option<usize>| {
             let column = at.map_or(column, |at| &self.shape.columns[at]);
             PlannedDimension { id: id.into(), column: column.into(), at }
         };
-        let by_role = mapping.columns.iter().filter(|(role, _)| role.is_dimension());
+        let by_role = self.mapping.columns.iter().filter(|(role, _)| role.is_dimension());
         let by_role = by_role.map(|(role, column)| Ok(planned(role.id(), column, self.role(*role)?)));
-        let others = mapping.dimensions.iter();
+        let others = self.mapping.dimensions.iter();
         by_role.chain(others.map(|column| Ok(planned(column, column, self.optional("dimensions", column)?)))).collect()
     }
 }
 
+/// Gives all plans the same dimensions in the same order: those that any of them has. An attribute with the word of a
+/// dimension of events gets one of its own, `user.plan`: what users are now is not what an event was.
+pub(super) fn share_dimensions(plans: &mut [ReadPlan]) {
+    let of_events = union(plans, |plan| &mut plan.dimensions);
+    for attribute in plans.iter_mut().flat_map(|plan| &mut plan.attributes) {
+        while of_events.contains(&attribute.id) {
+            attribute.id.insert_str(0, "user.");
+        }
+    }
+    union(plans, |plan| &mut plan.attributes);
+}
+
+/// Gives each plan one entry for each that any has, by id. Returns the ids.
+fn union(plans: &mut [ReadPlan], part: impl Fn(&mut ReadPlan) -> &mut Vec<PlannedDimension>) -> Vec<String> {
+    let mut all: Vec<PlannedDimension> = Vec::new();
+    for plan in plans.iter_mut() {
+        for own in part(plan).iter() {
+            if !all.iter().any(|have| have.id == own.id) {
+                all.push(PlannedDimension { at: None, ..own.clone() });
+            }
+        }
+    }
+    for plan in plans {
+        let own = std::mem::take(part(plan));
+        let find = |wanted: &PlannedDimension| own.iter().find(|own| own.id == wanted.id).unwrap_or(wanted).clone();
+        *part(plan) = all.iter().map(find).collect();
+    }
+    all.into_iter().map(|dimension| dimension.id).collect()
+}
+
 /// The position of a column by its header; spaces around it and, where that leaves one column, case do not matter.
-fn find_column(columns: &[String], column: &str) -> Option<usize> {
+pub(super) fn find_column(columns: &[String], column: &str) -> Option<usize> {
     let exact = columns
         .iter()
         .position(|have| have == column)

@@ -4,10 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::encoding::{self, Transcoder};
 use super::format::{Format, recognised};
-use super::page::settle;
 use super::presets;
 use super::source::unpack_head;
-use super::{Dialect, DialectChoice, Encoding, FileShape, IngestError, Kind, Mapping, Packing, ReadPlan};
+use super::{Dialect, DialectChoice, Encoding, FileShape, IngestError, Kind, Packing};
 
 /// How many bytes of a file (unpacked) are looked at before the mapping.
 pub const HEAD_BYTES: usize = 1 << 20;
@@ -51,21 +50,6 @@ pub fn needs_decoder(head: &[u8], name: &str) -> bool {
 /// An empty file, a picture, a header without rows, no delimiter.
 pub fn shape(head: &Head, choice: &DialectChoice) -> Result<FileShape, IngestError> {
     open(head, choice).map(|opened| opened.shape)
-}
-
-/// The plans of all files for one mapping. They share one order of dates and one currency.
-///
-/// # Errors
-/// See [`shape`] and [`ReadPlan::new`].
-pub fn plan_files(heads: &[Head], mapping: &Mapping) -> Result<Vec<ReadPlan>, IngestError> {
-    if heads.is_empty() {
-        return Err(IngestError::NoFiles);
-    }
-    let mut opened = heads.iter().map(|head| open(head, &mapping.dialect)).collect::<Result<Vec<_>, _>>()?;
-    let mut mapping = mapping.clone();
-    settle(&mut opened, &mut mapping);
-    let all: Vec<&FileShape> = opened.iter().map(|opened| &opened.shape).collect();
-    all.iter().map(|shape| ReadPlan::new(&mapping, shape, &all)).collect()
 }
 
 pub(super) fn open(head: &Head, choice: &DialectChoice) -> Result<Opened, IngestError> {

@@ -7,31 +7,25 @@ use std::collections::BTreeSet;
 
 use super::Dialect;
 use super::block::{self, Columns};
-use super::fill::Fill;
 use super::format::{Format, format};
-use super::intern::Interner;
+use super::known::{Column, Home, RECENT_USERS, Users};
 use super::links::Linker;
+use super::met::Met;
 use super::number;
 use super::plan::{AmountColumns, ReadPlan};
 use super::reject::Code;
 use super::scan::Field;
-use super::short::{Recent, Short};
+use super::short::Recent;
+use super::special::{Special, skipped};
 use super::stamp::Stamps;
 use super::within::Within;
-use crate::events::{
-    Day, Hash64, Millis, NO_AMOUNT, NO_CODE, PackedRows, ReaderPart, RowBatch, Tally, Texts, hash64, shard_of,
-};
+use crate::events::{Day, Hash64, Millis, NO_AMOUNT, NO_CODE, PackedRows, ReaderPart, RowBatch, Tally, hash64};
 
 /// Most rows of a batch: larger messages do not make the transfer faster.
 pub(super) const BATCH_ROWS: usize = 65_536;
 
 /// Bytes of a value at fault that are kept.
 const MAX_FAULT_VALUE: usize = 100;
-
-/// Slots for recent users and for recent values of a column, as powers of two: small enough for the processor's nearest cache.
-const RECENT_USERS: u32 = 10;
-/// See [`RECENT_USERS`].
-const RECENT_VALUES: u32 = 7;
 
 /// Why and where a row cannot be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,16 +70,20 @@ pub(super) struct Sink {
     pub(super) columns: Columns,
     /// Which anonymous ids were seen with whom, where any file has a column of them.
     linker: Option<Linker>,
+    /// Who was met in which kind of file, where there are several.
+    pub(super) met: Option<Met>,
     /// Currencies of amounts, where none is chosen.
     currencies: BTreeSet<String>,
     amount_decimals: Option<u8>,
     /// 10^(6 − decimals): amounts that it does not divide need more places.
     amount_step: i64,
     pub(super) kept: u64,
+    /// Of these, rows that told attributes.
+    pub(super) attribute_rows: u64,
     counts: [u64; Code::ALL.len()],
     /// Faults of the text that is being read; the reader takes them away.
     pub faults: Vec<FaultAt>,
-    scratch: Vec<u8>,
+    pub(super) scratch: Vec<u8>,
     codes: Vec<u32>,
 }
 
@@ -100,9 +98,9 @@ pub(super) struct FileState {
     pub plan: ReadPlan,
     /// Whether [`Sink::block`] can read its rows.
     by_block: bool,
-    /// Fills cells from other ones, where the mapping says so.
-    fill: Option<Fill>,
-    format: &'static dyn Format,
+    /// What is done with rows that are no plain rows of events.
+    pub special: Option<Special>,
+    pub format: &'static dyn Format,
     pub stamps: Stamps,
     fields_needed: usize,
     /// The first instant after the day of loading.
@@ -112,48 +110,25 @@ pub(super) struct FileState {
     within: Within,
 }
 
-/// A dictionary column.
-pub(super) struct Column {
-    pub values: Interner<u32>,
-    recent: Recent<u32>,
-    /// By the cell as it is written, with quotes and spaces.
-    pub raw: Recent<u32>,
-}
-
-/// Everybody this reader has met, and where they live.
-pub(super) struct Users {
-    pub ids: Interner<Home>,
-    homes: Vec<Home>,
-    /// Users of each shard so far.
-    n: Vec<u32>,
-    recent: Recent<Home>,
-}
-
-/// The shard that owns a user, and the user's position in this reader's list for it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Home {
-    pub shard: u32,
-    pub code: u32,
-}
-
 impl Sink {
     pub fn new(plans: Vec<ReadPlan>, n_shards: usize, loading_day: Day) -> Self {
         let linker = plans.iter().any(|plan| plan.anonymous.is_some()).then(|| Linker::new(n_shards));
+        let met = Met::new(&plans, n_shards);
         let n_dimensions = plans.iter().map(|plan| plan.dimensions.len()).max().unwrap_or(0);
         let has = Has {
             amounts: plans.iter().any(|plan| plan.amount.is_some()),
             orders: plans.iter().any(|plan| plan.order.is_some()),
             inserts: plans.iter().any(|plan| plan.insert.is_some()),
         };
-        let files = plans.into_iter().map(|plan| FileState {
+        let files = plans.into_iter().enumerate().map(|(file, plan)| FileState {
             format: format(&plan.format),
             stamps: Stamps::new(&plan.dialect, plan.zone.clone()),
             fields_needed: plan.fields_needed(),
             future: plan.zone.end_of(loading_day),
             default_event: plan.default_event.clone().into_bytes(),
-            by_block: block::fits(&plan, Fill::new(&plan).is_some()),
             within: Within::new(plan.only, &plan.zone, linker.is_none()),
-            fill: Fill::new(&plan),
+            by_block: block::fits(&plan, Special::new(&plan, file).is_some()),
+            special: Special::new(&plan, file),
             plan,
         });
         Sink {
@@ -167,10 +142,12 @@ impl Sink {
             has,
             columns: Columns::default(),
             linker,
+            met,
             currencies: BTreeSet::new(),
             amount_decimals: has.amounts.then_some(0),
             amount_step: number::UNIT,
             kept: 0,
+            attribute_rows: 0,
             counts: [0; Code::ALL.len()],
             faults: Vec::new(),
             scratch: Vec::new(),
@@ -189,14 +166,9 @@ impl Sink {
 
     /// Takes a row, or notes why not.
     pub fn row(&mut self, file: usize, text: &[u8], fields: &[Field], place: (usize, usize)) {
-        match self.files[file].fill.take() {
+        match self.files[file].special.take() {
             None => self.take_row(file, text, fields, place),
-            Some(mut fill) => {
-                let FileState { plan, format, .. } = &self.files[file];
-                let (text, fields) = fill.row(Unquote { format: *format, dialect: &plan.dialect }, text, fields);
-                self.take_row(file, text, fields, place);
-                self.files[file].fill = Some(fill);
-            }
+            Some(special) => self.special_row(special, file, text, fields, place),
         }
     }
 
@@ -234,11 +206,18 @@ impl Sink {
             column.values.for_each(|text| texts.push(String::from_utf8_lossy(text).into_owned()));
             texts
         };
+        let n_shards = self.open.len();
         let users = self.users.by_shard();
+        let attributes = self.files.into_iter().filter_map(|FileState { plan, special, .. }| match special {
+            Some(Special::Attributes(attributes)) => attributes.finish(&plan, n_shards),
+            _ => None,
+        });
         let links = self.linker.map(|linker| linker.finish(&users));
         ReaderPart {
             links,
-            tally: tally(self.kept, &self.counts),
+            met: self.met.map(|met| met.finish(&users)).unwrap_or_default(),
+            attributes: attributes.collect(),
+            tally: Tally { attributes: self.attribute_rows, ..tally(self.kept, &self.counts) },
             users,
             names: texts(self.names),
             dimensions: self.dimensions.into_iter().map(texts).collect(),
@@ -247,11 +226,15 @@ impl Sink {
         }
     }
 
-    fn take_row(&mut self, file: usize, text: &[u8], fields: &[Field], place: (usize, usize)) {
+    pub(super) fn take_row(&mut self, file: usize, text: &[u8], fields: &[Field], place: (usize, usize)) {
         if let Err(fault) = self.try_row(file, text, fields) {
-            let value = fault.column.map(|column| self.value_at_fault(file, text, fields[column]));
-            self.note(fault, value.unwrap_or_default(), place);
+            self.note_row(fault, file, text, fields, place);
         }
+    }
+
+    pub(super) fn note_row(&mut self, fault: Fault, file: usize, text: &[u8], fields: &[Field], place: (usize, usize)) {
+        let value = fault.column.map(|column| self.value_at_fault(file, text, fields[column]));
+        self.note(fault, value.unwrap_or_default(), place);
     }
 
     fn note(&mut self, fault: Fault, value: String, (start, end): (usize, usize)) {
@@ -276,11 +259,8 @@ impl Sink {
         check_count(plan, text, fields, *fields_needed)?;
 
         // The order of the checks decides which reason a row with several faults gets.
-        for (at, values) in &plan.skip {
-            let cell = fields.get(*at).map(|field| value(unquote, text, *field, scratch));
-            if cell.is_some_and(|cell| values.iter().any(|skipped| cell.eq_ignore_ascii_case(skipped.as_bytes()))) {
-                return Err(fault(Code::Skipped, Some(*at)));
-            }
+        if let Some(at) = skipped(plan, unquote, text, fields, scratch) {
+            return Err(fault(Code::Skipped, Some(at)));
         }
         let is_empty = |at: usize, scratch: &mut Vec<u8>| is_missing(value(unquote, text, fields[at], scratch));
         let has_user = !is_empty(plan.user, scratch);
@@ -365,6 +345,9 @@ impl Sink {
         if let Some(linker) = self.linker.as_mut().filter(|_| has_user) {
             linker.note((home.shard, home.code), anonymous.map(|at| value(unquote, text, fields[at], scratch)));
         }
+        if let Some(met) = &mut self.met {
+            met.note(plan.group, home.shard, home.code);
+        }
         let batch = &mut self.open[shard];
         batch.users.push(home.code);
         batch.times.push(time);
@@ -401,77 +384,6 @@ impl Sink {
     }
 }
 
-impl Column {
-    fn new() -> Self {
-        Column { values: Interner::default(), recent: Recent::new(RECENT_VALUES), raw: Recent::new(RECENT_VALUES) }
-    }
-
-    /// The code of a value; `None` where it is not UTF-8.
-    #[inline]
-    fn code(&mut self, value: &[u8]) -> Option<u32> {
-        let Some(short) = Short::of(value) else { return self.code_anew(value) };
-        if let Some(code) = self.recent.get(short) {
-            return Some(code);
-        }
-        let code = self.code_anew(value)?;
-        self.recent.set(short, code);
-        Some(code)
-    }
-
-    #[inline(never)]
-    fn code_anew(&mut self, value: &[u8]) -> Option<u32> {
-        match self.values.get(value) {
-            Some(code) => Some(code),
-            None => std::str::from_utf8(value).ok().map(|_| {
-                let code = self.values.len() as u32;
-                self.values.add(value, code);
-                code
-            }),
-        }
-    }
-}
-
-impl Users {
-    fn new(n_shards: usize) -> Self {
-        Users { ids: Interner::default(), homes: Vec::new(), n: vec![0; n_shards], recent: Recent::new(RECENT_USERS) }
-    }
-
-    /// Where a user lives who was met before.
-    #[inline]
-    fn find(&mut self, id: &[u8]) -> Option<Home> {
-        let Some(short) = Short::of(id) else { return self.ids.get(id) };
-        if let Some(home) = self.recent.get(short) {
-            return Some(home);
-        }
-        let home = self.ids.get_short(short)?;
-        self.recent.set(short, home);
-        Some(home)
-    }
-
-    /// A home for a new user.
-    #[inline(never)]
-    pub fn add(&mut self, id: &[u8]) -> Home {
-        let shard = shard_of(id, self.n.len());
-        let home = Home { shard: shard as u32, code: self.n[shard] };
-        self.n[shard] += 1;
-        self.ids.add(id, home);
-        self.homes.push(home);
-        home
-    }
-
-    /// The ids of each shard's users, in the order of their codes.
-    fn by_shard(self) -> Vec<Texts> {
-        let mut shards = vec![Texts::default(); self.n.len()];
-        let mut homes = self.homes.iter();
-        self.ids.for_each(|id| {
-            if let Some(home) = homes.next() {
-                shards[home.shard as usize].push(id);
-            }
-        });
-        shards
-    }
-}
-
 fn note_currency(currencies: &mut BTreeSet<String>, currency: &[u8]) {
     if !currencies.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(currency)) {
         currencies.insert(String::from_utf8_lossy(currency).to_uppercase());
@@ -480,7 +392,7 @@ fn note_currency(currencies: &mut BTreeSet<String>, currency: &[u8]) {
 
 /// Missing fields are tolerated where nothing is mapped, further ones where they are empty.
 #[inline]
-fn check_count(plan: &ReadPlan, text: &[u8], fields: &[Field], needed: usize) -> Result<(), Fault> {
+pub(super) fn check_count(plan: &ReadPlan, text: &[u8], fields: &[Field], needed: usize) -> Result<(), Fault> {
     let (found, expected) = (fields.len(), plan.columns.len());
     if found == expected {
         return Ok(());
@@ -495,8 +407,8 @@ fn check_count(plan: &ReadPlan, text: &[u8], fields: &[Field], needed: usize) ->
 /// What is needed for the few fields that do not stand in the text as they are.
 #[derive(Clone, Copy)]
 pub(super) struct Unquote<'a> {
-    format: &'a dyn Format,
-    dialect: &'a Dialect,
+    pub format: &'a dyn Format,
+    pub dialect: &'a Dialect,
 }
 
 /// The bytes of a field without quotes and without spaces around them.

@@ -101,8 +101,12 @@ pub struct Place {
     pub revenue_share: Option<f64>,
 }
 
-/// A user's most frequent value of a dimension over its activity, as a code: by count, then the latest, then the least bytes.
+/// A user's most frequent value of a dimension over its activity, as a code: by count, then the latest, then the least bytes. Of
+/// a dimension that belongs to users, the user's own.
 pub fn home(user: &User, dimension: usize) -> Option<u32> {
+    if let Some(code) = user.attribute(dimension) {
+        return Some(code);
+    }
     let mut seen: BTreeMap<u32, (u32, i64)> = BTreeMap::new();
     for event in user.activity() {
         if let Some(code) = event.code(dimension) {

@@ -47,7 +47,7 @@ impl World {
             }
             let mut builder = ShardBuilder::default();
             builder.push(0, batch);
-            builder.finish(&[ReaderCodes { users, names: remap.clone(), dimensions: Vec::new() }], &catalog)
+            builder.finish(&[ReaderCodes { users, names: remap.clone(), ..ReaderCodes::default() }], &catalog)
         });
         let (shards, reports): (Vec<_>, Vec<_>) = parts.unzip();
         let mut cx = Context { catalog, ..Context::default() };

@@ -6,6 +6,7 @@ mod fixtures;
 mod guesses;
 mod identity;
 mod json;
+mod kinds;
 mod memory;
 mod parts;
 mod rejects;

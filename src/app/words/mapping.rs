@@ -1,6 +1,6 @@
 //! Words of the mapping screen: what a file seems to be, what its columns and events mean.
 
-use engine::events::Role;
+use engine::events::{FileKind, Role};
 use engine::i18n::Lang;
 use engine::ingest::ColumnRole;
 
@@ -19,6 +19,22 @@ engine::catalog! {
     about_whole(size, rows) = "{size} · {rows} rows. Every guess below is shown with its reason; change any of them and the rows are read again at once.",
         "{size} · {rows} Zeilen. Jede Vermutung steht mit ihrem Grund da; ändern Sie eine, werden die Zeilen sofort neu gelesen.";
     files(n, first) = "{n} files, read as one; below is {first}", "{n} Dateien, als eine gelesen; unten steht {first}";
+    others_one = "1 file of another kind, see below", "1 Datei anderer Art, siehe unten";
+    others(n) = "{n} files of other kinds, see below", "{n} Dateien anderer Art, siehe unten";
+    other_files = "Files of other kinds", "Dateien anderer Art";
+    other_how = "They are joined to the events on the user id. How many users match is told once all rows are read.",
+        "Sie werden über die Nutzer-ID mit den Ereignissen verbunden. Wie viele Nutzer zusammenfinden, steht fest, sobald alle Zeilen gelesen sind.";
+    kind = "Kind", "Art";
+    kind_of(file) = "Kind of {file}", "Art von {file}";
+    columns_of(file) = "Columns of {file}", "Spalten von {file}";
+    column = "Column", "Spalte";
+    meaning = "Meaning", "Bedeutung";
+    samples = "Values", "Werte";
+    why = "Why", "Warum";
+    attribute_word = "attribute", "Attribut";
+    no_history = "attributes have no history: the last value counts",
+        "Attribute haben keine Geschichte: Der letzte Wert zählt";
+    and_more(files, n) = "{files} and {n} more", "{files} und {n} weitere";
     parts_left_out(parts) = "Without data, left out: {parts}.", "Ohne Daten, weggelassen: {parts}.";
     read_all = "Read all rows", "Alle Zeilen einlesen";
     replaces(files) = "These files take the place of {files} once they are read. Until then nothing is lost.",
@@ -184,6 +200,18 @@ pub fn column_role(lang: Lang, role: ColumnRole) -> &'static str {
         ColumnRole::ExpiresAt => lang.pick("expires at", "läuft ab am"),
         ColumnRole::Cost => lang.pick("cost", "Kosten"),
         ColumnRole::Zone => lang.pick("user’s time zone", "Zeitzone des Nutzers"),
+    }
+}
+
+/// What a file tells.
+pub fn file_kind(lang: Lang, kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Events => lang.pick("events", "Ereignisse"),
+        FileKind::Attributes => lang.pick("attributes of users", "Attribute von Nutzern"),
+        FileKind::Messages => lang.pick("messages", "Nachrichten"),
+        FileKind::Tickets => lang.pick("support tickets", "Supportanfragen"),
+        FileKind::Surveys => lang.pick("survey answers", "Umfrageantworten"),
+        FileKind::Costs => lang.pick("costs", "Kosten"),
     }
 }
 

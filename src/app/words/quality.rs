@@ -33,6 +33,21 @@ engine::catalog! {
     say_events(events, users) = "**{events}** events of **{users}** users.", "**{events}** Ereignisse von **{users}** Nutzern.";
     say_span(first, last) = "They span {first} to {last}.", "Sie reichen vom {first} bis zum {last}.";
     rows_kept = "rows kept", "behaltene Zeilen";
+    rows_attributes = "told attributes of a user, no event", "nannten Attribute eines Nutzers, kein Ereignis";
+    joined = "How the files fit together", "Wie die Dateien zusammenpassen";
+    joined_say(matched, users, share, file) = "**{matched} of {users}** users of {file} ({share}) have events.",
+        "**{matched} von {users}** Nutzern aus {file} ({share}) haben Ereignisse.";
+    joined_none(users, file) = "**None of {users}** users of {file} has events: compare their ids with those of the events.",
+        "**Keiner von {users}** Nutzern aus {file} hat Ereignisse: Vergleichen Sie seine IDs mit denen der Ereignisse.";
+    joined_empty(file) = "{file} has no users that can be read.", "{file} enthält keine lesbaren Nutzer.";
+    joined_how = "Joined on the user id, which must be the same to the letter. The last column: of the users with events in the main files, the share that is in this one. Users with attributes only stand in no segment. Attributes have no history: the last value of a user counts.",
+        "Verbunden über die Nutzer-ID, die Zeichen für Zeichen gleich sein muss. Die letzte Spalte: der Anteil der Nutzer mit Ereignissen in den Hauptdateien, die in dieser stehen. Nutzer, von denen nur Attribute bekannt sind, stehen in keinem Segment. Attribute haben keine Geschichte: Es gilt der letzte Wert eines Nutzers.";
+    joined_file = "File", "Datei";
+    joined_kind = "Kind", "Art";
+    joined_users = "Users", "Nutzer";
+    joined_matched = "With events", "Mit Ereignissen";
+    joined_share = "Match rate", "Trefferquote";
+    joined_reach = "Of all with events", "Von allen mit Ereignissen";
     rows_joined = "joined with the other rows of their order", "mit den übrigen Zeilen ihrer Bestellung vereint";
     events = "events", "Ereignisse";
     users = "users", "Nutzer";

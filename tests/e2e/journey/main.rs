@@ -2,6 +2,7 @@
 //! number of workers. Not one request on the way.
 
 mod bad_files;
+mod joined;
 mod kept;
 mod packed;
 
@@ -17,6 +18,7 @@ in_each_browser!(
     any_number_of_workers,
     bad_files_speak,
     packed_files_open,
+    kinds_are_joined,
     the_dashboard_stays,
     a_part_is_added,
     users_tell,
@@ -77,6 +79,10 @@ async fn users_tell(browser: Browser) -> Outcome {
 
 async fn a_threshold_says_why(browser: Browser) -> Outcome {
     kept::a_threshold_says_why(browser).await
+}
+
+async fn kinds_are_joined(browser: Browser) -> Outcome {
+    joined::on_the_user_id(browser).await
 }
 
 async fn packed_files_open(browser: Browser) -> Outcome {

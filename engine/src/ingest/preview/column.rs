@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::events::FileKind;
 use crate::i18n::Lang;
 use crate::ingest::sink::is_missing;
 use crate::ingest::sniff::{DateVotes, Serials, any_date, epoch_unit, serials};
@@ -71,6 +72,16 @@ pub enum Reason {
         /// The tool's export.
         export: Recognised,
     },
+    /// So many values in the sample are users of the main files.
+    Users {
+        /// Their number.
+        n: u64,
+    },
+    /// What files of that kind have.
+    Kind {
+        /// The kind.
+        kind: FileKind,
+    },
     /// Fixed by the person.
     Chosen,
     /// Nothing speaks for a role.
@@ -92,6 +103,8 @@ mod text {
         free_text = "free text", "Freitext";
         factor = "a factor of the amount", "ein Faktor des Betrags";
         recognised(export) = "recognised as {export}", "erkannt: {export}";
+        users(n) = "{n} values are users of the events", "{n} Werte sind Nutzer der Ereignisse";
+        of_kind = "what files of this kind have", "was Dateien dieser Art haben";
         chosen = "chosen by you", "von Ihnen gewählt";
         unknown = "not recognised", "nicht erkannt";
         by_header(kind) = "the header speaks for personal data: {kind}", "die Überschrift spricht für personenbezogene Daten: {kind}";
@@ -132,6 +145,8 @@ impl Reason {
             Reason::FreeText => text::free_text(lang).into(),
             Reason::FactorOfAmount => text::factor(lang).into(),
             Reason::Recognised { export } => text::recognised(lang, export.name(lang)),
+            Reason::Users { n } => text::users(lang, n),
+            Reason::Kind { .. } => text::of_kind(lang).into(),
             Reason::Chosen => text::chosen(lang).into(),
             Reason::Unknown => text::unknown(lang).into(),
         }

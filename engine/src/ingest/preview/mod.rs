@@ -4,23 +4,26 @@ mod aliases;
 mod column;
 mod events;
 mod guess;
+mod kinds;
 mod memory;
 mod rows;
 
 use serde::{Deserialize, Serialize};
 
-use super::page::{Page, most_frequent, settle};
-use super::shape::{Opened, open};
+use super::groups::{groups, open_all, plans_of, settle_groups};
+use super::page::{Page, most_frequent};
+use super::shape::Opened;
 use super::sniff::DateVotes;
 use super::stamp::{Stamps, readings};
-use super::{
-    Code, ColumnRole, DateOrder, Dialect, FileShape, Head, IngestError, Mapping, ReadPlan, Recognised, Reject, presets,
-};
-use crate::events::{Day, Role, Tally, Zone, hash64};
+use super::{Code, ColumnRole, DateOrder, Dialect, FileShape, Head, IngestError, Mapping, Recognised, Reject};
+use crate::events::{Day, FileKind, Role, Tally, Zone, hash64};
+
+use kinds::{Sorted, sort};
 
 pub use column::{Personal, Reason};
 pub use events::{RoleGuess, guess_role};
 pub use guess::{ColumnGuess, Guess};
+pub use kinds::{KindReason, OtherFiles};
 pub use memory::Memory;
 pub use rows::{Cell, PreviewRow};
 
@@ -29,6 +32,10 @@ pub use rows::{Cell, PreviewRow};
 pub struct Preview {
     /// What each file is.
     pub files: Vec<FileShape>,
+    /// Position of the first main file. What is not said of all files is said of this one.
+    pub main: usize,
+    /// Further files that are read in another way.
+    pub others: Vec<OtherFiles>,
     /// The same for files with the same columns in any order: a mapping is remembered under it.
     pub shape_key: String,
     /// Which tool's export it is, where one is recognised.
@@ -39,11 +46,11 @@ pub struct Preview {
     pub problem: Option<IngestError>,
     /// What would spoil the result and can be mended: a quote that never closes.
     pub warnings: Vec<IngestError>,
-    /// Every column of the first file.
+    /// Every column of the main file.
     pub columns: Vec<ColumnGuess>,
     /// Some of its rows.
     pub rows: Vec<PreviewRow>,
-    /// Event names in the first page, most frequent first.
+    /// Event names in the first page, most frequent first; after them those that only further files have.
     pub events: Vec<EventGuess>,
     /// What must be asked rather than guessed.
     pub questions: Vec<Question>,
@@ -57,6 +64,13 @@ pub struct Preview {
     pub bytes: u64,
     /// What reading all rows will need.
     pub memory: Memory,
+}
+
+impl Preview {
+    /// The first main file.
+    pub fn main_file(&self) -> Option<&FileShape> {
+        self.files.get(self.main)
+    }
 }
 
 /// An event name with its guessed role.
@@ -113,13 +127,17 @@ pub enum Question {
 /// Files that are no tables at all; see [`super::shape()`].
 pub fn preview(heads: &[Head], mapping: Option<&Mapping>, loading_day: Day) -> Result<Preview, IngestError> {
     let given = mapping.cloned().unwrap_or_default();
-    let mut opened = heads.iter().map(|head| open(head, &given.dialect)).collect::<Result<Vec<_>, _>>()?;
-    let Guessed { recognised, mut mapping, columns } = guess_columns(&opened, given)?;
-    settle(&mut opened, &mut mapping);
-    let page = Page::new(&opened[0]);
+    let mut opened = open_all(heads, &given)?;
+    let Sorted { main, recognised, columns, mut mapping, others } = sort(&opened, given)?;
+    let groups = groups(&opened, &mapping);
+    let settled = settle_groups(&mut opened, &groups, &mapping);
+    mapping.only_currency = settled.first().and_then(|main| main.only_currency.clone());
+    let page = Page::new(&opened[main]);
     let questions = [ask_date_order(&page, &mapping), ask_currency(&page, &mapping)];
     let mut preview = Preview {
         files: opened.iter().map(|opened| opened.shape.clone()).collect(),
+        main,
+        others,
         shape_key: shape_key(&page.opened.shape.columns),
         recognised,
         mapping,
@@ -135,12 +153,23 @@ pub fn preview(heads: &[Head], mapping: Option<&Mapping>, loading_day: Day) -> R
         bytes: heads.iter().map(|head| head.size).sum(),
         memory: Memory::default(),
     };
-    let all: Vec<&FileShape> = opened.iter().map(|opened| &opened.shape).collect();
-    for (at, shape) in all.iter().enumerate() {
-        match ReadPlan::new(&preview.mapping, shape, &all) {
-            Ok(plan) if at == 0 => rows::read(&page, &plan, loading_day, &mut preview),
-            Ok(_) => {}
-            Err(problem) => preview.problem = preview.problem.or(Some(problem)),
+    for (group, own) in groups.iter().zip(&settled) {
+        for (file, plan) in group.files.iter().zip(plans_of(&opened, group, own)) {
+            let is_first = group.files.first() == Some(file);
+            match plan {
+                Ok(plan) if *file == main => rows::read(&page, &plan, loading_day, &mut preview),
+                Ok(plan) if is_first && plan.kind != FileKind::Attributes => {
+                    rows::add_events(&Page::new(&opened[*file]), &plan, &mut preview);
+                }
+                Ok(_) => {}
+                Err(problem) => {
+                    let other = preview.others.iter_mut().find(|other| Some(&other.name) == group.name.as_ref());
+                    if let Some(other) = other {
+                        other.problem.get_or_insert_with(|| problem.clone());
+                    }
+                    preview.problem.get_or_insert(problem);
+                }
+            }
         }
     }
     if preview.rows.is_empty() {
@@ -148,38 +177,6 @@ pub fn preview(heads: &[Head], mapping: Option<&Mapping>, loading_day: Day) -> R
     }
     preview.warnings.extend(unclosed_quote(&page, &preview.rejects));
     Ok(preview)
-}
-
-struct Guessed {
-    recognised: Option<Recognised>,
-    mapping: Mapping,
-    columns: Vec<ColumnGuess>,
-}
-
-/// What the columns of the first file mean: as the person says, else as the tool that wrote it, else by header and values.
-fn guess_columns(opened: &[Opened], given: Mapping) -> Result<Guessed, IngestError> {
-    let first = opened.first().ok_or(IngestError::NoFiles)?;
-    let (page, shape) = (Page::new(first), &first.shape);
-    let profile = |at| column::Profile::of(page.column(at), &shape.dialect);
-    let profiles: Vec<column::Profile> = (0..shape.columns.len()).map(profile).collect();
-    let (mut mapping, mut columns) = guess::mapping(&shape.columns, &profiles);
-    let all: Vec<&FileShape> = opened.iter().map(|opened| &opened.shape).collect();
-    let recognised = presets::recognise(shape, &all, &mapping).map(|(recognised, preset)| {
-        let why = Reason::Recognised { export: recognised.clone() };
-        columns = guess::mark(std::mem::take(&mut columns), &preset, &why);
-        mapping = preset;
-        recognised
-    });
-    if given.columns.is_empty() {
-        mapping.event_roles.extend(given.event_roles);
-        mapping.dimensions.extend(given.dimensions);
-        let Mapping { only_currency, dialect, keep_anonymous, drop_repeated, only, .. } = given;
-        mapping = Mapping { only_currency, dialect, keep_anonymous, drop_repeated, only, ..mapping };
-    } else {
-        columns = guess::mark(columns, &given, &Reason::Chosen);
-        mapping = given;
-    }
-    Ok(Guessed { recognised, mapping, columns })
 }
 
 /// Asked as long as the person has not said it and any row fits both readings.

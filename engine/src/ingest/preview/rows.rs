@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{EventGuess, Preview, RoleGuess, guess_role, memory};
+use super::{EventGuess, Preview, RoleGuess, memory};
 use crate::events::{Day, Only, iso};
 use crate::ingest::format::format;
 use crate::ingest::marks::count_line_ends;
@@ -57,8 +57,17 @@ pub(super) fn read(page: &Page, plan: &ReadPlan, loading_day: Day, preview: &mut
     global_lines(&mut finished.rejects, &finished.lines);
     preview.tally = finished.part.tally;
     preview.rejects = finished.rejects;
-    preview.events = events(page, plan, preview);
+    preview.events = events(page, plan, preview, preview.tally.kept);
     preview.rows = shown(page, plan, &preview.rejects);
+}
+
+/// Adds the event names of a further file that are not known yet.
+pub(super) fn add_events(page: &Page, plan: &ReadPlan, preview: &mut Preview) {
+    for event in events(page, plan, preview, page.rows.len() as u64) {
+        if !preview.events.iter().any(|known| known.name == event.name) {
+            preview.events.push(event);
+        }
+    }
 }
 
 /// The first rows as they stand in the file.
@@ -66,21 +75,18 @@ pub(super) fn raw(page: &Page) -> Vec<PreviewRow> {
     rows_at(page, &(0..page.rows.len().min(SHOWN_ROWS)).collect::<Vec<_>>())
 }
 
-fn events(page: &Page, plan: &ReadPlan, preview: &Preview) -> Vec<EventGuess> {
+fn events(page: &Page, plan: &ReadPlan, preview: &Preview, kept: u64) -> Vec<EventGuess> {
     let counts = match plan.event {
-        None => vec![(plan.default_event.clone(), preview.tally.kept)],
+        None => vec![(plan.default_event.clone(), kept)],
         Some(at) => {
             let format = format(&plan.format);
             let cells = format.cells(&page.opened.text, &page.rows, &plan.columns, &plan.dialect);
             most_frequent(event_names(&cells, plan, at).iter().map(String::as_str))
         }
     };
-    let guess = |(name, count): (String, u64)| match preview.mapping.event_roles.get(&name) {
-        Some(role) => EventGuess { name, count, role: *role, confidence: 1.0 },
-        None => {
-            let RoleGuess { role, confidence } = guess_role(&name);
-            EventGuess { name, count, role, confidence }
-        }
+    let guess = |(name, count): (String, u64)| {
+        let RoleGuess { role, confidence } = preview.mapping.role_of(&name);
+        EventGuess { name, count, role, confidence }
     };
     counts.into_iter().map(guess).collect()
 }

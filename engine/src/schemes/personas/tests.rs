@@ -73,7 +73,12 @@ fn draw(random: &mut Random, chances: &[f64]) -> u32 {
 /// Users of these kinds in turn, each with a number of events of its own; (shards, catalog).
 pub(crate) fn world(kinds: &[Kind], n_users: usize, n_shards: usize, seed: u64) -> (Vec<Shard>, Catalog) {
     let words = |words: &[&str]| Dictionary { texts: words.iter().map(ToString::to_string).collect() };
-    let dimension = |id: &str, values: &[&str]| Dimension { id: id.into(), column: id.into(), values: words(values) };
+    let dimension = |id: &str, values: &[&str]| Dimension {
+        id: id.into(),
+        column: id.into(),
+        values: words(values),
+        of_user: false,
+    };
     let mut catalog = Catalog {
         names: words(&["open", "search", "share", "shop"]),
         roles: vec![Role::View, Role::Search, Role::Share, Role::Purchase],
@@ -117,7 +122,8 @@ pub(crate) fn world(kinds: &[Kind], n_users: usize, n_shards: usize, seed: u64) 
     catalog.users = n_users as u64;
     let identity = |n: u32| (0..n).collect::<Vec<u32>>();
     let shards = batches.into_iter().map(|(users, batch)| {
-        let codes = ReaderCodes { users, names: identity(4), dimensions: vec![identity(5), identity(2), identity(2)] };
+        let dimensions = vec![identity(5), identity(2), identity(2)];
+        let codes = ReaderCodes { users, names: identity(4), dimensions, ..ReaderCodes::default() };
         let mut builder = ShardBuilder::default();
         builder.push(0, batch);
         builder.finish(&[codes], &catalog).0

@@ -14,6 +14,7 @@ mod facts;
 mod headline;
 mod locale;
 mod memory;
+mod others;
 mod part;
 mod personal;
 mod pick;
@@ -81,7 +82,7 @@ impl Guesses {
         if first {
             self.first_key.set(Some(found.shape_key.clone()));
         }
-        if let Some(kept) = memory::recall(&found.shape_key).filter(|_| first && untouched) {
+        if let Some(kept) = memory::recall_all(&found).filter(|_| first && untouched) {
             self.recalled.set(true);
             self.app.mapping.set(Some(kept));
             return;
@@ -113,6 +114,7 @@ impl Guesses {
         if let Some(key) = self.first_key.get_untracked() {
             memory::forget(&key);
         }
+        self.preview.with_untracked(|preview| preview.iter().for_each(memory::forget_others));
         self.recalled.set(false);
         self.app.mapping.set(None);
     }
@@ -123,6 +125,7 @@ impl Guesses {
         for key in self.first_key.get_untracked().iter().chain([&preview.shape_key]) {
             memory::remember(key, &preview.mapping);
         }
+        memory::remember_others(&preview);
         self.app.mapping.set(Some(preview.mapping.clone()));
         self.app.personal.set(personal::columns(&preview));
         reading::start(self.app, preview.mapping);
@@ -168,7 +171,7 @@ pub fn MappingPage() -> impl IntoView {
                     <Before guesses=guesses/>
                     <part::TooLarge guesses=guesses/>
                     <questions::Questions guesses=guesses/>
-                    <Locale dialect=guesses.of(|preview| preview.files.first().map(|file| file.dialect.clone())) guesses=guesses/>
+                    <Locale dialect=guesses.of(|preview| preview.main_file().map(|file| file.dialect.clone())) guesses=guesses/>
                     <part::Part guesses=guesses/>
                     <section class="preview" data-panel="preview" tabindex="0" aria-label=move || words::preview(app.t())>
                         <table>
@@ -176,6 +179,7 @@ pub fn MappingPage() -> impl IntoView {
                             <rows::Rows guesses=guesses/>
                         </table>
                     </section>
+                    <others::Others guesses=guesses/>
                     <div class="threecol">
                         <facts::FirstPageRows guesses=guesses/>
                         <events::Events guesses=guesses/>
@@ -196,14 +200,21 @@ fn Head(guesses: Guesses) -> impl IntoView {
     let headline =
         move || guesses.preview.with(|preview| preview.as_ref().map(|preview| headline::headline(app.t(), preview)));
     let about = move || {
-        let (lang, n) = (app.t(), app.files.with(Vec::len));
+        let lang = app.t();
         guesses.preview.with(|preview| {
             let preview = preview.as_ref()?;
+            let n_others: usize = preview.others.iter().map(|other| other.files.len()).sum();
+            let n = preview.files.len() - n_others;
             let (size, rows) = (format::bytes(lang, preview.bytes), format::count(lang, preview.rows_estimated));
-            let whole = n == 1 && preview.tally.read >= preview.rows_estimated;
+            let whole = preview.files.len() == 1 && preview.tally.read >= preview.rows_estimated;
             let about = if whole { words::about_whole(lang, size, rows) } else { words::about(lang, size, rows) };
-            let first = preview.files.first().map(|file| file.file.clone()).unwrap_or_default();
+            let first = preview.main_file().map(|file| file.file.clone()).unwrap_or_default();
             let name = if n == 1 { first } else { words::files(lang, n, first) };
+            let name = match n_others {
+                0 => name,
+                1 => format!("{name} · {}", words::others_one(lang)),
+                n => format!("{name} · {}", words::others(lang, n)),
+            };
             Some(format!("{name} · {about}"))
         })
     };

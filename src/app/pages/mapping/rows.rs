@@ -1,4 +1,4 @@
-//! Real rows of the first file: each value as it is read, and under it as it is written, where that differs.
+//! Real rows of the main file: each value as it is read, and under it as it is written, where that differs.
 
 use std::collections::BTreeMap;
 
@@ -76,7 +76,7 @@ impl CellReader {
         };
         CellReader {
             lang,
-            zone: preview.files.first().map(|file| file.dialect.zone.clone()).unwrap_or_default(),
+            zone: preview.main_file().map(|file| file.dialect.zone.clone()).unwrap_or_default(),
             currency: preview.mapping.only_currency.clone(),
             meanings: columns.iter().map(|column| meaning_of(&preview.mapping, &columns, column)).collect(),
             decimals: (0..columns.len()).map(decimals_of).collect(),

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 mod identity;
+mod joined;
 mod personal;
 mod read_as;
 mod rows;
@@ -33,6 +34,7 @@ fn Quality() -> impl IntoView {
             <suspicious::Suspect/>
             <personal::PersonalData/>
             <identity::Identity/>
+            <joined::Joined/>
             <read_as::Columns/>
             <read_as::Events/>
         </div>

@@ -156,6 +156,7 @@ mod tests {
             duplicates: 0,
             filtered: [("future".to_string(), 5)].into(),
             repeated: 2,
+            attributes: 0,
         }
     }
 

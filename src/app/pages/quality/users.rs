@@ -54,11 +54,13 @@ fn lines(lang: Lang, catalog: &Catalog, base: Option<u64>) -> Vec<(&'static str,
     let report = &catalog.report;
     let count = |n: u64| format::count(lang, n);
     let mut lines = vec![(words::rows_kept(lang), count(report.kept))];
+    let of_events = report.kept.saturating_sub(report.attributes);
+    if report.attributes > 0 {
+        lines.push((words::rows_attributes(lang), format::signed(lang, -(report.attributes as i64))));
+    }
     if catalog.has_orders {
-        lines.push((
-            words::rows_joined(lang),
-            format::signed(lang, -(report.kept.saturating_sub(catalog.events) as i64)),
-        ));
+        lines
+            .push((words::rows_joined(lang), format::signed(lang, -(of_events.saturating_sub(catalog.events) as i64))));
     }
     lines.push((words::events(lang), count(catalog.events)));
     lines.push((words::users(lang), count(catalog.users)));
