@@ -1,9 +1,9 @@
-//! A file that the person chose, read in a worker: pieces at once ([`ByteSource`]), or in the background ([`read_soon`]).
+//! A file that the person chose; read synchronously, which only workers may.
 
 use engine::ingest::ByteSource;
 use js_sys::Uint8Array;
-use wasm_bindgen::prelude::*;
-use web_sys::{Blob, FileReader, FileReaderSync};
+use wasm_bindgen::JsValue;
+use web_sys::{Blob, FileReaderSync};
 
 /// See the module.
 pub struct FileSource(pub Blob);
@@ -34,29 +34,8 @@ impl ByteSource for FileSource {
     }
 }
 
-/// Reads in the background and gives the bytes, or the browser's name for what is wrong, to `then`. By an event and not a
-/// promise, because a trap inside a promise reaches nobody.
-pub fn read_soon(piece: &Blob, then: impl FnOnce(Result<Uint8Array, String>) + 'static) {
-    let reader = match FileReader::new() {
-        Ok(reader) => reader,
-        Err(error) => return then(Err(name_of(&error))),
-    };
-    let ended = {
-        let reader = reader.clone();
-        Closure::once_into_js(move || {
-            let read = match reader.error() {
-                Some(error) => Err(error.name()),
-                None => reader.result().map(|buffer| Uint8Array::new(&buffer)).map_err(|error| name_of(&error)),
-            };
-            then(read);
-        })
-    };
-    reader.set_onloadend(Some(ended.unchecked_ref()));
-    // What can fail here is reading twice at once, and each reader reads once.
-    let _ = reader.read_as_array_buffer(piece);
-}
-
-fn name_of(error: &JsValue) -> String {
+/// The browser's name for what is wrong.
+pub fn name_of(error: &JsValue) -> String {
     let name = js_sys::Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string());
     name.unwrap_or_else(|| "the browser could not read it".into())
 }

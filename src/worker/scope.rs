@@ -7,8 +7,7 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::{Refusal, Said, Worker};
-use crate::file_source;
+use super::{Refusal, Said, Worker, slices};
 
 thread_local! {
     static WORKER: RefCell<Worker> = RefCell::default();
@@ -43,7 +42,7 @@ fn answer(data: &JsValue) {
         Request::Scan { slice } => {
             let piece = WORKER.with_borrow(|worker| worker.shard.piece(&slice));
             match piece {
-                Ok((piece, opened)) => file_source::read_soon(&piece, move |bytes| {
+                Ok((piece, opened)) => slices::read_soon(&piece, move |bytes| {
                     say(id, WORKER.with_borrow_mut(|worker| worker.shard.scan(slice, opened, bytes)));
                 }),
                 Err(refusal) => say(id, Err(refusal)),

@@ -2,6 +2,10 @@
 
 use engine::ingest::Slice;
 use js_sys::Uint8Array;
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, FileReader};
+
+use crate::file_source::name_of;
 
 /// Slices with their bytes.
 #[derive(Default)]
@@ -29,4 +33,26 @@ impl Slices {
         self.spare.push(bytes);
         Some(parsed)
     }
+}
+
+/// Reads in the background and gives the bytes, or the browser's name for what is wrong, to `then`. By an event and not a
+/// promise, because a trap inside a promise reaches nobody.
+pub fn read_soon(piece: &Blob, then: impl FnOnce(Result<Uint8Array, String>) + 'static) {
+    let reader = match FileReader::new() {
+        Ok(reader) => reader,
+        Err(error) => return then(Err(name_of(&error))),
+    };
+    let ended = {
+        let reader = reader.clone();
+        Closure::once_into_js(move || {
+            let read = match reader.error() {
+                Some(error) => Err(error.name()),
+                None => reader.result().map(|buffer| Uint8Array::new(&buffer)).map_err(|error| name_of(&error)),
+            };
+            then(read);
+        })
+    };
+    reader.set_onloadend(Some(ended.unchecked_ref()));
+    // What can fail here is reading twice at once, and each reader reads once.
+    let _ = reader.read_as_array_buffer(piece);
 }

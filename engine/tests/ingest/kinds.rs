@@ -54,6 +54,24 @@ fn values(data: &Dataset, id: &str) -> BTreeMap<String, Option<String>> {
     users.map(|user| (String::from_utf8_lossy(user.id()).into_owned(), user.attribute(at).map(text))).collect()
 }
 
+/// A sample leaves users out with all that any file says of them, so that the match rate is that of the users who are left.
+#[test]
+fn a_sample_is_one_of_all_files() {
+    let users: Vec<String> = (0..400).map(|n| format!("user{n}")).collect();
+    let events: String = users.iter().map(|user| format!("{user},2025-01-02\n")).collect();
+    let plans: String = users.iter().map(|user| format!("{user},free\n")).collect();
+    let files = [("events.csv", format!("user,time\n{events}")), ("users.csv", format!("id,plan\n{plans}"))];
+    let files = files.each_ref().map(|(name, text)| (*name, text.as_bytes()));
+    let mapping = r#"{"user": "user", "time": "time", "sample": 0.25,
+        "files": {"users.csv": {"kind": "attributes", "user": "id", "dimensions": ["plan"]}}}"#;
+    let data = read(&files, mapping, 3, 2, 500).expect("loads");
+    let n = data.catalog.users;
+    assert!((60..140).contains(&n), "{n}");
+    assert_eq!(joins(&data), [("users.csv".to_string(), FileKind::Attributes, n, n)]);
+    assert_eq!(data.catalog.report.filtered["not_in_sample"], 2 * (400 - n));
+    assert!(data.catalog.report.adds_up());
+}
+
 #[test]
 fn four_kinds_with_totals_counted_by_hand() {
     let mut whole: Option<Dataset> = None;
