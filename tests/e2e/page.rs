@@ -18,6 +18,15 @@ const PATIENCE: Duration = Duration::from_secs(90);
 /// The page lies in a sub-path, as on GitHub Pages.
 const BASE: &str = "/some/sub-path/";
 
+/// The built page.
+fn dist() -> Outcome<PathBuf> {
+    let dist = root().join("dist");
+    if !dist.join("index.html").is_file() {
+        return Err("there is no dist/index.html: run `cargo xtask build` first".into());
+    }
+    Ok(dist)
+}
+
 /// A panel's table as texts, the head first.
 pub type Table = Vec<Vec<String>>;
 
@@ -43,20 +52,32 @@ impl Page {
 
     /// Opens the built page with a fragment (as in `#workers=3`) and a preferred language.
     pub async fn open_at(browser: Browser, fragment: &str, lang: &str) -> Outcome<Page> {
-        let dist = root().join("dist");
-        if !dist.join("index.html").is_file() {
-            return Err("there is no dist/index.html: run `cargo xtask build` first".into());
-        }
-        let page = Page::open_folder(browser, &dist, fragment, lang).await?;
+        let page = Page::open_folder(browser, &dist()?, fragment, lang).await?;
         page.wait_for_phase(&["empty"]).await?;
         Ok(page)
     }
 
+    /// Opens the built page and waits for nothing. `late`: files of the host that come so much later.
+    pub async fn open_built(browser: Browser, late: Option<(&'static str, Duration)>) -> Outcome<Page> {
+        Page::open_host(
+            browser,
+            Options { folder: dist()?, base: BASE.into(), port: 0, before_page: None, late },
+            "",
+            "en",
+        )
+        .await
+    }
+
     /// Opens the index.html of any folder: for pages that leak on purpose.
     pub async fn open_folder(browser: Browser, folder: &Path, fragment: &str, lang: &str) -> Outcome<Page> {
+        let options = Options { folder: folder.into(), base: BASE.into(), port: 0, before_page: None, late: None };
+        Page::open_host(browser, options, fragment, lang).await
+    }
+
+    async fn open_host(browser: Browser, options: Options, fragment: &str, lang: &str) -> Outcome<Page> {
         // thirtyfour's BiDi brings rustls, which wants to be told its cryptography even where it uses none.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let server = Server::start(Options { folder: folder.into(), base: BASE.into(), port: 0, before_page: None })?;
+        let server = Server::start(options)?;
         let process = Driver::start(browser).await?;
         let capabilities = browser.capabilities(process.folder(), lang)?;
         let capabilities = Capabilities::from(capabilities.as_object().cloned().unwrap_or_default());

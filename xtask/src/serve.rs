@@ -34,7 +34,7 @@ pub fn command(args: &[String]) -> Result {
 
     let before_page =
         Box::new(move || builder.build_if_stale().map_err(|error| format!("{error}\n\nThe terminal says why.")));
-    let options = Options { folder: run::dist(), base: "/".into(), port, before_page: Some(before_page) };
+    let options = Options { folder: run::dist(), base: "/".into(), port, before_page: Some(before_page), late: None };
     let server = Server::start(options).map_err(|error| format!("port {port}: {error}; choose another by --port"))?;
     println!("Terrarium is at {}", server.url());
     println!("A reload rebuilds what has changed. Ctrl+C ends it.");

@@ -24,6 +24,8 @@ pub struct Options {
     pub port: u16,
     /// For `serve`: rebuilds what has changed.
     pub before_page: Option<BeforePage>,
+    /// For tests: files whose names begin so are answered that much later.
+    pub late: Option<(&'static str, Duration)>,
 }
 
 /// One request that arrived.
@@ -137,6 +139,9 @@ impl Shared {
             return Answer::text("404 Not Found", &format!("the page is at {}", self.options.base));
         };
         let file = if inside.is_empty() { "index.html" } else { inside };
+        if let Some((_, delay)) = self.options.late.filter(|(name, _)| file.starts_with(name)) {
+            thread::sleep(delay);
+        }
         if file == "index.html"
             && let Some(before) = &self.options.before_page
             && let Err(error) = before()
@@ -201,7 +206,7 @@ mod tests {
         fs::create_dir_all(&folder).expect("makes a folder");
         fs::write(folder.join("index.html"), "<p>hello").expect("writes");
         fs::write(folder.join("a.wasm"), "x").expect("writes");
-        Server::start(Options { folder, base: "/sub/".into(), port: 0, before_page: None }).expect("starts")
+        Server::start(Options { folder, base: "/sub/".into(), port: 0, before_page: None, late: None }).expect("starts")
     }
 
     #[test]

@@ -10,7 +10,13 @@ use xtask::server::{Options, Server};
 
 use attempts::{ATTEMPTS, Attempt};
 
-in_each_browser!(a_sealed_page_is_silent, nothing_gets_out, a_page_without_policy_leaks, the_policy_is_the_first_thing);
+in_each_browser!(
+    a_sealed_page_is_silent,
+    the_seal_waits_for_the_host,
+    nothing_gets_out,
+    a_page_without_policy_leaks,
+    the_policy_is_the_first_thing
+);
 
 /// How long after the last attempt something may still arrive.
 const ECHO: Duration = Duration::from_secs(2);
@@ -20,6 +26,22 @@ async fn a_sealed_page_is_silent(browser: Browser) -> Outcome {
     let sealed = Instant::now();
     tokio::time::sleep(ECHO).await;
     assert_eq!(page.requests_since(sealed), Vec::<String>::new());
+    assert_eq!(page.root_attribute("data-requests-since-seal").await?.as_deref(), Some("0"));
+    page.close().await
+}
+
+/// A request that was made before the seal must have left before it: the page is not ready before the host has answered for the
+/// last thing that it asks for.
+async fn the_seal_waits_for_the_host(browser: Browser) -> Outcome {
+    const DELAY: Duration = Duration::from_secs(8);
+    let page = Page::open_built(browser, Some(("decoder-", DELAY))).await?;
+    let asked = |page: &Page| page.server.log().into_iter().find(|request| request.line.contains("decoder-"));
+    page.wait_for_phase(&["empty"]).await?;
+    let ready = Instant::now();
+    let asked = asked(&page).expect("the decoder was asked for").at;
+    assert!(ready - asked >= DELAY, "ready {:?} after the decoder was asked for", ready - asked);
+    tokio::time::sleep(ECHO).await;
+    assert_eq!(page.requests_since(ready), Vec::<String>::new());
     assert_eq!(page.root_attribute("data-requests-since-seal").await?.as_deref(), Some("0"));
     page.close().await
 }
@@ -94,7 +116,7 @@ async fn the_policy_is_the_first_thing(browser: Browser) -> Outcome {
 /// A server that nobody has any business with.
 fn elsewhere() -> Outcome<Server> {
     let folder = root().join("tests/e2e/control");
-    Ok(Server::start(Options { folder, base: "/".into(), port: 0, before_page: None })?)
+    Ok(Server::start(Options { folder, base: "/".into(), port: 0, before_page: None, late: None })?)
 }
 
 impl Attempt {
