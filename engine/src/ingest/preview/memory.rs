@@ -7,8 +7,7 @@
 //!   f₂: those seen once and twice), which is right for rows in random order, and Heaps' law d · (N / n)^β with β from the two
 //!   halves of the page, which is right where new ones keep coming. Taken is the geometric mean of the two.
 //! * Active days of a user and events of an order, per row, are those of the page.
-//! * The bytes of a built shard are those of its columns; while it is built, the rows that came stand beside the rows sorted.
-//!   What is sorted is freed column by column as the shard takes its place.
+//! * The bytes of a built shard are those of its columns; while it is built, the rows that came, packed, stand beside them.
 //!
 //! A range of days cannot be judged from the first page and changes nothing here.
 
@@ -111,8 +110,8 @@ pub(super) fn estimate(plan: &ReadPlan, page: &Finished, all_rows: u64) -> Memor
     }
     let of_users = rows * 4.0 * days + users * (id_bytes + 12.0);
     let shards = events * 8.0 + of_users + columns.at_rest;
-    // User and time come with each row; sorted, it has a place and a time.
-    let building = rows * (12.0 + 12.0) + of_users + columns.on_the_way;
+    // User and time come with each row, packed to four bytes each; sorted, it has a time.
+    let building = rows * (8.0 + 8.0) + of_users + columns.on_the_way;
     let bytes = |estimate: f64| estimate as u64 * SLACK_PERCENT / 100;
     columns.weights.order_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
     Memory {
@@ -137,7 +136,7 @@ struct Columns {
 }
 
 impl Columns {
-    /// A column of eight bytes a row on the way, and as long sorted; `rests`: what of it stays.
+    /// A column of at most eight bytes a row on the way, and as long sorted; `rests`: what of it stays.
     fn numbers(&mut self, name: Option<&str>, rests: f64, is_there: bool) {
         if let (Some(name), true) = (name, is_there) {
             self.at_rest += self.events * rests;
@@ -155,9 +154,9 @@ impl Columns {
         };
         let dictionary = values * (text_bytes + TEXT);
         self.at_rest += self.events * width;
-        self.on_the_way += self.rows * (4.0 + width);
+        self.on_the_way += self.rows * 2.0 * width;
         self.dictionaries += dictionary;
-        self.weights.extend(name.map(|name| (name, (self.rows * (width + 4.0) + dictionary) as u64)));
+        self.weights.extend(name.map(|name| (name, (self.rows * 2.0 * width + dictionary) as u64)));
     }
 }
 
