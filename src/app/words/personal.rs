@@ -17,7 +17,7 @@ engine::catalog! {
         "Die Nutzer-ID „{column}“ sagt, wer jemand ist ({kind}). Sie wird gebraucht, um Nutzer zu unterscheiden; hat der Export eine andere ID, ordnen Sie diese zu.";
     none_read = "None of the columns that look like personal data was read.", "Keine der Spalten, die nach personenbezogenen Daten aussehen, wurde gelesen.";
     some_read(n, of) = "**{n}** of **{of}** columns that look like personal data are read.", "**{n}** von **{of}** Spalten, die nach personenbezogenen Daten aussehen, sind gelesen.";
-    none_found = "No column of the first file looks like personal data.", "Keine Spalte der ersten Datei sieht nach personenbezogenen Daten aus.";
+    none_found = "No column looks like personal data.", "Keine Spalte sieht nach personenbezogenen Daten aus.";
     column = "Column", "Spalte";
     looks_like = "Looks like", "Sieht aus nach";
     what_became = "What became of it", "Was daraus wurde";

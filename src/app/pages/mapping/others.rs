@@ -191,6 +191,7 @@ impl One {
     }
 }
 
-fn names(other: &OtherFiles) -> Vec<String> {
+/// The headers of files that are read alike.
+pub fn names(other: &OtherFiles) -> Vec<String> {
     other.columns.iter().map(|column| column.name.clone()).collect()
 }

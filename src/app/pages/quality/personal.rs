@@ -17,7 +17,7 @@ pub fn PersonalData() -> impl IntoView {
             let lang = app.t();
             view! {
                 <tr>
-                    <th scope="row"><span class="code">{column.column.clone()}</span></th>
+                    <th scope="row"><span class="code">{column.name()}</span></th>
                     <td>{column.kind(lang)}</td>
                     <td>{became(lang, &column)}</td>
                 </tr>
@@ -74,7 +74,13 @@ mod tests {
 
     #[test]
     fn what_was_read_is_said() {
-        let column = |is_read, is_user| Personal { column: "mail".into(), reason: Reason::FreeText, is_read, is_user };
+        let column = |is_read, is_user| Personal {
+            file: None,
+            column: "mail".into(),
+            reason: Reason::FreeText,
+            is_read,
+            is_user,
+        };
         assert_eq!(sentence(Lang::En, &[]), "No column of the first file looks like personal data.");
         assert_eq!(sentence(Lang::En, &[column(false, false)]), words::none_read(Lang::En));
         let some = [column(false, false), column(true, true), column(true, false)];
