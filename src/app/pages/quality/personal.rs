@@ -81,7 +81,7 @@ mod tests {
             is_read,
             is_user,
         };
-        assert_eq!(sentence(Lang::En, &[]), "No column of the first file looks like personal data.");
+        assert_eq!(sentence(Lang::En, &[]), "No column looks like personal data.");
         assert_eq!(sentence(Lang::En, &[column(false, false)]), words::none_read(Lang::En));
         let some = [column(false, false), column(true, true), column(true, false)];
         assert_eq!(
