@@ -26,7 +26,7 @@ catalog! {
     pulse(month) = "Pulse, {month}", "Puls, {month}";
     from(value) = "from {value}", "von {value}";
     no_earlier = "no earlier value", "kein früherer Wert";
-    no_amounts = "no amount column is mapped", "keine Betragsspalte zugeordnet";
+    no_amounts = "no amount is mapped", "kein Betrag zugeordnet";
     sentence(users, day, weekly) =
         "**{users}** users by {day}; **{weekly}** of them were active in the last 7 days",
         "**{users}** Nutzer bis {day}; **{weekly}** davon waren in den letzten 7 Tagen aktiv";
@@ -220,7 +220,7 @@ mod tests {
         expect![[r#"
             Users: 48,216 +7.3% from 44,928
             Activities, last 90 days: 341,902  no earlier value
-            Revenue, last 90 days: ·  no amount column is mapped
+            Revenue, last 90 days: ·  no amount is mapped
             Weekly active users: 9,874 −3.2% from 10,200
             Stickiness, last 90 days: 18.6% −1.1_points from 19.7%
             Pulse, Jun_25: 0.91 −0.14 from 1.05"#]]

@@ -51,10 +51,11 @@ pub fn Columns() -> impl IntoView {
     }
 }
 
-/// Columns that are decoded; an amount may be the product of two.
+/// Columns of all files that are decoded; an amount may be the product of two.
 fn columns_read(mapping: &Mapping) -> usize {
     let of_roles = mapping.columns.iter().filter(|(role, _)| is_read(**role));
-    of_roles.map(|(_, column)| column.split('*').count()).sum::<usize>() + mapping.dimensions.len()
+    let own = of_roles.map(|(_, column)| column.split('*').count()).sum::<usize>() + mapping.dimensions.len();
+    own + mapping.files.values().map(columns_read).sum::<usize>()
 }
 
 fn lines(lang: Lang, mapping: Option<&Mapping>, catalog: &Catalog) -> Vec<[String; 3]> {
@@ -63,6 +64,10 @@ fn lines(lang: Lang, mapping: Option<&Mapping>, catalog: &Catalog) -> Vec<[Strin
         dimension.map(|dimension| format::count(lang, dimension.values.len() as u64)).unwrap_or_default()
     };
     let Some(mapping) = mapping else { return Vec::new() };
+    let of_others = mapping.files.iter().flat_map(|(file, own)| {
+        let lines = lines(lang, Some(own), catalog).into_iter();
+        lines.map(move |[role, column, values]| [role, format!("{file}: {column}"), values])
+    });
     // Recognised, but nothing is made of it yet: as on the mapping screen.
     let by_role = mapping.columns.iter().map(|(role, column)| {
         let word = roles::column_role(lang, *role);
@@ -71,7 +76,7 @@ fn lines(lang: Lang, mapping: Option<&Mapping>, catalog: &Catalog) -> Vec<[Strin
     });
     let own =
         mapping.dimensions.iter().map(|column| [words::own_dimension(lang).into(), column.clone(), values(column)]);
-    by_role.chain(own).collect()
+    by_role.chain(own).chain(of_others).collect()
 }
 
 /// "orders.csv · time zone of the days: Europe/Berlin · currency: EUR".
@@ -139,6 +144,10 @@ mod tests {
         let json = r#"{"user": "id", "time": "day", "amount": "pieces*price", "quantity": "n", "country": "land"}"#;
         let mapping = Mapping::from_json(json).unwrap();
         assert_eq!(columns_read(&mapping), 5);
+        let others =
+            [("users.csv".to_string(), Mapping::from_json(r#"{"user": "id", "plan": "tariff"}"#).unwrap())].into();
+        let joined = Mapping { files: others, ..mapping.clone() };
+        assert_eq!(columns_read(&joined), 7);
         let lines = lines(Lang::En, Some(&mapping), &Catalog::default());
         let words: Vec<&str> =
             lines.iter().map(|[role, ..]| role.as_str()).filter(|role| role.contains("yet")).collect();
