@@ -10,7 +10,7 @@ pub fn measure(place: NodeRef<Div>, width: RwSignal<f32>) {
     Effect::new(move || {
         let Some(element) = place.get() else { return };
         let measured = move || {
-            let now = place.get_untracked().map_or(0, |place| place.client_width()) as f32 / zoom();
+            let now = place.try_get_untracked().flatten().map_or(0, |place| place.client_width()) as f32 / zoom();
             // Whole pixels: half a pixel apart is another width.
             if now > 0.0 && (width.get_untracked() - now).abs() > 0.5 {
                 width.set(now);

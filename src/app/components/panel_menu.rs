@@ -34,8 +34,10 @@ pub fn PanelMenu(
 ) -> impl IntoView {
     let app = expect_context::<App>();
     let menu = NodeRef::<Details>::new();
+    // The focus leaves a menu also when its page goes, and its signals have gone before.
+    let here = move || menu.try_get_untracked().flatten();
     let close = move || {
-        if let Some(menu) = menu.get_untracked() {
+        if let Some(menu) = here() {
             let _ = menu.remove_attribute("open");
         }
     };
@@ -77,13 +79,13 @@ pub fn PanelMenu(
     // A menu closes when the focus leaves it, and on Escape.
     let left = move |event: web_sys::FocusEvent| {
         let to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        let inside = menu.get_untracked().is_some_and(|menu| menu.contains(to.as_ref()));
+        let inside = here().is_some_and(|menu| menu.contains(to.as_ref()));
         if !inside {
             close();
         }
     };
     let key = move |event: web_sys::KeyboardEvent| {
-        let open = menu.get_untracked().is_some_and(|menu| menu.has_attribute("open"));
+        let open = here().is_some_and(|menu| menu.has_attribute("open"));
         if event.key() == "Escape" && open {
             event.prevent_default();
             close();

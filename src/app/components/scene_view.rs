@@ -212,7 +212,7 @@ pub fn SceneView(
     view! {
         <div class="scene" class:scrolls=scrolls node_ref=place on:pointermove=on_pointer_move on:pointerdown=on_pointer_down
             on:pointerup=on_pointer_up on:pointercancel=on_pointer_up on:pointerleave=move |_| {
-                if ring.get_untracked().is_none() { tip.set(None) }
+                if ring.try_get_untracked().flatten().is_none() { tip.set(None) }
             }
             on:click=on_click on:focusin=on_focus on:focusout=on_blur on:keydown=on_key>
             {picture}

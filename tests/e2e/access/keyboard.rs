@@ -42,7 +42,21 @@ async fn from_file_to_users_and_back() -> Outcome {
     assert_eq!(spoken(&page).await?, first, "the focus is back on the mark");
 
     skip_to_the_page(&page).await?;
+    back_from_a_menu(&page).await?;
     page.close().await
+}
+
+/// The page before comes back also where the focus stands on a menu that was closed without a choice.
+async fn back_from_a_menu(page: &Page) -> Outcome {
+    page.show("movers", "movers_flow").await?;
+    tab_to(page, "details.menu summary").await?;
+    press(page, Key::Enter).await?;
+    page.wait_until("document.querySelector('details.menu[open]')").await?;
+    press(page, Key::Escape).await?;
+    page.wait_until("!document.querySelector('details.menu[open]')").await?;
+    page.run("history.back()").await?;
+    page.wait_until("document.querySelector('section[data-panel=rfm_grid] [data-mark]')").await?;
+    page.wait_until("!document.querySelector('section[aria-busy]')").await
 }
 
 /// The first stop of the page leads past lid and rail.

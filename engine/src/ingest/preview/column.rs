@@ -92,9 +92,9 @@ mod text {
     crate::catalog! {
         header = "usual header", "übliche Überschrift";
         part_of_header = "header holds a usual name", "Überschrift enthält einen üblichen Namen";
-        year_first = "values: dates, year first", "Werte: Daten, Jahr zuerst";
-        day_first = "values: dates, day first", "Werte: Daten, Tag zuerst";
-        month_first = "values: dates, month first", "Werte: Daten, Monat zuerst";
+        year_first = "values: dates, year first", "Werte: Datumsangaben, Jahr zuerst";
+        day_first = "values: dates, day first", "Werte: Datumsangaben, Tag zuerst";
+        month_first = "values: dates, month first", "Werte: Datumsangaben, Monat zuerst";
         epoch = "values: counted from 1970", "Werte: gezählt ab 1970";
         excel = "values: a spreadsheet’s days", "Werte: Tage einer Tabellenkalkulation";
         numbers = "values: numbers", "Werte: Zahlen";
