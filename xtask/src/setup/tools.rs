@@ -131,10 +131,14 @@ fn cargo_install(args: &[&str]) -> Result {
 fn npm_install(package: &str) -> Result {
     let folder: PathBuf = run::tools();
     fs::create_dir_all(&folder)?;
+    let manifest = folder.join("package.json");
+    if !manifest.exists() {
+        // Without one npm would look for it in the folders above.
+        fs::write(&manifest, "{ \"private\": true }\n")?;
+    }
+    // Saved in it, because npm removes what it does not name when it installs the next package.
     let mut npm =
-        run::command("npm", &["install", "--no-audit", "--no-fund", "--loglevel=error", "--no-save", package]);
-    // Without a package.json npm would look for one in the folders above.
-    fs::write(folder.join("package.json"), "{ \"private\": true, \"dependencies\": {} }\n")?;
+        run::command("npm", &["install", "--no-audit", "--no-fund", "--loglevel=error", "--save-exact", package]);
     npm.arg("--prefix").arg(&folder);
     run::run(&mut npm)
 }
