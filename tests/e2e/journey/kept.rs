@@ -64,9 +64,9 @@ pub async fn a_part_is_added(browser: Browser) -> Outcome {
     page.accept().await?;
     page.show("overview", "status_bar").await?;
     let whole = page.table("status_bar").await?;
-    page.driver.refresh().await?;
-    page.wait_for_phase(&["empty"]).await?;
+    page.close().await?;
 
+    let page = Page::open(browser).await?;
     page.offer(&folder.join("one.csv")).await?;
     page.accept().await?;
     page.click(".files button").await?;
