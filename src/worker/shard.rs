@@ -43,6 +43,7 @@ impl ShardWorker {
         loading_day: Day,
         files: Vec<JsValue>,
     ) -> Said {
+        // What was read before goes first, so that its memory counts.
         *self = ShardWorker { opened: self.opened + 1, ..ShardWorker::default() };
         memory::set_aside(&plans, n_shards);
         *self = ShardWorker {

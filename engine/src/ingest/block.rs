@@ -16,6 +16,8 @@ use crate::events::{Hash64, Millis, NO_AMOUNT, NO_CODE};
 /// The columns of the rows at hand. Its memory is used again for the next ones.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
+    /// The file that was read last.
+    file: Option<usize>,
     rows: Vec<Row>,
     /// Rows that are left to [`Sink::row`].
     odd: Vec<bool>,
@@ -49,6 +51,7 @@ struct Cells<'a> {
 impl Sink {
     /// Takes the rows of an index, but for those that it adds to `left`, in their order: these are for [`Sink::row`].
     pub fn block(&mut self, file: usize, text: &[u8], index: &Index, left: &mut Vec<Row>) {
+        self.forget_cells_of_others(file);
         let mut columns = std::mem::take(&mut self.columns);
         let expected = self.files[file].plan.columns.len() as u32;
         columns.rows.clear();
@@ -67,6 +70,17 @@ impl Sink {
         left.extend(columns.rows.iter().zip(&columns.odd).filter(|(_, odd)| **odd).map(|(row, _)| *row));
         left.sort_unstable_by_key(|row| row.start);
         self.columns = columns;
+    }
+
+    /// A cell as it is written means what its own file's plan makes of it: an empty event is that file's default, a quote may be
+    /// none there.
+    fn forget_cells_of_others(&mut self, file: usize) {
+        if self.columns.file.replace(file).is_some_and(|before| before != file) {
+            self.raw_users.clear();
+            for column in self.dimensions.iter_mut().chain([&mut self.names]) {
+                column.raw.clear();
+            }
+        }
     }
 
     fn read_columns(&mut self, file: usize, text: &[u8], index: &Index, columns: &mut Columns) {

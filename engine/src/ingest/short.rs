@@ -95,6 +95,11 @@ impl<V: Copy + Default> Recent<V> {
         (have == text).then_some(value)
     }
 
+    /// Forgets all texts.
+    pub fn clear(&mut self) {
+        self.slots.fill((Short::default(), V::default()));
+    }
+
     #[inline]
     pub fn set(&mut self, text: Short, value: V) {
         let slot = self.slot(text);

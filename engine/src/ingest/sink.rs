@@ -120,15 +120,16 @@ impl Sink {
             orders: plans.iter().any(|plan| plan.order.is_some()),
             inserts: plans.iter().any(|plan| plan.insert.is_some()),
         };
-        let files = plans.into_iter().enumerate().map(|(file, plan)| FileState {
+        let files = plans.into_iter().enumerate().map(|(file, plan)| (Special::new(&plan, file), plan));
+        let files = files.map(|(special, plan)| FileState {
             format: format(&plan.format),
             stamps: Stamps::new(&plan.dialect, plan.zone.clone()),
             fields_needed: plan.fields_needed(),
             future: plan.zone.end_of(loading_day),
             default_event: plan.default_event.clone().into_bytes(),
             within: Within::new(plan.only, &plan.zone, linker.is_none()),
-            by_block: block::fits(&plan, Special::new(&plan, file).is_some()),
-            special: Special::new(&plan, file),
+            by_block: block::fits(&plan, special.is_some()),
+            special,
             plan,
         });
         Sink {

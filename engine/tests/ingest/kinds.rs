@@ -54,6 +54,30 @@ fn values(data: &Dataset, id: &str) -> BTreeMap<String, Option<String>> {
     users.map(|user| (String::from_utf8_lossy(user.id()).into_owned(), user.attribute(at).map(text))).collect()
 }
 
+/// The same cell may mean another thing in the next file: an empty event is the default of its kind, a quote may be no quote.
+#[test]
+fn a_cell_means_what_it_means_in_its_own_file() {
+    let files: [(&str, &[u8]); 2] = [
+        ("events.csv", b"user,time,event,place\nann,2025-01-02,,\"x\"\nann,2025-01-03,,\"x\"\nbob,2025-01-03,view,x\nann,2025-01-04,,\"x\"\n"),
+        ("mails.csv", b"who,sent,type,place\nann,2025-01-02,,\"x\"\nann,2025-01-03,,\"x\"\nbob,2025-01-03,view,x\nann,2025-01-04,,\"x\"\n"),
+    ];
+    let mapping = r#"{"user": "user", "time": "time", "event": "event", "dimensions": ["place"], "files": {"mails.csv": {"kind": "messages",
+        "user": "who", "time": "sent", "event": "type", "dimensions": ["place"], "dialect": {"quote": ""}}}}"#;
+    // Small slices, so that one reader has several of each file and has met each cell before.
+    let data = read(&files, mapping, 2, 1, 60).expect("loads");
+    let mut seen: BTreeMap<(String, String), u32> = BTreeMap::new();
+    for shard in &data.shards {
+        for user in shard.users(&data.catalog, today()) {
+            for event in user.events() {
+                let place = event.code(0).map(|code| data.catalog.dimensions[0].values.text(code)).unwrap_or_default();
+                *seen.entry((data.catalog.names.text(event.name()).into(), place.into())).or_default() += 1;
+            }
+        }
+    }
+    let count = |name: &str, place: &str| seen.get(&(name.to_string(), place.to_string())).copied().unwrap_or(0);
+    assert_eq!([count("event", "x"), count("message_sent", "\"x\""), count("view", "x")], [3, 3, 2], "{seen:?}");
+}
+
 /// A sample leaves users out with all that any file says of them, so that the match rate is that of the users who are left.
 #[test]
 fn a_sample_is_one_of_all_files() {
