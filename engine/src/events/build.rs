@@ -1,15 +1,13 @@
 //! Rows in any order to a [`Shard`]: translate codes, sort by (user, time, content), drop repeated insert ids, join the rows of one order.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
-
 use serde::{Deserialize, Serialize};
 
-use super::codes::{Codes, bring, cut};
 use super::identity::split;
 use super::joined;
+use super::rows::{Columns, Layout, Rows};
+use super::settle::{settle_refunds, settle_user};
 use super::{
-    Catalog, Day, HandOver, Millis, NO_AMOUNT, NO_CODE, PackedRows, Parcel, Remap, Role, RowBatch, Shard, Texts,
+    Catalog, Day, HandOver, Millis, PackedRows, Parcel, Remap, RowBatch, Shard, Texts,
 };
 
 /// What a shard found while it was built.
@@ -70,17 +68,6 @@ pub struct ReaderCodes {
     pub attributes: Vec<super::AttributeTable>,
 }
 
-/// All rows of the shard in columns with shared codes, by user, not yet sorted within a user.
-#[derive(Default)]
-struct Rows {
-    times: Vec<i64>,
-    names: Codes,
-    amounts: Vec<i64>,
-    orders: Vec<u64>,
-    inserts: Vec<u64>,
-    dimensions: Vec<Codes>,
-}
-
 impl ShardBuilder {
     /// Takes rows of one reader.
     pub fn push(&mut self, reader: usize, rows: impl Into<PackedRows>) {
@@ -122,19 +109,13 @@ impl ShardBuilder {
         }
         report.users = ids.len() as u64;
         let mut shard = Shard { ids, starts: vec![0], ..Shard::default() };
-        let refund = catalog.roles.iter().position(|role| *role == Role::Refund).map(|code| code as u32);
-        let (mut order, mut end) = (Vec::new(), 0);
-        for user in starts.windows(2).filter(|user| user[0] < user[1]) {
-            end = rows.settle_user(user[0]..user[1], end, catalog, &mut order, &mut report);
-            shard.starts.push(end);
-        }
-        rows.settle_refunds(catalog, refund);
-        rows.move_to(&mut shard, end as usize);
+        settle(&mut rows, &starts, catalog, &mut shard, &mut report);
+        drop(rows);
         shard.attributes = joined::columns(readers, &shard.ids, catalog);
         append_days(&mut shard, catalog);
         report.events = shard.n_events() as u64;
         report.active = shard.days.iter().min().copied().zip(shard.days.iter().max().copied());
-        let last = |user: &[u32]| shard.times.get((user[1] as usize).checked_sub(1)?).copied();
+        let last = |user: &[u32]| Some(shard.times.get((user[1] as usize).checked_sub(1)?));
         report.latest = shard.starts.windows(2).filter_map(last).max();
         (shard, report)
     }
@@ -168,27 +149,16 @@ impl ShardBuilder {
         starts
     }
 
-    /// Puts every row at its user's place and translates its codes. Consumes the batches one by one to bound memory.
+    /// Puts every row at its user's place. Consumes the batches one by one to bound memory.
     fn scatter(self, positions: &[Vec<u32>], starts: &[u32], readers: &[ReaderCodes], catalog: &Catalog) -> Rows {
-        let n = starts.last().copied().unwrap_or(0) as usize;
-        let has: Vec<[bool; 3]> = self.batches.iter().map(|(_, rows)| rows.has()).collect();
-        let [amounts, orders, inserts] = [0, 1, 2].map(|at| if has.iter().any(|has| has[at]) { n } else { 0 });
-        let of_events = catalog.dimensions.iter().filter(|dimension| !dimension.of_user);
-        let mut rows = Rows {
-            times: vec![0; n],
-            names: Codes::empty(n, catalog.names.len()),
-            amounts: vec![NO_AMOUNT; amounts],
-            orders: vec![0; orders],
-            inserts: vec![0; inserts],
-            dimensions: of_events.map(|dimension| Codes::empty(n, dimension.values.len())).collect(),
-        };
-        let scale = 10i64.pow(6 - u32::from(catalog.amount_decimals.unwrap_or(0).min(6)));
+        let layout = Layout::of(self.batches.iter().map(|(_, rows)| rows), catalog);
+        let mut rows = layout.rows(starts.last().copied().unwrap_or(0) as usize);
         let mut next = starts.to_vec();
         let (mut places, mut batch): (Vec<u32>, RowBatch) = Default::default();
         for (reader, packed) in self.batches {
             packed.unpack_into(&mut batch);
             take_places(&batch.users, &positions[reader], &mut next, &mut places);
-            rows.take(&batch, &places, &readers[reader], scale);
+            rows.take(&batch, &places, &readers[reader], catalog);
         }
         rows
     }
@@ -214,20 +184,6 @@ fn take_places(users: &[u32], positions: &[u32], next: &mut [u32], places: &mut 
         *next += 1;
         *next - 1
     }));
-}
-
-/// Writes each value to its place; nothing where the batch has no such column.
-#[inline(never)]
-fn scatter<T: Copy>(column: &mut [T], places: &[u32], values: &[T], translate: impl Fn(T) -> T) {
-    for (to, value) in places.iter().zip(values) {
-        column[*to as usize] = translate(*value);
-    }
-}
-
-/// `amount` / `scale`, rounded half away from zero.
-fn round_to(amount: i64, scale: i64) -> i64 {
-    let half = scale / 2;
-    if amount < 0 { -((half - amount) / scale) } else { (amount + half) / scale }
 }
 
 /// The users with any row.
@@ -269,171 +225,29 @@ fn first_bytes(id: &[u8]) -> u128 {
     u128::from_be_bytes(first)
 }
 
-impl Rows {
-    /// Puts the rows of a batch at their places and translates their codes.
-    fn take(&mut self, batch: &RowBatch, places: &[u32], codes: &ReaderCodes, scale: i64) {
-        let to_unit = |amount: i64| if amount == NO_AMOUNT { NO_AMOUNT } else { round_to(amount, scale) };
-        scatter(&mut self.times, places, &batch.times, |time| time);
-        self.names.scatter(places, |row| codes.names[batch.names[row] as usize]);
-        scatter(&mut self.amounts, places, &batch.amounts, to_unit);
-        scatter(&mut self.orders, places, &batch.orders, |order| order);
-        scatter(&mut self.inserts, places, &batch.inserts, |insert| insert);
-        for ((column, into), known) in batch.dimensions.iter().zip(&mut self.dimensions).zip(&codes.dimensions) {
-            // No code has no meaning in the dictionary, and stays none.
-            into.scatter(places, |row| known.get(column[row] as usize).copied().unwrap_or(NO_CODE));
+/// Rows that become columns at a time: their order and their rows stay in the cache from one column to the next.
+const AT_A_TIME: usize = 8192;
+
+/// Settles all users, one after another, and moves their rows to the columns of the shard. `starts`: where each user's rows begin.
+fn settle(rows: &mut Rows, starts: &[u32], catalog: &Catalog, shard: &mut Shard, report: &mut ShardReport) {
+    let n = starts.last().copied().unwrap_or(0);
+    let mut columns = Columns::with_capacity(n as usize, rows);
+    let (mut order, mut moved) = (Vec::with_capacity(AT_A_TIME), 0);
+    for user in starts.windows(2).filter(|user| user[0] < user[1]) {
+        settle_user(rows, user[0]..user[1], catalog, &mut order, report);
+        shard.starts.push(moved + order.len() as u32);
+        if order.len() >= AT_A_TIME || user[1] == n {
+            settle_refunds(rows, &order, catalog);
+            rows.move_to(&order, &mut columns);
+            moved += order.len() as u32;
+            order.clear();
         }
     }
-
-    /// Sorts a user's rows, joins and drops what must be, and moves what is kept to `to`, which is not after the first of them.
-    /// Where the next user's rows go.
-    #[inline(never)]
-    fn settle_user(
-        &mut self,
-        user: Range<u32>,
-        to: u32,
-        catalog: &Catalog,
-        order: &mut Vec<u32>,
-        report: &mut ShardReport,
-    ) -> u32 {
-        let range = user.start as usize..user.end as usize;
-        let as_they_are = self.stand_as_they_are(range);
-        if as_they_are && to == user.start {
-            return user.end;
-        }
-        order.clear();
-        order.extend(user);
-        if !as_they_are {
-            self.sort(order);
-            report.duplicates += self.drop_repeated_inserts(order);
-            let repeated = self.count_repeats(order);
-            report.repeated += repeated;
-            if catalog.drop_repeated && repeated > 0 {
-                report.duplicates += repeated;
-                order.dedup_by(|row, before| self.compare(*row, *before).is_eq());
-            }
-            self.join_orders(order, catalog);
-        }
-        if !order.iter().zip(to..).all(|(row, at)| *row == at) {
-            let to = to as usize;
-            bring(&mut self.times, order, to);
-            self.names.bring(order, to);
-            bring(&mut self.amounts, order, to);
-            self.dimensions.iter_mut().for_each(|column| column.bring(order, to));
-        }
-        to + order.len() as u32
-    }
-
-    /// Whether there is nothing to sort, to join or to drop: later rows are later, and no id says that two belong together.
-    fn stand_as_they_are(&self, user: Range<usize>) -> bool {
-        self.orders.is_empty() && self.inserts.is_empty() && self.times[user].is_sorted_by(|a, b| a < b)
-    }
-
-    /// Makes the amounts of refunds negative, however they are written, and refunds of purchases with less than nothing. Called
-    /// when the amounts of each order are added up.
-    fn settle_refunds(&mut self, catalog: &Catalog, refund: Option<u32>) {
-        for (row, amount) in self.amounts.iter_mut().enumerate().filter(|(_, amount)| **amount != NO_AMOUNT) {
-            match (catalog.role(self.names.get(row)), refund) {
-                (Role::Refund, _) if *amount > 0 => *amount = -*amount,
-                (Role::Purchase, Some(refund)) if *amount < 0 => self.names.set(row, refund),
-                _ => {}
-            }
-        }
-    }
-
-    /// Sorts the rows of one user by (time, content): the same for any order of arrival.
-    fn sort(&self, order: &mut [u32]) {
-        if !order.is_sorted_by(|a, b| self.compare(*a, *b).is_le()) {
-            order.sort_unstable_by(|a, b| self.compare(*a, *b));
-        }
-    }
-
-    fn compare(&self, a: u32, b: u32) -> std::cmp::Ordering {
-        let (a, b) = (a as usize, b as usize);
-        self.times[a].cmp(&self.times[b]).then_with(|| {
-            let number = |column: &[i64]| column.get(a).cmp(&column.get(b));
-            let hash = |column: &[u64]| column.get(a).cmp(&column.get(b));
-            self.names
-                .get(a)
-                .cmp(&self.names.get(b))
-                .then_with(|| {
-                    self.dimensions
-                        .iter()
-                        .map(|d| d.get(a).cmp(&d.get(b)))
-                        .find(|o| o.is_ne())
-                        .unwrap_or(std::cmp::Ordering::Equal)
-                })
-                .then_with(|| number(&self.amounts))
-                .then_with(|| hash(&self.orders))
-                .then_with(|| hash(&self.inserts))
-        })
-    }
-
-    /// Rows that equal their neighbour in every column.
-    fn count_repeats(&self, order: &[u32]) -> u64 {
-        order.windows(2).filter(|pair| self.compare(pair[0], pair[1]).is_eq()).count() as u64
-    }
-
-    /// Removes all but the first row of each insert id.
-    fn drop_repeated_inserts(&self, order: &mut Vec<u32>) -> u64 {
-        if self.inserts.is_empty() {
-            return 0;
-        }
-        let before = order.len();
-        let mut seen = std::collections::BTreeSet::new();
-        order.retain(|row| {
-            let insert = self.inserts[*row as usize];
-            insert == 0 || seen.insert(insert)
-        });
-        (before - order.len()) as u64
-    }
-
-    /// Makes one event, the earliest row, of all purchases and refunds of a user with the same order id: amounts add up
-    /// first; then the sign of the sum says whether it is a purchase (≥ 0) or a refund, see [`Rows::settle_refunds`].
-    fn join_orders(&mut self, order: &mut Vec<u32>, catalog: &Catalog) {
-        if self.orders.is_empty() {
-            return;
-        }
-        let mut first_rows: BTreeMap<u64, usize> = BTreeMap::new();
-        order.retain(|row| {
-            let row = *row as usize;
-            let role = catalog.role(self.names.get(row));
-            if role == Role::Refund && self.amounts.get(row).is_some_and(|amount| *amount > 0) {
-                self.amounts[row] = -self.amounts[row];
-            }
-            let order_id = self.orders[row];
-            if !matches!(role, Role::Purchase | Role::Refund) || order_id == 0 {
-                return true;
-            }
-            let first = *first_rows.entry(order_id).or_insert(row);
-            if first == row {
-                return true;
-            }
-            if !self.amounts.is_empty() {
-                self.amounts[first] = add_amounts(self.amounts[first], self.amounts[row]);
-            }
-            if role == Role::Purchase && catalog.role(self.names.get(first)) == Role::Refund {
-                self.names.set(first, self.names.get(row));
-            }
-            false
-        });
-    }
-
-    /// Gives the first `n` rows to the shard.
-    fn move_to(self, shard: &mut Shard, n: usize) {
-        let Rows { mut times, mut names, mut amounts, mut dimensions, .. } = self;
-        cut(&mut times, n);
-        names.cut(n);
-        cut(&mut amounts, n);
-        dimensions.iter_mut().for_each(|column| column.cut(n));
-        (shard.times, shard.names, shard.amounts, shard.dimensions) = (times, names, amounts, dimensions);
-    }
-}
-
-fn add_amounts(a: i64, b: i64) -> i64 {
-    match (a, b) {
-        (NO_AMOUNT, other) | (other, NO_AMOUNT) => other,
-        (a, b) => a.saturating_add(b),
-    }
+    columns.shrink();
+    let mut codes = columns.codes.into_iter();
+    (shard.times, shard.amounts) = (columns.times, columns.amounts);
+    shard.names = codes.next().unwrap_or_default();
+    shard.dimensions = codes.collect();
 }
 
 fn append_days(shard: &mut Shard, catalog: &Catalog) {
@@ -450,7 +264,7 @@ fn append_days_of(user: usize, shard: &mut Shard, catalog: &Catalog, is_activity
     // Events are in order: most belong to the day of the one before, whose end is known.
     let mut day_end = Millis::MIN;
     for event in shard.starts[user] as usize..shard.starts[user + 1] as usize {
-        let time = shard.times[event];
+        let time = shard.times.get(event);
         let active = is_activity.get(shard.names.get(event) as usize).copied().unwrap_or(true);
         if active && time >= day_end {
             let day = catalog.zone.day(time);

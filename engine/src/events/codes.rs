@@ -20,14 +20,32 @@ impl Default for Codes {
 }
 
 impl Codes {
+    /// Bytes that a code takes with a dictionary of that size: 1, 2 or 4.
+    pub fn width(dictionary: usize) -> usize {
+        if dictionary <= usize::from(u8::MAX) {
+            1
+        } else if dictionary <= usize::from(u16::MAX) {
+            2
+        } else {
+            4
+        }
+    }
+
     /// `n` times "no value", for a dictionary of that size.
     pub fn empty(n: usize, dictionary: usize) -> Self {
-        if dictionary <= usize::from(u8::MAX) {
-            Codes::One(vec![u8::MAX; n])
-        } else if dictionary <= usize::from(u16::MAX) {
-            Codes::Two(vec![u16::MAX; n])
-        } else {
-            Codes::Four(vec![NO_CODE; n])
+        match Codes::width(dictionary) {
+            1 => Codes::One(vec![u8::MAX; n]),
+            2 => Codes::Two(vec![u16::MAX; n]),
+            _ => Codes::Four(vec![NO_CODE; n]),
+        }
+    }
+
+    /// An empty column with room for `n` codes of a width.
+    pub fn with_capacity(n: usize, width: usize) -> Self {
+        match width {
+            1 => Codes::One(Vec::with_capacity(n)),
+            2 => Codes::Two(Vec::with_capacity(n)),
+            _ => Codes::Four(Vec::with_capacity(n)),
         }
     }
 
@@ -61,48 +79,27 @@ impl Codes {
         }
     }
 
-    /// Writes `code(row)` to the place of each row. A loop a width, so that no row asks for it.
-    #[inline(never)]
-    pub fn scatter(&mut self, places: &[u32], code: impl Fn(usize) -> u32) {
-        // Cutting "no value" to a width leaves the largest number of that width.
+    /// Gives back memory that is not needed.
+    pub fn shrink(&mut self) {
         match self {
-            Codes::One(codes) => places.iter().enumerate().for_each(|(row, to)| codes[*to as usize] = code(row) as u8),
-            Codes::Two(codes) => places.iter().enumerate().for_each(|(row, to)| codes[*to as usize] = code(row) as u16),
-            Codes::Four(codes) => places.iter().enumerate().for_each(|(row, to)| codes[*to as usize] = code(row)),
+            Codes::One(codes) => codes.shrink_to_fit(),
+            Codes::Two(codes) => codes.shrink_to_fit(),
+            Codes::Four(codes) => codes.shrink_to_fit(),
         }
     }
 
-    /// [`bring`] for codes.
-    pub fn bring(&mut self, from: &[u32], to: usize) {
+    /// Calls `each` with every code of a range that is not [`NO_CODE`]. A loop a width, so that no code asks for it.
+    pub fn for_each(&self, range: std::ops::Range<usize>, mut each: impl FnMut(u32)) {
         match self {
-            Codes::One(codes) => bring(codes, from, to),
-            Codes::Two(codes) => bring(codes, from, to),
-            Codes::Four(codes) => bring(codes, from, to),
+            Codes::One(codes) => {
+                codes[range].iter().filter(|code| **code != u8::MAX).for_each(|code| each(u32::from(*code)));
+            }
+            Codes::Two(codes) => {
+                codes[range].iter().filter(|code| **code != u16::MAX).for_each(|code| each(u32::from(*code)));
+            }
+            Codes::Four(codes) => codes[range].iter().filter(|code| **code != NO_CODE).for_each(|code| each(*code)),
         }
     }
-
-    /// [`cut`] for codes.
-    pub fn cut(&mut self, n: usize) {
-        match self {
-            Codes::One(codes) => cut(codes, n),
-            Codes::Two(codes) => cut(codes, n),
-            Codes::Four(codes) => cut(codes, n),
-        }
-    }
-}
-
-/// Writes the values at these positions to `to` and after it; nothing to a column that the data do not have.
-pub(super) fn bring<T: Copy>(values: &mut [T], from: &[u32], to: usize) {
-    if !values.is_empty() {
-        let brought: Vec<T> = from.iter().map(|at| values[*at as usize]).collect();
-        values[to..to + brought.len()].copy_from_slice(&brought);
-    }
-}
-
-/// Keeps the first `n` values and gives back the memory of the others.
-pub(super) fn cut<T>(values: &mut Vec<T>, n: usize) {
-    values.truncate(n);
-    values.shrink_to_fit();
 }
 
 #[cfg(test)]
@@ -115,14 +112,15 @@ mod tests {
             [(0, None), (255, Some(254)), (256, Some(255)), (65_536, Some(65_535)), (1 << 20, Some(1 << 19))]
         {
             let mut codes = Codes::empty(3, dictionary);
-            codes.scatter(&[2, 0], |row| if row == 0 { largest.unwrap_or(NO_CODE) } else { NO_CODE });
+            assert_eq!((codes.bytes(), codes.get(1)), (3 * Codes::width(dictionary), NO_CODE));
+            codes.set(2, largest.unwrap_or(NO_CODE));
             let expected = [NO_CODE, NO_CODE, largest.unwrap_or(NO_CODE)];
             assert_eq!([0, 1, 2].map(|at| codes.get(at)), expected, "{dictionary}");
-            codes.bring(&[2, 1], 0);
-            assert_eq!([0, 1, 2].map(|at| codes.get(at)), [2, 1, 2].map(|at: usize| expected[at]));
-            codes.set(0, NO_CODE);
-            codes.cut(1);
-            assert_eq!(codes.get(0), NO_CODE);
+            let mut seen = Vec::new();
+            codes.for_each(1..3, |code| seen.push(code));
+            assert_eq!(seen, Vec::from_iter(largest));
+            codes.set(2, NO_CODE);
+            assert_eq!(codes.get(2), NO_CODE);
         }
     }
 }

@@ -3,15 +3,19 @@
 //! Invariants: users are sorted by the bytes of their id; the events of a user are sorted by (time, content), so that the
 //! same rows in any order give the same shard; dictionary codes are positions in a byte-sorted list, the same in every shard.
 
+mod amounts;
 mod batch;
 mod build;
 mod catalog;
 mod codes;
 mod identity;
+mod instants;
 mod joined;
 mod kind;
 mod only;
 mod role;
+mod rows;
+mod settle;
 mod shard;
 mod tally;
 mod time;

@@ -1,9 +1,9 @@
 //! Some of the users with all of their events: struct of arrays, sorted by (user id, time, content).
 
-use std::ops::Range;
-
+use super::amounts::Amounts;
 use super::codes::Codes;
-use super::{Catalog, Day, Millis, NO_AMOUNT, NO_CODE, Texts, User};
+use super::instants::Instants;
+use super::{Catalog, Day, Millis, NO_CODE, Texts, User};
 
 /// Position of a user in a [`Shard`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,12 +16,12 @@ pub struct Shard {
     pub(super) ids: Texts,
     /// Where each user's events begin; one more entry than users.
     pub(super) starts: Vec<u32>,
-    /// UTC milliseconds.
-    pub(super) times: Vec<Millis>,
+    /// When each event was.
+    pub(super) times: Instants,
     /// Event name codes.
     pub(super) names: Codes,
-    /// Amounts in the catalog's finest unit, refunds negative; [`NO_AMOUNT`] where none. Empty if no amount is mapped.
-    pub(super) amounts: Vec<i64>,
+    /// Amounts in the catalog's finest unit, refunds negative.
+    pub(super) amounts: Amounts,
     /// One column a dimension of events.
     pub(super) dimensions: Vec<Codes>,
     /// One column a dimension of users, with an entry a user. They follow the dimensions of events.
@@ -47,7 +47,7 @@ impl Shard {
     pub fn bytes(&self) -> u64 {
         let positions = self.ids.ends.len() + self.starts.len() + self.day_starts.len() + self.days.len();
         let codes: usize = std::iter::once(&self.names).chain(&self.dimensions).map(Codes::bytes).sum();
-        (self.ids.bytes.len() + 4 * positions + 8 * (self.times.len() + self.amounts.len()) + codes) as u64
+        (self.ids.bytes.len() + 4 * positions + self.times.bytes() + self.amounts.bytes() + codes) as u64
     }
 
     /// The id of a user, as bytes of UTF-8.
@@ -76,8 +76,8 @@ impl Shard {
         let all = self.starts[at] as usize..self.starts[at + 1] as usize;
         let days = &self.days[self.day_starts[at] as usize..self.day_starts[at + 1] as usize];
         // Most cuts are at the end of the data: look there before searching.
-        let n_events = match self.times[all.clone()].last() {
-            Some(last) if *last >= end => self.times[all.clone()].partition_point(|time| *time < end),
+        let n_events = match all.clone().next_back() {
+            Some(last) if self.times.get(last) >= end => self.times.before(all.start, all.end, end),
             _ => all.len(),
         };
         let n_days = match days.last() {
@@ -95,10 +95,6 @@ impl Shard {
         }
     }
 
-    pub(super) fn amount(&self, event: usize) -> Option<i64> {
-        self.amounts.get(event).copied().filter(|amount| *amount != NO_AMOUNT)
-    }
-
     pub(super) fn code(&self, dimension: usize, user: UserIdx, event: usize) -> Option<u32> {
         match self.dimensions.get(dimension) {
             Some(column) => Some(column.get(event)).filter(|code| *code != NO_CODE),
@@ -109,9 +105,5 @@ impl Shard {
     pub(super) fn attribute(&self, dimension: usize, user: UserIdx) -> Option<u32> {
         let column = self.attributes.get(dimension.checked_sub(self.dimensions.len())?)?;
         Some(column.get(user.0 as usize)).filter(|code| *code != NO_CODE)
-    }
-
-    pub(super) fn times(&self, events: Range<usize>) -> &[Millis] {
-        &self.times[events]
     }
 }

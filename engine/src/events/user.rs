@@ -73,9 +73,23 @@ impl<'a> User<'a> {
         self.events.len()
     }
 
-    /// Instants of all events, ascending.
-    pub fn times(&self) -> &'a [Millis] {
-        self.shard.times(self.events.clone())
+    /// Instants of all events, ascending; UTC milliseconds.
+    pub fn times(&self) -> impl DoubleEndedIterator<Item = Millis> + ExactSizeIterator + 'a {
+        let shard = self.shard;
+        self.events.clone().map(|event| shard.times.get(event))
+    }
+
+    /// How many events there are before an instant.
+    pub fn n_before(&self, time: Millis) -> usize {
+        self.shard.times.before(self.events.start, self.events.end, time)
+    }
+
+    /// Calls `each` with the code of every event's value of a dimension, where there is one.
+    pub fn each_code(&self, dimension: usize, mut each: impl FnMut(u32)) {
+        match self.shard.dimensions.get(dimension) {
+            Some(column) => column.for_each(self.events.clone(), each),
+            None => self.attribute(dimension).into_iter().for_each(|code| self.events().for_each(|_| each(code))),
+        }
     }
 
     /// All events in time order.
@@ -105,7 +119,7 @@ impl<'a> User<'a> {
 impl Event<'_> {
     /// UTC milliseconds.
     pub fn time(&self) -> Millis {
-        self.user.shard.times[self.at]
+        self.user.shard.times.get(self.at)
     }
 
     /// Local day.
@@ -130,7 +144,7 @@ impl Event<'_> {
 
     /// Amount in the catalog's finest unit; negative for a refund.
     pub fn amount(&self) -> Option<i64> {
-        self.user.shard.amount(self.at)
+        self.user.shard.amounts.get(self.at)
     }
 
     /// Code of a dimension's value; of a dimension of users the user's.

@@ -4,18 +4,26 @@
 //! of eight columns are 170 MB this way instead of 440.
 //!
 //! Layout, little endian: number of rows, number of dimensions (`u32` each), then each column as a tag and its values.
-//! The tag is the bytes a value; 0 is an empty column, for instants and amounts [`SCALED`] means "the base, the unit and 4-byte
-//! numbers of units over the base follow".
+//! The tag is the bytes a value; 0 is an empty column, for instants and amounts [`SCALED`] means "the base, the unit, the most units
+//! and 4-byte numbers of units over the base follow". Amounts that most rows lack are [`SPARSE`]: their number (`u32`), a bit a row that
+//! says whether it has one, then these alone as a column.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Millis, NO_AMOUNT, RowBatch};
+use super::instants::Span;
+use super::{NO_AMOUNT, RowBatch};
 
 /// Tag of a column of 4-byte numbers with a base and a unit.
 const SCALED: u8 = 0x84;
 
+/// Tag of a column with a bit a row and values only for some.
+const SPARSE: u8 = 0x85;
+
+/// Milliseconds of a second.
+const SECOND: i64 = 1000;
+
 /// Units that instants are tried in, in milliseconds: most files have whole seconds.
-const TIME_UNITS: [Unit; 2] = [Unit::new(1000), Unit::new(1)];
+const TIME_UNITS: [Unit; 2] = [Unit::new(SECOND), Unit::new(1)];
 
 /// Units that amounts are tried in, in millionths: most files have two decimal places.
 const AMOUNT_UNITS: [Unit; 2] = [Unit::new(10_000), Unit::new(1)];
@@ -33,7 +41,7 @@ impl From<&RowBatch> for PackedRows {
         put_codes(&mut out, &batch.users);
         put_numbers(&mut out, &batch.times, TIME_UNITS);
         put_codes(&mut out, &batch.names);
-        put_numbers(&mut out, &batch.amounts, AMOUNT_UNITS);
+        put_amounts(&mut out, &batch.amounts);
         put_hashes(&mut out, &batch.orders);
         put_hashes(&mut out, &batch.inserts);
         for column in &batch.dimensions {
@@ -75,7 +83,7 @@ impl PackedRows {
             from.codes(&mut batch.users)?;
             from.numbers(&mut batch.times)?;
             from.codes(&mut batch.names)?;
-            from.numbers(&mut batch.amounts)?;
+            from.amounts(&mut batch.amounts)?;
             from.hashes(&mut batch.orders)?;
             from.hashes(&mut batch.inserts)?;
             batch.dimensions.resize_with(n_dimensions as usize, Vec::new);
@@ -101,13 +109,43 @@ impl PackedRows {
 
     /// Which columns the rows have: amounts, orders, inserts.
     pub fn has(&self) -> [bool; 3] {
-        let tags = || {
-            let (mut columns, _) = Columns::of(&self.0)?;
-            (0..3).try_for_each(|_| columns.skip())?;
-            let mut has = || columns.bytes.first().map(|tag| *tag != 0).and_then(|has| columns.skip().map(|()| has));
-            Some([has()?, has()?, has()?])
-        };
-        tags().unwrap_or_default()
+        [3, 4, 5].map(|column| self.column(column).is_some_and(|columns| columns.bytes[0] != 0))
+    }
+
+    /// What the instants lie between.
+    pub(super) fn span(&self) -> Span {
+        let Some(mut times) = self.column(1) else { return Span::None };
+        match times.tag() {
+            Some(0) => Span::None,
+            Some(SCALED) => match times.scale() {
+                Some((base, SECOND, most)) => Span::Seconds(base, base + SECOND * i64::from(most)),
+                _ => Span::Millis,
+            },
+            _ => Span::Millis,
+        }
+    }
+
+    /// The least and the largest amount that there may be, in millionths; `None` where there is none.
+    pub(super) fn amounts(&self) -> Option<(i64, i64)> {
+        let mut amounts = self.column(3)?;
+        if amounts.bytes[0] == SPARSE {
+            amounts = amounts.present()?.1;
+        }
+        match amounts.tag()? {
+            0 => None,
+            SCALED => {
+                let (base, unit, most) = amounts.scale()?;
+                Some((base, base + unit * i64::from(most)))
+            }
+            _ => Some((i64::MIN + 1, i64::MAX)),
+        }
+    }
+
+    /// What is left of the bytes where a column begins.
+    fn column(&self, at: usize) -> Option<Columns<'_>> {
+        let (mut columns, _) = Columns::of(&self.0)?;
+        (0..at).try_for_each(|_| columns.skip())?;
+        Some(columns).filter(|columns| !columns.bytes.is_empty())
     }
 }
 
@@ -120,6 +158,19 @@ fn put_codes(out: &mut Vec<u8>, codes: &[u32]) {
         Some(0..=0xFFFF) => put(out, 2, codes, |code| (code.wrapping_add(1) as u16).to_le_bytes()),
         Some(_) => put(out, 4, codes, |code| code.wrapping_add(1).to_le_bytes()),
     }
+}
+
+/// Amounts, without those that are missing where that is half of them or more.
+fn put_amounts(out: &mut Vec<u8>, amounts: &[i64]) {
+    let present: Vec<i64> = amounts.iter().copied().filter(|amount| *amount != NO_AMOUNT).collect();
+    if present.len() * 2 > amounts.len() || amounts.is_empty() {
+        return put_numbers(out, amounts, AMOUNT_UNITS);
+    }
+    out.push(SPARSE);
+    out.extend_from_slice(&(present.len() as u32).to_le_bytes());
+    let bit = |(at, amount): (usize, &i64)| u8::from(*amount != NO_AMOUNT) << at;
+    out.extend(amounts.chunks(8).map(|eight| eight.iter().enumerate().map(bit).sum::<u8>()));
+    put_numbers(out, &present, AMOUNT_UNITS);
 }
 
 /// Numbers over the least one, in the largest unit that divides all of them; [`NO_AMOUNT`] is the largest 4-byte number.
@@ -135,6 +186,7 @@ fn put_numbers(out: &mut Vec<u8>, numbers: &[i64], units: [Unit; 2]) {
         out.push(SCALED);
         out.extend_from_slice(&base.to_le_bytes());
         out.extend_from_slice(&unit.size.to_le_bytes());
+        out.extend_from_slice(&((widest.unwrap_or(0) / unit.size) as u32).to_le_bytes());
         if put_scaled(out, numbers, base, unit) {
             return;
         }
@@ -241,7 +293,7 @@ impl<'a> Columns<'a> {
             0 => Some(()),
             8 => self.values(into, i64::from_le_bytes),
             SCALED => {
-                let (base, unit): (Millis, i64) = (self.number()?, self.number()?);
+                let (base, unit, _) = self.scale()?;
                 self.values(into, |four| match u32::from_le_bytes(four) {
                     u32::MAX => NO_AMOUNT,
                     steps => base.wrapping_add(unit.wrapping_mul(i64::from(steps))),
@@ -249,6 +301,28 @@ impl<'a> Columns<'a> {
             }
             _ => None,
         }
+    }
+
+    fn amounts(&mut self, into: &mut Vec<i64>) -> Option<()> {
+        if self.bytes.first() != Some(&SPARSE) {
+            return self.numbers(into);
+        }
+        let (bits, mut present) = self.present()?;
+        let mut amounts = Vec::with_capacity(present.n);
+        present.numbers(&mut amounts)?;
+        self.bytes = present.bytes;
+        let mut amounts = amounts.into_iter();
+        into.clear();
+        let of = |row: usize| bits[row / 8] >> (row % 8) & 1 == 1;
+        into.extend((0..self.n).map(|row| if of(row) { amounts.next().unwrap_or(NO_AMOUNT) } else { NO_AMOUNT }));
+        Some(())
+    }
+
+    /// Of a sparse column: a bit a row, and the column of those that are there, with what follows it.
+    fn present(&self) -> Option<(&'a [u8], Columns<'a>)> {
+        let (n, bytes) = self.bytes.get(1..)?.split_first_chunk()?;
+        let (bits, bytes) = bytes.split_at_checked(self.n.div_ceil(8))?;
+        Some((bits, Columns { n: u32::from_le_bytes(*n) as usize, bytes }))
     }
 
     fn hashes(&mut self, into: &mut Vec<u64>) -> Option<()> {
@@ -262,10 +336,18 @@ impl<'a> Columns<'a> {
 
     /// Passes over a column.
     fn skip(&mut self) -> Option<()> {
+        if self.bytes.first() == Some(&SPARSE) {
+            let (_, mut present) = self.present()?;
+            // No column lies in a sparse one but a plain one.
+            present.bytes.first().filter(|tag| **tag != SPARSE)?;
+            present.skip()?;
+            self.bytes = present.bytes;
+            return Some(());
+        }
         let width = match self.tag()? {
             width @ (0 | 1 | 2 | 4 | 8) => usize::from(width),
             SCALED => {
-                self.bytes = self.bytes.get(16..)?;
+                self.scale()?;
                 4
             }
             _ => return None,
@@ -280,10 +362,13 @@ impl<'a> Columns<'a> {
         Some(*tag)
     }
 
-    fn number(&mut self) -> Option<i64> {
-        let (number, rest) = self.bytes.split_first_chunk()?;
+    /// Base, unit and most units of a scaled column.
+    fn scale(&mut self) -> Option<(i64, i64, u32)> {
+        let (base, rest) = self.bytes.split_first_chunk()?;
+        let (unit, rest) = rest.split_first_chunk()?;
+        let (most, rest) = rest.split_first_chunk()?;
         self.bytes = rest;
-        Some(i64::from_le_bytes(*number))
+        Some((i64::from_le_bytes(*base), i64::from_le_bytes(*unit), u32::from_le_bytes(*most)))
     }
 
     fn values<T, const N: usize>(&mut self, into: &mut Vec<T>, of_bytes: impl Fn([u8; N]) -> T) -> Option<()> {
@@ -327,8 +412,11 @@ mod tests {
                 (-5_000_000_000..5_000_000_000i64).boxed(),
                 (i64::MIN + 1..i64::MAX).boxed(),
             ];
-            let amounts =
-                vec![(-500..500i64).prop_map(|cents| cents * 10_000).boxed(), (i64::MIN + 1..=i64::MAX).boxed()];
+            let amounts = vec![
+                (-500..500i64).prop_map(|cents| cents * 10_000).boxed(),
+                (i64::MIN + 1..=i64::MAX).boxed(),
+                prop_oneof![9 => Just(NO_AMOUNT), 1 => 0..500i64].boxed(),
+            ];
             let hashes = || vec![any::<u64>().boxed()];
             (
                 proptest::collection::vec(0..NO_CODE - 1, n),
@@ -389,6 +477,6 @@ mod tests {
             dimensions: vec![vec![1; 1000], vec![NO_CODE; 1000]],
             ..RowBatch::default()
         };
-        assert!(PackedRows::from(&batch).into_bytes().len() < 1000 * 14);
+        assert!(PackedRows::from(&batch).into_bytes().len() < 1000 * 12);
     }
 }

@@ -30,7 +30,7 @@ pub(super) static ENDS_WITH: Metric = Metric {
 };
 
 fn ends_with(user: &User, _: &Env, args: &[Arg]) -> Option<f64> {
-    let (kind, latest) = (kind(args)?, *user.times().last()?);
+    let (kind, latest) = (kind(args)?, user.times().next_back()?);
     let mut at_the_end = user.events().rev().take_while(|event| event.time() == latest);
     Some(f64::from(u8::from(at_the_end.any(|event| kind.takes(&event)))))
 }

@@ -79,7 +79,7 @@ fn count_of_kind(user: &User, env: &Env, args: &[Arg]) -> Option<f64> {
     match kind(args)? {
         Kind::Any => {
             let start = days.map_or(Millis::MIN, |days| start(user, env, days));
-            let before = user.times().partition_point(|time| *time < start);
+            let before = user.n_before(start);
             Some((user.n_events() - before) as f64)
         }
         Kind::Role(role) if !user.catalog().has_role(role) => count(user, 0),

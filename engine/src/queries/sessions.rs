@@ -112,7 +112,7 @@ impl Query for Sessions {
         for user in shard.users(&cx.catalog, cx.settings.as_of(&cx.catalog)) {
             match params.over {
                 Over::Activity => partial.count(user.activity().map(|event| event.time()), params),
-                Over::Any => partial.count(user.times().iter().copied(), params),
+                Over::Any => partial.count(user.times(), params),
             }
         }
         partial

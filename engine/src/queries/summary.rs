@@ -50,7 +50,7 @@ impl Query for Summary {
     fn map(_params: &Params, shard: &Shard, cx: &Context) -> Partial {
         let spans = (0..shard.n_users() as u32).filter_map(|user| {
             let user = shard.user(&cx.catalog, UserIdx(user), Day(i32::MAX / 2));
-            Some((*user.times().first()?, *user.times().last()?))
+            Some((user.times().next()?, user.times().next_back()?))
         });
         spans.reduce(join)
     }

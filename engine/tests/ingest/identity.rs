@@ -56,7 +56,7 @@ fn outcome(data: &Dataset) -> Outcome {
         for user in shard.users(&data.catalog, today()) {
             times.insert(
                 String::from_utf8_lossy(user.id()).into_owned(),
-                user.times().iter().map(|time| time / 1000).collect(),
+                user.times().map(|time| time / 1000).collect(),
             );
         }
     }

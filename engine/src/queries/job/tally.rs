@@ -78,25 +78,25 @@ impl Tally {
                 periods.see(day, &mut self.weeks, &mut self.months, &mut self.cohorts);
             }
             status.hours[((time - day_starts) / MS_PER_HOUR) as usize] += 1;
-            for (at, dimension) in dimensions.iter().enumerate() {
-                if let Some(code) = dimension.and_then(|dimension| event.code(dimension)) {
-                    self.values[at][code as usize] += 1;
-                    if at == 0 {
-                        status.categories[code as usize] += 1;
-                    }
-                }
-            }
             if event.role() == Role::Purchase {
                 buyer.buys(time, cents(event.amount(), catalog));
             }
+        }
+        for (values, dimension) in self.values.iter_mut().zip(dimensions) {
+            if let Some(dimension) = dimension {
+                user.each_code(*dimension, |code| values[code as usize] += 1);
+            }
+        }
+        if let Some(category) = dimensions[0] {
+            user.each_code(category, |code| status.categories[code as usize] += 1);
         }
         status.users += 1;
         self.users += 1;
         self.totals.events += user.n_events() as u64;
         self.totals.purchases += buyer.purchases;
         self.totals.revenue_cents += buyer.cents;
-        self.checks.first_seen_sum += user.times().first().map_or(0, |time| time.div_euclid(1000));
-        self.checks.last_seen_sum += user.times().last().map_or(0, |time| time.div_euclid(1000));
+        self.checks.first_seen_sum += user.times().next().map_or(0, |time| time.div_euclid(1000));
+        self.checks.last_seen_sum += user.times().next_back().map_or(0, |time| time.div_euclid(1000));
         if buyer.purchases > 0 {
             self.buyers.push(&buyer);
         }

@@ -145,7 +145,7 @@ impl Query for Suspicious {
         let mut open: Option<(Day, (u64, u64))> = None;
         for user in shard.users(&cx.catalog, zone.day(cx.catalog.latest)) {
             for time in user.times() {
-                let local = time + zone.offset_ms(*time);
+                let local = time + zone.offset_ms(time);
                 let (day, at) = (Day(local.div_euclid(MS_PER_DAY) as i32), local.rem_euclid(MS_PER_DAY));
                 let is_midnight = u64::from(at < 1000);
                 match &mut open {
