@@ -5,15 +5,10 @@ use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use web_sys::{Blob, FileReaderSync};
 
+use crate::read_error::name_of;
+
 /// See the module.
 pub struct FileSource(pub Blob);
-
-impl FileSource {
-    /// A part of the file, not yet read. The error is the browser's name for what is wrong.
-    pub fn piece(&self, start: u64, end: u64) -> Result<Blob, String> {
-        self.0.slice_with_f64_and_f64(start as f64, end as f64).map_err(|error| name_of(&error))
-    }
-}
 
 impl ByteSource for FileSource {
     fn size(&self) -> u64 {
@@ -21,8 +16,9 @@ impl ByteSource for FileSource {
     }
 
     fn read(&mut self, at: u64, len: usize, into: &mut Vec<u8>) -> Result<(), String> {
-        let piece = self.piece(at, (at + len as u64).min(self.size()))?;
+        let end = (at + len as u64).min(self.size());
         let read = || -> Result<Uint8Array, JsValue> {
+            let piece = self.0.slice_with_f64_and_f64(at as f64, end as f64)?;
             let buffer: JsValue = FileReaderSync::new()?.read_as_array_buffer(&piece)?.into();
             Ok(Uint8Array::new(&buffer))
         };
@@ -32,10 +28,4 @@ impl ByteSource for FileSource {
         bytes.copy_to(&mut into[before..]);
         Ok(())
     }
-}
-
-/// The browser's name for what is wrong.
-pub fn name_of(error: &JsValue) -> String {
-    let name = js_sys::Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string());
-    name.unwrap_or_else(|| "the browser could not read it".into())
 }

@@ -20,5 +20,7 @@ pub mod format;
 pub mod panels;
 #[cfg(any(feature = "app", feature = "decoder", feature = "worker"))]
 mod panics;
+#[cfg(any(feature = "client", feature = "decoder", feature = "worker"))]
+mod read_error;
 #[cfg(feature = "worker")]
 pub mod worker;

@@ -51,8 +51,8 @@ pub enum Request {
         /// The day of loading; later rows are filtered.
         loading_day: Day,
     },
-    /// To a reader: fetch a slice's bytes, keep them, say what they do to the state → [`Reply::Scanned`]. Other requests are
-    /// handled meanwhile.
+    /// To a reader: keep a slice's bytes (attached; a text where they could not be read: the browser's name for why), say what
+    /// they do to the state → [`Reply::Scanned`].
     Scan {
         /// The slice.
         slice: Slice,

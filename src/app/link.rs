@@ -85,11 +85,8 @@ impl Link {
 
     /// Drops the data.
     pub fn forget(&self) {
-        let client = self.client.clone();
-        spawn_local(async move {
-            // Workers that do not come back say so when they are asked next.
-            let _ = client.forget().await;
-        });
+        // Workers that do not come back say so when they are asked next.
+        let _ = self.client.forget();
     }
 
     /// The rows that were not kept, as CSV.

@@ -41,7 +41,7 @@ impl Program {
         taken.await.map_err(|error: JsValue| Failure::Boot(describe(&error)))
     }
 
-    /// Starts a worker. Set its message handler before yielding, or its "ready" is lost.
+    /// Starts a worker. Messages to it wait until it has started.
     ///
     /// # Errors
     /// [`Failure::Boot`] if the browser refuses.

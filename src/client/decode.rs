@@ -210,10 +210,8 @@ fn trapped(file: &str) -> Failure {
 
 fn on_message(sender: UnboundedSender<Said>) -> Closure<dyn FnMut(MessageEvent)> {
     Closure::new(move |event: MessageEvent| {
-        if event.data().as_string().as_deref() != Some("ready") {
-            // Nobody listens any more only after the worker was ended.
-            let _ = sender.unbounded_send(parse(&event.data()));
-        }
+        // Nobody listens any more only after the worker was ended.
+        let _ = sender.unbounded_send(parse(&event.data()));
     })
 }
 

@@ -28,7 +28,6 @@ struct State {
     pending: RefCell<BTreeMap<u32, Pending>>,
     /// Why the worker is dead, once it is. A dead worker is never asked again.
     dead: RefCell<Option<Failure>>,
-    ready: RefCell<Option<oneshot::Sender<Result<(), Failure>>>>,
     next_id: Cell<u32>,
 }
 
@@ -42,22 +41,18 @@ pub struct Link {
 }
 
 impl Link {
-    /// Starts a worker and waits until it is ready.
+    /// Starts a worker. It may be asked at once: it finds the requests when it has started.
     ///
     /// # Errors
-    /// [`Failure::Boot`] if it does not start.
-    pub async fn start(program: &Program) -> Result<Link, Failure> {
+    /// [`Failure::Boot`] if the browser refuses it.
+    pub fn start(program: &Program) -> Result<Link, Failure> {
         let state = Rc::new(State::default());
-        let (ready, is_ready) = oneshot::channel();
-        state.ready.replace(Some(ready));
         let worker = program.start()?;
         let on_message = on_message(state.clone());
         let on_error = on_error(state.clone());
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        let link = Link { worker, state, _on_message: on_message, _on_error: on_error };
-        is_ready.await.unwrap_or(Err(Failure::Boot("the worker was stopped".into())))?;
-        Ok(link)
+        Ok(Link { worker, state, _on_message: on_message, _on_error: on_error })
     }
 
     /// Sends a request and waits for its reply.
@@ -123,26 +118,17 @@ impl Drop for Link {
 impl State {
     fn die(&self, why: Failure) {
         self.dead.replace(Some(why.clone()));
-        if let Some(ready) = self.ready.take() {
-            let _ = ready.send(Err(why.clone()));
-        }
         for (_, pending) in std::mem::take(&mut *self.pending.borrow_mut()) {
             let _ = pending.done.send(Err(why.clone()));
         }
     }
 
     fn receive(&self, data: &JsValue) -> Result<(), Failure> {
-        if data.as_string().as_deref() == Some("ready") {
-            if let Some(ready) = self.ready.take() {
-                let _ = ready.send(Ok(()));
-            }
-            return Ok(());
-        }
         let parts: &Array = data.dyn_ref().ok_or_else(|| Failure::Garbled("not a message".into()))?;
         let bytes = parts.get(0).dyn_into::<Uint8Array>().map_err(|_| Failure::Garbled("no envelope".into()))?.to_vec();
         let envelope: Envelope<Result<Reply, Note>> =
             postcard::from_bytes(&bytes).map_err(|error| Failure::Garbled(error.to_string()))?;
-        let buffers = parts.iter().skip(1).map(|buffer| Uint8Array::new(&buffer)).collect();
+        let buffers = parts.iter().skip(1).map(JsCast::unchecked_into).collect();
         match envelope.body {
             Err(note) => self.note(envelope.id, note, buffers),
             Ok(reply) => {

@@ -19,6 +19,7 @@ use super::ask::Team;
 use super::boot::describe;
 use super::link::{Answered, Link};
 use super::{Failure, now_ms, unexpected};
+use crate::read_error::name_of;
 
 /// Bytes a slice, at most: reading is fastest with large pieces.
 const MAX_SLICE: u64 = 8 * 1024 * 1024;
@@ -83,7 +84,7 @@ pub async fn load(
         Reply::Plans(plans) => plans,
         other => return Err(unexpected("plans", &other)),
     };
-    let reading = Rc::new(Reading::new(team.clone(), &plans, progress));
+    let reading = Rc::new(Reading::new(team.clone(), files, &plans, progress));
     let attached: Vec<JsValue> = files.iter().map(JsValue::from).collect();
     let n_shards = team.shards.len();
     let open = |own| Request::Open { plans: plans.clone(), n_shards, own, loading_day: today() };
@@ -146,6 +147,7 @@ pub fn today() -> Day {
 /// What all readers share while files are read.
 struct Reading {
     team: Rc<Team>,
+    files: Vec<File>,
     queue: RefCell<VecDeque<Unit>>,
     borders: RefCell<Vec<Borders>>,
     began_ms: f64,
@@ -167,7 +169,7 @@ struct Borders {
 }
 
 impl Reading {
-    fn new(team: Rc<Team>, plans: &[ReadPlan], progress: Rc<dyn Fn(Progress)>) -> Self {
+    fn new(team: Rc<Team>, files: &[File], plans: &[ReadPlan], progress: Rc<dyn Fn(Progress)>) -> Self {
         let bytes_all: u64 = plans.iter().map(|plan| plan.size).sum();
         let n_readers = team.shards.len();
         let slice = (bytes_all / (n_readers as u64 * SLICES_A_WORKER)).clamp(MIN_SLICE, MAX_SLICE);
@@ -181,6 +183,7 @@ impl Reading {
             rows: RefCell::new(vec![0; n_readers]),
             deliveries: RefCell::default(),
             progress,
+            files: files.to_vec(),
             team,
         }
     }
@@ -235,7 +238,8 @@ impl Reading {
 
     async fn slice(&self, reader: usize, slice: Slice, on_bytes: impl FnOnce()) -> Result<(), Failure> {
         let link = self.link(reader);
-        let transition = match link.ask(Request::Scan { slice }, &[]).await?.0 {
+        let bytes = self.bytes(&slice).await;
+        let transition = match link.ask(Request::Scan { slice }, &[bytes]).await?.0 {
             Reply::Scanned(transition) => transition,
             other => return Err(unexpected("a scan", &other)),
         };
@@ -253,6 +257,17 @@ impl Reading {
         let answered = link.ask(Request::Read { slice, start }, &[]).await?;
         self.bytes_done.set(self.bytes_done.get() + slice.end - slice.start);
         self.deliver(reader, answered)
+    }
+
+    /// The bytes of a slice, or the browser's name for what is wrong. Read here and handed over: a browser gives a file in many
+    /// small pieces, each of which needs a thread that is free to take it, and workers are busy parsing.
+    async fn bytes(&self, slice: &Slice) -> JsValue {
+        let read = async {
+            let piece = self.files[slice.file].slice_with_f64_and_f64(slice.start as f64, slice.end as f64)?;
+            let buffer: JsValue = JsFuture::from(piece.array_buffer()).await?;
+            Ok(Uint8Array::new(&buffer).into())
+        };
+        read.await.unwrap_or_else(|error: JsValue| JsValue::from(name_of(&error)))
     }
 
     /// The state at a slice's start. All slices before it have been handed out, so it comes.

@@ -15,7 +15,6 @@ use engine::fold::Settings;
 use engine::i18n::Lang;
 use engine::ingest::{Mapping, Preview};
 use engine::protocol::{NeedText, Reply, Request};
-use futures::future::try_join_all;
 use serde_json::Value;
 use web_sys::File;
 
@@ -57,7 +56,7 @@ impl Client {
         let decoder = Decoder::new(LateProgram::asked_for(urls).await?);
         let seal = Seal::close(requests_changed)?;
         let n_shards = n_shards.unwrap_or_else(cores).clamp(1, 16);
-        let team = RefCell::new(Rc::new(recruit(&program, n_shards).await?));
+        let team = RefCell::new(Rc::new(recruit(&program, n_shards)?));
         Ok(Client(Rc::new(Inner {
             program,
             decoder,
@@ -122,7 +121,7 @@ impl Client {
     ) -> Result<Loaded, Failure> {
         let before = self.0.last.borrow().is_some().then(|| self.team());
         let team = match &before {
-            Some(_) => Rc::new(recruit(&self.0.program, self.0.n_shards).await?),
+            Some(_) => Rc::new(recruit(&self.0.program, self.0.n_shards)?),
             None => self.team(),
         };
         self.0.reading.replace(Some(team.clone()));
@@ -138,7 +137,7 @@ impl Client {
             }
             (Err(_), Some(_)) => team.stop(&Failure::Cancelled),
             // Readers may be in the middle of a file: new ones are cheaper than asking them to stop.
-            (Err(_), None) => self.replace_team(&Failure::Cancelled).await?,
+            (Err(_), None) => self.replace_team(&Failure::Cancelled)?,
         }
         loaded
     }
@@ -182,19 +181,19 @@ impl Client {
     ///
     /// # Errors
     /// [`Failure::Boot`] if new workers do not start.
-    pub async fn forget(&self) -> Result<(), Failure> {
+    pub fn forget(&self) -> Result<(), Failure> {
         self.0.last.replace(None);
         self.cancel();
-        self.replace_team(&Failure::Cancelled).await
+        self.replace_team(&Failure::Cancelled)
     }
 
     fn team(&self) -> Rc<Team> {
         self.0.team.borrow().clone()
     }
 
-    async fn replace_team(&self, why: &Failure) -> Result<(), Failure> {
+    fn replace_team(&self, why: &Failure) -> Result<(), Failure> {
         self.team().stop(why);
-        let team = Rc::new(recruit(&self.0.program, self.0.n_shards).await?);
+        let team = Rc::new(recruit(&self.0.program, self.0.n_shards)?);
         self.0.team.replace(team);
         Ok(())
     }
@@ -205,7 +204,7 @@ impl Client {
         let turn = dead.reviving.lock().await;
         if Rc::ptr_eq(dead, &self.team()) {
             self.0.last.replace(None);
-            self.replace_team(why).await?;
+            self.replace_team(why)?;
             self.load(&files, &mapping, |_| {}).await?;
         }
         drop(turn);
@@ -214,8 +213,8 @@ impl Client {
 }
 
 /// The desk and the shards' workers, started together.
-async fn recruit(program: &Program, n_shards: usize) -> Result<Team, Failure> {
-    let mut links = try_join_all((0..=n_shards).map(|_| Link::start(program))).await?;
+fn recruit(program: &Program, n_shards: usize) -> Result<Team, Failure> {
+    let mut links = (0..=n_shards).map(|_| Link::start(program)).collect::<Result<Vec<_>, _>>()?;
     let shards = links.split_off(1);
     let desk = links.pop().ok_or_else(|| Failure::Boot("no worker started".into()))?;
     Ok(Team::new(desk, shards))

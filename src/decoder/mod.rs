@@ -10,13 +10,12 @@ use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use crate::file_source::FileSource;
 
-/// Listens for files and says that it is ready.
+/// Listens for files.
 pub fn run() {
     crate::panics::tell_the_place_only("decoder");
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| one(event.data().unchecked_into()));
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    let _ = scope().post_message(&"ready".into());
 }
 
 fn one(file: File) {

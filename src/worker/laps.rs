@@ -30,6 +30,7 @@ impl Lap {
     pub fn of(request: &Request) -> Lap {
         Lap::start(match request {
             Request::Read { .. } | Request::Stream { .. } | Request::Close => "read",
+            Request::Scan { .. } => "scan",
             Request::Rows { .. } => "rows",
             Request::Assemble { .. } => "assemble",
             Request::Build => "build",

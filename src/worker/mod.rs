@@ -13,7 +13,7 @@ use engine::fold::{Context, Settings};
 use engine::ingest::{IngestError, plan_files, preview};
 use engine::protocol::{Fact, Reply, Request};
 use js_sys::Uint8Array;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 pub use scope::run;
 
@@ -46,8 +46,7 @@ impl Worker {
             Request::Open { plans, n_shards, own, loading_day } => {
                 Ok(self.shard.open(plans, n_shards, own, loading_day, attached))
             }
-            // Answered when the bytes have come: see `scope`.
-            Request::Scan { .. } => Err(Refusal::order("scan")),
+            Request::Scan { slice } => self.shard.scan(slice, &attached),
             Request::Read { slice, start } => self.shard.read(slice, start),
             Request::Stream { file } => self.shard.stream(id, file),
             Request::Close => self.shard.close(),
@@ -60,8 +59,14 @@ impl Worker {
     }
 }
 
+/// Takes buffers over from the browser. (`Uint8Array::new` of an array would copy it once more.)
 fn buffers(attached: &[JsValue]) -> Vec<Vec<u8>> {
-    attached.iter().map(|buffer| Uint8Array::new(buffer).to_vec()).collect()
+    let take = |buffer: &Uint8Array| {
+        let bytes = buffer.to_vec();
+        slices::release(buffer);
+        bytes
+    };
+    attached.iter().filter_map(JsCast::dyn_ref).map(take).collect()
 }
 
 /// Puts what a question may look at into the context.

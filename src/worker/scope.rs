@@ -7,19 +7,18 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::{Refusal, Said, Worker, slices};
+use super::{Refusal, Said, Worker};
 
 thread_local! {
     static WORKER: RefCell<Worker> = RefCell::default();
 }
 
-/// Listens for requests and says that it is ready.
+/// Listens for requests.
 pub fn run() {
     crate::panics::throw_the_place_only("worker");
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| answer(&event.data()));
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    let _ = scope().post_message(&"ready".into());
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {
@@ -28,7 +27,7 @@ fn scope() -> DedicatedWorkerGlobalScope {
 
 fn answer(data: &JsValue) {
     let parts: &Array = data.unchecked_ref();
-    let bytes = Uint8Array::new(&parts.get(0)).to_vec();
+    let bytes = parts.get(0).unchecked_into::<Uint8Array>().to_vec();
     let attached: Vec<JsValue> = parts.iter().skip(1).collect();
     let envelope: Envelope<Request> = match postcard::from_bytes(&bytes) {
         Ok(envelope) => envelope,
@@ -38,18 +37,7 @@ fn answer(data: &JsValue) {
     #[cfg(feature = "bench")]
     let _lap = super::laps::Lap::of(&envelope.body);
     let id = envelope.id;
-    match envelope.body {
-        Request::Scan { slice } => {
-            let piece = WORKER.with_borrow(|worker| worker.shard.piece(&slice));
-            match piece {
-                Ok((piece, opened)) => slices::read_soon(&piece, move |bytes| {
-                    say(id, WORKER.with_borrow_mut(|worker| worker.shard.scan(slice, opened, bytes)));
-                }),
-                Err(refusal) => say(id, Err(refusal)),
-            }
-        }
-        request => say(id, WORKER.with_borrow_mut(|worker| worker.handle(id, request, attached))),
-    }
+    say(id, WORKER.with_borrow_mut(|worker| worker.handle(id, envelope.body, attached)));
 }
 
 /// The final reply.

@@ -7,7 +7,6 @@ use engine::protocol::{Batches, BuildOrder, Fact, NeedText, Note, ReadEnd, Reply
 use engine::queries;
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::Blob;
 
 use super::slices::Slices;
 use super::{Refusal, Said, memory, prepare, scope};
@@ -25,8 +24,6 @@ pub struct ShardWorker {
     /// The reader's position, and its shard's.
     own: usize,
     slices: Slices,
-    /// How many times files were opened: bytes that come for earlier ones are not wanted any more.
-    opened: u32,
     builder: ShardBuilder,
     /// What the shard is built by, once the readers have ended.
     order: Option<BuildOrder>,
@@ -44,36 +41,27 @@ impl ShardWorker {
         files: Vec<JsValue>,
     ) -> Said {
         // What was read before goes first, so that its memory counts.
-        *self = ShardWorker { opened: self.opened + 1, ..ShardWorker::default() };
+        *self = ShardWorker::default();
         memory::set_aside(&plans, n_shards);
         *self = ShardWorker {
             reader: Some(Reader::new(plans.clone(), n_shards, loading_day)),
             plans,
             own,
-            opened: self.opened,
             files: files.into_iter().map(|file| FileSource(file.unchecked_into())).collect(),
             ..ShardWorker::default()
         };
         (Reply::Done, Vec::new())
     }
 
-    /// The bytes of a slice, not yet read, and what to say when they have come.
-    pub fn piece(&self, slice: &Slice) -> Result<(Blob, u32), Refusal> {
-        let file = self.files.get(slice.file).ok_or_else(|| Refusal::order("scan"))?;
-        let piece = file.piece(slice.start, slice.end).map_err(|reason| self.unreadable(slice, reason))?;
-        Ok((piece, self.opened))
-    }
-
-    /// A slice has come, or not. `opened`: as [`ShardWorker::piece`] said.
-    pub fn scan(&mut self, slice: Slice, opened: u32, bytes: Result<Uint8Array, String>) -> Result<Said, Refusal> {
-        if opened != self.opened {
-            return Err(Refusal::order("scan"));
-        }
-        let bytes = bytes.map_err(|reason| self.unreadable(&slice, reason))?;
-        #[cfg(feature = "bench")]
-        let _lap = super::laps::Lap::start("scan");
+    /// A slice has come: its bytes, or the browser's name for what is wrong.
+    pub fn scan(&mut self, slice: Slice, attached: &[JsValue]) -> Result<Said, Refusal> {
         let plan = self.plans.get(slice.file).ok_or_else(|| Refusal::order("scan"))?;
-        let transition = transition(plan, &slice, self.slices.arrive(slice, &bytes));
+        let came = attached.first().ok_or_else(|| Refusal::order("scan"))?;
+        let bytes = came.dyn_ref::<Uint8Array>().ok_or_else(|| IngestError::Source {
+            file: plan.file.clone(),
+            reason: came.as_string().unwrap_or_default(),
+        })?;
+        let transition = transition(plan, &slice, self.slices.arrive(slice, bytes));
         Ok((Reply::Scanned(transition), Vec::new()))
     }
 
@@ -106,11 +94,6 @@ impl ShardWorker {
         let reader = self.reader.as_mut().ok_or_else(|| Refusal::order("read"))?;
         let (batches, buffers) = take(reader, MIN_BATCH, self.own, &mut self.builder);
         Ok((Reply::Read(batches), buffers))
-    }
-
-    fn unreadable(&self, slice: &Slice, reason: String) -> Refusal {
-        let file = self.plans.get(slice.file).map(|plan| plan.file.clone()).unwrap_or_default();
-        IngestError::Source { file, reason }.into()
     }
 
     pub fn close(&mut self) -> Result<Said, Refusal> {

@@ -1,11 +1,17 @@
 //! Slices that have come and wait to be parsed: several are on their way at a time, so that the disk works while the parser does.
 
 use engine::ingest::Slice;
-use js_sys::Uint8Array;
-use wasm_bindgen::prelude::*;
-use web_sys::{Blob, FileReader};
+use js_sys::{Function, Reflect, Uint8Array};
+use wasm_bindgen::JsCast;
 
-use crate::file_source::name_of;
+/// Gives a buffer back at once that was copied from: until the browser collects it by itself, a load of gigabytes holds hundreds
+/// of megabytes of such. Browsers before 2024 have no word for it, and collect it some time.
+pub fn release(bytes: &Uint8Array) {
+    let buffer = bytes.buffer();
+    if let Ok(transfer) = Reflect::get(&buffer, &"transfer".into()).and_then(JsCast::dyn_into::<Function>) {
+        let _ = transfer.call1(&buffer, &0.into());
+    }
+}
 
 /// Slices with their bytes.
 #[derive(Default)]
@@ -21,6 +27,7 @@ impl Slices {
         let mut own = self.spare.pop().unwrap_or_default();
         own.resize(bytes.length() as usize, 0);
         bytes.copy_to(&mut own);
+        release(bytes);
         self.arrived.push((slice, own));
         self.arrived.last().map_or(&[], |(_, bytes)| bytes)
     }
@@ -33,26 +40,4 @@ impl Slices {
         self.spare.push(bytes);
         Some(parsed)
     }
-}
-
-/// Reads in the background and gives the bytes, or the browser's name for what is wrong, to `then`. By an event and not a
-/// promise, because a trap inside a promise reaches nobody.
-pub fn read_soon(piece: &Blob, then: impl FnOnce(Result<Uint8Array, String>) + 'static) {
-    let reader = match FileReader::new() {
-        Ok(reader) => reader,
-        Err(error) => return then(Err(name_of(&error))),
-    };
-    let ended = {
-        let reader = reader.clone();
-        Closure::once_into_js(move || {
-            let read = match reader.error() {
-                Some(error) => Err(error.name()),
-                None => reader.result().map(|buffer| Uint8Array::new(&buffer)).map_err(|error| name_of(&error)),
-            };
-            then(read);
-        })
-    };
-    reader.set_onloadend(Some(ended.unchecked_ref()));
-    // What can fail here is reading twice at once, and each reader reads once.
-    let _ = reader.read_as_array_buffer(piece);
 }
