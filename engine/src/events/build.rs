@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::codes::{Codes, bring, cut};
 use super::identity::split;
-use super::joined;
 use super::{
     Catalog, Day, HandOver, Millis, NO_AMOUNT, NO_CODE, PackedRows, Parcel, Remap, Role, RowBatch, Shard, Texts,
 };
+use super::{joined, session};
 
 /// What a shard found while it was built.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,6 +78,7 @@ struct Rows {
     amounts: Vec<i64>,
     orders: Vec<u64>,
     inserts: Vec<u64>,
+    sessions: Vec<u64>,
     dimensions: Vec<Codes>,
 }
 
@@ -171,8 +172,9 @@ impl ShardBuilder {
     /// Puts every row at its user's place and translates its codes. Consumes the batches one by one to bound memory.
     fn scatter(self, positions: &[Vec<u32>], starts: &[u32], readers: &[ReaderCodes], catalog: &Catalog) -> Rows {
         let n = starts.last().copied().unwrap_or(0) as usize;
-        let has: Vec<[bool; 3]> = self.batches.iter().map(|(_, rows)| rows.has()).collect();
-        let [amounts, orders, inserts] = [0, 1, 2].map(|at| if has.iter().any(|has| has[at]) { n } else { 0 });
+        let has: Vec<[bool; 4]> = self.batches.iter().map(|(_, rows)| rows.has()).collect();
+        let [amounts, orders, inserts, sessions] =
+            [0, 1, 2, 3].map(|at| if has.iter().any(|has| has[at]) { n } else { 0 });
         let of_events = catalog.dimensions.iter().filter(|dimension| !dimension.of_user);
         let mut rows = Rows {
             times: vec![0; n],
@@ -180,6 +182,7 @@ impl ShardBuilder {
             amounts: vec![NO_AMOUNT; amounts],
             orders: vec![0; orders],
             inserts: vec![0; inserts],
+            sessions: vec![0; sessions],
             dimensions: of_events.map(|dimension| Codes::empty(n, dimension.values.len())).collect(),
         };
         let scale = 10i64.pow(6 - u32::from(catalog.amount_decimals.unwrap_or(0).min(6)));
@@ -278,6 +281,7 @@ impl Rows {
         scatter(&mut self.amounts, places, &batch.amounts, to_unit);
         scatter(&mut self.orders, places, &batch.orders, |order| order);
         scatter(&mut self.inserts, places, &batch.inserts, |insert| insert);
+        scatter(&mut self.sessions, places, &batch.sessions, |session| session);
         for ((column, into), known) in batch.dimensions.iter().zip(&mut self.dimensions).zip(&codes.dimensions) {
             // No code has no meaning in the dictionary, and stays none.
             into.scatter(places, |row| known.get(column[row] as usize).copied().unwrap_or(NO_CODE));
@@ -318,6 +322,7 @@ impl Rows {
             bring(&mut self.times, order, to);
             self.names.bring(order, to);
             bring(&mut self.amounts, order, to);
+            bring(&mut self.sessions, order, to);
             self.dimensions.iter_mut().for_each(|column| column.bring(order, to));
         }
         to + order.len() as u32
@@ -365,6 +370,7 @@ impl Rows {
                 .then_with(|| number(&self.amounts))
                 .then_with(|| hash(&self.orders))
                 .then_with(|| hash(&self.inserts))
+                .then_with(|| hash(&self.sessions))
         })
     }
 
@@ -420,7 +426,8 @@ impl Rows {
 
     /// Gives the first `n` rows to the shard.
     fn move_to(self, shard: &mut Shard, n: usize) {
-        let Rows { mut times, mut names, mut amounts, mut dimensions, .. } = self;
+        let Rows { mut times, mut names, mut amounts, mut dimensions, sessions, .. } = self;
+        shard.sessions = (!sessions.is_empty()).then(|| session::number(&shard.starts, &sessions));
         cut(&mut times, n);
         names.cut(n);
         cut(&mut amounts, n);

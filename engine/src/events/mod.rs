@@ -12,6 +12,7 @@ mod joined;
 mod kind;
 mod only;
 mod role;
+mod session;
 mod shard;
 mod tally;
 mod time;
@@ -26,6 +27,7 @@ pub use joined::{AttributeFile, AttributeRows, AttributeTable, Flags, Join, Join
 pub use kind::FileKind;
 pub use only::Only;
 pub use role::Role;
+pub use session::{SESSION_GAP_MS, Splitter};
 pub use shard::{Shard, UserIdx};
 pub use tally::Tally;
 pub use time::{Day, MS_PER_DAY, Millis, Month, Zone, iso};

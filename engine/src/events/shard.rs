@@ -22,6 +22,8 @@ pub struct Shard {
     pub(super) names: Codes,
     /// Amounts in the catalog's finest unit, refunds negative; [`NO_AMOUNT`] where none. Empty if no amount is mapped.
     pub(super) amounts: Vec<i64>,
+    /// The session of each event, numbered within its user; `None` where no session id is mapped.
+    pub(super) sessions: Option<Codes>,
     /// One column a dimension of events.
     pub(super) dimensions: Vec<Codes>,
     /// One column a dimension of users, with an entry a user. They follow the dimensions of events.
@@ -46,7 +48,8 @@ impl Shard {
     /// Bytes of memory that its columns take.
     pub fn bytes(&self) -> u64 {
         let positions = self.ids.ends.len() + self.starts.len() + self.day_starts.len() + self.days.len();
-        let codes: usize = std::iter::once(&self.names).chain(&self.dimensions).map(Codes::bytes).sum();
+        let codes: usize =
+            std::iter::once(&self.names).chain(&self.sessions).chain(&self.dimensions).map(Codes::bytes).sum();
         (self.ids.bytes.len() + 4 * positions + 8 * (self.times.len() + self.amounts.len()) + codes) as u64
     }
 
@@ -97,6 +100,10 @@ impl Shard {
 
     pub(super) fn amount(&self, event: usize) -> Option<i64> {
         self.amounts.get(event).copied().filter(|amount| *amount != NO_AMOUNT)
+    }
+
+    pub(super) fn session(&self, event: usize) -> Option<u32> {
+        Some(self.sessions.as_ref()?.get(event)).filter(|code| *code != NO_CODE)
     }
 
     pub(super) fn code(&self, dimension: usize, user: UserIdx, event: usize) -> Option<u32> {

@@ -133,6 +133,11 @@ impl Event<'_> {
         self.user.shard.amount(self.at)
     }
 
+    /// Which of the user's sessions it belongs to by its session id; `None` where it has none. See [`super::Splitter`].
+    pub fn session(&self) -> Option<u32> {
+        self.user.shard.session(self.at)
+    }
+
     /// Code of a dimension's value; of a dimension of users the user's.
     pub fn code(&self, dimension: usize) -> Option<u32> {
         self.user.shard.code(dimension, self.user.index, self.at)

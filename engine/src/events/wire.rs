@@ -36,6 +36,7 @@ impl From<&RowBatch> for PackedRows {
         put_numbers(&mut out, &batch.amounts, AMOUNT_UNITS);
         put_hashes(&mut out, &batch.orders);
         put_hashes(&mut out, &batch.inserts);
+        put_hashes(&mut out, &batch.sessions);
         for column in &batch.dimensions {
             put_codes(&mut out, column);
         }
@@ -53,7 +54,7 @@ impl PackedRows {
     /// Rows that have crossed a thread; `None` if the bytes are none.
     pub fn from_bytes(bytes: Vec<u8>) -> Option<PackedRows> {
         let (mut columns, n_dimensions) = Columns::of(&bytes)?;
-        for _ in 0..6 + n_dimensions {
+        for _ in 0..7 + n_dimensions {
             columns.skip()?;
         }
         columns.bytes.is_empty().then_some(PackedRows(bytes))
@@ -78,6 +79,7 @@ impl PackedRows {
             from.numbers(&mut batch.amounts)?;
             from.hashes(&mut batch.orders)?;
             from.hashes(&mut batch.inserts)?;
+            from.hashes(&mut batch.sessions)?;
             batch.dimensions.resize_with(n_dimensions as usize, Vec::new);
             batch.dimensions.iter_mut().try_for_each(|column| from.codes(column))
         });
@@ -99,13 +101,13 @@ impl PackedRows {
         }
     }
 
-    /// Which columns the rows have: amounts, orders, inserts.
-    pub fn has(&self) -> [bool; 3] {
+    /// Which columns the rows have: amounts, orders, inserts, sessions.
+    pub fn has(&self) -> [bool; 4] {
         let tags = || {
             let (mut columns, _) = Columns::of(&self.0)?;
             (0..3).try_for_each(|_| columns.skip())?;
             let mut has = || columns.bytes.first().map(|tag| *tag != 0).and_then(|has| columns.skip().map(|()| has));
-            Some([has()?, has()?, has()?])
+            Some([has()?, has()?, has()?, has()?])
         };
         tags().unwrap_or_default()
     }
@@ -337,16 +339,11 @@ mod tests {
                 column(n, amounts, Some(NO_AMOUNT)),
                 column(n, hashes(), Some(0)),
                 column(n, hashes(), Some(0)),
+                column(n, hashes(), Some(0)),
                 proptest::collection::vec(column(n, codes(), Some(NO_CODE)), 0..3),
             )
-                .prop_map(|(users, times, names, amounts, orders, inserts, dimensions)| RowBatch {
-                    users,
-                    times,
-                    names,
-                    amounts,
-                    orders,
-                    inserts,
-                    dimensions,
+                .prop_map(|(users, times, names, amounts, orders, inserts, sessions, dimensions)| {
+                    RowBatch { users, times, names, amounts, orders, inserts, sessions, dimensions }
                 })
         })
     }
@@ -355,7 +352,8 @@ mod tests {
         #[test]
         fn there_and_back(batch in batch()) {
             let packed = PackedRows::from(&batch);
-            let has = [!batch.amounts.is_empty(), !batch.orders.is_empty(), !batch.inserts.is_empty()];
+            let RowBatch { amounts, orders, inserts, sessions, .. } = &batch;
+            let has = [!amounts.is_empty(), !orders.is_empty(), !inserts.is_empty(), !sessions.is_empty()];
             prop_assert_eq!(packed.has(), has);
             let bytes = packed.into_bytes();
             prop_assert_eq!(PackedRows::from_bytes(bytes.clone()).map(|rows| rows.unpack()), Some(batch));

@@ -10,7 +10,7 @@ use super::known::Home;
 use super::number;
 use super::plan::{AmountColumns, ReadPlan};
 use super::short::{Recent, Short};
-use super::sink::{BATCH_ROWS, FileState, Sink, hash_or_none, is_missing};
+use super::sink::{BATCH_ROWS, FileState, Sink, hash_or_none, is_missing, session_or_none};
 use crate::events::{Hash64, Millis, NO_AMOUNT, NO_CODE};
 
 /// The columns of the rows at hand. Its memory is used again for the next ones.
@@ -28,6 +28,7 @@ pub(super) struct Columns {
     factors: Vec<i64>,
     orders: Vec<Hash64>,
     inserts: Vec<Hash64>,
+    sessions: Vec<Hash64>,
     dimensions: Vec<Vec<u32>>,
     /// By shard: the positions of its rows.
     picked: Vec<Vec<u32>>,
@@ -85,7 +86,8 @@ impl Sink {
 
     fn read_columns(&mut self, file: usize, text: &[u8], index: &Index, columns: &mut Columns) {
         let FileState { plan, stamps, future, default_event, .. } = &mut self.files[file];
-        let Columns { rows, odd, homes, times, names, amounts, factors, orders, inserts, dimensions, .. } = columns;
+        let Columns { rows, odd, homes, times, names, amounts, factors, orders, inserts, sessions, dimensions, .. } =
+            columns;
         let cells = Cells { text, index, rows, quote: plan.dialect.quote };
 
         cells.read(plan.time, times, odd, |raw, quote| {
@@ -129,6 +131,10 @@ impl Sink {
                 None => cells.same(Some(0), hashes, odd),
             }
         }
+        match plan.session {
+            Some(at) => cells.read(at, sessions, odd, |raw, quote| bare(raw, quote).map(session_or_none)),
+            None => cells.same(Some(0), sessions, odd),
+        }
 
         // Last, because nothing but a wrong user can go wrong with the rows that are left, and so new ones can be added.
         let known = |id: &[u8]| match self.users.ids.get(id) {
@@ -163,6 +169,9 @@ impl Sink {
             }
             if self.has.inserts {
                 pick(&mut batch.inserts, &columns.inserts, rows);
+            }
+            if self.has.sessions {
+                pick(&mut batch.sessions, &columns.sessions, rows);
             }
             for (to, from) in batch.dimensions.iter_mut().zip(&columns.dimensions) {
                 pick(to, from, rows);

@@ -24,7 +24,6 @@ mod tests;
 
 pub use buying::revenue;
 pub use time::usual_gap;
-pub use volume::SESSION_GAP_MS;
 
 /// Every metric, sorted by id.
 pub const METRICS: &[&Metric] = &[

@@ -185,7 +185,7 @@ fn costs_are_passive_and_no_revenue() {
     let events = b"user,time,event\na,2025-01-01,purchase\nb,2025-01-02,view\n";
     let costs = b"user,day,cost\na,2025-01-01,2.50\nc,2025-01-09,4.00\n";
     let mapping = r#"{"user": "user", "time": "time", "event": "event",
-        "files": {"spend.csv": {"kind": "costs", "user": "user", "time": "day", "amount": "cost"}}}"#;
+        "files": {"spend.csv": {"kind": "costs", "user": "user", "time": "day"}}}"#;
     let data = read(&[("e.csv", events), ("spend.csv", costs)], mapping, 2, 1, 64).expect("loads");
     let catalog = &data.catalog;
     assert_eq!(catalog.role(catalog.names.code("cost").expect("an event")), Role::System);

@@ -104,7 +104,6 @@ engine::catalog! {
     sure(share) = "{share} sure", "{share} sicher";
     left_out_word = "left out", "ausgelassen";
     dimension_word = "kept as it is", "wie sie ist";
-    not_read(role) = "{role}, not read yet", "{role}, noch nicht gelesen";
     filled_in(n, of) = "filled in {n} of {of} rows", "gefüllt in {n} von {of} Zeilen";
     empty_cell = "empty", "leer";
 
@@ -178,7 +177,6 @@ pub fn column_role(lang: Lang, role: ColumnRole) -> &'static str {
         ColumnRole::Amount => lang.pick("amount", "Betrag"),
         ColumnRole::Refunded => lang.pick("refunded", "Erstattet"),
         ColumnRole::Currency => lang.pick("currency", "Währung"),
-        ColumnRole::Quantity => lang.pick("quantity", "Menge"),
         ColumnRole::Item => lang.pick("item", "Artikel"),
         ColumnRole::Category => lang.pick("category", "Kategorie"),
         ColumnRole::Country => lang.pick("country", "Land"),
@@ -192,13 +190,10 @@ pub fn column_role(lang: Lang, role: ColumnRole) -> &'static str {
         ColumnRole::Variant => lang.pick("variant", "Variante"),
         ColumnRole::MessageClass => lang.pick("message class", "Nachrichtenart"),
         ColumnRole::MessageFormat => lang.pick("message format", "Nachrichtenformat"),
-        ColumnRole::MessageId => lang.pick("message id", "Nachrichten-ID"),
         ColumnRole::SessionId => lang.pick("session id", "Sitzungs-ID"),
         ColumnRole::InsertId => lang.pick("row id", "Zeilen-ID"),
         ColumnRole::AnonymousId => lang.pick("anonymous id", "anonyme ID"),
         ColumnRole::Consent => lang.pick("consent", "Einwilligung"),
-        ColumnRole::ExpiresAt => lang.pick("expires at", "läuft ab am"),
-        ColumnRole::Cost => lang.pick("cost", "Kosten"),
         ColumnRole::Zone => lang.pick("user’s time zone", "Zeitzone des Nutzers"),
     }
 }

@@ -104,6 +104,8 @@ pub(super) fn estimate(plan: &ReadPlan, page: &Finished, all_rows: u64) -> Memor
     columns.numbers(plan.amount.map(|_| "amount"), 8.0, has(|batch| !batch.amounts.is_empty()));
     columns.numbers(plan.order.map(|_| "order_id"), 0.0, has(|batch| !batch.orders.is_empty()));
     columns.numbers(plan.insert.map(|_| "insert_id"), 0.0, has(|batch| !batch.inserts.is_empty()));
+    // Of a session stays its number among those of the user.
+    columns.numbers(plan.session.map(|_| "session_id"), 2.0, has(|batch| !batch.sessions.is_empty()));
     for (at, dimension) in plan.dimensions.iter().enumerate() {
         let values = whole(&|batch| &batch.dimensions[at]);
         columns.texts(Some(dimension.column.clone()), values, average(&page.part.dimensions[at]));

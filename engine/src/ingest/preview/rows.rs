@@ -160,7 +160,7 @@ fn parsed(plan: &ReadPlan, column: usize, cell: &str, stamps: &mut Stamps) -> Op
         Some(AmountColumns::Product(a, b)) => a == column || b == column,
         None => false,
     } || plan.refunded == Some(column);
-    let is_text = [Some(plan.user), plan.event, plan.order, plan.insert, plan.anonymous, plan.currency]
+    let is_text = [Some(plan.user), plan.event, plan.order, plan.insert, plan.session, plan.anonymous, plan.currency]
         .contains(&Some(column))
         || plan.dimensions.iter().any(|dimension| dimension.at == Some(column));
     if column == plan.time {

@@ -21,7 +21,6 @@ mod pick;
 mod questions;
 mod rows;
 
-pub use edit::is_read;
 pub use locale::Locale;
 pub use memory::remembered;
 pub use personal::Personal;
