@@ -113,20 +113,22 @@ impl ShardBuilder {
     pub fn finish(mut self, readers: &[ReaderCodes], catalog: &Catalog) -> (Shard, ShardReport) {
         let (mut ids, positions) = sort_users(readers);
         let left_out = self.leave_out(catalog, |reader, code| ids.get(positions[reader][code as usize] as usize));
-        let starts = self.count(&positions, ids.len());
+        let mut starts = self.count(&positions, ids.len());
         let mut report = ShardReport { merged: self.merged, left_out, ..ShardReport::default() };
         let mut rows = self.scatter(&positions, &starts, readers, catalog);
         report.joins = joined::count(readers, &ids, &positions, |at| starts[at] < starts[at + 1]);
-        if !starts.is_sorted_by(|a, b| a < b) {
-            // Whose rows all went to another user is no user any more.
-            ids = with_rows(&ids, &starts);
+        report.users = starts.windows(2).filter(|user| user[0] < user[1]).count() as u64;
+        let only_listed = joined::only_listed(readers, &ids);
+        if report.users < ids.len() as u64 || !only_listed.is_empty() {
+            (ids, starts) = known_users(&ids, &starts, only_listed);
         }
-        report.users = ids.len() as u64;
-        let mut shard = Shard { ids, starts: vec![0], ..Shard::default() };
+        let mut shard = Shard { listed: joined::listed(readers, &ids), ids, starts: vec![0], ..Shard::default() };
         let refund = catalog.roles.iter().position(|role| *role == Role::Refund).map(|code| code as u32);
         let (mut order, mut end) = (Vec::new(), 0);
-        for user in starts.windows(2).filter(|user| user[0] < user[1]) {
-            end = rows.settle_user(user[0]..user[1], end, catalog, &mut order, &mut report);
+        for user in starts.windows(2) {
+            if user[0] < user[1] {
+                end = rows.settle_user(user[0]..user[1], end, catalog, &mut order, &mut report);
+            }
             shard.starts.push(end);
         }
         rows.settle_refunds(catalog, refund);
@@ -233,13 +235,25 @@ fn round_to(amount: i64, scale: i64) -> i64 {
     if amount < 0 { -((half - amount) / scale) } else { (amount + half) / scale }
 }
 
-/// The users with any row.
-fn with_rows(ids: &Texts, starts: &[u32]) -> Texts {
-    let mut kept = Texts::default();
+/// The users with any row and those that only attribute files know, ascending, and where the rows of each begin. Whose rows all
+/// went to another user is no user any more.
+fn known_users(ids: &Texts, starts: &[u32], only_listed: Vec<&[u8]>) -> (Texts, Vec<u32>) {
+    let (mut known, mut begins) = (Texts::default(), Vec::new());
+    let mut only_listed = only_listed.into_iter().peekable();
+    let mut add = |id: &[u8], start: u32| {
+        known.push(id);
+        begins.push(start);
+    };
     for at in (0..ids.len()).filter(|at| starts[*at] < starts[at + 1]) {
-        kept.push(ids.get(at));
+        while let Some(before) = only_listed.next_if(|id| *id < ids.get(at)) {
+            add(before, starts[at]);
+        }
+        add(ids.get(at), starts[at]);
     }
-    kept
+    let end = starts.last().copied().unwrap_or(0);
+    only_listed.for_each(|id| add(id, end));
+    begins.push(end);
+    (known, begins)
 }
 
 /// All users of the shard in byte order, and for each reader's code the position in that order.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::codes::Codes;
-use super::{Catalog, Day, Millis, NO_AMOUNT, NO_CODE, Texts, User};
+use super::{Catalog, Day, Flags, Millis, NO_AMOUNT, NO_CODE, Texts, User};
 
 /// Position of a user in a [`Shard`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +28,8 @@ pub struct Shard {
     pub(super) dimensions: Vec<Codes>,
     /// One column a dimension of users, with an entry a user. They follow the dimensions of events.
     pub(super) attributes: Vec<Codes>,
+    /// Whether each user stands in an attribute file; empty where there is none.
+    pub(super) listed: Flags,
     /// Where each user's active days begin; one more entry than users.
     pub(super) day_starts: Vec<u32>,
     /// Active days, ascending and distinct within a user.
@@ -35,7 +37,7 @@ pub struct Shard {
 }
 
 impl Shard {
-    /// Number of users, those with passive events only included.
+    /// Number of users, those with passive events only and those that only attribute files know included.
     pub fn n_users(&self) -> usize {
         self.ids.len()
     }
@@ -50,7 +52,8 @@ impl Shard {
         let positions = self.ids.ends.len() + self.starts.len() + self.day_starts.len() + self.days.len();
         let codes: usize =
             std::iter::once(&self.names).chain(&self.sessions).chain(&self.dimensions).map(Codes::bytes).sum();
-        (self.ids.bytes.len() + 4 * positions + 8 * (self.times.len() + self.amounts.len()) + codes) as u64
+        (self.ids.bytes.len() + self.listed.len() + 4 * positions + 8 * (self.times.len() + self.amounts.len()) + codes)
+            as u64
     }
 
     /// The id of a user, as bytes of UTF-8.

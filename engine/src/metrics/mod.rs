@@ -28,6 +28,7 @@ pub use time::usual_gap;
 /// Every metric, sorted by id.
 pub const METRICS: &[&Metric] = &[
     &volume::ACTIVE_DAYS,
+    &leaving::ATTRIBUTES_ONLY,
     &buying::AVERAGE_ORDER_VALUE,
     &volume::COUNT,
     &time::DAYS_SINCE,

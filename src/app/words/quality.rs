@@ -40,8 +40,8 @@ engine::catalog! {
     joined_none(users, file) = "**None of {users}** users of {file} has events: compare their ids with those of the events.",
         "**Keiner von {users}** Nutzern aus {file} hat Ereignisse: Vergleichen Sie seine IDs mit denen der Ereignisse.";
     joined_empty(file) = "{file} has no users that can be read.", "{file} enthält keine lesbaren Nutzer.";
-    joined_how = "Joined on the user id, which must be the same to the letter. The last column: of the users with events in the main files, the share that is in this one. Users with attributes only stand in no segment. Attributes have no history: the last value of a user counts.",
-        "Verbunden über die Nutzer-ID, die Zeichen für Zeichen gleich sein muss. Die letzte Spalte: der Anteil der Nutzer mit Ereignissen in den Hauptdateien, die in dieser stehen. Nutzer, von denen nur Attribute bekannt sind, stehen in keinem Segment. Attribute haben keine Geschichte: Es gilt der letzte Wert eines Nutzers.";
+    joined_how = "Joined on the user id, which must be the same to the letter. The last column: of the users with events in the main files, the share that is in this one. Users without any activity whom a file of attributes knows are prospects, on every day. Attributes have no history: the last value of a user counts.",
+        "Verbunden über die Nutzer-ID, die Zeichen für Zeichen gleich sein muss. Die letzte Spalte: der Anteil der Nutzer mit Ereignissen in den Hauptdateien, die in dieser stehen. Nutzer ohne jede Aktivität, die in einer Datei mit Attributen stehen, sind Interessierte, an jedem Tag. Attribute haben keine Geschichte: Es gilt der letzte Wert eines Nutzers.";
     joined_file = "File", "Datei";
     joined_kind = "Kind", "Art";
     joined_users = "Users", "Nutzer";
