@@ -23,8 +23,8 @@ engine::catalog! {
     filtered(reason) = "left out: {reason}", "ausgelassen: {reason}";
     read = "read", "gelesen";
     download = "Download the rows not kept", "Nicht behaltene Zeilen herunterladen";
-    download_how = "A CSV file with file, line, byte, column, code, reason and the row itself. Lines count from 1, bytes from 0; in a packed or re-encoded file both count its text as UTF-8.",
-        "Eine CSV-Datei mit Datei, Zeile, Byte, Spalte, Code, Grund und der Zeile selbst. Zeilen zählen ab 1, Bytes ab 0; in gepackten oder anders kodierten Dateien in ihrem Text als UTF-8.";
+    download_how(most) = "A CSV file with file, line, byte, column, code, reason and the row itself. Lines count from 1, bytes from 0; in a packed or re-encoded file both count its text as UTF-8. At most {most} rows are listed, the first ones of each file; where there are more, a line says how many.",
+        "Eine CSV-Datei mit Datei, Zeile, Byte, Spalte, Code, Grund und der Zeile selbst. Zeilen zählen ab 1, Bytes ab 0; in gepackten oder anders kodierten Dateien in ihrem Text als UTF-8. Höchstens {most} Zeilen stehen darin, von jeder Datei die ersten; wo es mehr sind, sagt eine Zeile, wie viele.";
     download_name = "rows-not-kept.csv", "nicht-behaltene-zeilen.csv";
     preparing = "Preparing …", "Wird vorbereitet …";
     all_kept = "No row was turned away, so there is no list of them.", "Keine Zeile wurde abgewiesen, also gibt es keine Liste davon.";
