@@ -80,7 +80,7 @@ pub(super) struct Sink {
     pub(super) kept: u64,
     /// Of these, rows that told attributes.
     pub(super) attribute_rows: u64,
-    counts: [u64; Code::ALL.len()],
+    pub(super) counts: [u64; Code::ALL.len()],
     /// Faults of the text that is being read; the reader takes them away.
     pub faults: Vec<FaultAt>,
     pub(super) scratch: Vec<u8>,
@@ -108,7 +108,7 @@ pub(super) struct FileState {
     pub future: Millis,
     pub default_event: Vec<u8>,
     /// The only days and users that are read.
-    within: Within,
+    pub within: Within,
 }
 
 impl Sink {
