@@ -104,6 +104,13 @@ pub struct FileShape {
     pub event: Option<String>,
 }
 
+impl FileShape {
+    /// Whether a delimiter parts its fields, and quotes and a header are to be chosen.
+    pub fn is_delimited(&self) -> bool {
+        self.format == "delimited"
+    }
+}
+
 impl ReadPlan {
     /// Checks a mapping against a file. The shape's dialect is expected to hold the mapping's choices already.
     ///

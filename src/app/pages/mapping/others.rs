@@ -55,8 +55,7 @@ fn Block(guesses: Guesses, name: String) -> impl IntoView {
     let notes = move || {
         let lang = app.t();
         let why = why.get().map(|why| why.text(lang));
-        let history = (kind.get() == FileKind::Attributes).then(|| words::no_history(lang));
-        why.into_iter().chain(history).collect::<Vec<_>>().join(" · ")
+        why.into_iter().chain(words::kind_use(lang, kind.get())).collect::<Vec<_>>().join(" · ")
     };
     view! {
         <div class="other" data-file=other.name.get_value()>
