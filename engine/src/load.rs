@@ -114,7 +114,7 @@ fn assemble(
         rejects.append(&mut reader.rejects);
         lines.append(&mut reader.lines);
     }
-    global_lines(&mut rejects, &lines);
+    global_lines(&mut rejects, &lines, plans.len());
     let mut parts: Vec<_> = finished.into_iter().map(|reader| reader.part).collect();
     let assembly = Assembly::new(&plans, mapping, &parts);
     assembly.check()?;

@@ -34,6 +34,8 @@ pub struct Row {
     pub amount: Option<i64>,
     /// Order id.
     pub order: Option<String>,
+    /// Session id.
+    pub session: Option<String>,
     /// Values of the world's dimensions; may be shorter.
     pub values: Vec<Option<String>>,
 }
@@ -143,6 +145,7 @@ impl World {
                         amount: (role == Role::Purchase || role == Role::Refund)
                             .then(|| dice.below(9_000) as i64 * 10_000),
                         order,
+                        session: None,
                         values: vec![
                             (dice.below(6) > 0).then(|| format!("c{}", (user + dice.below(2)) % 5)),
                             (dice.below(4) > 0).then(|| format!("k{}", dice.below(6))),
@@ -201,6 +204,7 @@ impl World {
         catalog.report.read = self.rows.len() as u64;
         catalog.report.kept = catalog.report.read;
 
+        let has_sessions = self.rows.iter().any(|row| row.session.is_some());
         let mut batches = vec![RowBatch::default(); n_shards];
         let mut users: Vec<(Texts, BTreeMap<&str, u32>)> = vec![Default::default(); n_shards];
         for row in &self.rows {
@@ -214,6 +218,9 @@ impl World {
             batch.names.push(catalog.names.code(&row.name).unwrap());
             batch.amounts.push(row.amount.unwrap_or(NO_AMOUNT));
             batch.orders.push(row.order.as_ref().map_or(0, |order| hash64(order.as_bytes())));
+            if has_sessions {
+                batch.sessions.push(row.session.as_ref().map_or(0, |session| hash64(session.as_bytes())));
+            }
             for (dimension, column) in batch.dimensions.iter_mut().enumerate() {
                 let value = row.values.get(dimension).and_then(Option::as_ref);
                 column.push(value.map_or(NO_CODE, |value| catalog.dimensions[dimension].values.code(value).unwrap()));

@@ -33,7 +33,7 @@ impl Desk {
         let orders = self.assembly.orders(&mut parts, n_shards);
         let lines: Vec<_> = ends.iter().flat_map(|end| end.lines.iter().copied()).collect();
         self.rejects = ends.into_iter().flat_map(|end| end.rejects).collect();
-        global_lines(&mut self.rejects, &lines);
+        global_lines(&mut self.rejects, &lines, plans.len());
         self.plans = plans;
         self.assembly.check()?;
         let orders = orders.iter().map(postcard::to_stdvec).collect::<Result<Vec<_>, _>>()?;

@@ -32,9 +32,9 @@ The mapping:
    "country": "Country", "item": "StockCode"}
   Required: user, time. The amount is one column or the product of two. Without an event column every row is a
   `purchase` where an amount or an order id is mapped, else an `event`.
-  Roles: user time event order_id amount currency quantity item category country region city platform device channel
-         campaign plan variant message_class message_format message_id session_id insert_id anonymous_id consent
-         expires_at cost zone
+  Roles: user time event order_id amount refunded currency item category country region city platform device channel
+         campaign plan variant message_class message_format session_id insert_id anonymous_id consent zone
+         Rows with the same session_id are one session; without one, a silence of over 30 minutes ends it.
   Also:  "dimensions": ["column", …]           further columns that stay loaded
          "event_roles": {"name": "purchase"}   roles of event names, where the guess is wrong
          "only_currency": "EUR"                required with `currency`: rows in others are filtered
@@ -51,6 +51,7 @@ The mapping:
              files that are read in another way, and others with the same columns; each a mapping of its own.
              Kinds: events, messages, tickets, surveys, costs; attributes have a user and no time: each dimension
              belongs to the user then, the last value counts. Joined on the user; how many match is told on stderr.
+             Rows of costs are no activity, and no amount is read of them.
 "#;
 
 /// Runs the command with the arguments after `answer`.

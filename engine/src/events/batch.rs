@@ -8,7 +8,7 @@ pub const NO_CODE: u32 = u32::MAX;
 /// "No value" in a column of amounts.
 pub const NO_AMOUNT: i64 = i64::MIN;
 
-/// A 64-bit hash of an order id or insert id; 0 means "none". Compared within one user only, where a collision is
+/// A 64-bit hash of an order, insert or session id; 0 means "none". Compared within one user only, where a collision is
 /// out of reach (2^-64 for each pair of ids of one user).
 pub type Hash64 = u64;
 
@@ -126,6 +126,8 @@ pub struct RowBatch {
     pub orders: Vec<Hash64>,
     /// Hash of the insert id, or 0.
     pub inserts: Vec<Hash64>,
+    /// Hash of the session id, or 0.
+    pub sessions: Vec<Hash64>,
     /// The reader's codes of each dimension, or [`NO_CODE`]; one column a dimension of the mapping.
     pub dimensions: Vec<Vec<u32>>,
 }
@@ -143,14 +145,14 @@ impl RowBatch {
 
     /// Takes all rows out and keeps the memory.
     pub fn clear(&mut self) {
-        let RowBatch { users, times, names, amounts, orders, inserts, dimensions } = self;
+        let RowBatch { users, times, names, amounts, orders, inserts, sessions, dimensions } = self;
         for codes in [users, names].into_iter().chain(dimensions) {
             codes.clear();
         }
         for numbers in [times, amounts] {
             numbers.clear();
         }
-        for hashes in [orders, inserts] {
+        for hashes in [orders, inserts, sessions] {
             hashes.clear();
         }
     }
@@ -167,6 +169,7 @@ impl RowBatch {
             amounts: pick(&self.amounts, rows),
             orders: pick(&self.orders, rows),
             inserts: pick(&self.inserts, rows),
+            sessions: pick(&self.sessions, rows),
             dimensions: self.dimensions.iter().map(|column| pick(column, rows)).collect(),
         }
     }

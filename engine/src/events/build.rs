@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::identity::split;
-use super::joined;
 use super::rows::{Columns, Layout, Rows};
 use super::settle::{settle_refunds, settle_user};
 use super::{
     Catalog, Day, HandOver, Millis, PackedRows, Parcel, Remap, RowBatch, Shard, Texts,
 };
+use super::{joined, session};
 
 /// What a shard found while it was built.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,16 +99,16 @@ impl ShardBuilder {
     pub fn finish(mut self, readers: &[ReaderCodes], catalog: &Catalog) -> (Shard, ShardReport) {
         let (mut ids, positions) = sort_users(readers);
         let left_out = self.leave_out(catalog, |reader, code| ids.get(positions[reader][code as usize] as usize));
-        let starts = self.count(&positions, ids.len());
+        let mut starts = self.count(&positions, ids.len());
         let mut report = ShardReport { merged: self.merged, left_out, ..ShardReport::default() };
         let mut rows = self.scatter(&positions, &starts, readers, catalog);
         report.joins = joined::count(readers, &ids, &positions, |at| starts[at] < starts[at + 1]);
-        if !starts.is_sorted_by(|a, b| a < b) {
-            // Whose rows all went to another user is no user any more.
-            ids = with_rows(&ids, &starts);
+        report.users = starts.windows(2).filter(|user| user[0] < user[1]).count() as u64;
+        let only_listed = joined::only_listed(readers, &ids);
+        if report.users < ids.len() as u64 || !only_listed.is_empty() {
+            (ids, starts) = known_users(&ids, &starts, only_listed);
         }
-        report.users = ids.len() as u64;
-        let mut shard = Shard { ids, starts: vec![0], ..Shard::default() };
+        let mut shard = Shard { listed: joined::listed(readers, &ids), ids, starts: vec![0], ..Shard::default() };
         settle(&mut rows, &starts, catalog, &mut shard, &mut report);
         drop(rows);
         shard.attributes = joined::columns(readers, &shard.ids, catalog);
@@ -186,13 +186,25 @@ fn take_places(users: &[u32], positions: &[u32], next: &mut [u32], places: &mut 
     }));
 }
 
-/// The users with any row.
-fn with_rows(ids: &Texts, starts: &[u32]) -> Texts {
-    let mut kept = Texts::default();
+/// The users with any row and those that only attribute files know, ascending, and where the rows of each begin. Whose rows all
+/// went to another user is no user any more.
+fn known_users(ids: &Texts, starts: &[u32], only_listed: Vec<&[u8]>) -> (Texts, Vec<u32>) {
+    let (mut known, mut begins) = (Texts::default(), Vec::new());
+    let mut only_listed = only_listed.into_iter().peekable();
+    let mut add = |id: &[u8], start: u32| {
+        known.push(id);
+        begins.push(start);
+    };
     for at in (0..ids.len()).filter(|at| starts[*at] < starts[at + 1]) {
-        kept.push(ids.get(at));
+        while let Some(before) = only_listed.next_if(|id| *id < ids.get(at)) {
+            add(before, starts[at]);
+        }
+        add(ids.get(at), starts[at]);
     }
-    kept
+    let end = starts.last().copied().unwrap_or(0);
+    only_listed.for_each(|id| add(id, end));
+    begins.push(end);
+    (known, begins)
 }
 
 /// All users of the shard in byte order, and for each reader's code the position in that order.
@@ -233,8 +245,10 @@ fn settle(rows: &mut Rows, starts: &[u32], catalog: &Catalog, shard: &mut Shard,
     let n = starts.last().copied().unwrap_or(0);
     let mut columns = Columns::with_capacity(n as usize, rows);
     let (mut order, mut moved) = (Vec::with_capacity(AT_A_TIME), 0);
-    for user in starts.windows(2).filter(|user| user[0] < user[1]) {
-        settle_user(rows, user[0]..user[1], catalog, &mut order, report);
+    for user in starts.windows(2) {
+        if user[0] < user[1] {
+            settle_user(rows, user[0]..user[1], catalog, &mut order, report);
+        }
         shard.starts.push(moved + order.len() as u32);
         if order.len() >= AT_A_TIME || user[1] == n {
             settle_refunds(rows, &order, catalog);
@@ -246,6 +260,7 @@ fn settle(rows: &mut Rows, starts: &[u32], catalog: &Catalog, shard: &mut Shard,
     columns.shrink();
     let mut codes = columns.codes.into_iter();
     (shard.times, shard.amounts) = (columns.times, columns.amounts);
+    shard.sessions = columns.sessions.map(|sessions| session::number(&shard.starts, &sessions));
     shard.names = codes.next().unwrap_or_default();
     shard.dimensions = codes.collect();
 }

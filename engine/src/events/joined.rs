@@ -149,6 +149,30 @@ pub(super) fn count(
     counts
 }
 
+/// Users of attribute files whom no reader met in another row; ascending, each once. `ids`: all whom readers met. An anonymous id
+/// that turned out to be another user's is among those, and so never a user because of an attribute.
+pub(super) fn only_listed<'a>(readers: &'a [ReaderCodes], ids: &Texts) -> Vec<&'a [u8]> {
+    let mut users: Vec<&[u8]> = table_users(readers).filter(|id| ids.find(id).is_none()).collect();
+    users.sort_unstable();
+    users.dedup();
+    users
+}
+
+/// Whether each of the users stands in an attribute file; nothing where there is none.
+pub(super) fn listed(readers: &[ReaderCodes], ids: &Texts) -> Flags {
+    let mut flags = Flags::new();
+    for at in table_users(readers).filter_map(|id| ids.find(id)) {
+        flags.resize(ids.len(), false);
+        flags[at] = true;
+    }
+    flags
+}
+
+fn table_users(readers: &[ReaderCodes]) -> impl Iterator<Item = &[u8]> {
+    let tables = readers.iter().flat_map(|reader| &reader.attributes);
+    tables.flat_map(|table| (0..table.rows.users.len()).map(|at| table.rows.users.get(at)))
+}
+
 /// The codes of each attribute, one a user of `ids` (ascending).
 pub(super) fn columns(readers: &[ReaderCodes], ids: &Texts, catalog: &Catalog) -> Vec<Codes> {
     let attributes = catalog.dimensions.iter().filter(|dimension| dimension.of_user);

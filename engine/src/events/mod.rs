@@ -15,6 +15,7 @@ mod kind;
 mod only;
 mod role;
 mod rows;
+mod session;
 mod settle;
 mod shard;
 mod tally;
@@ -30,6 +31,7 @@ pub use joined::{AttributeFile, AttributeRows, AttributeTable, Flags, Join, Join
 pub use kind::FileKind;
 pub use only::Only;
 pub use role::Role;
+pub use session::{SESSION_GAP_MS, Splitter};
 pub use shard::{Shard, UserIdx};
 pub use tally::Tally;
 pub use time::{Day, MS_PER_DAY, Millis, Month, Zone, iso};

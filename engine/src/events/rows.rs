@@ -6,7 +6,7 @@
 use super::amounts::Amounts;
 use super::codes::Codes;
 use super::instants::{Instants, Span};
-use super::{Catalog, Millis, NO_AMOUNT, NO_CODE, PackedRows, ReaderCodes, RowBatch};
+use super::{Catalog, Hash64, Millis, NO_AMOUNT, NO_CODE, PackedRows, ReaderCodes, RowBatch};
 
 /// Rows that are written at a time, column by column: their lines stay in the second-level cache until the last column.
 const AT_A_TIME: usize = 2048;
@@ -30,6 +30,7 @@ pub(super) struct Layout {
     amount: Field,
     order: Field,
     insert: Field,
+    session: Field,
     /// The event name, then each dimension of events, as codes.
     codes: Vec<Field>,
     /// Bytes of a row.
@@ -49,7 +50,7 @@ impl Layout {
     pub fn of<'a>(batches: impl Iterator<Item = &'a PackedRows> + Clone, catalog: &Catalog) -> Layout {
         let span = batches.clone().map(PackedRows::span).fold(Span::None, Span::and);
         let has = |column: usize| batches.clone().any(|rows| rows.has()[column]);
-        let (amounts, orders, inserts) = (has(0), has(1), has(2));
+        let [amounts, orders, inserts, sessions] = [0, 1, 2, 3].map(has);
         // Amounts of one order are added up: their sum may need more room.
         let narrow = !orders && batches.clone().all(|rows| rows.amounts().is_none_or(|range| fits(range, catalog)));
         let width = |there: bool, width: usize| if there { width } else { 0 };
@@ -61,6 +62,7 @@ impl Layout {
         layout.amount = layout.field(width(amounts, if narrow { 4 } else { 8 }));
         layout.order = layout.field(width(orders, 8));
         layout.insert = layout.field(width(inserts, 8));
+        layout.session = layout.field(width(sessions, 8));
         layout.codes = dictionaries.map(|values| layout.field(Codes::width(values))).collect();
         layout
     }
@@ -113,9 +115,10 @@ impl Rows {
             }
             let amounts = batch.amounts.get(from..until);
             self.take_amounts(places, amounts.unwrap_or_default(), scale);
-            let Layout { order, insert, .. } = self.layout;
-            self.take_hashes(order, places, batch.orders.get(from..until).unwrap_or_default());
-            self.take_hashes(insert, places, batch.inserts.get(from..until).unwrap_or_default());
+            let Layout { order, insert, session, .. } = self.layout;
+            for (field, hashes) in [(order, &batch.orders), (insert, &batch.inserts), (session, &batch.sessions)] {
+                self.take_hashes(field, places, hashes.get(from..until).unwrap_or_default());
+            }
         }
     }
 
@@ -252,7 +255,7 @@ impl Rows {
             let both = self.layout.codes.iter().map(|field| self.code(*field, a).cmp(&self.code(*field, b)));
             both.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
         };
-        let ids = |row| (self.amount(row), self.order(row), self.insert(row));
+        let ids = |row| (self.amount(row), self.order(row), self.insert(row), self.hash(self.layout.session, row));
         self.time(a).cmp(&self.time(b)).then_with(codes).then_with(|| ids(a).cmp(&ids(b)))
     }
 
@@ -261,6 +264,9 @@ impl Rows {
         self.give_times(rows, &mut columns.times);
         if self.has_amounts() {
             self.give_amounts(rows, &mut columns.amounts);
+        }
+        if let Some(sessions) = &mut columns.sessions {
+            sessions.extend(rows.iter().map(|row| self.hash(self.layout.session, *row)));
         }
         for (field, codes) in self.layout.codes.iter().zip(&mut columns.codes) {
             self.give_codes(*field, rows, codes);
@@ -297,6 +303,8 @@ impl Rows {
 pub(super) struct Columns {
     pub times: Instants,
     pub amounts: Amounts,
+    /// Hashes of session ids, where there are any.
+    pub sessions: Option<Vec<Hash64>>,
     /// The event name, then each dimension of events.
     pub codes: Vec<Codes>,
 }
@@ -306,7 +314,8 @@ impl Columns {
     pub fn with_capacity(n: usize, rows: &Rows) -> Columns {
         let codes = rows.layout.codes.iter().map(|field| Codes::with_capacity(n, field.width));
         let times = Instants::with_capacity(n, rows.layout.span);
-        Columns { times, amounts: Amounts::default(), codes: codes.collect() }
+        let sessions = (rows.layout.session.width > 0).then(|| Vec::with_capacity(n));
+        Columns { times, amounts: Amounts::default(), sessions, codes: codes.collect() }
     }
 
     /// Gives back memory that is not needed.

@@ -3,7 +3,7 @@
 use super::amounts::Amounts;
 use super::codes::Codes;
 use super::instants::Instants;
-use super::{Catalog, Day, Millis, NO_CODE, Texts, User};
+use super::{Catalog, Day, Flags, Millis, NO_CODE, Texts, User};
 
 /// Position of a user in a [`Shard`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,10 +22,14 @@ pub struct Shard {
     pub(super) names: Codes,
     /// Amounts in the catalog's finest unit, refunds negative.
     pub(super) amounts: Amounts,
+    /// The session of each event, numbered within its user; `None` where no session id is mapped.
+    pub(super) sessions: Option<Codes>,
     /// One column a dimension of events.
     pub(super) dimensions: Vec<Codes>,
     /// One column a dimension of users, with an entry a user. They follow the dimensions of events.
     pub(super) attributes: Vec<Codes>,
+    /// Whether each user stands in an attribute file; empty where there is none.
+    pub(super) listed: Flags,
     /// Where each user's active days begin; one more entry than users.
     pub(super) day_starts: Vec<u32>,
     /// Active days, ascending and distinct within a user.
@@ -33,7 +37,7 @@ pub struct Shard {
 }
 
 impl Shard {
-    /// Number of users, those with passive events only included.
+    /// Number of users, those with passive events only and those that only attribute files know included.
     pub fn n_users(&self) -> usize {
         self.ids.len()
     }
@@ -46,8 +50,9 @@ impl Shard {
     /// Bytes of memory that its columns take.
     pub fn bytes(&self) -> u64 {
         let positions = self.ids.ends.len() + self.starts.len() + self.day_starts.len() + self.days.len();
-        let codes: usize = std::iter::once(&self.names).chain(&self.dimensions).map(Codes::bytes).sum();
-        (self.ids.bytes.len() + 4 * positions + self.times.bytes() + self.amounts.bytes() + codes) as u64
+        let codes = std::iter::once(&self.names).chain(&self.sessions).chain(&self.dimensions).map(Codes::bytes);
+        let columns = self.times.bytes() + self.amounts.bytes() + codes.sum::<usize>();
+        (self.ids.bytes.len() + self.listed.len() + 4 * positions + columns) as u64
     }
 
     /// The id of a user, as bytes of UTF-8.
@@ -93,6 +98,10 @@ impl Shard {
             as_of,
             end,
         }
+    }
+
+    pub(super) fn session(&self, event: usize) -> Option<u32> {
+        Some(self.sessions.as_ref()?.get(event)).filter(|code| *code != NO_CODE)
     }
 
     pub(super) fn code(&self, dimension: usize, user: UserIdx, event: usize) -> Option<u32> {

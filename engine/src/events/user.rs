@@ -43,6 +43,17 @@ impl<'a> User<'a> {
         !self.days.is_empty()
     }
 
+    /// Whether an attribute file knows the user, who has no activity on or before as-of. Attributes have no history: the file
+    /// counts as known on every day.
+    pub fn attributes_only(&self) -> bool {
+        !self.in_base() && self.shard.listed.get(self.index.0 as usize).is_some_and(|listed| *listed)
+    }
+
+    /// Whether the user can have a status: activity on or before as-of, or known from an attribute file.
+    pub fn is_known(&self) -> bool {
+        self.in_base() || self.attributes_only()
+    }
+
     /// Whether the user has any event on or before as-of, passive ones included.
     pub fn exists(&self) -> bool {
         !self.events.is_empty()
@@ -145,6 +156,11 @@ impl Event<'_> {
     /// Amount in the catalog's finest unit; negative for a refund.
     pub fn amount(&self) -> Option<i64> {
         self.user.shard.amounts.get(self.at)
+    }
+
+    /// Which of the user's sessions it belongs to by its session id; `None` where it has none. See [`super::Splitter`].
+    pub fn session(&self) -> Option<u32> {
+        self.user.shard.session(self.at)
     }
 
     /// Code of a dimension's value; of a dimension of users the user's.

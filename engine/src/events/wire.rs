@@ -44,6 +44,7 @@ impl From<&RowBatch> for PackedRows {
         put_amounts(&mut out, &batch.amounts);
         put_hashes(&mut out, &batch.orders);
         put_hashes(&mut out, &batch.inserts);
+        put_hashes(&mut out, &batch.sessions);
         for column in &batch.dimensions {
             put_codes(&mut out, column);
         }
@@ -61,7 +62,7 @@ impl PackedRows {
     /// Rows that have crossed a thread; `None` if the bytes are none.
     pub fn from_bytes(bytes: Vec<u8>) -> Option<PackedRows> {
         let (mut columns, n_dimensions) = Columns::of(&bytes)?;
-        for _ in 0..6 + n_dimensions {
+        for _ in 0..7 + n_dimensions {
             columns.skip()?;
         }
         columns.bytes.is_empty().then_some(PackedRows(bytes))
@@ -86,6 +87,7 @@ impl PackedRows {
             from.amounts(&mut batch.amounts)?;
             from.hashes(&mut batch.orders)?;
             from.hashes(&mut batch.inserts)?;
+            from.hashes(&mut batch.sessions)?;
             batch.dimensions.resize_with(n_dimensions as usize, Vec::new);
             batch.dimensions.iter_mut().try_for_each(|column| from.codes(column))
         });
@@ -107,9 +109,9 @@ impl PackedRows {
         }
     }
 
-    /// Which columns the rows have: amounts, orders, inserts.
-    pub fn has(&self) -> [bool; 3] {
-        [3, 4, 5].map(|column| self.column(column).is_some_and(|columns| columns.bytes[0] != 0))
+    /// Which columns the rows have: amounts, orders, inserts, sessions.
+    pub fn has(&self) -> [bool; 4] {
+        [3, 4, 5, 6].map(|column| self.column(column).is_some_and(|columns| columns.bytes[0] != 0))
     }
 
     /// What the instants lie between.
@@ -425,16 +427,11 @@ mod tests {
                 column(n, amounts, Some(NO_AMOUNT)),
                 column(n, hashes(), Some(0)),
                 column(n, hashes(), Some(0)),
+                column(n, hashes(), Some(0)),
                 proptest::collection::vec(column(n, codes(), Some(NO_CODE)), 0..3),
             )
-                .prop_map(|(users, times, names, amounts, orders, inserts, dimensions)| RowBatch {
-                    users,
-                    times,
-                    names,
-                    amounts,
-                    orders,
-                    inserts,
-                    dimensions,
+                .prop_map(|(users, times, names, amounts, orders, inserts, sessions, dimensions)| {
+                    RowBatch { users, times, names, amounts, orders, inserts, sessions, dimensions }
                 })
         })
     }
@@ -443,7 +440,8 @@ mod tests {
         #[test]
         fn there_and_back(batch in batch()) {
             let packed = PackedRows::from(&batch);
-            let has = [!batch.amounts.is_empty(), !batch.orders.is_empty(), !batch.inserts.is_empty()];
+            let RowBatch { amounts, orders, inserts, sessions, .. } = &batch;
+            let has = [!amounts.is_empty(), !orders.is_empty(), !inserts.is_empty(), !sessions.is_empty()];
             prop_assert_eq!(packed.has(), has);
             let bytes = packed.into_bytes();
             prop_assert_eq!(PackedRows::from_bytes(bytes.clone()).map(|rows| rows.unpack()), Some(batch));

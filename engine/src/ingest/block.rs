@@ -9,8 +9,9 @@ use super::index::{Index, Row};
 use super::known::Home;
 use super::number;
 use super::plan::{AmountColumns, ReadPlan};
+use super::reject::Code;
 use super::short::{Recent, Short};
-use super::sink::{BATCH_ROWS, FileState, Sink, hash_or_none, is_missing};
+use super::sink::{BATCH_ROWS, FileState, Sink, hash_or_none, is_missing, session_or_none};
 use crate::events::{Hash64, Millis, NO_AMOUNT, NO_CODE};
 
 /// The columns of the rows at hand. Its memory is used again for the next ones.
@@ -21,6 +22,8 @@ pub(super) struct Columns {
     rows: Vec<Row>,
     /// Rows that are left to [`Sink::row`].
     odd: Vec<bool>,
+    /// Why a row that is not odd is not read, where its day or its user is not.
+    filtered: Vec<Option<Code>>,
     homes: Vec<Home>,
     times: Vec<Millis>,
     names: Vec<u32>,
@@ -28,6 +31,7 @@ pub(super) struct Columns {
     factors: Vec<i64>,
     orders: Vec<Hash64>,
     inserts: Vec<Hash64>,
+    sessions: Vec<Hash64>,
     dimensions: Vec<Vec<u32>>,
     /// By shard: the positions of its rows.
     picked: Vec<Vec<u32>>,
@@ -36,7 +40,7 @@ pub(super) struct Columns {
 /// Whether rows of a file can be read this way: each cell stands for itself, and nothing but the sink's own columns is noted.
 pub(super) fn fits(plan: &ReadPlan, is_special: bool) -> bool {
     let asks_more = plan.anonymous.is_some() || plan.currency.is_some() || plan.refunded.is_some();
-    !is_special && plan.skip.is_empty() && !asks_more && plan.only.is_all()
+    !is_special && plan.skip.is_empty() && !asks_more
 }
 
 /// The text of some rows and where their fields are.
@@ -61,10 +65,14 @@ impl Sink {
         }
         columns.odd.clear();
         columns.odd.resize(columns.rows.len(), false);
+        columns.filtered.clear();
+        columns.filtered.resize(columns.rows.len(), None);
         self.read_columns(file, text, index, &mut columns);
         self.hand_out(&mut columns);
+        columns.filtered.iter().flatten().for_each(|code| self.counts[*code as usize] += 1);
         if let Some(met) = &mut self.met {
-            let kept = columns.homes.iter().zip(&columns.odd).filter(|(_, odd)| !**odd);
+            let is_kept = columns.odd.iter().zip(&columns.filtered).map(|(odd, filtered)| !*odd && filtered.is_none());
+            let kept = columns.homes.iter().zip(is_kept).filter(|(_, is_kept)| *is_kept);
             kept.for_each(|(home, _)| met.note(self.files[file].plan.group, home.shard, home.code));
         }
         left.extend(columns.rows.iter().zip(&columns.odd).filter(|(_, odd)| **odd).map(|(row, _)| *row));
@@ -84,8 +92,9 @@ impl Sink {
     }
 
     fn read_columns(&mut self, file: usize, text: &[u8], index: &Index, columns: &mut Columns) {
-        let FileState { plan, stamps, future, default_event, .. } = &mut self.files[file];
-        let Columns { rows, odd, homes, times, names, amounts, factors, orders, inserts, dimensions, .. } = columns;
+        let FileState { plan, stamps, future, default_event, within, .. } = &mut self.files[file];
+        let Columns { rows, odd, homes, times, names, amounts, factors, orders, inserts, sessions, dimensions, .. } =
+            columns;
         let cells = Cells { text, index, rows, quote: plan.dialect.quote };
 
         cells.read(plan.time, times, odd, |raw, quote| {
@@ -129,23 +138,32 @@ impl Sink {
                 None => cells.same(Some(0), hashes, odd),
             }
         }
+        match plan.session {
+            Some(at) => cells.read(at, sessions, odd, |raw, quote| bare(raw, quote).map(session_or_none)),
+            None => cells.same(Some(0), sessions, odd),
+        }
 
+        within.filter_days(times, odd, &mut columns.filtered);
         // Last, because nothing but a wrong user can go wrong with the rows that are left, and so new ones can be added.
         let known = |id: &[u8]| match self.users.ids.get(id) {
+            None if !is_missing(id) && !within.has_user(id) => Some(Home::NOWHERE),
             None if is_missing(id) || std::str::from_utf8(id).is_err() => None,
             None => Some(self.users.add(id)),
             known => known,
         };
         cells.coded(plan.user, &mut self.raw_users, known, homes, odd);
+        if !plan.only.is_all() {
+            cells.filter_users(plan.user, homes, odd, &mut columns.filtered);
+        }
     }
 
     /// Gives the rows that are not odd to the batches of their shards.
     fn hand_out(&mut self, columns: &mut Columns) {
-        let Columns { odd, homes, picked, .. } = columns;
+        let Columns { odd, filtered, homes, picked, .. } = columns;
         picked.resize_with(self.open.len(), Vec::new);
         picked.iter_mut().for_each(Vec::clear);
-        for ((row, home), odd) in (0..).zip(homes.iter()).zip(odd.iter()) {
-            if !*odd {
+        for ((row, home), (odd, filtered)) in (0..).zip(homes.iter()).zip(odd.iter().zip(filtered.iter())) {
+            if !*odd && filtered.is_none() {
                 picked[home.shard as usize].push(row);
             }
         }
@@ -164,14 +182,17 @@ impl Sink {
             if self.has.inserts {
                 pick(&mut batch.inserts, &columns.inserts, rows);
             }
+            if self.has.sessions {
+                pick(&mut batch.sessions, &columns.sessions, rows);
+            }
             for (to, from) in batch.dimensions.iter_mut().zip(&columns.dimensions) {
                 pick(to, from, rows);
             }
             self.kept += rows.len() as u64;
             self.pack(shard, BATCH_ROWS);
         }
-        for (amount, odd) in columns.amounts.iter().zip(odd) {
-            if *amount != NO_AMOUNT && !*odd {
+        for (amount, (odd, filtered)) in columns.amounts.iter().zip(odd.iter().zip(filtered.iter())) {
+            if *amount != NO_AMOUNT && !*odd && filtered.is_none() {
                 self.note_decimals(*amount);
             }
         }
@@ -228,6 +249,20 @@ impl Cells<'_> {
                 T::default()
             })
         }));
+    }
+
+    /// After users were looked for: rows of days that are not read have none, unless theirs is missing, which is told first; and
+    /// rows of users who are not in the sample are not read either.
+    fn filter_users(&self, at: usize, homes: &[Home], odd: &mut [bool], filtered: &mut [Option<Code>]) {
+        for ((row, home), (odd, filtered)) in self.rows.iter().zip(homes).zip(odd.iter_mut().zip(filtered)) {
+            if filtered.is_some() {
+                let (start, end) = self.index.field(*row, at);
+                *odd = bare(&self.text[start..end], self.quote).is_none_or(is_missing);
+                *filtered = filtered.filter(|_| !*odd);
+            } else if !*odd && *home == Home::NOWHERE {
+                *filtered = Some(Code::NotInSample);
+            }
+        }
     }
 
     /// A column in which all cells are the same; without a value all rows are odd.

@@ -34,6 +34,11 @@ pub(super) struct Home {
     pub code: u32,
 }
 
+impl Home {
+    /// Where users live who are not in the sample.
+    pub const NOWHERE: Home = Home { shard: u32::MAX, code: u32::MAX };
+}
+
 impl Column {
     pub fn new() -> Self {
         Column { values: Interner::default(), recent: Recent::new(RECENT_VALUES), raw: Recent::new(RECENT_VALUES) }

@@ -48,6 +48,20 @@ macro_rules! column_roles {
     };
 }
 
+impl ColumnRole {
+    /// Whether such a column is read in files of a kind; nothing else can be mapped in them.
+    pub fn is_read_in(self, kind: FileKind) -> bool {
+        use ColumnRole::{Amount, Currency, Event, OrderId, Refunded};
+        match kind {
+            // What users are has no time, no order and no amount.
+            FileKind::Attributes => self == ColumnRole::User || self.is_dimension(),
+            // What was spent is added up nowhere.
+            FileKind::Costs => ![Event, OrderId, Amount, Refunded, Currency].contains(&self),
+            FileKind::Events | FileKind::Messages | FileKind::Tickets | FileKind::Surveys => true,
+        }
+    }
+}
+
 column_roles! {
     /// Who did it. Required.
     User = "user", measure;
@@ -63,8 +77,6 @@ column_roles! {
     Refunded = "refunded", measure;
     /// Currency of the amount (ISO 4217).
     Currency = "currency", measure;
-    /// Number of pieces.
-    Quantity = "quantity", measure;
     /// What was bought or looked at.
     Item = "item", dimension;
     /// Kind of item.
@@ -91,22 +103,16 @@ column_roles! {
     MessageClass = "message_class", dimension;
     /// Text, picture, card, …
     MessageFormat = "message_format", dimension;
-    /// Id of a message.
-    MessageId = "message_id", measure;
-    /// Id of a session.
+    /// Id of a session: where a row has one, it says which events belong together, instead of a silence of 30 minutes.
     SessionId = "session_id", measure;
     /// Id of the row: rows that repeat it are duplicates.
     InsertId = "insert_id", measure;
     /// Id before login: stands for the user in rows without one.
     AnonymousId = "anonymous_id", measure;
     /// Whether messages are allowed.
-    Consent = "consent", measure;
-    /// End of a subscription.
-    ExpiresAt = "expires_at", measure;
-    /// What it cost.
-    Cost = "cost", measure;
-    /// The user's own zone.
-    Zone = "zone", measure;
+    Consent = "consent", dimension;
+    /// The user's own zone, as its name; days and hours are those of the dialect's zone.
+    Zone = "zone", dimension;
 }
 
 /// Role → column, and what else the person fixed.
@@ -223,7 +229,10 @@ impl Mapping {
                 _ => return Err(IngestError::UnknownKey { key, known: known_keys() }),
             }
         }
-        Ok(mapping)
+        match mapping.columns.keys().find(|role| !role.is_read_in(mapping.kind)) {
+            Some(role) => Err(bad(format!("\"{}\" is not read in a file of {}", role.id(), mapping.kind.id()))),
+            None => Ok(mapping),
+        }
     }
 
     /// The JSON document; reads back equal.
@@ -312,6 +321,11 @@ mod tests {
         assert!(Mapping::from_json(r#"{"user": 3}"#).is_err());
         assert!(Mapping::from_json(r#"{"files": {"a": {"kind": "users"}}}"#).is_err());
         assert!(Mapping::from_json(r#"{"files": {"a": {"files": {}}}}"#).is_err());
+        for own in [r#"{"kind": "costs", "user": "a", "amount": "b"}"#, r#"{"kind": "attributes", "time": "b"}"#] {
+            let error =
+                Mapping::from_json(&format!(r#"{{"files": {{"a": {own}}}}}"#)).expect_err("not read").to_string();
+            assert!(error.contains("is not read in a file of"), "{error}");
+        }
         assert!(
             Mapping::from_json(r#"{"dialect": {"delimeter": ";"}}"#)
                 .expect_err("typo")

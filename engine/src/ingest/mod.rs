@@ -63,7 +63,7 @@ pub use preview::{
     Reason, guess_role, preview,
 };
 pub use reader::{Finished, Reader, Slice, transition};
-pub use reject::{Code, Reject, SliceLines, global_lines, rejects_csv};
+pub use reject::{Code, MAX_LISTED, Reject, SliceLines, global_lines, rejects_csv};
 pub use scan::{Start, State, Transition};
 pub use shape::{HEAD_BYTES, Head, needs_decoder, shape};
 pub use source::{ByteSource, Packing, Stream};

@@ -47,6 +47,8 @@ pub struct ReadPlan {
     pub refunded: Option<usize>,
     /// Position of the insert id column.
     pub insert: Option<usize>,
+    /// Position of the session id column.
+    pub session: Option<usize>,
     /// Position of the anonymous id column.
     pub anonymous: Option<usize>,
     /// Columns of events that stay loaded, in the order of the catalog's dimensions.
@@ -102,6 +104,13 @@ pub struct FileShape {
     pub event: Option<String>,
 }
 
+impl FileShape {
+    /// Whether a delimiter parts its fields, and quotes and a header are to be chosen.
+    pub fn is_delimited(&self) -> bool {
+        self.format == "delimited"
+    }
+}
+
 impl ReadPlan {
     /// Checks a mapping against a file. The shape's dialect is expected to hold the mapping's choices already.
     ///
@@ -144,6 +153,7 @@ impl ReadPlan {
             currency,
             refunded: header.role(ColumnRole::Refunded)?.filter(|_| amount.is_some()),
             insert: header.role(ColumnRole::InsertId)?,
+            session: header.role(ColumnRole::SessionId)?,
             anonymous: header.role(ColumnRole::AnonymousId)?,
             dimensions: header.dimensions()?,
             carried: if order.is_some() { header.carried() } else { Vec::new() },
@@ -174,6 +184,7 @@ impl ReadPlan {
             only_currency: mapping.only_currency.clone(),
             refunded: None,
             insert: None,
+            session: None,
             anonymous: None,
             dimensions: Vec::new(),
             attributes: Vec::new(),
@@ -205,8 +216,17 @@ impl ReadPlan {
             None => [None, None],
         };
         let dimensions = self.dimensions.iter().chain(&self.attributes).filter_map(|dimension| dimension.at);
-        let optional =
-            [self.event, self.order, self.currency, self.refunded, self.insert, self.anonymous, amount[0], amount[1]];
+        let optional = [
+            self.event,
+            self.order,
+            self.currency,
+            self.refunded,
+            self.insert,
+            self.session,
+            self.anonymous,
+            amount[0],
+            amount[1],
+        ];
         let others = self.fallbacks.iter().flat_map(|(own, other)| [*own, *other]).chain(self.carried.iter().copied());
         let others = others.chain(self.skip.iter().map(|(at, _)| *at));
         [self.user, self.time].into_iter().chain(optional.into_iter().flatten()).chain(dimensions).chain(others)

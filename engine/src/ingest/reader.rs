@@ -7,18 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::format::{MAX_ROW, RowReader, Stop, Text, first_byte, format};
 use super::marks::count_line_ends;
-use super::reject::{Reject, SliceLines};
+use super::reject::{MAX_REJECT_ROW, Reject, Rejects, SliceLines};
 use super::scan::{Start, Transition};
 use super::sink::{FaultAt, Sink};
 use super::source::{ByteSource, Stream};
 use super::{IngestError, ReadPlan};
 use crate::events::{Day, PackedRows, ReaderPart};
-
-/// The most bytes of rejected rows that a reader keeps; later rejects keep their place and lose their text.
-const MAX_REJECT_BYTES: usize = 64 * 1024 * 1024;
-
-/// The most bytes of one rejected row that are kept.
-const MAX_REJECT_ROW: usize = 300;
 
 /// Bytes that are read first to finish the last row of a slice; doubled until it ends.
 const FIRST_STEP: usize = 64 * 1024;
@@ -48,7 +42,7 @@ pub struct Finished {
     pub batches: Vec<(usize, PackedRows)>,
     /// What the codes in all batches mean, and the tally.
     pub part: ReaderPart,
-    /// Rows that were not kept; lines are still counted from their slice.
+    /// Rows that were not kept, the first ones of each file; lines are still counted from their slice.
     pub rejects: Vec<Reject>,
     /// Lines of each slice that was read.
     pub lines: Vec<SliceLines>,
@@ -57,20 +51,14 @@ pub struct Finished {
 /// Reads slices and streams in any order.
 pub struct Reader {
     sink: Sink,
-    rejects: Vec<Reject>,
-    reject_bytes: usize,
+    rejects: Rejects,
     lines: Vec<SliceLines>,
 }
 
 impl Reader {
     /// A reader for files with these plans (one a file), for that many shards. Rows of days after `loading_day` are filtered.
     pub fn new(plans: Vec<ReadPlan>, n_shards: usize, loading_day: Day) -> Self {
-        Reader {
-            sink: Sink::new(plans, n_shards, loading_day),
-            rejects: Vec::new(),
-            reject_bytes: 0,
-            lines: Vec::new(),
-        }
+        Reader { rejects: Rejects::new(plans.len()), sink: Sink::new(plans, n_shards, loading_day), lines: Vec::new() }
     }
 
     /// Reads the rows that begin in a slice. `bytes` are the slice's own; the end of its last row comes from `source`.
@@ -151,7 +139,7 @@ impl Reader {
         Finished {
             batches: self.sink.take_batches(1),
             part: self.sink.finish(),
-            rejects: self.rejects,
+            rejects: self.rejects.finish(),
             lines: self.lines,
         }
     }
@@ -189,8 +177,6 @@ impl Reader {
 
     fn reject(&mut self, place: &Place, line: u64, offset: u64, fault: FaultAt, text: &[u8]) {
         let raw = &text[fault.start..fault.end.min(fault.start + MAX_REJECT_ROW)];
-        let raw = if self.reject_bytes > MAX_REJECT_BYTES { &[][..] } else { raw };
-        self.reject_bytes += raw.len() + fault.value.len();
         let row = String::from_utf8_lossy(raw);
         self.rejects.push(Reject {
             file: place.slice.file as u32,
@@ -202,6 +188,7 @@ impl Reader {
             found: fault.fault.found as u32,
             value: fault.value,
             row: row.trim_end_matches(['\r', '\n']).into(),
+            more: 0,
         });
     }
 }

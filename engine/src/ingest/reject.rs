@@ -1,10 +1,17 @@
-//! Rows that were not kept: where they are, why, and what they say.
+//! Rows that were not kept: where they are, why, and what they say. All are counted, the first ones of each file are listed.
 
 use serde::{Deserialize, Serialize};
 
 use super::{ReadPlan, sign_name};
 use crate::i18n::Lang;
 use crate::order::Order;
+
+/// The most rows that are listed, all files together: every file has an equal part of it. With [`MAX_REJECT_ROW`] bytes each
+/// they take a reader some 50 MB at most.
+pub const MAX_LISTED: usize = 100_000;
+
+/// The most bytes of a rejected row that are kept.
+pub(super) const MAX_REJECT_ROW: usize = 300;
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $id:literal;)*) => {
@@ -118,6 +125,53 @@ pub struct Reject {
     pub value: String,
     /// The first 300 bytes of the row, as text.
     pub row: String,
+    /// How many rows of its file were not kept after it and are not listed: 0, but for the last one that is.
+    pub more: u64,
+}
+
+/// What one reader lists: the first rows of each file among those that it reads. So whichever reader reads what, the first rows
+/// of the file are among what all of them list.
+pub(super) struct Rejects {
+    /// Per file.
+    files: Vec<Vec<Reject>>,
+}
+
+impl Rejects {
+    pub fn new(n_files: usize) -> Self {
+        Rejects { files: vec![Vec::new(); n_files] }
+    }
+
+    pub fn push(&mut self, reject: Reject) {
+        let most = most_listed(self.files.len());
+        let list = &mut self.files[reject.file as usize];
+        list.push(reject);
+        // Cut now and then: slices may come in any order.
+        if list.len() > most + most / 4 {
+            cut(list, most);
+        }
+    }
+
+    pub fn finish(mut self) -> Vec<Reject> {
+        let most = most_listed(self.files.len());
+        self.files.iter_mut().for_each(|list| cut(list, most));
+        self.files.into_iter().flatten().collect()
+    }
+}
+
+/// How many rows of each of so many files are listed.
+fn most_listed(n_files: usize) -> usize {
+    (MAX_LISTED / n_files.max(1)).max(1)
+}
+
+/// Keeps the first rows of one file, and counts the others with the last of them.
+fn cut(list: &mut Vec<Reject>, most: usize) {
+    list.sort_unstable_by_key(|reject| reject.byte);
+    let known: u64 = list.iter_mut().map(|reject| std::mem::take(&mut reject.more)).sum();
+    let more = known + list.len().saturating_sub(most) as u64;
+    list.truncate(most);
+    if let Some(last) = list.last_mut() {
+        last.more = more;
+    }
 }
 
 /// Number of line ends in a slice.
@@ -161,6 +215,8 @@ mod text {
             "Zeilen mit „{value}“ in „{column}“ lässt die Zuordnung aus";
         outside_range = "outside the range of days that is read", "außerhalb der gelesenen Tage";
         not_in_sample = "of a user who is not in the sample", "von einem Nutzer, der nicht in der Stichprobe ist";
+        more(n) = "{n} more rows of this file were not kept; they are counted, but not listed",
+            "{n} weitere Zeilen dieser Datei wurden nicht behalten; sie sind gezählt, aber nicht aufgeführt";
         place(row, byte, what) = "row {row}, byte {byte}: {what}", "Zeile {row}, Byte {byte}: {what}";
     }
 }
@@ -190,8 +246,9 @@ impl Reject {
     }
 }
 
-/// Turns lines within slices into lines of the file (from 1), and sorts by place. Call once, when every reader has ended.
-pub fn global_lines(rejects: &mut [Reject], slices: &[SliceLines]) {
+/// Turns lines within slices into lines of the file (from 1), sorts by place, and keeps the first rows of each file. Call once,
+/// when every reader has ended.
+pub fn global_lines(rejects: &mut Vec<Reject>, slices: &[SliceLines], n_files: usize) {
     let mut slices = slices.to_vec();
     slices.order_by_key(|slice| (slice.file, slice.slice));
     let mut before = std::collections::BTreeMap::new();
@@ -206,10 +263,14 @@ pub fn global_lines(rejects: &mut [Reject], slices: &[SliceLines]) {
     for reject in rejects.iter_mut() {
         reject.line += before.get(&(reject.file, reject.slice)).copied().unwrap_or(0) + 1;
     }
-    rejects.sort_unstable_by_key(|reject| (reject.file, reject.byte));
+    let mut files: Vec<Vec<Reject>> = vec![Vec::new(); n_files];
+    rejects.drain(..).for_each(|reject| files[reject.file as usize].push(reject));
+    files.iter_mut().for_each(|list| cut(list, most_listed(n_files)));
+    rejects.extend(files.into_iter().flatten());
 }
 
-/// The rejected rows as CSV: `file,line,byte,column,code,reason,row`, the reason in a language.
+/// The rejected rows as CSV: `file,line,byte,column,code,reason,row`, the reason in a language. Where rows of a file are not
+/// listed, a line with file and reason only says how many.
 pub fn rejects_csv(rejects: &[Reject], plans: &[ReadPlan], lang: Lang) -> String {
     let mut csv = String::from(
         "file,line,byte,column,code,reason,row
@@ -227,10 +288,18 @@ pub fn rejects_csv(rejects: &[Reject], plans: &[ReadPlan], lang: Lang) -> String
             reject.reason(plan, lang),
             reject.row.clone(),
         ];
-        csv.push_str(&cells.map(|cell| quoted(&cell)).join(","));
-        csv.push_str("\r\n");
+        push_line(&mut csv, cells);
+        if reject.more > 0 {
+            let [file, reason] = [plan.file.clone(), text::more(lang, reject.more)];
+            push_line(&mut csv, [file, "".into(), "".into(), "".into(), "".into(), reason, "".into()]);
+        }
     }
     csv
+}
+
+fn push_line(csv: &mut String, cells: [String; 7]) {
+    csv.push_str(&cells.map(|cell| quoted(&cell)).join(","));
+    csv.push_str("\r\n");
 }
 
 /// A CSV cell. A cell that a spreadsheet would run as a formula gets an apostrophe.

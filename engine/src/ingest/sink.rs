@@ -80,7 +80,7 @@ pub(super) struct Sink {
     pub(super) kept: u64,
     /// Of these, rows that told attributes.
     pub(super) attribute_rows: u64,
-    counts: [u64; Code::ALL.len()],
+    pub(super) counts: [u64; Code::ALL.len()],
     /// Faults of the text that is being read; the reader takes them away.
     pub faults: Vec<FaultAt>,
     pub(super) scratch: Vec<u8>,
@@ -92,6 +92,7 @@ pub(super) struct Has {
     pub amounts: bool,
     pub orders: bool,
     pub inserts: bool,
+    pub sessions: bool,
 }
 
 pub(super) struct FileState {
@@ -107,7 +108,7 @@ pub(super) struct FileState {
     pub future: Millis,
     pub default_event: Vec<u8>,
     /// The only days and users that are read.
-    within: Within,
+    pub within: Within,
 }
 
 impl Sink {
@@ -119,6 +120,7 @@ impl Sink {
             amounts: plans.iter().any(|plan| plan.amount.is_some()),
             orders: plans.iter().any(|plan| plan.order.is_some()),
             inserts: plans.iter().any(|plan| plan.insert.is_some()),
+            sessions: plans.iter().any(|plan| plan.session.is_some()),
         };
         let files = plans.into_iter().enumerate().map(|(file, plan)| (Special::new(&plan, file), plan));
         let files = files.map(|(special, plan)| FileState {
@@ -363,6 +365,10 @@ impl Sink {
         if self.has.inserts {
             batch.inserts.push(hash(plan.insert));
         }
+        if self.has.sessions {
+            let session = plan.session.map(|at| session_or_none(value(unquote, text, fields[at], scratch)));
+            batch.sessions.push(session.unwrap_or_default());
+        }
         batch.dimensions.resize_with(self.codes.len(), Vec::new);
         for (column, code) in batch.dimensions.iter_mut().zip(&self.codes) {
             column.push(*code);
@@ -431,6 +437,11 @@ pub(super) fn is_missing(value: &[u8]) -> bool {
 
 pub(super) fn hash_or_none(value: &[u8]) -> Hash64 {
     if is_missing(value) { 0 } else { hash64(value) }
+}
+
+/// Amplitude writes −1 for events that belong to no session.
+pub(super) fn session_or_none(value: &[u8]) -> Hash64 {
+    if value == b"-1" { 0 } else { hash_or_none(value) }
 }
 
 fn tally(kept: u64, counts: &[u64]) -> Tally {

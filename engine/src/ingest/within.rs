@@ -56,10 +56,34 @@ impl Within {
     /// Why a row is not read, if it is not.
     #[inline]
     pub fn filters(&self, time: Millis, user: &[u8]) -> Option<Code> {
-        if time < self.from || time >= self.end {
+        if !self.has_time(time) {
             return Some(Code::OutsideRange);
         }
-        (!self.only.has_user(user)).then_some(Code::NotInSample)
+        (!self.has_user(user)).then_some(Code::NotInSample)
+    }
+
+    /// Whether a user is in the sample.
+    #[inline]
+    pub fn has_user(&self, user: &[u8]) -> bool {
+        self.only.has_user(user)
+    }
+
+    #[inline]
+    fn has_time(&self, time: Millis) -> bool {
+        time >= self.from && time < self.end
+    }
+
+    /// For many rows, but for those that are odd already: notes those of other days, and makes them odd, so that nobody asks for
+    /// their users.
+    pub fn filter_days(&self, times: &[Millis], odd: &mut [bool], filtered: &mut [Option<Code>]) {
+        if self.only.from.is_none() && self.only.to.is_none() {
+            return;
+        }
+        for ((time, odd), filtered) in times.iter().zip(odd).zip(filtered) {
+            if !*odd && !self.has_time(*time) {
+                (*odd, *filtered) = (true, Some(Code::OutsideRange));
+            }
+        }
     }
 }
 

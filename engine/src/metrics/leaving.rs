@@ -1,4 +1,4 @@
-//! Whether a user said good-bye, and how it ended.
+//! Whether a user has come at all, said good-bye, and how it ended.
 
 use super::{Arg, Env, Metric, Param, Unit, kind};
 use crate::events::{Role, User};
@@ -14,6 +14,19 @@ pub(super) static LEFT: Metric = Metric {
         "Ein Abschied (deinstalliert, Konto geschlossen, gekündigt; Widerspruch, wo das eingeschaltet ist) ohne Aktivität zu einer späteren Zeit.",
     ),
     value: |user, env, args| user.in_base().then(|| if left(user, env, args) { 1.0 } else { 0.0 }),
+};
+
+pub(super) static ATTRIBUTES_ONLY: Metric = Metric {
+    id: "attributes_only",
+    params: &[],
+    unit: Unit::YesNo,
+    formula: "in an attribute file, and no activity",
+    phrase: ("is known from attributes only", "ist nur aus Attributen bekannt"),
+    description: (
+        "Stands in a file of attributes and has no activity up to the as-of day.",
+        "Steht in einer Datei mit Attributen und hat bis zum Stichtag keine Aktivität.",
+    ),
+    value: |user, _, _| Some(f64::from(u8::from(user.attributes_only()))),
 };
 
 pub(super) static ENDS_WITH: Metric = Metric {

@@ -24,11 +24,11 @@ mod tests;
 
 pub use buying::revenue;
 pub use time::usual_gap;
-pub use volume::SESSION_GAP_MS;
 
 /// Every metric, sorted by id.
 pub const METRICS: &[&Metric] = &[
     &volume::ACTIVE_DAYS,
+    &leaving::ATTRIBUTES_ONLY,
     &buying::AVERAGE_ORDER_VALUE,
     &volume::COUNT,
     &time::DAYS_SINCE,

@@ -2,10 +2,7 @@
 
 use super::window::{active_days, events_within, start};
 use super::{Arg, Env, Kind, Metric, Param, Unit, count, kind, window};
-use crate::events::{Millis, User};
-
-/// A silence longer than this ends a session: 30 minutes.
-pub const SESSION_GAP_MS: Millis = 30 * 60_000;
+use crate::events::{Millis, Splitter, User};
 
 pub(super) static ACTIVE_DAYS: Metric = Metric {
     id: "active_days",
@@ -65,11 +62,11 @@ pub(super) static SESSIONS: Metric = Metric {
     id: "sessions",
     params: &[Param::Window],
     unit: Unit::Count,
-    formula: "number of runs of activity without a silence of over 30 minutes",
+    formula: "number of session ids with activity, and of runs of activity without one and without a silence of over 30 minutes",
     phrase: ("sessions[ in the last {0} days]", "Sitzungen[ in den letzten {0} Tagen]"),
     description: (
-        "Runs of activity; a silence of more than 30 minutes starts a new one. A session belongs to the day of its first event.",
-        "Folgen von Aktivität; eine Stille von mehr als 30 Minuten beginnt eine neue. Eine Sitzung gehört zum Tag ihres ersten Ereignisses.",
+        "Runs of activity: events with the same session id, where one is mapped; else a silence of more than 30 minutes starts a new one. A session belongs to the day of its first event.",
+        "Folgen von Aktivität: Ereignisse mit derselben Sitzungs-ID, wo eine zugeordnet ist; sonst beginnt eine Stille von mehr als 30 Minuten eine neue. Eine Sitzung gehört zum Tag ihres ersten Ereignisses.",
     ),
     value: |user, env, args| count(user, sessions(user, env, window(args))),
 };
@@ -100,14 +97,12 @@ fn days_with(user: &User, env: &Env, args: &[Arg]) -> Option<f64> {
 
 fn sessions(user: &User, env: &Env, days: Option<i32>) -> usize {
     let start = days.map(|days| start(user, env, days));
-    let mut last: Option<Millis> = None;
-    let mut n = 0;
-    for time in user.activity().map(|event| event.time()) {
-        let starts = last.is_none_or(|last| time - last > SESSION_GAP_MS);
-        if starts && start.is_none_or(|start| time >= start) {
-            n += 1;
-        }
-        last = Some(time);
+    let mut splitter = Splitter::default();
+    let (mut all, mut n) = (0, 0);
+    for event in user.activity() {
+        let starts = splitter.session_of(event.time(), event.session()) == all;
+        all += usize::from(starts);
+        n += usize::from(starts && start.is_none_or(|start| event.time() >= start));
     }
     n
 }

@@ -98,7 +98,7 @@ impl Query for ReturnCurve {
             breaks(&cx.fact::<ReturnShares>(&Default::default()), cx).map(|limits| compiled_with(&limits, as_of, cx));
         let n = DOCUMENT.order.len();
         let mut partial = Partial { now: vec![0; n], by_breaks: vec![0; n] };
-        for user in shard.users(&cx.catalog, as_of).filter(|user| user.in_base()) {
+        for user in shard.users(&cx.catalog, as_of).filter(|user| user.is_known()) {
             if let Some(verdict) = rules.judge(&user, &env) {
                 partial.now[usize::from(verdict.segment)] += 1;
             }

@@ -62,7 +62,7 @@ pub struct Checked {
 }
 
 impl Answer {
-    /// Whether every user of the base stands in exactly one segment.
+    /// Whether every user of the base, and each that an attribute file knows, stands in exactly one segment.
     pub fn holds(&self) -> bool {
         self.none == 0 && self.counted == self.users
     }
@@ -83,7 +83,7 @@ impl Query for SegmentCheck {
         let (rules, env) = (compiled(as_of, cx), Env::of(cx));
         let n = DOCUMENT.segments.len();
         let mut partial = Partial { base: 0, by_matches: vec![0; n + 1], fits: vec![0; n], got: vec![0; n] };
-        for user in shard.users(&cx.catalog, as_of).filter(|user| user.in_base()) {
+        for user in shard.users(&cx.catalog, as_of).filter(|user| user.is_known()) {
             partial.base += 1;
             let fits = rules.fits(&user, &env);
             partial.by_matches[fits.iter().filter(|fits| **fits).count()] += 1;

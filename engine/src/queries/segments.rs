@@ -94,7 +94,8 @@ impl Query for Segments {
         let on = params.on(cx);
         let has_money = cx.catalog.amount_decimals.is_some();
         for (user, segment) in shard.users(&cx.catalog, on).zip(scheme.assign(shard, on, cx)) {
-            partial.base += u64::from(user.in_base());
+            // A scheme may have users outside the base: prospects that only attributes tell of.
+            partial.base += u64::from(user.in_base() || segment.is_some());
             if let Some(segment) = segment {
                 partial.users[usize::from(segment)] += 1;
                 if has_money {

@@ -25,11 +25,11 @@ pub fn needs(selection: &Selection, cx: &Context) -> Vec<Need> {
     selection.conditions.iter().flat_map(of).collect()
 }
 
-/// For each user of the shard, whether all conditions hold. Users outside the base at as-of never do, but those that had
+/// For each user of the shard, whether all conditions hold. Users who can have no status at as-of never do, but those that had
 /// no activity *yet* on an earlier day are in the base by then.
 pub fn selected(selection: &Selection, shard: &Shard, cx: &Context) -> Vec<bool> {
     let as_of = cx.settings.as_of(&cx.catalog);
-    let mut fits: Vec<bool> = shard.users(&cx.catalog, as_of).map(|user| user.in_base()).collect();
+    let mut fits: Vec<bool> = shard.users(&cx.catalog, as_of).map(|user| user.is_known()).collect();
     for condition in &selection.conditions {
         match condition {
             Condition::Segment { scheme, segment, on } => {
@@ -54,7 +54,7 @@ pub fn selected(selection: &Selection, shard: &Shard, cx: &Context) -> Vec<bool>
                 keep(&mut fits, |user| cells[user]);
             }
             Condition::NotSeen { on } => {
-                let seen: Vec<bool> = shard.users(&cx.catalog, *on).map(|user| user.in_base()).collect();
+                let seen: Vec<bool> = shard.users(&cx.catalog, *on).map(|user| user.is_known()).collect();
                 keep(&mut fits, |user| !seen[user]);
             }
             Condition::MoreEvents { than, on } => {

@@ -1,4 +1,4 @@
-//! Sessions: a user's activity without a gap of more than 30 minutes.
+//! Sessions: a user's activity with one session id, where one is mapped; else without a gap of more than 30 minutes.
 //!
 //! In: activity of each user in time order. Out: how many sessions, how long, how many events in each. A session lasts from its
 //! first to its last event, so that one with a single event lasts 0 ms. Events at one instant have no gap between them.
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::events::{Millis, Shard};
+use crate::events::{Event, Millis, SESSION_GAP_MS, Shard, Splitter};
 use crate::fold::{Context, Query};
 
 /// The query `sessions`.
@@ -41,7 +41,7 @@ pub enum Over {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Params {
-    /// The limit in milliseconds; 30 minutes.
+    /// The limit in milliseconds, for events without session id; 30 minutes.
     pub gap_ms: Millis,
     /// Whether a gap of exactly the limit starts a new session.
     pub closed: Closed,
@@ -51,7 +51,7 @@ pub struct Params {
 
 impl Default for Params {
     fn default() -> Self {
-        Params { gap_ms: 30 * 60_000, closed: Closed::Gt, over: Over::Activity }
+        Params { gap_ms: SESSION_GAP_MS, closed: Closed::Gt, over: Over::Activity }
     }
 }
 
@@ -89,10 +89,10 @@ pub struct SessionFigures {
 }
 
 impl Partial {
-    /// One user's instants, ascending.
-    fn count(&mut self, times: impl Iterator<Item = Millis>, params: &Params) {
+    /// One user's events, in time order.
+    fn count<'a>(&mut self, events: impl Iterator<Item = Event<'a>>, params: &Params) {
         let before = self.events;
-        for session in split(times, params) {
+        for session in split(events.map(|event| (event.time(), event.session())), params) {
             self.events += session.events;
             self.single_event_sessions += u64::from(session.events == 1);
             *self.durations.entry(session.duration_ms()).or_default() += 1;
@@ -111,8 +111,8 @@ impl Query for Sessions {
         let mut partial = Partial::default();
         for user in shard.users(&cx.catalog, cx.settings.as_of(&cx.catalog)) {
             match params.over {
-                Over::Activity => partial.count(user.activity().map(|event| event.time()), params),
-                Over::Any => partial.count(user.times(), params),
+                Over::Activity => partial.count(user.activity(), params),
+                Over::Any => partial.count(user.events(), params),
             }
         }
         partial
@@ -148,38 +148,36 @@ impl Query for Sessions {
 
 /// One session of one user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Session {
+struct Session {
     /// Instant of its first event.
-    pub first: Millis,
+    first: Millis,
     /// Instant of its last event.
-    pub last: Millis,
+    last: Millis,
     /// Number of its events.
-    pub events: u64,
+    events: u64,
 }
 
 impl Session {
     /// From first to last event.
-    pub fn duration_ms(self) -> u64 {
+    fn duration_ms(self) -> u64 {
         self.last.abs_diff(self.first)
     }
 }
 
-/// Splits one user's instants, ascending, into sessions.
-pub fn split(times: impl Iterator<Item = Millis>, params: &Params) -> impl Iterator<Item = Session> {
-    let parts = move |gap: Millis| match params.closed {
-        Closed::Gt => gap > params.gap_ms,
-        Closed::Ge => gap >= params.gap_ms && gap > 0,
-    };
-    let mut times = times.peekable();
-    std::iter::from_fn(move || {
-        let first = times.next()?;
-        let mut session = Session { first, last: first, events: 1 };
-        while let Some(time) = times.next_if(|time| !parts(time - session.last)) {
-            session.last = time;
-            session.events += 1;
+/// Splits one user's events, in time order, into sessions: the instant of each, and the session that its id says.
+fn split(events: impl Iterator<Item = (Millis, Option<u32>)>, params: &Params) -> Vec<Session> {
+    let mut splitter = Splitter::new(match params.closed {
+        Closed::Gt => params.gap_ms.saturating_add(1),
+        Closed::Ge => params.gap_ms.max(1),
+    });
+    let mut sessions: Vec<Session> = Vec::new();
+    for (time, id) in events {
+        match sessions.get_mut(splitter.session_of(time, id)) {
+            Some(session) => (session.last, session.events) = (time, session.events + 1),
+            None => sessions.push(Session { first: time, last: time, events: 1 }),
         }
-        Some(session)
-    })
+    }
+    sessions
 }
 
 /// The median of values that are given with their counts.
@@ -193,4 +191,54 @@ fn median(counts: &BTreeMap<u64, u64>, n: u64) -> Option<f64> {
     };
     let (low, high) = (at(n.checked_sub(1)? / 2)?, at(n / 2)?);
     Some((*low.0 as f64 + *high.0 as f64) / 2.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fold::Settings;
+    use crate::testing::{Dice, FIRST, Row, World, at};
+
+    /// Users whose events have session ids, some of them none, against plain grouping; in any order and number of shards.
+    #[test]
+    fn ids_say_what_a_session_is() {
+        for seed in 0..6 {
+            let mut dice = Dice(seed);
+            let mut world = World::default();
+            let mut by_id: BTreeMap<(u64, u64), (u64, Millis, Millis)> = BTreeMap::new();
+            for _ in 0..400 {
+                let (user, id) = (dice.below(9), dice.below(30));
+                let time = at(FIRST, 0) + dice.below(200_000) as Millis * 1000;
+                world.rows.push(Row {
+                    user: format!("u{user}"),
+                    time,
+                    name: "view".into(),
+                    session: Some(format!("s{id}")),
+                    ..Row::default()
+                });
+                let (events, first, last) = by_id.entry((user, id)).or_insert((0, time, time));
+                (*events, *first, *last) = (*events + 1, time.min(*first), time.max(*last));
+            }
+            // A user without ids has one event an hour.
+            for hour in 0..5 {
+                let row = Row { user: "none".into(), time: at(FIRST, hour), name: "view".into(), ..Row::default() };
+                world.rows.push(row);
+            }
+            let n = by_id.len() as u64 + 5;
+            let longest = by_id.values().map(|(_, first, last)| last.abs_diff(*first)).max();
+            let total: u64 = by_id.values().map(|(_, first, last)| last.abs_diff(*first)).sum();
+            let single = by_id.values().filter(|(events, ..)| *events == 1).count() as u64 + 5;
+            for n_shards in [1, 3] {
+                let (shards, mut cx) = world.clone().shuffled(seed).load(n_shards, Settings::default());
+                let figures = crate::queries::answer::<Sessions>(&Params::default(), &shards, &mut cx).unwrap();
+                assert_eq!((figures.sessions, figures.single_event_sessions), (n, single));
+                assert_eq!((figures.max_ms, figures.mean_ms), (longest, Some(total as f64 / n as f64)));
+                let env = crate::metrics::Env::default();
+                let metric = crate::metrics::find("sessions").unwrap();
+                let of = |user: &crate::events::User| (metric.value)(user, &env, &[]).unwrap() as u64;
+                let users = shards.iter().flat_map(|shard| shard.users(&cx.catalog, cx.catalog.last_day));
+                assert_eq!(users.map(|user| of(&user)).sum::<u64>(), n);
+            }
+        }
+    }
 }

@@ -73,12 +73,12 @@ pub struct Row {
     pub reason: String,
     /// The reason in words, with the user's values.
     pub reason_words: Words,
-    /// First active day.
-    pub first_seen: Day,
+    /// First active day; `None` for users that only attributes tell of.
+    pub first_seen: Option<Day>,
     /// Last active day.
-    pub last_seen: Day,
+    pub last_seen: Option<Day>,
     /// Days since then.
-    pub days_since_last: u32,
+    pub days_since_last: Option<u32>,
     /// Distinct days with activity.
     pub active_days: u64,
     /// Activities.
@@ -95,8 +95,8 @@ impl Row {
         match sort {
             Sort::Revenue => self.revenue.unwrap_or(self.events as i64),
             Sort::Events => self.events as i64,
-            Sort::LastSeen => i64::from(self.last_seen.0),
-            Sort::FirstSeen => -i64::from(self.first_seen.0),
+            Sort::LastSeen => self.last_seen.map_or(i64::MIN, |day| day.0.into()),
+            Sort::FirstSeen => self.first_seen.map_or(i64::MIN, |day| -i64::from(day.0)),
             Sort::Id => 0,
         }
     }
@@ -123,7 +123,6 @@ impl Query for Users {
         };
         let mut answer = Answer { as_of, ..Answer::default() };
         for (user, _) in shard.users(&cx.catalog, as_of).zip(fits).filter(|(_, fits)| *fits) {
-            let (Some(first), Some(last)) = (user.first_day(), user.last_day()) else { continue };
             let verdict = rules.judge(&user, &env);
             let (segment, reason) = verdict
                 .and_then(|verdict| DOCUMENT.reason(verdict))
@@ -136,9 +135,9 @@ impl Query for Users {
                 segment,
                 reason,
                 reason_words: verdict.map(|verdict| rules.say(verdict, &user, &env)).unwrap_or_default(),
-                first_seen: first,
-                last_seen: last,
-                days_since_last: as_of.since(last) as u32,
+                first_seen: user.first_day(),
+                last_seen: user.last_day(),
+                days_since_last: user.days_since_last().map(|days| days as u32),
                 active_days: user.days.len() as u64,
                 events: count("events", &user),
                 purchases: count("purchases", &user),
@@ -222,7 +221,7 @@ mod tests {
         let ann = answer.rows.iter().find(|row| row.id == "ann").unwrap();
         assert_eq!(
             (ann.active_days, ann.events, ann.purchases, ann.revenue, ann.days_since_last),
-            (5, 5, 2, Some(2500), 5)
+            (5, 5, 2, Some(2500), Some(5))
         );
         assert_eq!((ann.segment.as_str(), ann.reason.as_str()), ("reactivated", "reactivated/came_back"));
         expect_test::expect!["came back 7 days ago from a gap of over D = 60 days"].assert_eq(&ann.reason_words.en);

@@ -42,10 +42,11 @@ impl Scheme for Status {
     }
 }
 
-/// For each user of the shard: the status at the end of the day, with the reason.
+/// For each user of the shard: the status at the end of the day, with the reason. Users outside the base have one only where an
+/// attribute file knows them: they are prospects.
 pub fn judge(shard: &Shard, on: Day, cx: &Context) -> Vec<Option<Verdict>> {
     let (rules, env) = (compiled(on, cx), Env::of(cx));
-    shard.users(&cx.catalog, on).map(|user| if user.in_base() { rules.judge(&user, &env) } else { None }).collect()
+    shard.users(&cx.catalog, on).map(|user| if user.is_known() { rules.judge(&user, &env) } else { None }).collect()
 }
 
 /// The rules with the thresholds in force and the cut-offs of the day.

@@ -6,8 +6,13 @@ use engine::events::{Day, FileKind, Join, Role};
 use engine::fold::Context;
 use engine::ingest::{Guess, IngestError, KindReason, Mapping, Reason, preview};
 use engine::load::{Dataset, Source, load};
-use engine::queries::fold_local;
 use engine::queries::places::{Answer, Places};
+use engine::queries::return_curve::ReturnCurve;
+use engine::queries::segment_check::SegmentCheck;
+use engine::queries::segments::Segments;
+use engine::queries::users::{self, Users};
+use engine::queries::{answer, fold_local};
+use engine::schemes::{Condition, Selection};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -185,7 +190,7 @@ fn costs_are_passive_and_no_revenue() {
     let events = b"user,time,event\na,2025-01-01,purchase\nb,2025-01-02,view\n";
     let costs = b"user,day,cost\na,2025-01-01,2.50\nc,2025-01-09,4.00\n";
     let mapping = r#"{"user": "user", "time": "time", "event": "event",
-        "files": {"spend.csv": {"kind": "costs", "user": "user", "time": "day", "amount": "cost"}}}"#;
+        "files": {"spend.csv": {"kind": "costs", "user": "user", "time": "day"}}}"#;
     let data = read(&[("e.csv", events), ("spend.csv", costs)], mapping, 2, 1, 64).expect("loads");
     let catalog = &data.catalog;
     assert_eq!(catalog.role(catalog.names.code("cost").expect("an event")), Role::System);
@@ -249,6 +254,45 @@ fn what_cannot_be_read_is_named() {
     assert!(fails(&[events, users], r#"{"u.csv": {"kind": "tickets", "user": "id"}}"#).contains("time"));
 }
 
+/// The users that a click on a status shows, held against its count and against the check that each user has one status.
+fn ids_of(data: &Dataset, status: &str) -> BTreeSet<String> {
+    let mut cx = Context { catalog: data.catalog.clone(), ..Context::default() };
+    let on_status = Condition::Segment { scheme: "status".into(), segment: status.into(), on: None };
+    let params = users::Params { selection: Selection::of(on_status), ..users::Params::default() };
+    let found = answer::<Users>(&params, &data.shards, &mut cx).expect("answers");
+    let counted = answer::<Segments>(&Default::default(), &data.shards, &mut cx).expect("answers");
+    let segment = counted.segments.iter().find(|segment| segment.id == status).expect("a status");
+    assert_eq!((segment.users, counted.unassigned), (found.users, 0));
+    let check = answer::<SegmentCheck>(&Default::default(), &data.shards, &mut cx).expect("answers");
+    assert!(check.holds() && check.users == counted.users, "{check:?}");
+    let curve = answer::<ReturnCurve>(&Default::default(), &data.shards, &mut cx).expect("answers");
+    assert_eq!(curve.users(status), found.users);
+    found.rows.into_iter().map(|row| row.id).collect()
+}
+
+/// Who stands in the file of attributes and has no activity up to the day is a prospect, with messages or without.
+#[test]
+fn users_of_attributes_only_are_prospects() {
+    let files: [(&str, &[u8]); 3] = [
+        ("e.csv", b"user,time\nann,2025-01-01\nbob,2025-03-01\n"),
+        ("m.csv", b"to,at\nlea,2025-01-02\neve,2025-01-02\n"),
+        ("u.csv", b"id,plan\nbob,x\nlea,y\nzoe,\n"),
+    ];
+    let mapping = r#"{"user": "user", "time": "time", "files": {
+        "m.csv": {"kind": "messages", "user": "to", "time": "at"},
+        "u.csv": {"kind": "attributes", "user": "id", "dimensions": ["plan"]}}}"#;
+    for (n_shards, n_readers, slice) in [(1, 1, 1 << 20), (2, 3, 9), (3, 2, 12), (8, 4, 7)] {
+        let mut data = read(&files, mapping, n_shards, n_readers, slice).expect("loads");
+        // Users with events: eve and lea have messages.
+        assert_eq!((data.catalog.users, joins(&data)[1].2, joins(&data)[1].3), (4, 3, 1));
+        let names = |ids: BTreeSet<String>| ids.into_iter().collect::<Vec<_>>().join(" ");
+        assert_eq!(names(ids_of(&data, "prospect")), "lea zoe");
+        // Events after the day do not exist: bob was known only from the file then.
+        data.catalog.last_day = Day::from_civil(2025, 2, 1);
+        assert_eq!(names(ids_of(&data, "prospect")), "bob lea zoe");
+    }
+}
+
 /// An anonymous id that turns out to be a user was in the files of its rows; the id itself is no user any more.
 #[test]
 fn merged_ids_take_their_files_along() {
@@ -295,15 +339,18 @@ proptest! {
             }
         }
         let base: BTreeSet<&str> = events.iter().map(|at| IDS[*at]).collect();
+        let listed: BTreeSet<&str> = files.iter().flatten().map(|(id, ..)| IDS[*id]).collect();
         let expected: BTreeMap<String, Option<String>> =
-            base.iter().map(|id| (id.to_string(), both.get(id).map(|value| value.to_string()))).collect();
+            base.union(&listed).map(|id| (id.to_string(), both.get(id).map(|value| value.to_string()))).collect();
         let mut whole = None;
         for (n_shards, n_readers, slice) in [(1, 1, 1 << 20), (2, 3, 24), (3, 2, 30), (8, 4, 17)] {
             let parts = [("main.csv", main.as_bytes()), ("one.csv", tables[0].as_bytes()), ("two.csv", tables[1].as_bytes())];
             let data = read(&parts, mapping, n_shards, n_readers, slice).expect("loads");
             prop_assert!(data.catalog.report.adds_up());
             prop_assert_eq!(values(&data, "both"), expected.clone());
-            prop_assert_eq!(data.catalog.joins.users, base.len() as u64);
+            prop_assert_eq!((data.catalog.users, data.catalog.joins.users), (base.len() as u64, base.len() as u64));
+            let prospects: BTreeSet<String> = ids_of(&data, "prospect");
+            prop_assert_eq!(prospects, listed.difference(&base).map(|id| id.to_string()).collect::<BTreeSet<_>>());
             for (join, rows) in data.catalog.joins.files.iter().zip(&files) {
                 let ids: BTreeSet<&str> = rows.iter().map(|(id, ..)| IDS[*id]).collect();
                 prop_assert_eq!((join.users, join.matched), (ids.len() as u64, ids.intersection(&base).count() as u64));

@@ -1,10 +1,10 @@
 //! The list of rows not kept: line, byte, column, code, reason and the row itself, however the file is cut, packed or written.
 
 use engine::i18n::Lang;
-use engine::ingest::{Code, rejects_csv};
-use engine::load::Dataset;
+use engine::ingest::{Code, MAX_LISTED, Mapping, Reject, rejects_csv};
+use engine::load::{Dataset, load};
 
-use crate::tools::{gzip, load_one, options};
+use crate::tools::{gzip, load_one, options, source};
 
 const CSV_MAPPING: &str = r#"{"user": "user", "time": "time", "amount": "amount", "country": "country"}"#;
 
@@ -118,5 +118,30 @@ fn in_json() {
         let list = format!("{{\"events\": [{line_end}{}{line_end}]}}", rows.join(&format!(",{line_end}  ")));
         let data = load_one(list.as_bytes(), JSON_MAPPING, &options(2, 2, 64)).expect("loads");
         check(&data, &list, BAD_JSON, &format!("a wrapped list, {line_end:?}"));
+    }
+}
+
+/// More rows than are listed: the first of each file are, whoever reads what, and the last of them tells of the others.
+#[test]
+fn the_list_is_cut_where_the_file_says() {
+    let bad = |n: usize| (0..n).map(|n| format!(",2024-01-02,{n}\n")).collect::<String>();
+    let one = format!("user,time,amount\nann,2024-01-01,1\n{}", bad(MAX_LISTED + 30_000));
+    let two = format!("user,time,amount\nann,2024-01-01,1\n{}", bad(17));
+    let mapping = Mapping::from_json(r#"{"user": "user", "time": "time", "amount": "amount"}"#).expect("valid");
+    let mut whole = None;
+    for (n_readers, slice) in [(1, 1 << 30), (3, 100_000), (4, 33_333)] {
+        let mut sources = [source("one.csv", one.as_bytes()), source("two.csv", two.as_bytes())];
+        let data = load(&mut sources, &mapping, &options(2, n_readers, slice)).expect("loads");
+        assert_eq!(data.catalog.report.rejected["no_user"], MAX_LISTED as u64 + 30_017);
+        // The slice is that of the cut; all else is the same.
+        let listed: Vec<_> = data.rejects.iter().cloned().map(|reject| Reject { slice: 0, ..reject }).collect();
+        assert!(*whole.get_or_insert_with(|| listed.clone()) == listed, "{n_readers} readers");
+        let half = MAX_LISTED / 2;
+        assert_eq!(data.rejects.len(), half + 17);
+        let last = &data.rejects[half - 1];
+        assert_eq!((last.line, last.more), (half as u64 + 2, half as u64 + 30_000));
+        let csv = rejects_csv(&data.rejects, &data.plans, Lang::En);
+        assert_eq!(csv.lines().filter(|line| line.starts_with("one.csv,,,,,\"80000 more rows")).count(), 1);
+        assert_eq!(csv.lines().count(), 1 + half + 1 + 17);
     }
 }

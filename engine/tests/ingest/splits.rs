@@ -96,6 +96,18 @@ proptest! {
         prop_assert_eq!((&singly.catalog, &singly.shards), (&whole.catalog, &whole.shards));
         prop_assert_eq!(places(&singly), places(&whole));
 
+        // The same where only some days and users are read.
+        let part = MAPPING.replacen('{', r#"{"from": "2024-01-12", "to": "2024-03-14", "sample": 0.5, "#, 1);
+        let singly = part.replacen('{', r#"{"skip": {"id": ["no such id"]}, "#, 1);
+        let load_part = |mapping: &str| load_one(text.as_bytes(), mapping, &options(n_shards, 2, slice_bytes));
+        match (load_part(&part), load_part(&singly)) {
+            (Ok(part), Ok(singly)) => {
+                prop_assert_eq!((&singly.catalog, &singly.shards), (&part.catalog, &part.shards));
+                prop_assert_eq!(places(&singly), places(&part));
+            }
+            (part, singly) => prop_assert_eq!(part.map(|data| data.catalog), singly.map(|data| data.catalog)),
+        }
+
         let one = load_one(text.as_bytes(), MAPPING, &options(1, 1, 1 << 20)).expect("loads");
         prop_assert_eq!(&one.catalog, &whole.catalog);
 

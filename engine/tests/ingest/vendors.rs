@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use std::io::Read;
 
 use engine::events::Role;
+use engine::fold::Context;
 use engine::i18n::Lang;
 use engine::ingest::{Guess, IngestError, Preview, Reason, plan_files, preview};
 use engine::load::{Dataset, load};
+use engine::queries::answer;
+use engine::queries::sessions::Sessions;
 use serde_json::Value;
 
 use crate::exports::{EXPORTS, Export, Form};
@@ -68,6 +71,28 @@ fn check_totals(export: &Export, data: &Dataset, what: &str) {
         let code = catalog.names.code(name).expect("counted");
         assert_eq!(catalog.role(code), *role, "{what}: role of {name}");
     }
+}
+
+/// Where a tool says what a session is, no silence decides: in GA4's sample each event has a session of its own. Amplitude's −1
+/// is no session.
+#[test]
+fn sessions_are_those_of_the_tool() {
+    let sessions = |files: &[(&str, Vec<u8>)]| {
+        let heads: Vec<_> = files.iter().map(|(name, bytes)| head(name, bytes)).collect();
+        let mapping = preview(&heads, None, today()).expect("a table").mapping;
+        let mut sources: Vec<_> = files.iter().map(|(name, bytes)| source(name, bytes)).collect();
+        let data = load(&mut sources, &mapping, &options(2, 2, 20_000)).expect("loads");
+        let mut cx = Context { catalog: data.catalog, ..Context::default() };
+        answer::<Sessions>(&Default::default(), &data.shards, &mut cx).expect("answers").sessions
+    };
+    assert_eq!(sessions(&[("ga4_events.ndjson.gz", fixture("vendors/ga4_events.ndjson.gz"))]), 600);
+    let event = |minute: u32, session: i32| {
+        format!(
+            r#"{{"event_type": "x", "event_time": "2025-01-01 00:{minute:02}:00", "user_id": "a", "amplitude_id": 1, "device_id": "d", "session_id": {session}}}"#
+        )
+    };
+    let rows = [(0, -1), (1, 7), (2, 8), (3, 7), (4, -1)].map(|(minute, session)| event(minute, session));
+    assert_eq!(sessions(&[("amplitude.json", rows.join("\n").into_bytes())]), 3);
 }
 
 /// What is done to the columns of an export.

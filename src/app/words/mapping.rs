@@ -32,8 +32,16 @@ engine::catalog! {
     samples = "Values", "Werte";
     why = "Why", "Warum";
     attribute_word = "attribute", "Attribut";
-    no_history = "attributes have no history: the last value counts",
-        "Attribute haben keine Geschichte: Der letzte Wert zählt";
+    use_attributes = "attributes have no history: the last value counts; users without any activity are prospects",
+        "Attribute haben keine Geschichte: Der letzte Wert zählt; Nutzer ohne jede Aktivität sind Interessierte";
+    use_messages = "messages are passive: only a click shows that a user is active",
+        "Nachrichten sind passiv: Nur ein Klick zeigt, dass ein Nutzer aktiv ist";
+    use_tickets = "a ticket counts as activity; a complaint can put a user at risk",
+        "eine Anfrage zählt als Aktivität; eine Beschwerde kann einen Nutzer gefährdet machen";
+    use_surveys = "an answer counts as activity; a score is a value to filter and compare by, if its column is kept; no figure averages it",
+        "eine Antwort zählt als Aktivität; eine Note ist ein Wert zum Filtern und Vergleichen, wenn ihre Spalte behalten wird; keine Zahl mittelt sie";
+    use_costs = "no activity and no revenue: the rows tell whom something was spent on; no amount is read",
+        "keine Aktivität und kein Umsatz: Die Zeilen sagen, für wen etwas ausgegeben wurde; Beträge werden nicht gelesen";
     and_more(files, n) = "{files} and {n} more", "{files} und {n} weitere";
     parts_left_out(parts) = "Without data, left out: {parts}.", "Ohne Daten, weggelassen: {parts}.";
     read_all = "Read all rows", "Alle Zeilen einlesen";
@@ -66,6 +74,8 @@ engine::catalog! {
     tab = "tab", "Tabulator";
     pipe = "pipe |", "senkrechter Strich |";
     space = "space", "Leerzeichen";
+    rows_path = "Where the rows are", "Wo die Zeilen stehen";
+    rows_each = "each object is a row", "jedes Objekt ist eine Zeile";
     quotes = "Quotes", "Anführungszeichen";
     quotes_double = "double", "doppelte";
     quotes_single = "single", "einfache";
@@ -104,7 +114,6 @@ engine::catalog! {
     sure(share) = "{share} sure", "{share} sicher";
     left_out_word = "left out", "ausgelassen";
     dimension_word = "kept as it is", "wie sie ist";
-    not_read(role) = "{role}, not read yet", "{role}, noch nicht gelesen";
     filled_in(n, of) = "filled in {n} of {of} rows", "gefüllt in {n} von {of} Zeilen";
     empty_cell = "empty", "leer";
 
@@ -178,7 +187,6 @@ pub fn column_role(lang: Lang, role: ColumnRole) -> &'static str {
         ColumnRole::Amount => lang.pick("amount", "Betrag"),
         ColumnRole::Refunded => lang.pick("refunded", "Erstattet"),
         ColumnRole::Currency => lang.pick("currency", "Währung"),
-        ColumnRole::Quantity => lang.pick("quantity", "Menge"),
         ColumnRole::Item => lang.pick("item", "Artikel"),
         ColumnRole::Category => lang.pick("category", "Kategorie"),
         ColumnRole::Country => lang.pick("country", "Land"),
@@ -192,13 +200,10 @@ pub fn column_role(lang: Lang, role: ColumnRole) -> &'static str {
         ColumnRole::Variant => lang.pick("variant", "Variante"),
         ColumnRole::MessageClass => lang.pick("message class", "Nachrichtenart"),
         ColumnRole::MessageFormat => lang.pick("message format", "Nachrichtenformat"),
-        ColumnRole::MessageId => lang.pick("message id", "Nachrichten-ID"),
         ColumnRole::SessionId => lang.pick("session id", "Sitzungs-ID"),
         ColumnRole::InsertId => lang.pick("row id", "Zeilen-ID"),
         ColumnRole::AnonymousId => lang.pick("anonymous id", "anonyme ID"),
         ColumnRole::Consent => lang.pick("consent", "Einwilligung"),
-        ColumnRole::ExpiresAt => lang.pick("expires at", "läuft ab am"),
-        ColumnRole::Cost => lang.pick("cost", "Kosten"),
         ColumnRole::Zone => lang.pick("user’s time zone", "Zeitzone des Nutzers"),
     }
 }
@@ -212,6 +217,18 @@ pub fn file_kind(lang: Lang, kind: FileKind) -> &'static str {
         FileKind::Tickets => lang.pick("support tickets", "Supportanfragen"),
         FileKind::Surveys => lang.pick("survey answers", "Umfrageantworten"),
         FileKind::Costs => lang.pick("costs", "Kosten"),
+    }
+}
+
+/// What is made of the rows of files beside the main ones, where the kind says it.
+pub fn kind_use(lang: Lang, kind: FileKind) -> Option<&'static str> {
+    match kind {
+        FileKind::Events => None,
+        FileKind::Attributes => Some(use_attributes(lang)),
+        FileKind::Messages => Some(use_messages(lang)),
+        FileKind::Tickets => Some(use_tickets(lang)),
+        FileKind::Surveys => Some(use_surveys(lang)),
+        FileKind::Costs => Some(use_costs(lang)),
     }
 }
 

@@ -23,8 +23,8 @@ engine::catalog! {
     filtered(reason) = "left out: {reason}", "ausgelassen: {reason}";
     read = "read", "gelesen";
     download = "Download the rows not kept", "Nicht behaltene Zeilen herunterladen";
-    download_how = "A CSV file with file, line, byte, column, code, reason and the row itself. Lines count from 1, bytes from 0; in a packed or re-encoded file both count its text as UTF-8.",
-        "Eine CSV-Datei mit Datei, Zeile, Byte, Spalte, Code, Grund und der Zeile selbst. Zeilen zählen ab 1, Bytes ab 0; in gepackten oder anders kodierten Dateien in ihrem Text als UTF-8.";
+    download_how(most) = "A CSV file with file, line, byte, column, code, reason and the row itself. Lines count from 1, bytes from 0; in a packed or re-encoded file both count its text as UTF-8. At most {most} rows are listed, the first ones of each file; where there are more, a line says how many.",
+        "Eine CSV-Datei mit Datei, Zeile, Byte, Spalte, Code, Grund und der Zeile selbst. Zeilen zählen ab 1, Bytes ab 0; in gepackten oder anders kodierten Dateien in ihrem Text als UTF-8. Höchstens {most} Zeilen stehen darin, von jeder Datei die ersten; wo es mehr sind, sagt eine Zeile, wie viele.";
     download_name = "rows-not-kept.csv", "nicht-behaltene-zeilen.csv";
     preparing = "Preparing …", "Wird vorbereitet …";
     all_kept = "No row was turned away, so there is no list of them.", "Keine Zeile wurde abgewiesen, also gibt es keine Liste davon.";
@@ -40,8 +40,8 @@ engine::catalog! {
     joined_none(users, file) = "**None of {users}** users of {file} has events: compare their ids with those of the events.",
         "**Keiner von {users}** Nutzern aus {file} hat Ereignisse: Vergleichen Sie seine IDs mit denen der Ereignisse.";
     joined_empty(file) = "{file} has no users that can be read.", "{file} enthält keine lesbaren Nutzer.";
-    joined_how = "Joined on the user id, which must be the same to the letter. The last column: of the users with events in the main files, the share that is in this one. Users with attributes only stand in no segment. Attributes have no history: the last value of a user counts.",
-        "Verbunden über die Nutzer-ID, die Zeichen für Zeichen gleich sein muss. Die letzte Spalte: der Anteil der Nutzer mit Ereignissen in den Hauptdateien, die in dieser stehen. Nutzer, von denen nur Attribute bekannt sind, stehen in keinem Segment. Attribute haben keine Geschichte: Es gilt der letzte Wert eines Nutzers.";
+    joined_how = "Joined on the user id, which must be the same to the letter. The last column: of the users with events in the main files, the share that is in this one. Users without any activity whom a file of attributes knows are prospects, on every day. Attributes have no history: the last value of a user counts.",
+        "Verbunden über die Nutzer-ID, die Zeichen für Zeichen gleich sein muss. Die letzte Spalte: der Anteil der Nutzer mit Ereignissen in den Hauptdateien, die in dieser stehen. Nutzer ohne jede Aktivität, die in einer Datei mit Attributen stehen, sind Interessierte, an jedem Tag. Attribute haben keine Geschichte: Es gilt der letzte Wert eines Nutzers.";
     joined_file = "File", "Datei";
     joined_kind = "Kind", "Art";
     joined_users = "Users", "Nutzer";

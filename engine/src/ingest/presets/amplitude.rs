@@ -31,6 +31,7 @@ pub(super) const AMPLITUDE: Preset = Preset {
         (R::Time, &["event_time", "client_event_time"]),
         (R::Event, &["event_type"]),
         (R::InsertId, &["$insert_id", "uuid"]),
+        (R::SessionId, &["session_id"]),
         (
             R::Amount,
             &[

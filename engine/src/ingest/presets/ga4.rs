@@ -32,6 +32,7 @@ pub(super) const GA4: Preset = Preset {
         (R::AnonymousId, &["user_pseudo_id"]),
         (R::Time, &["event_timestamp"]),
         (R::Event, &["event_name"]),
+        (R::SessionId, &["event_params.ga_session_id"]),
         (R::Amount, &["ecommerce.purchase_revenue", "event_params.value", "event_value_in_usd"]),
         (R::Currency, &["event_params.currency"]),
         (R::OrderId, &["ecommerce.transaction_id", "event_params.transaction_id"]),

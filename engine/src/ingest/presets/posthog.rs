@@ -31,6 +31,7 @@ pub(super) const POSTHOG: Preset = Preset {
         (R::Time, &["timestamp"]),
         (R::Event, &["event"]),
         (R::InsertId, &["uuid"]),
+        (R::SessionId, &["properties.$session_id"]),
         (
             R::Amount,
             &["properties.revenue", "properties.$revenue", "properties.amount", "properties.total", "properties.value"],

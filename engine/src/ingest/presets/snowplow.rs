@@ -52,6 +52,7 @@ pub(super) const SNOWPLOW: Preset = Preset {
         (R::Time, &["derived_tstamp", "collector_tstamp"]),
         (R::Event, &["se_action", "event_name", "event"]),
         (R::InsertId, &["event_id"]),
+        (R::SessionId, &["domain_sessionid"]),
         (R::OrderId, &["tr_orderid"]),
         (R::Amount, &["tr_total"]),
         (R::Currency, &["tr_currency"]),

@@ -8,6 +8,8 @@ pub(super) enum Meaning {
     Role(ColumnRole),
     /// The price of one piece: an amount together with a quantity.
     UnitPrice,
+    /// Number of pieces: a factor of the amount, nothing on its own.
+    Quantity,
     /// Words in sentences.
     FreeText,
     /// Says who somebody is.
@@ -21,7 +23,7 @@ pub(super) enum Meaning {
 }
 
 use ColumnRole as R;
-use Meaning::{Role, UnitPrice};
+use Meaning::{Quantity, Role, UnitPrice};
 
 const ALIASES: &[(Meaning, &str)] = &[
     (
@@ -47,7 +49,7 @@ const ALIASES: &[(Meaning, &str)] = &[
     (Role(R::Refunded), "refundedamount amountrefunded refundamount erstattungsbetrag erstatteterbetrag"),
     (UnitPrice, "price unitprice itemprice priceperunit stueckpreis einzelpreis preis"),
     (Role(R::Currency), "currency currencycode waehrung waehrungscode"),
-    (Role(R::Quantity), "quantity qty units pieces numberofcds menge anzahl stueck stueckzahl"),
+    (Quantity, "quantity qty units pieces numberofcds menge anzahl stueck stueckzahl"),
     (
         Role(R::Item),
         "item itemid itemname product productid productname sku stockcode articleid article artikel artikelnr artikelnummer artikelid produkt produktid produktname",
@@ -67,13 +69,10 @@ const ALIASES: &[(Meaning, &str)] = &[
     (Role(R::Variant), "variant experimentvariant abgroup testgroup variante testgruppe"),
     (Role(R::MessageClass), "messageclass messagecategory nachrichtenklasse nachrichtenart"),
     (Role(R::MessageFormat), "messageformat nachrichtenformat"),
-    (Role(R::MessageId), "messageid nachrichtenid"),
     (Role(R::SessionId), "sessionid session visitid sitzung sitzungsid"),
     (Role(R::InsertId), "insertid eventid uuid eventuuid ereignisid"),
     (Role(R::AnonymousId), "anonymousid anonid cookieid"),
     (Role(R::Consent), "consent marketingconsent einwilligung zustimmung"),
-    (Role(R::ExpiresAt), "expiresat expirydate expirationdate gueltigbis ablaufdatum"),
-    (Role(R::Cost), "cost costs kosten"),
     (Role(R::Zone), "timezone tz zeitzone"),
     (
         Meaning::FreeText,

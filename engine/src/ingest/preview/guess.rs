@@ -61,7 +61,7 @@ pub(super) fn mapping(columns: &[String], profiles: &[Profile]) -> (Mapping, Vec
         (0..columns.len()).flat_map(|at| candidates(at, &columns[at], &profiles[at])).collect();
     candidates.order_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.at.cmp(&b.at)));
     let mut mapping = Mapping::default();
-    let mut price = None;
+    let (mut price, mut quantity) = (None, None);
     for candidate in candidates.into_iter().filter(|candidate| candidate.confidence >= THRESHOLD) {
         let guess = &mut guesses[candidate.at];
         // Personal data and free text stay out, but a user id may well be an e-mail address.
@@ -76,11 +76,13 @@ pub(super) fn mapping(columns: &[String], profiles: &[Profile]) -> (Mapping, Vec
                     (Guess::Role(role), candidate.confidence, candidate.reasons);
             }
             Meaning::UnitPrice if price.is_none() => price = Some(candidate),
+            Meaning::Quantity if quantity.is_none() => quantity = Some(candidate),
             _ => {}
         }
     }
     if let (Some(price), None) = (price, mapping.column(ColumnRole::Amount)) {
-        price_as_amount(price, columns, &mut mapping, &mut guesses);
+        let quantity = quantity.filter(|quantity| guesses[quantity.at].guess == Guess::LeftOut);
+        price_as_amount(price, quantity, columns, &mut mapping, &mut guesses);
     }
     (mapping, guesses)
 }
@@ -110,17 +112,27 @@ pub(super) fn mark(guessed: Vec<ColumnGuess>, mapping: &Mapping, why: &Reason) -
     guessed.into_iter().map(mark).collect()
 }
 
-fn price_as_amount(price: Candidate, columns: &[String], mapping: &mut Mapping, guesses: &mut [ColumnGuess]) {
-    let quantity = mapping.columns.remove(&ColumnRole::Quantity);
+fn price_as_amount(
+    price: Candidate,
+    quantity: Option<Candidate>,
+    columns: &[String],
+    mapping: &mut Mapping,
+    guesses: &mut [ColumnGuess],
+) {
     let name = &columns[price.at];
+    let quantity = quantity.map(|quantity| (columns[quantity.at].clone(), quantity.reasons));
     let amount = match &quantity {
-        Some(quantity) => format!("{quantity}*{name}"),
+        Some((quantity, _)) => format!("{quantity}*{name}"),
         None => name.clone(),
     };
     mapping.columns.insert(ColumnRole::Amount, amount);
-    for guess in guesses.iter_mut().filter(|guess| guess.name == *name || Some(&guess.name) == quantity.as_ref()) {
-        if quantity.is_some() {
+    let is_quantity = |guess: &ColumnGuess| quantity.as_ref().is_some_and(|(name, _)| *name == guess.name);
+    for guess in guesses.iter_mut().filter(|guess| guess.name == *name || is_quantity(guess)) {
+        if let Some((_, reasons)) = &quantity {
             guess.guess = Guess::FactorOfAmount;
+            if is_quantity(guess) {
+                guess.reasons.clone_from(reasons);
+            }
             guess.reasons.insert(0, Reason::FactorOfAmount);
         } else {
             guess.guess = Guess::Role(ColumnRole::Amount);
@@ -206,6 +218,7 @@ fn fit(meaning: Meaning, profile: &Profile) -> Option<(f64, Vec<Reason>)> {
     let Meaning::Role(role) = meaning else {
         return match meaning {
             Meaning::UnitPrice => profile.mostly(profile.numbers).then(|| (0.2, vec![Reason::Numbers])),
+            Meaning::Quantity => profile.mostly(profile.integers).then(|| (0.22, vec![Reason::Numbers])),
             _ => None,
         };
     };
@@ -223,10 +236,9 @@ fn fit(meaning: Meaning, profile: &Profile) -> Option<(f64, Vec<Reason>)> {
             let usable = profile.filled > 0 && profile.dates.order().is_none();
             usable.then(|| (if profile.distinct > 1 { 0.25 } else { 0.05 }, vec![distinct]))
         }
-        ColumnRole::Amount | ColumnRole::Refunded | ColumnRole::Cost => {
+        ColumnRole::Amount | ColumnRole::Refunded => {
             (profile.filled > 0 && profile.mostly(profile.numbers)).then(|| (0.22, vec![Reason::Numbers]))
         }
-        ColumnRole::Quantity => profile.mostly(profile.integers).then(|| (0.22, vec![Reason::Numbers])),
         ColumnRole::Event => (few && !profile.mostly(profile.numbers)).then(|| (0.24, vec![distinct])),
         ColumnRole::OrderId | ColumnRole::InsertId | ColumnRole::SessionId => {
             (profile.distinct > 1 && profile.dates.order().is_none()).then(|| (0.19, vec![distinct]))

@@ -243,18 +243,13 @@ impl Seen {
         match mapping.kind {
             FileKind::Events => {}
             FileKind::Attributes => {
-                mapping.columns.retain(|role, _| *role == ColumnRole::User || role.is_dimension());
+                mapping.columns.retain(|role, _| role.is_read_in(FileKind::Attributes));
                 mapping.dimensions = self.attributes(&mapping);
             }
-            FileKind::Costs => {
-                if let Some(cost) = mapping.columns.remove(&ColumnRole::Cost) {
-                    mapping.columns.entry(ColumnRole::Amount).or_insert(cost);
-                }
-                mapping.columns.retain(|role, _| !matches!(role, ColumnRole::Event | ColumnRole::OrderId));
-            }
+            FileKind::Costs => mapping.columns.retain(|role, _| role.is_read_in(FileKind::Costs)),
             FileKind::Messages | FileKind::Tickets | FileKind::Surveys => {
-                use ColumnRole::{Amount, Currency, OrderId, Quantity, Refunded};
-                mapping.columns.retain(|role, _| ![Amount, Currency, OrderId, Quantity, Refunded].contains(role));
+                use ColumnRole::{Amount, Currency, OrderId, Refunded};
+                mapping.columns.retain(|role, _| ![Amount, Currency, OrderId, Refunded].contains(role));
                 if let (None, Some(event)) = (mapping.column(ColumnRole::Event), self.outcome()) {
                     mapping.columns.insert(ColumnRole::Event, event);
                 }

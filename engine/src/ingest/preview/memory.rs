@@ -109,9 +109,11 @@ pub(super) fn estimate(plan: &ReadPlan, page: &Finished, all_rows: u64) -> Memor
         let at_its_place = if orders { 8.0 } else { 4.0 };
         columns.numbers("amount", present + 0.125 + at_its_place, present + 12.0 / 64.0);
     }
-    for (name, is_there) in [("order_id", orders), ("insert_id", has(|batch| !batch.inserts.is_empty()))] {
+    // Of a session stays its number among those of the user.
+    let (inserts, sessions) = (has(|batch| !batch.inserts.is_empty()), has(|batch| !batch.sessions.is_empty()));
+    for (name, is_there, rests) in [("order_id", orders, 0.0), ("insert_id", inserts, 0.0), ("session_id", sessions, 2.0)] {
         if is_there {
-            columns.numbers(name, 16.0, 0.0);
+            columns.numbers(name, 16.0, rests);
         }
     }
     for (at, dimension) in plan.dimensions.iter().enumerate() {

@@ -54,7 +54,7 @@ pub(super) fn read(page: &Page, plan: &ReadPlan, loading_day: Day, preview: &mut
     // The first days of a file may all lie outside the range: what all rows need is told from all of the page.
     let all = (!plan.only.is_all()).then(|| read(ReadPlan { only: Only::default(), ..in_page }));
     preview.memory = memory::estimate(plan, all.as_ref().unwrap_or(&finished), preview.rows_estimated);
-    global_lines(&mut finished.rejects, &finished.lines);
+    global_lines(&mut finished.rejects, &finished.lines, 1);
     preview.tally = finished.part.tally;
     preview.rejects = finished.rejects;
     preview.events = events(page, plan, preview, preview.tally.kept);
@@ -160,7 +160,7 @@ fn parsed(plan: &ReadPlan, column: usize, cell: &str, stamps: &mut Stamps) -> Op
         Some(AmountColumns::Product(a, b)) => a == column || b == column,
         None => false,
     } || plan.refunded == Some(column);
-    let is_text = [Some(plan.user), plan.event, plan.order, plan.insert, plan.anonymous, plan.currency]
+    let is_text = [Some(plan.user), plan.event, plan.order, plan.insert, plan.session, plan.anonymous, plan.currency]
         .contains(&Some(column))
         || plan.dimensions.iter().any(|dimension| dimension.at == Some(column));
     if column == plan.time {

@@ -7,10 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::events::{Catalog, Event, Role, User};
-
-/// A gap longer than this starts a new session.
-const SESSION_GAP_MS: i64 = 30 * 60 * 1000;
+use crate::events::{Catalog, Event, Role, Splitter, User};
 
 /// More items than this are no taste: an order of many rows keeps the item of one of them.
 const MAX_ITEMS: usize = 200;
@@ -74,18 +71,19 @@ impl Habits {
 
     /// Counts a user's activity, too.
     pub fn add_user(&mut self, user: &User, columns: Columns) {
-        let (mut last, mut depth) = (None, 0);
+        let (mut splitter, mut depths) = (Splitter::default(), Vec::new());
         for event in user.activity() {
-            if last.is_none_or(|last| event.time() - last > SESSION_GAP_MS) {
-                self.end_session(depth);
+            let session = splitter.session_of(event.time(), event.session());
+            if session == depths.len() {
                 self.begin_session(&event, columns);
-                depth = 0;
+                depths.push(0);
             }
             self.add_event(&event, columns);
-            last = Some(event.time());
-            depth += 1;
+            depths[session] += 1;
         }
-        self.end_session(depth);
+        for depth in depths {
+            *self.depths.entry(depth).or_default() += 1;
+        }
     }
 
     /// Adds other counts.
@@ -117,12 +115,6 @@ impl Habits {
         self.week[usize::from(first.day().weekday() >= 5)] += 1;
         if let Some(code) = columns.platform.and_then(|at| first.code(at)) {
             *self.platforms.entry(code).or_default() += 1;
-        }
-    }
-
-    fn end_session(&mut self, depth: u32) {
-        if depth > 0 {
-            *self.depths.entry(depth).or_default() += 1;
         }
     }
 }

@@ -1,10 +1,11 @@
 //! The heads of the columns: name, role, how sure, why.
 
+use engine::events::FileKind;
 use engine::i18n::Lang;
 use engine::ingest::{ColumnGuess, ColumnRole, Guess, Reason};
 use leptos::prelude::*;
 
-use super::edit::{Meaning, amount_of, assign, is_read, meaning_of, multiply, offered};
+use super::edit::{Meaning, amount_of, assign, meaning_of, multiply, offered};
 use super::pick::Pick;
 use super::{Guesses, names};
 use crate::app::words::mapping as words;
@@ -42,13 +43,8 @@ fn Head(guesses: Guesses, name: String) -> impl IntoView {
             (Meaning::LeftOut.id().to_string(), words::left_out_word(lang).to_string()),
             (Meaning::Dimension.id().into(), words::dimension_word(lang).into()),
         ];
-        options.extend(offered().map(|role| (role.id().into(), words::column_role(lang, role).into())));
-        // Recognised, but nothing is made of it yet: shown, not offered.
-        if let Some(Meaning::Role(role)) =
-            meaning.get().filter(|meaning| matches!(meaning, Meaning::Role(role) if !is_read(*role)))
-        {
-            options.push((role.id().into(), words::not_read(lang, words::column_role(lang, role))));
-        }
+        let roles = offered(FileKind::Events);
+        options.extend(roles.map(|role| (role.id().into(), words::column_role(lang, role).into())));
         options
     };
     let pick = move |word: String| {

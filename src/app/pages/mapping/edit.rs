@@ -2,6 +2,7 @@
 //!
 //! Invariants: a role has one column; a column has one meaning, but may be one of the two factors of the amount.
 
+use engine::events::FileKind;
 use engine::ingest::{ColumnRole, Mapping};
 
 /// What a column can be made.
@@ -15,16 +16,9 @@ pub enum Meaning {
     Role(ColumnRole),
 }
 
-/// The roles that something is made of, in the order of the pick list.
-pub fn offered() -> impl Iterator<Item = ColumnRole> {
-    ColumnRole::ALL.iter().copied().filter(|role| is_read(*role))
-}
-
-/// Whether a column of that role is read.
-pub fn is_read(role: ColumnRole) -> bool {
-    use ColumnRole::*;
-    role.is_dimension()
-        || matches!(role, User | Time | Event | OrderId | Amount | Refunded | Currency | InsertId | AnonymousId)
+/// The roles that columns of a kind of file can have, in the order of the pick list.
+pub fn offered(kind: FileKind) -> impl Iterator<Item = ColumnRole> {
+    ColumnRole::ALL.iter().copied().filter(move |role| role.is_read_in(kind))
 }
 
 impl Meaning {

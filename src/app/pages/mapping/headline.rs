@@ -3,18 +3,14 @@
 use engine::i18n::Lang;
 use engine::ingest::Preview;
 
-use super::edit::{Meaning, is_read, meaning_of};
+use super::edit::{Meaning, meaning_of};
 use crate::app::words::mapping as words;
 use crate::app::words::numerals::{numeral, numeral_first};
 
 /// The sentence.
 pub fn headline(lang: Lang, preview: &Preview) -> String {
     let names: Vec<String> = preview.columns.iter().map(|column| column.name.clone()).collect();
-    let is_understood = |name: &&String| match meaning_of(&preview.mapping, &names, name) {
-        Meaning::LeftOut => false,
-        Meaning::Dimension => true,
-        Meaning::Role(role) => is_read(role),
-    };
+    let is_understood = |name: &&String| meaning_of(&preview.mapping, &names, name) != Meaning::LeftOut;
     let understood = names.iter().filter(is_understood).count();
     sentence(lang, understood, names.len() - understood, preview.questions.len(), preview.problem.is_some())
 }

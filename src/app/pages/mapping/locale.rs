@@ -1,4 +1,5 @@
-//! How the file is written: delimiter, quotes, characters, numbers, dates, zone, currency. A change is read at once.
+//! How the file is written: delimiter and quotes, or where JSON has its rows; characters, numbers, dates, zone, currency. A
+//! change is read at once.
 
 use engine::i18n::Lang;
 use engine::ingest::{ColumnRole, DateOrder, Decimal, Dialect, DialectChoice, Encoding, EpochUnit, Question};
@@ -37,12 +38,18 @@ const ZONES: &[&str] = &[
 const CURRENCIES: &[&str] =
     &["EUR", "USD", "GBP", "CHF", "PLN", "SEK", "DKK", "CZK", "JPY", "CNY", "INR", "BRL", "AUD", "CAD"];
 
+/// Where the rows of JSON often are; any other path can be typed.
+const ROWS: &[&str] = &["[]", "events[]", "data[]", "records[]", "results[]", "[].events[]"];
+
 /// The pick lists. `guesses` is absent where there is no preview: then only the cut into columns can be corrected.
 #[component]
 pub fn Locale(
     /// How the file is read now.
     #[prop(into)]
     dialect: Signal<Option<Dialect>>,
+    /// Whether it is JSON, which has no delimiter, no quotes to choose and no first row.
+    #[prop(into)]
+    json: Signal<bool>,
     /// The preview, where there is one.
     #[prop(optional)]
     guesses: Option<Guesses>,
@@ -50,7 +57,7 @@ pub fn Locale(
     let app = expect_context::<App>();
     view! {
         <div class="locale" role="group" aria-label=move || words::locale(app.t())>
-            <Cut app=app dialect=dialect/>
+            <Cut app=app dialect=dialect json=json/>
             {guesses.map(|guesses| view! { <Values guesses=guesses dialect=dialect/> })}
         </div>
     }
@@ -58,7 +65,40 @@ pub fn Locale(
 
 /// What decides where rows, columns and characters begin.
 #[component]
-fn Cut(app: App, dialect: Signal<Option<Dialect>>) -> impl IntoView {
+fn Cut(app: App, dialect: Signal<Option<Dialect>>, json: Signal<bool>) -> impl IntoView {
+    let now = move || dialect.get().unwrap_or_default();
+    let encoding = Choice { app, cuts_columns: true }.list(
+        words::encoding,
+        || ENCODINGS.map(|(_, name)| (name.to_string(), name.to_string())).to_vec(),
+        move || word_of(&ENCODINGS, now().encoding),
+        |choice, word| choice.encoding = of_word(&ENCODINGS, &word),
+    );
+    view! {
+        {move || if json.get() {
+            view! { <Rows app=app dialect=dialect/> }.into_any()
+        } else {
+            view! { <Fields app=app dialect=dialect/> }.into_any()
+        }}
+        {encoding}
+    }
+}
+
+/// Where the rows of JSON are.
+#[component]
+fn Rows(app: App, dialect: Signal<Option<Dialect>>) -> impl IntoView {
+    let enter = move |path: String| {
+        change_dialect(app, true, |choice| choice.rows = Some(path).filter(|path| !path.is_empty()));
+    };
+    view! {
+        <Suggest label=Signal::derive(move || words::rows_path(app.t()).to_string()) id="rows" suggestions=ROWS
+            value=Signal::derive(move || dialect.get().and_then(|now| now.rows).unwrap_or_default())
+            empty=Signal::derive(move || words::rows_each(app.t()).to_string()) on_enter=Callback::new(enter)/>
+    }
+}
+
+/// What parts the fields of delimited text.
+#[component]
+fn Fields(app: App, dialect: Signal<Option<Dialect>>) -> impl IntoView {
     let now = move || dialect.get().unwrap_or_default();
     let cut = Choice { app, cuts_columns: true };
     let delimiter = cut.list(
@@ -73,19 +113,13 @@ fn Cut(app: App, dialect: Signal<Option<Dialect>>) -> impl IntoView {
         move || now().quote.map(|quote| char::from(quote).to_string()).unwrap_or_default(),
         |choice, word| choice.quote = Some(word),
     );
-    let encoding = cut.list(
-        words::encoding,
-        || ENCODINGS.map(|(_, name)| (name.to_string(), name.to_string())).to_vec(),
-        move || word_of(&ENCODINGS, now().encoding),
-        |choice, word| choice.encoding = of_word(&ENCODINGS, &word),
-    );
     let header = cut.list(
         words::first_row,
         move || texts(app.t(), &[("names", words::first_row_names), ("data", words::first_row_data)]),
         move || if now().header { "names" } else { "data" }.into(),
         |choice, word| choice.header = Some(word == "names"),
     );
-    (delimiter, quotes, encoding, header)
+    (delimiter, quotes, header)
 }
 
 /// What decides how values are read.

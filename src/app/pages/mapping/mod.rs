@@ -21,7 +21,6 @@ mod pick;
 mod questions;
 mod rows;
 
-pub use edit::is_read;
 pub use locale::Locale;
 pub use memory::remembered;
 pub use personal::Personal;
@@ -171,7 +170,8 @@ pub fn MappingPage() -> impl IntoView {
                     <Before guesses=guesses/>
                     <part::TooLarge guesses=guesses/>
                     <questions::Questions guesses=guesses/>
-                    <Locale dialect=guesses.of(|preview| preview.main_file().map(|file| file.dialect.clone())) guesses=guesses/>
+                    <Locale dialect=guesses.of(|preview| preview.main_file().map(|file| file.dialect.clone()))
+                        json=guesses.of(|preview| preview.main_file().is_some_and(|file| !file.is_delimited())) guesses=guesses/>
                     <part::Part guesses=guesses/>
                     <section class="preview" data-panel="preview" tabindex="0" aria-label=move || words::preview(app.t())>
                         <table>

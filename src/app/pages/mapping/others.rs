@@ -4,7 +4,7 @@
 //! columns be guessed anew.
 
 use engine::events::FileKind;
-use engine::ingest::{ColumnGuess, ColumnRole, Mapping, OtherFiles};
+use engine::ingest::{ColumnGuess, Mapping, OtherFiles};
 use leptos::prelude::*;
 
 use super::Guesses;
@@ -55,8 +55,7 @@ fn Block(guesses: Guesses, name: String) -> impl IntoView {
     let notes = move || {
         let lang = app.t();
         let why = why.get().map(|why| why.text(lang));
-        let history = (kind.get() == FileKind::Attributes).then(|| words::no_history(lang));
-        why.into_iter().chain(history).collect::<Vec<_>>().join(" · ")
+        why.into_iter().chain(words::kind_use(lang, kind.get())).collect::<Vec<_>>().join(" · ")
     };
     view! {
         <div class="other" data-file=other.name.get_value()>
@@ -101,14 +100,8 @@ fn Column(other: One, column: String) -> impl IntoView {
             (Meaning::LeftOut.id().to_string(), words::left_out_word(lang).to_string()),
             (Meaning::Dimension.id().into(), kept.into()),
         ];
-        // What users are has no time, no order and no amount.
-        let roles = offered().filter(|role| !is_attributes || *role == ColumnRole::User || role.is_dimension());
+        let roles = offered(kind.get());
         options.extend(roles.map(|role| (role.id().into(), words::column_role(lang, role).into())));
-        if let Some(meaning) = meaning.get().filter(|meaning| !options.iter().any(|(id, _)| id == meaning.id()))
-            && let Meaning::Role(role) = meaning
-        {
-            options.push((role.id().into(), words::not_read(lang, words::column_role(lang, role))));
-        }
         options
     };
     let pick = move |word: String| {

@@ -8,7 +8,7 @@ use engine::ingest::{Cell, ColumnRole, Preview, PreviewRow};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use super::edit::{Meaning, is_read, meaning_of};
+use super::edit::{Meaning, meaning_of};
 use super::{Guesses, names};
 use crate::app::words::mapping as words;
 use crate::format;
@@ -86,11 +86,7 @@ impl CellReader {
 
     /// Whether anything is made of the column.
     fn is_read(&self, at: usize) -> bool {
-        match self.meanings[at] {
-            Meaning::LeftOut => false,
-            Meaning::Dimension => true,
-            Meaning::Role(role) => is_read(role),
-        }
+        self.meanings[at] != Meaning::LeftOut
     }
 
     fn class(&self, at: usize) -> &'static str {

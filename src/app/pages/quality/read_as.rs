@@ -6,7 +6,6 @@ use engine::ingest::Mapping;
 use leptos::prelude::*;
 
 use crate::app::components::bold::bold;
-use crate::app::pages::mapping::is_read;
 use crate::app::state::{App, Phase};
 use crate::app::words::{mapping as roles, quality as words};
 use crate::format;
@@ -53,8 +52,8 @@ pub fn Columns() -> impl IntoView {
 
 /// Columns of all files that are decoded; an amount may be the product of two.
 fn columns_read(mapping: &Mapping) -> usize {
-    let of_roles = mapping.columns.iter().filter(|(role, _)| is_read(**role));
-    let own = of_roles.map(|(_, column)| column.split('*').count()).sum::<usize>() + mapping.dimensions.len();
+    let own =
+        mapping.columns.values().map(|column| column.split('*').count()).sum::<usize>() + mapping.dimensions.len();
     own + mapping.files.values().map(columns_read).sum::<usize>()
 }
 
@@ -68,12 +67,10 @@ fn lines(lang: Lang, mapping: Option<&Mapping>, catalog: &Catalog) -> Vec<[Strin
         let lines = lines(lang, Some(own), catalog).into_iter();
         lines.map(move |[role, column, values]| [role, format!("{file}: {column}"), values])
     });
-    // Recognised, but nothing is made of it yet: as on the mapping screen.
-    let by_role = mapping.columns.iter().map(|(role, column)| {
-        let word = roles::column_role(lang, *role);
-        let word = if is_read(*role) { word.to_string() } else { roles::not_read(lang, word) };
-        [word, column.replace('*', " × "), values(role.id())]
-    });
+    let by_role = mapping
+        .columns
+        .iter()
+        .map(|(role, column)| [roles::column_role(lang, *role).into(), column.replace('*', " × "), values(role.id())]);
     let own =
         mapping.dimensions.iter().map(|column| [words::own_dimension(lang).into(), column.clone(), values(column)]);
     by_role.chain(own).chain(of_others).collect()
@@ -138,19 +135,18 @@ fn events_say(lang: Lang, catalog: &Catalog) -> String {
 mod tests {
     use super::*;
 
-    /// What the mapping screen calls "not read yet" is not among the columns read.
+    /// Both factors of an amount are columns, and those of other files count.
     #[test]
-    fn columns_without_use_are_not_read() {
-        let json = r#"{"user": "id", "time": "day", "amount": "pieces*price", "quantity": "n", "country": "land"}"#;
+    fn each_column_that_is_read_has_a_line() {
+        let json = r#"{"user": "id", "time": "day", "amount": "pieces*price", "session_id": "visit", "consent": "ok"}"#;
         let mapping = Mapping::from_json(json).unwrap();
-        assert_eq!(columns_read(&mapping), 5);
+        assert_eq!(columns_read(&mapping), 6);
         let others =
             [("users.csv".to_string(), Mapping::from_json(r#"{"user": "id", "plan": "tariff"}"#).unwrap())].into();
         let joined = Mapping { files: others, ..mapping.clone() };
-        assert_eq!(columns_read(&joined), 7);
+        assert_eq!(columns_read(&joined), 8);
         let lines = lines(Lang::En, Some(&mapping), &Catalog::default());
-        let words: Vec<&str> =
-            lines.iter().map(|[role, ..]| role.as_str()).filter(|role| role.contains("yet")).collect();
-        assert_eq!(words, ["quantity, not read yet"]);
+        let words: Vec<&str> = lines.iter().map(|[role, ..]| role.as_str()).collect();
+        assert_eq!(words, ["user", "time", "amount", "session id", "consent"]);
     }
 }

@@ -2,6 +2,7 @@
 
 use engine::events::Tally;
 use engine::i18n::Lang;
+use engine::ingest::MAX_LISTED;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -134,7 +135,7 @@ fn Download() -> impl IntoView {
                     <button type="button" class="btn second tiny" id="rejects" disabled=busy on:click=download>
                         {move || if busy.get() { words::preparing(app.t()) } else { words::download(app.t()) }}
                     </button>
-                    <p class="small quiet">{words::download_how(app.t())}</p>
+                    <p class="small quiet">{words::download_how(app.t(), format::count(app.t(), MAX_LISTED as u64))}</p>
                 </div>
             }
             .into_any()

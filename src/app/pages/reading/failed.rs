@@ -82,11 +82,19 @@ fn Differently() -> impl IntoView {
             app.mapping.with(|mapping| mapping.as_ref().map(|mapping| mapping.dialect.clone()).unwrap_or_default());
         Some(choice.apply(Dialect::default()))
     };
+    // Nothing is known of the file: a place of rows that was chosen, or its name, says that it is JSON.
+    let json = move || {
+        let is_named = |file: &web_sys::File| {
+            let name = file.name().to_lowercase();
+            [".json", ".ndjson", ".jsonl"].iter().any(|end| name.trim_end_matches(".gz").ends_with(end))
+        };
+        dialect().is_some_and(|dialect| dialect.rows.is_some()) || app.files.with(|files| files.iter().any(is_named))
+    };
     view! {
         <div class="differently">
             <h2>{move || words::differently(app.t())}</h2>
             <p class="small quiet">{move || words::differently_how(app.t())}</p>
-            <Locale dialect=Signal::derive(dialect)/>
+            <Locale dialect=Signal::derive(dialect) json=Signal::derive(json)/>
         </div>
     }
 }
