@@ -185,12 +185,21 @@ pub fn day_month(lang: Lang, day: Day) -> String {
     }
 }
 
-/// A month on an axis; with its year in January or where asked: "Jul 24", "Aug".
+/// A month on an axis; with its year where asked, which must not read as a day: "Jul ’24", "Aug".
 pub fn month_short(lang: Lang, month: Month, with_year: bool) -> String {
     let (year, number) = month.civil();
     let names = if lang == Lang::De { MONTHS_DE } else { MONTHS_EN };
     let name = names[number as usize - 1];
-    if with_year { format!("{name}{NBSP}{:02}", year.rem_euclid(100)) } else { name.to_string() }
+    if with_year { format!("{name}{NBSP}’{:02}", year.rem_euclid(100)) } else { name.to_string() }
+}
+
+/// A month where there is little room, with its year: "Apr 2024", "Apr. 2024", "Mai 2024".
+pub fn month_year(lang: Lang, month: Month) -> String {
+    let (year, number) = month.civil();
+    let name = month_short(lang, month, false);
+    // In German what is cut short has a point.
+    let cut = lang == Lang::De && name != MONTHS_LONG_DE[number as usize - 1];
+    format!("{name}{}{NBSP}{year}", if cut { "." } else { "" })
 }
 
 /// A month in a sentence: "June 1998", "Juni 1998".
@@ -245,6 +254,9 @@ mod tests {
         assert_eq!(both(|l| money(l, -1450, 2, Some("EUR"))), "−€14.50 | −14,50_€");
         assert_eq!(both(|l| money_short(l, 290_000_000.0, 2, Some("EUR"))), "€2.9M | 2,9_Mio._€");
         assert_eq!(both(|l| date(l, Day::from_civil(2025, 6, 30))), "30_Jun_2025 | 30.06.2025");
+        assert_eq!(both(|l| month_short(l, Day::from_civil(2024, 4, 1).month(), true)), "Apr_’24 | Apr_’24");
+        assert_eq!(both(|l| month_year(l, Day::from_civil(2024, 4, 1).month())), "Apr_2024 | Apr._2024");
+        assert_eq!(both(|l| month_year(l, Day::from_civil(2024, 5, 1).month())), "May_2024 | Mai_2024");
         assert_eq!(both(|l| signed(l, -318)), "−318 | −318");
         assert_eq!(both(|l| decimal(l, -0.04, 1)), "0.0 | 0,0");
         assert_eq!(both(|l| bytes(l, 31_870)), "31.9_kB | 31,9_kB");

@@ -51,8 +51,8 @@ mod tests {
     #[test]
     fn as_many_as_fit() {
         let year = |room| texts((1997, 1, 1), (1998, 6, 30), room);
-        assert_eq!(year(500.0), "Jan 97, Mar, May, Jul, Sep, Nov, Jan 98, Mar, May");
-        assert_eq!(year(200.0), "Jan 97, Jul, Jan 98");
+        assert_eq!(year(500.0), "Jan ’97, Mar, May, Jul, Sep, Nov, Jan ’98, Mar, May");
+        assert_eq!(year(200.0), "Jan ’97, Jul, Jan ’98");
         assert_eq!(texts((2025, 1, 1), (2025, 1, 31), 900.0), "6 Jan, 13 Jan, 20 Jan, 27 Jan");
         assert_eq!(texts((2025, 1, 1), (2025, 1, 1), 900.0), "1 Jan");
     }

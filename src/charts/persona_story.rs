@@ -105,6 +105,6 @@ mod tests {
                 _ => None,
             })
             .collect();
-        assert_eq!(texts, ["Apr 25", "May", "Jun", "30 Jun"]);
+        assert_eq!(texts, ["Apr ’25", "May", "Jun", "30 Jun"]);
     }
 }

@@ -19,7 +19,8 @@ pub fn draw(answer: &Answer, size: ChartSize, view: &View) -> Scene {
     let mut scene = Scene::new(size.width, 0.0, label);
     let statuses: Vec<(usize, StatusLook)> = shown_statuses(answer).collect();
     let top = key(&mut scene, &statuses, view);
-    let rows: Vec<(String, &Place)> = rows(answer, lang).collect();
+    // A value that messages bear and nobody has stands in the table only.
+    let rows: Vec<(String, &Place)> = rows(answer, lang).filter(|(_, place)| place.users > 0).collect();
     scene.height = if size.is_phone() {
         narrow(&mut scene, answer, &rows, &statuses, top, view)
     } else {

@@ -1,8 +1,9 @@
-//! The ten groups as two columns of bars on one scale: share of users, share of revenue.
+//! The ten groups as two columns of bars on one scale: share of buyers (of users, where nothing is bought), share of revenue.
 
 use engine::queries::rfm::Answer;
 use engine::schemes::Selection;
 use engine::schemes::rfm::Group;
+use engine::schemes::rfm_ranks::Basis;
 
 use super::{ChartSize, Scene, Shape, Tip, shorten, text_width};
 use crate::format;
@@ -26,7 +27,11 @@ pub fn draw(answer: &Answer, size: ChartSize, view: &View) -> Scene {
     let room = (column - text_width("100.0 %", 12.0) - 14.0).max(8.0);
     let shares = answer.groups.iter().flat_map(|group| [group.share, group.revenue_share]).flatten();
     let greatest = shares.fold(0.0f64, f64::max);
-    let headings = [lang.pick("% of users", "% der Nutzer"), lang.pick("% of revenue", "% des Umsatzes")];
+    let users = match answer.basis {
+        Basis::Orders => lang.pick("% of buyers", "% der Käufer"),
+        Basis::Engagement => lang.pick("% of users", "% der Nutzer"),
+    };
+    let headings = [users, lang.pick("% of revenue", "% des Umsatzes")];
     for (at, heading) in headings.into_iter().enumerate().take(n_columns as usize) {
         // On a phone a long heading begins left of its bars.
         let x = (left + column * at as f32).min(size.width - text_width(heading, 12.0));

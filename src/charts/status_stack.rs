@@ -6,7 +6,7 @@ use engine::queries::status_over_time::{Answer, Point};
 use engine::schemes::{Condition, Selection};
 
 use super::frame::nice_top;
-use super::{ChartSize, Frame, Rect, Room, Scene, Shape, Tip, apart, dates, text_width};
+use super::{ChartSize, Frame, Rect, Room, Scene, Shape, Tip, apart, dates, text_width, wrap};
 use crate::format;
 use crate::panels::View;
 use crate::panels::statuses::{STATUSES, StatusLook};
@@ -47,9 +47,10 @@ pub fn draw(answer: &Answer, notes: &[Note], size: ChartSize, view: &View) -> Sc
     frame.y_axis(&mut scene, |value| format::count(lang, value as u64));
     draw_bands(&mut scene, &frame, answer, &bands);
     frame.x_labels(&mut scene, &dates::labels(lang, first.day, last.day, rect.right - rect.left));
-    draw_notes(&mut scene, &frame, notes);
+    let unnamed = draw_notes(&mut scene, &frame, notes);
     draw_labels(&mut scene, &frame, last, &bands, size, lang);
     draw_places(&mut scene, &frame, answer, &bands, view);
+    draw_unnamed(&mut scene, &frame, &unnamed, view.lang);
     scene
 }
 
@@ -87,9 +88,8 @@ fn draw_bands(scene: &mut Scene, frame: &Frame, answer: &Answer, bands: &[Band])
     }
 }
 
-/// The words of a note stand beside its line and keep clear of the other lines. Words that find no room stand in the
-/// sentence and the table anyway: the less important give way.
-fn draw_notes(scene: &mut Scene, frame: &Frame, notes: &[Note]) {
+/// The words of a note stand beside its line and keep clear of the other lines: the less important give way, and come back.
+fn draw_notes<'a>(scene: &mut Scene, frame: &Frame, notes: &'a [Note]) -> Vec<&'a Note> {
     let place = |note: &Note| frame.x(f64::from(note.day.0)).round();
     let shown = notes.iter().map(|note| (place(note), note));
     let shown: Vec<_> = shown.filter(|(x, _)| (frame.rect.left..=frame.rect.right).contains(x)).collect();
@@ -98,12 +98,27 @@ fn draw_notes(scene: &mut Scene, frame: &Frame, notes: &[Note]) {
         scene.line((*x, 18.0), (*x, frame.rect.bottom), "noteline");
         room.take(Rect { left: x - 5.0, top: 0.0, right: x + 5.0, bottom: TOP });
     }
+    let mut unnamed = Vec::new();
     for (x, note) in shown {
         let width = text_width(&note.text, NOTE_SIZE);
         if let Some((x, y)) = room.first_text(&note.text, NOTE_SIZE, [(x + 6.0, 16.0), (x - 6.0 - width, 16.0)]) {
             scene.text(x, y, "a2", note.text.clone());
             // Two notes side by side need air between them.
             room.take(Rect { left: x - 8.0, top: 0.0, right: x + width + 8.0, bottom: TOP });
+        } else {
+            unnamed.push(note);
+        }
+    }
+    unnamed
+}
+
+/// A line without words on top is named below the axis: none stays without a name.
+fn draw_unnamed(scene: &mut Scene, frame: &Frame, notes: &[&Note], lang: Lang) {
+    for note in notes {
+        let text = format!("{}: {}", lang.pick("Other dotted line", "Weitere gepunktete Linie"), note.text);
+        for line in wrap(&text, NOTE_SIZE, scene.width - frame.rect.left) {
+            scene.height += 16.0;
+            scene.text(frame.rect.left, scene.height - 4.0, "ax", line);
         }
     }
 }
@@ -173,6 +188,11 @@ mod tests {
             let scene = draw(&answer, &notes, ChartSize { width, height: 300.0 }, &View::default());
             assert_texts_apart(&scene);
             let texts = texts(&scene);
+            let below =
+                texts.iter().filter(|(text, place)| text.contains("dotted line") && place.bottom <= scene.height);
+            let named = texts.iter().filter(|(_, place)| place.bottom < TOP).filter(|(text, _)| text.contains(' '));
+            let drawn = scene.marks.iter().filter(|mark| mark.class == "noteline").count();
+            assert_eq!(named.count() + below.count(), drawn, "each line has its words");
             let lines = scene.marks.iter().filter(|mark| mark.class == "noteline");
             for mark in lines {
                 let Shape::Line(line) = &mark.shape else { continue };

@@ -5,7 +5,7 @@ use engine::i18n::Lang;
 use engine::queries::overview::{Figure, KeyFigures as Answer, Overview, WINDOW_DAYS};
 use engine::schemes::{Condition, Selection};
 
-use super::{Cell, Panel, Table, View};
+use super::{Cell, Panel, Table, View, part};
 use crate::charts::keys::{self, Key, Place};
 use crate::charts::{ChartSize, Scene};
 use crate::format;
@@ -16,8 +16,8 @@ pub struct KeyFigures;
 catalog! {
     heading = "Key figures", "Kennzahlen";
     definition =
-        "Users: everyone with activity on or before the day. Activities: events in the 90 days that end with the day by which a user shows life; messages received, refunds and cancellations are none, so these are fewer than all events in the file. Revenue: purchases minus refunds dated in those days. Weekly active users: active in the 7 days that end with the day. Stickiness (DAU / MAU): for each of the 90 days, users active on it / users active in the 30 days that end with it; then the mean. Pulse: (new users + users back after a month or more without activity) / users active in the month before but not in this one; for the last complete calendar month. Above 1 more users come than go. An earlier value is shown only where the data reach back far enough.",
-        "Nutzer: alle mit Aktivität bis zu diesem Tag. Aktivitäten: Ereignisse in den 90 Tagen, die mit dem Tag enden, mit denen ein Nutzer ein Lebenszeichen gibt; empfangene Nachrichten, Erstattungen und Kündigungen sind keines, daher sind es weniger als alle Ereignisse der Datei. Umsatz: Käufe minus Erstattungen in diesen Tagen. Wöchentlich aktive Nutzer: mit Aktivität in den 7 Tagen, die mit dem Tag enden. Nutzungsdichte (DAU/MAU): für jeden der 90 Tage die an ihm aktiven Nutzer / die in den 30 Tagen bis zu ihm aktiven Nutzer, davon der Mittelwert. Puls: (neue Nutzer + nach mindestens einem Monat ohne Aktivität zurückgekehrte) / Nutzer, die im Monat davor aktiv waren, in diesem aber nicht; für den letzten vollständigen Kalendermonat. Über 1 kommen mehr Nutzer, als gehen. Ein früherer Wert steht nur da, wo die Daten weit genug zurückreichen.";
+        "Users: everyone with activity on or before the day. Activities: events in the 90 days that end with the day by which a user shows life; messages received, refunds and cancellations are none, so these are fewer than all events in the file. Revenue: purchases minus refunds dated in those days. Weekly active users: active in the 7 days that end with the day. Stickiness (DAU / MAU): for each of the 90 days, users active on it / users active in the 30 days that end with it; then the mean. Pulse: (new users + users back after a month or more without activity) / users active in the month before but not in this one; for the last complete calendar month. Above 1 more users come than go. An earlier value is shown only where the data hold 90 days up to the earlier day, or you chose that day and the figure’s own days lie in the data.",
+        "Nutzer: alle mit Aktivität bis zu diesem Tag. Aktivitäten: Ereignisse in den 90 Tagen, die mit dem Tag enden, mit denen ein Nutzer ein Lebenszeichen gibt; empfangene Nachrichten, Erstattungen und Kündigungen sind keines, daher sind es weniger als alle Ereignisse der Datei. Umsatz: Käufe minus Erstattungen in diesen Tagen. Wöchentlich aktive Nutzer: mit Aktivität in den 7 Tagen, die mit dem Tag enden. Nutzungsdichte (DAU/MAU): für jeden der 90 Tage die an ihm aktiven Nutzer / die in den 30 Tagen bis zu ihm aktiven Nutzer, davon der Mittelwert. Puls: (neue Nutzer + nach mindestens einem Monat ohne Aktivität zurückgekehrte) / Nutzer, die im Monat davor aktiv waren, in diesem aber nicht; für den letzten vollständigen Kalendermonat. Über 1 kommen mehr Nutzer, als gehen. Ein früherer Wert steht nur da, wo die Daten bis zum früheren Tag 90 Tage umfassen, oder wo Sie diesen Tag gewählt haben und die Tage der Kennzahl in den Daten liegen.";
     users = "Users", "Nutzer";
     events(days) = "Activities, last {days} days", "Aktivitäten, {days} Tage";
     revenue(days) = "Revenue, last {days} days", "Umsatz, {days} Tage";
@@ -53,10 +53,11 @@ impl Panel for KeyFigures {
         let count = |n: Option<u64>| format::count(lang, n.unwrap_or(0));
         let day = format::date(lang, answer.as_of);
         let first = sentence(lang, count(answer.users.now), day, count(answer.weekly_active.now));
-        match relative(&answer.weekly_active) {
+        let said = match relative(&answer.weekly_active) {
             Some(by) => first + &against(lang, format::change(lang, by), format::date(lang, answer.compare_to)),
             None => first + ".",
-        }
+        };
+        said + &part::of_days(view)
     }
 
     fn chart(answer: &Answer, size: ChartSize, view: &View) -> Option<Scene> {
@@ -162,7 +163,7 @@ fn lines(answer: &Answer, view: &View) -> Vec<Line> {
             ..Line::count(lang, weekly_active(lang).into(), &answer.weekly_active, count)
         },
     ];
-    let month = format::month_short(lang, answer.pulse_month, true);
+    let month = format::month_year(lang, answer.pulse_month);
     let difference = |by: f64| format::difference_of(lang, by, 2);
     lines.push(Line::ratio(
         stickiness(lang, WINDOW_DAYS),
@@ -223,7 +224,7 @@ mod tests {
             Revenue, last 90 days: ·  no amount is mapped
             Weekly active users: 9,874 −3.2% from 10,200
             Stickiness, last 90 days: 18.6% −1.1_points from 19.7%
-            Pulse, Jun_25: 0.91 −0.14 from 1.05"#]]
+            Pulse, Jun_2025: 0.91 −0.14 from 1.05"#]]
         .assert_eq(&written.collect::<Vec<_>>().join("\n").replace('\u{a0}', "_"));
     }
 

@@ -18,6 +18,7 @@ pub mod clock;
 pub mod key_figures;
 pub mod movers_flow;
 pub mod movers_matrix;
+pub mod part;
 pub mod personas;
 pub mod places;
 pub mod profile;

@@ -18,6 +18,8 @@ catalog! {
         "Every user of the base at the later day, by its status at the end of the earlier day and at the end of the later one. Users without activity up to the earlier day stand in “not seen yet”. The reason is what decides the later status. Thresholds are the same on both days.",
         "Alle Nutzer mit Aktivität bis zum späteren Tag, nach ihrem Status am Ende des früheren und am Ende des späteren Tags. Wer bis zum früheren Tag keine Aktivität hatte, steht in „Noch nicht gesehen“. Der Grund ist, was den späteren Status entscheidet. Die Schwellen sind an beiden Tagen gleich.";
     moved(n, from, to, a, b) = "**{n}** users went from {from} to {to} between {a} and {b}", "**{n}** Nutzer wechselten zwischen dem {a} und dem {b} von {from} zu {to}";
+    moved_one(from, to, a, b) = "**1** user went from {from} to {to} between {a} and {b}", "**1** Nutzer wechselte zwischen dem {a} und dem {b} von {from} zu {to}";
+    because_one(reason) = ": {reason}", ": {reason}";
     because(reason) = ", all of them: {reason}", ", alle: {reason}";
     mostly(n, reason) = ", {n} of them: {reason}", ", {n} davon: {reason}";
     silent_since(day) = "; half of them were last active on {day} or before", "; die Hälfte war zuletzt am {day} oder früher aktiv";
@@ -54,15 +56,19 @@ impl Panel for MoversFlow {
         let (a, b) = (format::date(lang, answer.from), format::date(lang, answer.to));
         let Some(step) = told(answer) else { return nobody(lang, a, b) };
         let [from, to] = [&step.from, &step.to].map(|id| in_sentence(word(id, lang), lang));
-        let mut out = moved(lang, format::count(lang, step.users), from, to, a, b);
+        let mut out = match step.users {
+            1 => moved_one(lang, from, to, a, b),
+            n => moved(lang, format::count(lang, n), from, to, a, b),
+        };
         if let Some(reason) = step.reasons.first() {
             let name = reason.name.get(lang);
             out += &match reason.users == step.users {
+                true if step.users == 1 => because_one(lang, name),
                 true => because(lang, name),
                 false => mostly(lang, format::count(lang, reason.users), name),
             };
         }
-        if ["at_risk", "dormant", "churned"].contains(&step.to.as_str()) {
+        if step.users > 1 && ["at_risk", "dormant", "churned"].contains(&step.to.as_str()) {
             out += &silent_since(lang, format::date(lang, step.silent_since));
         }
         out + "."

@@ -2,7 +2,7 @@
 
 use engine::catalog;
 use engine::i18n::Lang;
-use engine::queries::places::{Answer, Params, Place, Places};
+use engine::queries::places::{Answer, Messages, Params, Place, Places};
 use engine::schemes::{Condition, Selection};
 
 use super::statuses::{Group, STATUSES, StatusLook};
@@ -19,6 +19,13 @@ const MIN_USERS: u64 = 30;
 catalog! {
     home_of(share, place) = "**{share}** of users are at home in **{place}**.", "**{share}** der Nutzer sind in **{place}** zu Hause.";
     most_often(share, place) = "**{share}** of users have **{place}** most often.", "**{share}** der Nutzer haben am häufigsten **{place}**.";
+    most_often_of(n, users, dimension, share, place) = "**{n}** of {users} users have a value of “{dimension}” in their activity, **{share}** of them most often **{place}**.",
+        "**{n}** von {users} Nutzern haben in ihrer Aktivität einen Wert von „{dimension}“, **{share}** davon am häufigsten **{place}**.";
+    no_activity = " A message that was only sent or opened is no activity.", " Eine Nachricht, die nur gesendet oder geöffnet wurde, ist keine Aktivität.";
+    messages(counts) = " Messages: {counts}; each value’s are in the table.", " Nachrichten: {counts}; die je Wert stehen in der Tabelle.";
+    sent(n) = "{n} sent", "{n} gesendet";
+    opened(n) = "{n} opened", "{n} geöffnet";
+    clicked(n) = "{n} clicked", "{n} geklickt";
     most_alive(place, share, overall) = "Most alive is {place}: {share} are here, against {overall} of all.",
         "Am lebendigsten ist {place}: {share} sind da, gegenüber {overall} insgesamt.";
     least_alive(place, share, overall) = "Least alive is {place}: {share} are here, against {overall} of all.",
@@ -31,6 +38,7 @@ catalog! {
         "Attribute von Nutzern haben keine Geschichte: Es gilt der letzte Wert, nicht der jenes Tages.";
     of_users(word) = "{word} of the user", "{word} des Nutzers";
     others(n) = "{n} others", "{n} weitere";
+    one_other = "1 other", "1 weiterer";
     without = "without a value", "ohne Wert";
 }
 
@@ -45,10 +53,12 @@ impl Panel for PlacesPanel {
     fn definition(lang: Lang) -> &'static str {
         lang.pick(
             "A user’s home is the most frequent value over its activity up to this day: by count, then the latest, then in the order of bytes. \
-             Each user is counted once. Revenue: purchases minus refunds of the users at home there. The ten largest by users; the rest \
+             Each user is counted once; messages that were only sent or opened are no activity. Messages are counted by the value they \
+             bear themselves. Revenue: purchases minus refunds of the users at home there. The ten largest by users; the rest \
              together.",
             "Das Zuhause eines Nutzers ist der häufigste Wert in seiner Aktivität bis zu diesem Tag: nach Anzahl, dann der späteste, dann nach \
-             Bytes. Jeder Nutzer zählt einmal. Umsatz: Käufe minus Erstattungen der Nutzer, die dort zu Hause sind. Die zehn größten nach \
+             Bytes. Jeder Nutzer zählt einmal; Nachrichten, die nur gesendet oder geöffnet wurden, sind keine Aktivität. Nachrichten zählen \
+             nach dem Wert, den sie selbst tragen. Umsatz: Käufe minus Erstattungen der Nutzer, die dort zu Hause sind. Die zehn größten nach \
              Nutzern, der Rest zusammen.",
         )
     }
@@ -86,16 +96,33 @@ impl Panel for PlacesPanel {
         let Some(first) = answer.places.first() else { return no_column(lang).into() };
         let share = format::percent(lang, first.share);
         let is_place = matches!(answer.dimension.as_deref(), Some("country" | "region" | "city"));
-        let mut said =
-            if is_place { home_of(lang, share, &first.value) } else { most_often(lang, share, &first.value) };
+        let with_value = answer.users - answer.missing.as_ref().map_or(0, |place| place.users);
+        let is_of_user = answer.dimension.as_deref().and_then(|id| view.catalog.dimension(id));
+        let is_of_user = is_of_user.is_some_and(|at| view.catalog.dimensions[at].of_user);
+        let mut said = if is_place {
+            home_of(lang, share, &first.value)
+        } else if is_of_user || with_value == answer.users || with_value == 0 {
+            most_often(lang, share, &first.value)
+        } else {
+            // Without its base a share reads as one of all users.
+            let dimension = dimension_word(answer.dimension.as_deref().unwrap_or_default(), view);
+            let share = format::percent(lang, first.users as f64 / with_value as f64);
+            let [n, users] = [with_value, answer.users].map(|n| format::count(lang, n));
+            most_often_of(lang, n, users, dimension, share, &first.value)
+        };
+        let counts = message_columns(answer).map(|(word, _, n)| word(lang, format::count(lang, n)));
+        let counts: Vec<String> = counts.collect();
+        if !counts.is_empty() {
+            said += no_activity(lang);
+            said += &messages(lang, counts.join(", "));
+        }
         if let Some((place, here, overall)) = standing_out(answer) {
             let percent = |share: f64| format::percent_with(lang, share, 0);
             let clause = if here > overall { most_alive } else { least_alive };
             said.push(' ');
             said.push_str(&clause(lang, &place.value, percent(here), percent(overall)));
         }
-        let of_user = answer.dimension.as_deref().and_then(|id| view.catalog.dimension(id));
-        if of_user.is_some_and(|at| view.catalog.dimensions[at].of_user) && answer.as_of < view.catalog.last_day {
+        if is_of_user && answer.as_of < view.catalog.last_day {
             said.push(' ');
             said.push_str(no_history(lang));
         }
@@ -120,6 +147,10 @@ impl Panel for PlacesPanel {
             columns.push((lang.pick("Revenue", "Umsatz").into(), true));
             columns.push((lang.pick("Share of revenue", "Anteil am Umsatz").into(), true));
         }
+        let of_messages: Vec<MessageColumn> = message_columns(answer).collect();
+        columns.extend(
+            of_messages.iter().map(|(word, ..)| (word(lang, lang.pick("Messages", "Nachrichten").into()), true)),
+        );
         let mut table = Table::new(columns);
         let share = |share: f64| Cell::number(format::percent(lang, share), format!("{share:.6}"));
         for (name, place) in rows(answer, lang) {
@@ -133,6 +164,9 @@ impl Panel for PlacesPanel {
                 cells.push(place.revenue.map_or_else(Cell::blank, |minor| Cell::money(minor, view)));
                 cells.push(place.revenue_share.map_or_else(Cell::blank, share));
             }
+            cells.extend(of_messages.iter().map(|(_, of, _)| {
+                of(&place.messages).map_or_else(Cell::blank, |n| Cell::number(format::count(lang, n), n))
+            }));
             let row = table.push(cells);
             row.selection = home(answer, place);
         }
@@ -140,11 +174,29 @@ impl Panel for PlacesPanel {
     }
 }
 
+/// The word for a kind of message, where its number stands, and the number of all of them.
+type MessageColumn = (MessageWord, MessageCount, u64);
+type MessageWord = fn(Lang, String) -> String;
+type MessageCount = fn(&Messages) -> Option<u64>;
+
+/// Kinds of messages that the data know.
+fn message_columns(answer: &Answer) -> impl Iterator<Item = MessageColumn> + '_ {
+    let all: [(MessageWord, MessageCount); 3] = [
+        (|lang, n| sent(lang, n), |messages| messages.sent),
+        (|lang, n| opened(lang, n), |messages| messages.opened),
+        (|lang, n| clicked(lang, n), |messages| messages.clicked),
+    ];
+    all.into_iter().filter_map(|(word, of)| Some((word, of, of(&answer.messages)?)))
+}
+
 /// All rows with their names: the places, the others together, users without a value.
 pub fn rows(answer: &Answer, lang: Lang) -> impl Iterator<Item = (String, &Place)> {
     let n_others = answer.n_places - answer.places.len() as u64;
     let named = answer.places.iter().map(|place| (place.value.clone(), place));
-    let rest = answer.others.iter().map(move |place| (others(lang, format::count(lang, n_others)), place));
+    let rest = answer.others.iter().map(move |place| match n_others {
+        1 => (one_other(lang).to_string(), place),
+        n => (others(lang, format::count(lang, n)), place),
+    });
     let missing = answer.missing.iter().map(move |place| (without(lang).to_string(), place));
     named.chain(rest).chain(missing)
 }
@@ -224,6 +276,7 @@ mod tests {
             by_status: vec![users - active, active],
             revenue: Some(users as i64 * 100),
             revenue_share: Some(users as f64 / all as f64),
+            ..Place::default()
         }
     }
 

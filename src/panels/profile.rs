@@ -6,7 +6,7 @@ use engine::queries::profile::{About, Answer, Shared};
 use engine::schemes::personas::DAY_PARTS;
 
 use super::places::dimension_word;
-use super::{Cell, Table, View};
+use super::{Cell, Table, View, part};
 use crate::format;
 
 catalog! {
@@ -15,8 +15,8 @@ catalog! {
         "**{users}** of {of} {what} (**{here}** against {there} of all others).",
         "**{users}** von {of} {what} (**{here}** gegenüber {there} aller anderen).";
     note(compared, others) =
-        "Of {compared} traits these differ most from the other {others} users, each beyond chance even among so many (Bonferroni, 5%); in brackets the 95% interval. Nothing here is a cause.",
-        "Von {compared} Merkmalen unterscheiden diese sie am stärksten von den übrigen {others} Nutzern, jedes mehr als Zufall, auch unter so vielen (Bonferroni, 5\u{a0}%); in Klammern das 95-%-Intervall. Nichts davon ist eine Ursache.";
+        "Of {compared} traits these tell them most surely from the other {others} users: each beyond chance even among so many (Bonferroni, 5%), and by 5 points or half as often again. In brackets the 95% interval. What the choice itself says is left out; nothing here is a cause.",
+        "Von {compared} Merkmalen unterscheiden diese sie am sichersten von den übrigen {others} Nutzern: jedes mehr als Zufall, auch unter so vielen (Bonferroni, 5\u{a0}%), und um 5 Punkte oder die Hälfte mehr. In Klammern das 95-%-Intervall. Was die Auswahl selbst besagt, ist weggelassen; nichts davon ist eine Ursache.";
     nothing(compared) =
         "Nothing sets them apart from all other users: {compared} traits were compared.",
         "Nichts unterscheidet sie von allen anderen Nutzern: {compared} Merkmale wurden verglichen.";
@@ -43,6 +43,14 @@ catalog! {
     had(dimension, value) = "had “{value}” at least once ({dimension})", "hatten „{value}“ mindestens einmal ({dimension})";
     hours(from, to) = "are mostly active from {from} to {to} o’clock", "sind meist von {from} bis {to} Uhr aktiv";
     weekday(day) = "are most often active on a {day}", "sind am häufigsten an einem {day} aktiv";
+    one_day = "were active on one day only", "waren nur an einem Tag aktiv";
+    days(from, to) = "were active on {from} to {to} days", "waren an {from} bis {to} Tagen aktiv";
+    days_from(from) = "were active on {from} days or more", "waren an {from} oder mehr Tagen aktiv";
+    began_in(month) = "were first active in {month}", "waren erstmals im {month} aktiv";
+    began_in_week(monday) = "were first active in the week of {monday}", "waren erstmals in der Woche ab {monday} aktiv";
+    last_week(days) = "were active in the last {days} days", "waren in den letzten {days} Tagen aktiv";
+    silent(from, to) = "have been silent for {from} to {to} days", "sind seit {from} bis {to} Tagen still";
+    silent_from(from) = "have been silent for {from} days or more", "sind seit {from} oder mehr Tagen still";
 }
 
 /// The finding in one sentence; numbers between `**` are set bold.
@@ -66,7 +74,8 @@ pub fn sentence(answer: &Answer, view: &View) -> String {
 /// What the comparison rests on; `None` where there is none.
 pub fn basis(answer: &Answer, view: &View) -> Option<String> {
     let count = |n: u64| format::count(view.lang, n);
-    (!answer.traits.is_empty()).then(|| note(view.lang, count(answer.compared), count(answer.others)))
+    let note = || note(view.lang, count(answer.compared), count(answer.others)) + &part::of_days(view);
+    (!answer.traits.is_empty()).then(note)
 }
 
 /// A row a trait, the most telling first.
@@ -131,6 +140,15 @@ fn predicate(about: &About, view: &View) -> String {
             hours(lang, from, to)
         }
         About::Weekday(day) => weekday(lang, format::weekday_long(lang, *day)),
+        About::ActiveDays { from: 1, to: Some(1) } => one_day(lang).into(),
+        About::ActiveDays { from, to: Some(to) } => days(lang, from, to),
+        About::ActiveDays { from, to: None } => days_from(lang, from),
+        About::FirstMonth(month) => began_in(lang, format::month_long(lang, *month)),
+        About::FirstWeek(monday) => began_in_week(lang, format::date(lang, *monday)),
+        // Today counts: silent for 0 to 6 days is active in the last 7.
+        About::Silence { from: 0, to: Some(to) } => last_week(lang, to + 1),
+        About::Silence { from, to: Some(to) } => silent(lang, from, to),
+        About::Silence { from, to: None } => silent_from(lang, from),
     }
 }
 
@@ -141,6 +159,7 @@ fn capital(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use engine::events::Day;
     use expect_test::expect;
 
     use super::*;
@@ -156,6 +175,12 @@ mod tests {
             one(home("country", "Eire"), 44, 110, 2.35),
             one(About::DayPart("night".into()), 31, 30, 6.0),
             one(About::Value { dimension: "category".into(), value: "Tea".into() }, 100, 1_900, 0.31),
+            one(About::ActiveDays { from: 1, to: Some(1) }, 502, 2_359, 1.25),
+            one(About::ActiveDays { from: 10, to: None }, 20, 359, 0.33),
+            one(About::FirstMonth(Day::from_civil(2024, 4, 1).month()), 90, 100, 5.3),
+            one(About::FirstWeek(Day::from_civil(2024, 4, 1)), 90, 100, 5.3),
+            one(About::Silence { from: 0, to: Some(6) }, 90, 100, 5.3),
+            one(About::Silence { from: 90, to: None }, 90, 100, 5.3),
         ];
         Answer { users: 628, others: 3_686, compared: 143, traits, ..Answer::default() }
     }
@@ -190,7 +215,13 @@ mod tests {
             Have 3 orders or more | 0 | 0% | 38% | none of them
             Are mostly in Eire | 44 | 7.0% | 3.0% | 2.4× (2.1–2.6)
             Are mostly active from 22 to 4 o’clock | 31 | 4.9% | 0.8% | 6.0× (5.4–6.6)
-            Had “Tea” at least once (Category) | 100 | 16% | 52% | 0.31× (0.28–0.34)"#]]
+            Had “Tea” at least once (Category) | 100 | 16% | 52% | 0.31× (0.28–0.34)
+            Were active on one day only | 502 | 80% | 64% | 1.2× (1.1–1.4)
+            Were active on 10 days or more | 20 | 3.2% | 9.7% | 0.33× (0.30–0.36)
+            Were first active in April_2024 | 90 | 14% | 2.7% | 5.3× (4.8–5.8)
+            Were first active in the week of 1_Apr_2024 | 90 | 14% | 2.7% | 5.3× (4.8–5.8)
+            Were active in the last 7 days | 90 | 14% | 2.7% | 5.3× (4.8–5.8)
+            Have been silent for 90 days or more | 90 | 14% | 2.7% | 5.3× (4.8–5.8)"#]]
         .assert_eq(&rows(Lang::En));
         expect![[r#"
             Haben eine Bestellung | 220 | 35_% | 22_% | 1,6× (1,4–1,7)
@@ -198,7 +229,13 @@ mod tests {
             Haben 3 oder mehr Bestellungen | 0 | 0_% | 38_% | keiner von ihnen
             Sind meist in Eire | 44 | 7,0_% | 3,0_% | 2,4× (2,1–2,6)
             Sind meist von 22 bis 4 Uhr aktiv | 31 | 4,9_% | 0,8_% | 6,0× (5,4–6,6)
-            Hatten „Tea“ mindestens einmal (Kategorie) | 100 | 16_% | 52_% | 0,31× (0,28–0,34)"#]]
+            Hatten „Tea“ mindestens einmal (Kategorie) | 100 | 16_% | 52_% | 0,31× (0,28–0,34)
+            Waren nur an einem Tag aktiv | 502 | 80_% | 64_% | 1,2× (1,1–1,4)
+            Waren an 10 oder mehr Tagen aktiv | 20 | 3,2_% | 9,7_% | 0,33× (0,30–0,36)
+            Waren erstmals im April_2024 aktiv | 90 | 14_% | 2,7_% | 5,3× (4,8–5,8)
+            Waren erstmals in der Woche ab 01.04.2024 aktiv | 90 | 14_% | 2,7_% | 5,3× (4,8–5,8)
+            Waren in den letzten 7 Tagen aktiv | 90 | 14_% | 2,7_% | 5,3× (4,8–5,8)
+            Sind seit 90 oder mehr Tagen still | 90 | 14_% | 2,7_% | 5,3× (4,8–5,8)"#]]
         .assert_eq(&rows(Lang::De));
     }
 }

@@ -10,7 +10,7 @@ use engine::queries::retention::{Cell as Count, Cohort, Entry, Params, Retention
 use engine::queries::span::Interval;
 use engine::schemes::{Condition, Selection};
 
-use super::{Cell, Panel, PanelOption, Problem, Table, View};
+use super::{Cell, Panel, PanelOption, Problem, Table, View, part};
 use crate::charts::{ChartSize, Scene, retention as chart};
 use crate::format;
 
@@ -119,7 +119,7 @@ impl Panel for Retention {
     }
 
     fn sentence(matrix: &RetentionMatrix, view: &View) -> String {
-        Wording::of(matrix, view).sentence()
+        Wording::of(matrix, view).sentence() + &part::of_days(view)
     }
 
     fn chart(matrix: &RetentionMatrix, size: ChartSize, view: &View) -> Option<Scene> {
@@ -210,7 +210,7 @@ impl<'a> Wording<'a> {
         mean(self.lang())
     }
 
-    /// A cohort's name: "Jul 24"; without the year where the cohort above it is of the same one.
+    /// A cohort's name: "Jul ’24"; without the year where the cohort above it is of the same one.
     pub fn cohort(&self, cohort: &Cohort, before: Option<&Cohort>) -> String {
         let year = |cohort: &Cohort| cohort.first_day.civil().0;
         let with_year = before.is_none_or(|before| year(before) != year(cohort));
@@ -220,7 +220,7 @@ impl<'a> Wording<'a> {
         }
     }
 
-    /// A cell's place: "Jul 24, month 3".
+    /// A cell's place: "Jul ’24, month 3".
     pub fn cell(&self, cohort: &Cohort, k: usize) -> String {
         format!("{}, {}", self.cohort(cohort, None), self.column(k))
     }
@@ -414,7 +414,7 @@ mod tests {
             scene.marks.iter().filter_map(|mark| mark.tip.as_ref().map(|_| mark.class.as_str())).collect();
         assert_eq!(cells.iter().filter(|class| **class == "inc").count(), 4);
         assert_eq!(cells.iter().filter(|class| class.starts_with('q')).count(), 6);
-        expect!["First active in | users | month 0 | 1 | 2 | 3 | Jan_25 | 400 | 100% | 50.0% | 30.0% | 8%* | Feb | 100 | 100% | 20.0% | 5%* | Mar | 4,812 | 100% | 19%* | Apr | 12 | 100%* | All, weighted | 100% | 44.0% | 30.0% | * month not complete on 15_Apr_2025: dashed, and left out of the last line. Blank: not yet observed, which is not zero."].assert_eq(&texts(&scene).join(" | ").replace('\u{a0}', "_"));
+        expect!["First active in | users | month 0 | 1 | 2 | 3 | Jan_’25 | 400 | 100% | 50.0% | 30.0% | 8%* | Feb | 100 | 100% | 20.0% | 5%* | Mar | 4,812 | 100% | 19%* | Apr | 12 | 100%* | All, weighted | 100% | 44.0% | 30.0% | * month not complete on 15_Apr_2025: dashed, and left out of the last line. Blank: not yet observed, which is not zero."].assert_eq(&texts(&scene).join(" | ").replace('\u{a0}', "_"));
     }
 
     /// A phone has no bars and no column 0, and leaves the columns that do not fit to the table.
@@ -422,7 +422,7 @@ mod tests {
     fn chart_on_a_phone() {
         let scene = drawn(200.0);
         assert!(scene.marks.iter().all(|mark| mark.class != "mkq"));
-        expect!["First active in | users | month 1 | 2 | Jan_25 | 400 | 50% | 30% | Feb | 100 | 20% | 5%* | Mar | 4,812 | 19%* | Apr | 12 | All, weighted | 44% | 30% | * month not complete on 15_Apr_2025: | dashed, and left out of the last line. | Blank: not yet observed, which is not | zero. | Column 3 is in the table."].assert_eq(&texts(&scene).join(" | ").replace('\u{a0}', "_"));
+        expect!["First active in | users | month 1 | 2 | Jan_’25 | 400 | 50% | 30% | Feb | 100 | 20% | 5%* | Mar | 4,812 | 19%* | Apr | 12 | All, weighted | 44% | 30% | * month not complete on 15_Apr_2025: | dashed, and left out of the last line. | Blank: not yet observed, which is not | zero. | Column 3 is in the table."].assert_eq(&texts(&scene).join(" | ").replace('\u{a0}', "_"));
     }
 
     #[test]
@@ -434,7 +434,7 @@ mod tests {
         assert_eq!(cell.selection, Some(users));
         assert_eq!(
             cell.tip.as_ref().unwrap().spoken().replace('\u{a0}', " "),
-            "Jan 25, month 1, 50.0%, 200 of 400 users"
+            "Jan ’25, month 1, 50.0%, 200 of 400 users"
         );
     }
 

@@ -5,7 +5,7 @@ use engine::i18n::Lang;
 use engine::queries::retention_rate::{Churn, MonthlyRate, Rate, RetentionRate as Query, RetentionRates};
 use engine::schemes::{Condition, Selection};
 
-use super::{Cell, Panel, Problem, Table, View};
+use super::{Cell, Panel, Problem, Table, View, part};
 use crate::charts::keys::Key;
 use crate::charts::{ChartSize, Scene, retention_rate as chart};
 use crate::format;
@@ -35,6 +35,8 @@ catalog! {
         "Of those {start}, {both} were there again (**{share}**); {away} more came back after a longer absence",
         "Von diesen {start} waren {both} wieder da (**{share}**); {away} weitere kamen nach längerer Abwesenheit zurück";
     over = ", which is why the rate passes 100%.", ", deshalb liegt die Rate über 100\u{a0}%.";
+    churned(rate, n, of) = " The churn rate has another base, so the two do not add up to 100%: **{rate}**, that is {n} of {of} users who were not churned when the month began.",
+        " Die Abwanderungsrate hat eine andere Basis, die beiden ergeben also nicht 100\u{a0}%: **{rate}**, nämlich {n} von {of} Nutzern, die zu Beginn des Monats nicht abgewandert waren.";
     again_column = "In both, of S", "In beiden, von S";
     sum(end, new, start) = "({end} − {new}) / {start} × 100", "({end} − {new}) / {start} × 100";
     by_month = "monthly", "monatlich";
@@ -83,7 +85,11 @@ impl Panel for RetentionRate {
         out += &held(lang, count(stayed), count(at_start));
         let share = format::percent(lang, f64::from(now.both) / f64::from(at_start.max(1)));
         out += &again(lang, share, count(now.both), count(at_start), count(stayed.saturating_sub(now.both)));
-        out + if rate_percent.is_some_and(|percent| percent > 100.0) { over(lang) } else { "." }
+        out += if rate_percent.is_some_and(|percent| percent > 100.0) { over(lang) } else { "." };
+        if let Some((churn, share)) = now.churn.and_then(|churn| Some((churn, churn.rate()?))) {
+            out += &churned(lang, format::percent(lang, share), count(churn.entered), count(churn.at_start));
+        }
+        out + &part::of_days(view)
     }
 
     fn chart(rates: &RetentionRates, size: ChartSize, view: &View) -> Option<Scene> {
@@ -107,7 +113,7 @@ impl Panel for RetentionRate {
         let mut table = Table::new(columns);
         for MonthlyRate { rate, both, churn } in &rates.monthly {
             let star = if rate.complete { "" } else { "*" };
-            let name = format!("{}{star}", format::month_short(lang, rate.month.month(), true));
+            let name = format!("{}{star}", format::month_year(lang, rate.month.month()));
             let count = |n: u32| Cell::number(format::count(lang, u64::from(n)), n);
             let trailing = rates.trailing.iter().find(|trailing| trailing.month == rate.month);
             let share = churn.and_then(Churn::rate);
@@ -250,8 +256,8 @@ mod tests {
         let both =
             [Lang::En, Lang::De].map(|lang| RetentionRate::sentence(&rates(), &View { lang, ..View::default() }));
         expect![[r#"
-            In June_2025 the retention rate was **82.8%**, after 91.5% in May_2025: 18,477 active users who were not new, for 22,310 active the month before. Of those 22,310, 14,000 were there again (**62.8%**); 4,477 more came back after a longer absence.
-            Im Juni_2025 lag die Bindungsrate bei **82,8_%**, nach 91,5_% im Mai_2025: 18.477 aktive, nicht neue Nutzer auf 22.310 im Monat davor aktive. Von diesen 22.310 waren 14.000 wieder da (**62,8_%**); 4.477 weitere kamen nach längerer Abwesenheit zurück."#]].assert_eq(&both.join("\n").replace('\u{a0}', "_"));
+            In June_2025 the retention rate was **82.8%**, after 91.5% in May_2025: 18,477 active users who were not new, for 22,310 active the month before. Of those 22,310, 14,000 were there again (**62.8%**); 4,477 more came back after a longer absence. The churn rate has another base, so the two do not add up to 100%: **17.2%**, that is 7,052 of 41,000 users who were not churned when the month began.
+            Im Juni_2025 lag die Bindungsrate bei **82,8_%**, nach 91,5_% im Mai_2025: 18.477 aktive, nicht neue Nutzer auf 22.310 im Monat davor aktive. Von diesen 22.310 waren 14.000 wieder da (**62,8_%**); 4.477 weitere kamen nach längerer Abwesenheit zurück. Die Abwanderungsrate hat eine andere Basis, die beiden ergeben also nicht 100_%: **17,2_%**, nämlich 7.052 von 41.000 Nutzern, die zu Beginn des Monats nicht abgewandert waren."#]].assert_eq(&both.join("\n").replace('\u{a0}', "_"));
     }
 
     /// 101.2 % and 446 of 1,488 stand in one sentence: it must say how they go together.
@@ -298,13 +304,13 @@ mod tests {
             month.churn = None;
         }
         expect![[r#"
-            Active in May_25: 22,310
-            Active in Jun_25: 21,183
-            New in Jun_25: 2,706
-            Retention rate, Jun_25: 82.8%  (21,183 − 2,706) / 22,310 × 100
-            Churn rate, Jun_25: 17.2% +1.9_points from May_25"#]]
+            Active in May_’25: 22,310
+            Active in Jun_’25: 21,183
+            New in Jun_’25: 2,706
+            Retention rate, Jun_’25: 82.8%  (21,183 − 2,706) / 22,310 × 100
+            Churn rate, Jun_’25: 17.2% +1.9_points from May_’25"#]]
         .assert_eq(&written(&rates()));
-        assert!(written(&without).ends_with("Churn rate, Jun_25: ·  needs the status scheme"));
+        assert!(written(&without).ends_with("Churn rate, Jun_’25: ·  needs the status scheme"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use engine::i18n::Lang;
 use engine::queries::return_curve::{Answer, ReturnCurve as Query};
 use engine::schemes::{Condition, Selection};
 
-use super::{Cell, Panel, Table, View};
+use super::{Cell, Panel, Table, View, part};
 use crate::charts::{ChartSize, Scene, return_curve as chart};
 use crate::format;
 
@@ -15,8 +15,8 @@ pub struct ReturnCurve;
 catalog! {
     heading = "Return curve", "Rückkehrkurve";
     definition =
-        "For each number of days d: of each user’s first silence longer than d days that began at least d + H days before the as-of day, the share that ended within d + H days; H is 90 days, or a third of the span where that is less. No point rests on fewer than 30 users. The band is a Poisson bootstrap over users, 200 draws, 5% to 95% point. Bars: users by days since their last activity today. A, D and C are the 75, 90 and 97.5% points of the users’ usual gaps, rounded; drag or type others. Triangles: natural breaks (Fisher–Jenks, four classes) of today’s silences.",
-        "Für jede Zahl von Tagen d: von der ersten Stille jedes Nutzers, die länger als d Tage dauerte und mindestens d + H Tage vor dem Stichtag begann, der Anteil, der binnen d + H Tagen endete; H ist 90 Tage, oder ein Drittel der Zeitspanne, wo das weniger ist. Kein Punkt beruht auf weniger als 30 Nutzern. Das Band ist ein Poisson-Bootstrap über Nutzer, 200 Ziehungen, 5-%- bis 95-%-Punkt. Balken: Nutzer nach Tagen seit ihrer letzten Aktivität heute. A, D und C sind die 75-, 90- und 97,5-%-Punkte der üblichen Abstände der Nutzer, gerundet; ziehen oder tippen Sie andere. Dreiecke: natürliche Klassen (Fisher–Jenks, vier Klassen) der heutigen Stille.";
+        "For each number of days d: of each user’s first silence longer than d days that began at least d + H days before the as-of day, the share that ended within d + H days; H is 90 days, or a third of the span where that is less. No point rests on fewer than 30 users. The band is a Poisson bootstrap over users, 200 draws, 5% to 95% point. Bars: users by days since their last activity today. A, D and C are the 75, 90 and 97.5% points of the users’ usual gaps, rounded to the nearest of 7, 14, 21, 30, 45, 60, 90, 120, 180, 270, 365, 540 and 730 days (halfway: the smaller), at least 7, 14 and 30; D and C then move to the next of these until A < D < C. Drag or type others. Triangles: natural breaks (Fisher–Jenks, four classes) of today’s silences.",
+        "Für jede Zahl von Tagen d: von der ersten Stille jedes Nutzers, die länger als d Tage dauerte und mindestens d + H Tage vor dem Stichtag begann, der Anteil, der binnen d + H Tagen endete; H ist 90 Tage, oder ein Drittel der Zeitspanne, wo das weniger ist. Kein Punkt beruht auf weniger als 30 Nutzern. Das Band ist ein Poisson-Bootstrap über Nutzer, 200 Ziehungen, 5-%- bis 95-%-Punkt. Balken: Nutzer nach Tagen seit ihrer letzten Aktivität heute. A, D und C sind die 75-, 90- und 97,5-%-Punkte der üblichen Abstände der Nutzer, gerundet auf die nächste von 7, 14, 21, 30, 45, 60, 90, 120, 180, 270, 365, 540 und 730 Tagen (bei Gleichstand die kleinere), mindestens 7, 14 und 30; D und C rücken dann zur jeweils nächsten, bis A < D < C gilt. Ziehen oder tippen Sie andere. Dreiecke: natürliche Klassen (Fisher–Jenks, vier Klassen) der heutigen Stille.";
     after_both(d, dormant, c, churned) = "After **{d}** silent days {dormant} of users still come back, after **{c}** {churned}", "Nach **{d}** Tagen Stille kommen noch {dormant} der Nutzer zurück, nach **{c}** {churned}";
     after_one(d, dormant, c) = "After **{d}** silent days {dormant} of users still come back; how many after {c} is not known yet", "Nach **{d}** Tagen Stille kommen noch {dormant} der Nutzer zurück; wie viele nach {c}, ist noch nicht bekannt";
     unknown = "Too few users had a silence that could be watched to its end", "Zu wenige Nutzer hatten eine Stille, die sich bis zu ihrem Ende verfolgen ließ";
@@ -63,7 +63,7 @@ impl Panel for ReturnCurve {
             let n = format::count(lang, change.unsigned_abs());
             out += &if change < 0 { fewer_churned(lang, c, n) } else { more_churned(lang, c, n) };
         }
-        out + "."
+        out + "." + &part::of_sample(view)
     }
 
     fn chart(answer: &Answer, size: ChartSize, view: &View) -> Option<Scene> {

@@ -28,6 +28,10 @@ catalog! {
         "Weitere **{users}** kauften mindestens {times}-mal und sind still geworden: die Unverzichtbaren.";
     cant_lose_days(users, times) = "Another **{users}** were active on {times} days or more and have gone quiet: the ones you cannot lose.",
         "Weitere **{users}** waren an mindestens {times} Tagen aktiv und sind still geworden: die Unverzichtbaren.";
+    cant_lose_order_one(times) = "Another **1** bought {times} times or more and has gone quiet: one you cannot lose.",
+        "Noch **1** Nutzer kaufte mindestens {times}-mal und ist still geworden: unverzichtbar.";
+    cant_lose_day_one(times) = "Another **1** was active on {times} days or more and has gone quiet: one you cannot lose.",
+        "Noch **1** Nutzer war an mindestens {times} Tagen aktiv und ist still geworden: unverzichtbar.";
     nobody_yet = "Up to this day nobody has bought or done anything.", "Bis zu diesem Tag hat niemand etwas gekauft oder getan.";
     nobody_advice = "Choose a later day, or check in the mapping which events are purchases.",
         "Wählen Sie einen späteren Tag oder prüfen Sie in der Zuordnung, welche Ereignisse Käufe sind.";
@@ -102,9 +106,11 @@ impl Panel for RfmGrid {
         if let (Some(size), Some(least)) = (of(Group::CantLose), answer.frequency[4].from) {
             let (users, times) = (format::count(lang, size.users), format::count(lang, least.unsigned_abs()));
             said.push(' ');
-            said.push_str(&match answer.basis {
-                Basis::Orders => cant_lose_orders(lang, users, times),
-                Basis::Engagement => cant_lose_days(lang, users, times),
+            said.push_str(&match (answer.basis, size.users) {
+                (Basis::Orders, 1) => cant_lose_order_one(lang, times),
+                (Basis::Engagement, 1) => cant_lose_day_one(lang, times),
+                (Basis::Orders, _) => cant_lose_orders(lang, users, times),
+                (Basis::Engagement, _) => cant_lose_days(lang, users, times),
             });
         }
         said + &care(answer, lang).unwrap_or_default()
@@ -281,6 +287,19 @@ pub(super) mod tests {
              Weitere **60** kauften mindestens 9-mal und sind still geworden: die Unverzichtbaren."
         );
         assert!(RfmGrid::problem(&Answer::default(), &view(Lang::En)).is_some());
+        let mut one = answer();
+        one.groups.iter_mut().filter(|size| size.id == Group::CantLose.id()).for_each(|size| size.users = 1);
+        let said = [Lang::En, Lang::De].map(|lang| RfmGrid::sentence(&one, &view(lang)));
+        assert!(
+            said[0].ends_with("Another **1** bought 9 times or more and has gone quiet: one you cannot lose."),
+            "{}",
+            said[0]
+        );
+        assert!(
+            said[1].ends_with("Noch **1** Nutzer kaufte mindestens 9-mal und ist still geworden: unverzichtbar."),
+            "{}",
+            said[1]
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@ use engine::i18n::Lang;
 use engine::queries::rfm::{Answer, Rfm};
 use engine::schemes::Selection;
 use engine::schemes::rfm::Group;
+use engine::schemes::rfm_ranks::Basis;
 
 use super::rfm_grid::{nobody, share_cell};
 use super::{Cell, Panel, Problem, Table, View, rfm_words};
@@ -31,9 +32,9 @@ impl Panel for RfmGroups {
 
     fn definition(lang: Lang) -> &'static str {
         lang.pick(
-            "The ten fields of the RFM grid. Share of users: of all users in the grid. Share of revenue: of the net revenue (purchases minus \
+            "The ten fields of the RFM grid. Share of users: of all users in the grid, that is of buyers where anything is bought. Share of revenue: of the net revenue (purchases minus \
              refunds up to this day) of these users; it can be negative.",
-            "Die zehn Felder des RFM-Rasters. Anteil der Nutzer: an allen Nutzern im Raster. Anteil des Umsatzes: am Nettoumsatz (Käufe minus \
+            "Die zehn Felder des RFM-Rasters. Anteil der Nutzer: an allen Nutzern im Raster, also an den Käufern, wo etwas gekauft wird. Anteil des Umsatzes: am Nettoumsatz (Käufe minus \
              Erstattungen bis zu diesem Tag) dieser Nutzer; er kann negativ sein.",
         )
     }
@@ -66,7 +67,7 @@ impl Panel for RfmGroups {
         let mut columns = vec![
             (lang.pick("Group", "Gruppe"), false),
             (lang.pick("Users", "Nutzer"), true),
-            (lang.pick("Share of users", "Anteil der Nutzer"), true),
+            (share_of(answer.basis, lang), true),
         ];
         if has_revenue {
             columns.push((lang.pick("Revenue", "Umsatz"), true));
@@ -92,6 +93,14 @@ impl Panel for RfmGroups {
     }
 }
 
+/// Whose share it is: the grid's users are buyers, where anything is bought.
+fn share_of(basis: Basis, lang: Lang) -> &'static str {
+    match basis {
+        Basis::Orders => lang.pick("Share of buyers", "Anteil der Käufer"),
+        Basis::Engagement => lang.pick("Share of users", "Anteil der Nutzer"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::rfm_grid::tests::{answer, view};
@@ -107,7 +116,7 @@ mod tests {
         );
         let table = RfmGroups::table(&answer(), &view(Lang::En));
         assert!(table.csv().starts_with(
-            "Group,Users,Share of users,Revenue,Share of revenue\r\nChampions,40,0.400000,80.00,0.800000\r\n"
+            "Group,Users,Share of buyers,Revenue,Share of revenue\r\nChampions,40,0.400000,80.00,0.800000\r\n"
         ));
     }
 
@@ -115,5 +124,6 @@ mod tests {
     fn one_door_a_group() {
         let scene = RfmGroups::chart(&answer(), ChartSize { width: 358.0, height: 400.0 }, &view(Lang::En)).unwrap();
         assert_eq!(scene.marks.iter().filter(|mark| mark.selection.is_some()).count(), 10);
+        assert!(crate::charts::svg_text(&scene, "", "").contains("% of buyers"));
     }
 }

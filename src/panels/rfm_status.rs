@@ -18,11 +18,17 @@ pub struct RfmStatusPanel;
 /// Rows of the short table: so many disagreements, so many agreements.
 const STANDOUTS: (usize, usize) = (5, 3);
 
+/// A disagreement of fewer users is a few cases, …
+const LEAST_USERS: u64 = 30;
+
+/// … and one hardly more frequent than chance has it tells nothing.
+const LEAST_LIFT: f64 = 1.2;
+
 catalog! {
     disagree(users, group, status, clause) = "**{users}** {group} are {status} by status: {clause}.",
         "**{users}** {group} sind nach Status {status}: {clause}.";
-    agree(share) = "Group and status tell the same of **{share}** of buyers.",
-        "Gruppe und Status sagen bei **{share}** der Käufer dasselbe.";
+    agree(least, lift, share) = "Group and status tell much the same: no disagreement holds for {least} users or more, {lift} times as many as chance has it. They agree on **{share}** of buyers.",
+        "Gruppe und Status sagen im Wesentlichen dasselbe: Kein Widerspruch betrifft {least} oder mehr Nutzer, {lift}-mal so viele wie durch Zufall. Einig sind sie bei **{share}** der Käufer.";
     pair(group, status) = "{group} that are {status} by status", "{group}, nach Status {status}";
     nobody_in_both = "No user stands in both schemes on this day.", "Niemand steht an diesem Tag in beiden Einteilungen.";
     nobody_advice = "Choose a later day, or check in the mapping which events are purchases.",
@@ -41,10 +47,10 @@ impl Panel for RfmStatusPanel {
         lang.pick(
             "RFM ranks a user among all buyers; the status asks about the user’s own silence. Lift: users in both, divided by the number \
              expected if group and status knew nothing of each other (users of the group × users of the status / all). Urgent disagreements \
-             come first, then other ones, then agreements, each with most users first.",
+             come first, then other ones, then agreements, each with most users first; told are those of 30 users or more and a lift of 1.2 or more.",
             "RFM ordnet einen Nutzer unter allen Käufern ein; der Status fragt nach der eigenen Stille. Lift: Nutzer in beiden, geteilt durch \
              die Zahl, die zu erwarten wäre, wenn Gruppe und Status nichts voneinander wüssten (Nutzer der Gruppe × Nutzer des Status / alle). \
-             Dringende Widersprüche stehen vorn, dann andere, dann Einigkeit, jeweils die meisten Nutzer zuerst.",
+             Dringende Widersprüche stehen vorn, dann andere, dann Einigkeit, jeweils die meisten Nutzer zuerst; genannt werden die ab 30 Nutzern und einem Lift von 1,2.",
         )
     }
 
@@ -64,8 +70,7 @@ impl Panel for RfmStatusPanel {
 
     fn sentence(answer: &Answer, view: &View) -> String {
         let lang = view.lang;
-        // One user is a case, not a finding.
-        let finding = answer.readings.iter().find(|pair| pair.users > 1 && pair.reading.is_some_and(|r| !r.agrees()));
+        let finding = answer.readings.iter().find(|pair| pair.reading.is_some_and(|r| !r.agrees()) && stands_out(pair));
         let words = |pair: &Pair| Some((Group::from_id(&pair.group)?, status(&pair.status)?, pair.reading?));
         if let Some((pair, (group, status, reading))) = finding.and_then(|pair| Some((pair, words(pair)?))) {
             let users = format::count(lang, pair.users);
@@ -74,7 +79,8 @@ impl Panel for RfmStatusPanel {
         }
         let same = answer.readings.iter().filter(|pair| pair.reading.is_some_and(Reading::agrees));
         let same: u64 = same.map(|pair| pair.users).sum();
-        agree(lang, format::percent_with(lang, same as f64 / answer.users.max(1) as f64, 0))
+        let share = format::percent_with(lang, same as f64 / answer.users.max(1) as f64, 0);
+        agree(lang, LEAST_USERS, format::decimal(lang, LEAST_LIFT, 1), share)
     }
 
     fn chart(_answer: &Answer, _size: ChartSize, _view: &View) -> Option<Scene> {
@@ -109,16 +115,23 @@ impl Panel for RfmStatusPanel {
     }
 }
 
-/// The pairs that stand out, or all of them in the order of the groups.
+/// Whether a pair is more than a few cases and more frequent than chance has it.
+fn stands_out(pair: &Pair) -> bool {
+    pair.users >= LEAST_USERS && pair.lift.is_some_and(|lift| lift >= LEAST_LIFT)
+}
+
+/// The pairs that stand out; where none does, and where they are asked for, all of them in the order of the groups.
 fn rows(answer: &Answer, all: bool) -> Vec<&Pair> {
     if all {
         return answer.pairs.iter().collect();
     }
     let of = |agrees: bool, most: usize| {
-        let kind = move |pair: &&Pair| pair.reading.is_some_and(|reading| reading.agrees() == agrees);
+        let kind =
+            move |pair: &&Pair| pair.reading.is_some_and(|reading| reading.agrees() == agrees) && stands_out(pair);
         answer.readings.iter().filter(kind).take(most)
     };
-    of(false, STANDOUTS.0).chain(of(true, STANDOUTS.1)).collect()
+    let told: Vec<&Pair> = of(false, STANDOUTS.0).chain(of(true, STANDOUTS.1)).collect();
+    if told.is_empty() { answer.pairs.iter().collect() } else { told }
 }
 
 /// The word for a status within a sentence.
@@ -151,7 +164,7 @@ mod tests {
     #[test]
     fn a_disagreement_is_the_finding() {
         let answer =
-            answer(vec![pair(Group::Champion, "at_risk", 312, 0.58), pair(Group::Champion, "loyal", 3901, 7.8)]);
+            answer(vec![pair(Group::Champion, "at_risk", 312, 1.58), pair(Group::Champion, "loyal", 3901, 7.8)]);
         assert_eq!(
             RfmStatusPanel::sentence(&answer, &view(Lang::En)),
             "**312** champions are at risk by status: they rank high, yet show signs of leaving."
@@ -164,7 +177,7 @@ mod tests {
         assert_eq!(
             table.csv(),
             "Here they agree and disagree,Users,Lift,Reading\r\n\
-             Champions that are at risk by status,312,0.5800,signs of leaving: write this week\r\n\
+             Champions that are at risk by status,312,1.5800,signs of leaving: write this week\r\n\
              Champions that are loyal by status,3901,7.8000,\"agree: protect, do not discount\"\r\n"
         );
         assert_eq!(table.rows[0].selection.as_ref().map(|users| users.conditions.len()), Some(2));
@@ -172,10 +185,16 @@ mod tests {
 
     #[test]
     fn agreement_is_told_where_nothing_else_is() {
-        let answer =
-            answer(vec![pair(Group::Champion, "at_risk", 1, 0.1), pair(Group::Hibernating, "churned", 99, 1.0)]);
+        let answer = answer(vec![
+            pair(Group::Champion, "at_risk", 29, 1.9),
+            pair(Group::Loyal, "at_risk", 40, 1.19),
+            pair(Group::Hibernating, "churned", 31, 1.0),
+        ]);
         let said = RfmStatusPanel::sentence(&answer, &view(Lang::En));
-        assert_eq!(said, "Group and status tell the same of **99%** of buyers.");
+        assert_eq!(
+            said,
+            "Group and status tell much the same: no disagreement holds for 30 users or more, 1.2 times as many as chance has it. They agree on **31%** of buyers."
+        );
         assert!(RfmStatusPanel::problem(&Answer::default(), &view(Lang::De)).is_some());
     }
 }

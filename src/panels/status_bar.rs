@@ -6,7 +6,7 @@ use engine::queries::segments::{Answer, Params, Segments};
 use engine::schemes::Selection;
 
 use super::statuses::{Group, STATUSES, status};
-use super::{Cell, Panel, Problem, Table, View};
+use super::{Cell, Panel, Problem, Table, View, part};
 use crate::charts::{ChartSize, Scene, status_bar as chart};
 use crate::format;
 
@@ -84,7 +84,7 @@ impl Panel for StatusBar {
                 out += &reachable(lang, format::count(lang, at_risk));
             }
         }
-        out + "."
+        out + "." + &part::of_days(view)
     }
 
     fn chart(answer: &Answer, size: ChartSize, view: &View) -> Option<Scene> {

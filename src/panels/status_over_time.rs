@@ -25,9 +25,10 @@ catalog! {
     appeared(name, now, day) = "{name} went from none to **{now}** since {day}", "{name} wuchs von null auf **{now}** seit dem {day}";
     while_grew(name, share) = ", while {name} grew {share}", ", während {name} um {share} wuchs";
     while_shrank(name, share) = ", while {name} shrank {share}", ", während {name} um {share} schrumpfte";
+    largest(name, n) = "{name} is the largest status with **{n}** users; the data are too short to compare with an earlier day", "{name} ist mit **{n}** Nutzern der größte Status; die Daten sind zu kurz für einen Vergleich mit einem früheren Tag";
     steady(day) = "Every status has as many users as on {day}", "Jeder Status hat so viele Nutzer wie am {day}";
-    one_dip(week, share, how) = ". One week stands out: {week}, with **{share}** {how} weekly active users than in the 8 weeks before.", ". Eine Woche fällt auf: {week}, mit **{share}** {how} wöchentlich aktiven Nutzern als in den 8 Wochen davor.";
-    dips(n, week, share, how) = ". {n} weeks stand out, most of all {week}, with **{share}** {how} weekly active users than in the 8 weeks before.", ". {n} Wochen fallen auf, am meisten {week}, mit **{share}** {how} wöchentlich aktiven Nutzern als in den 8 Wochen davor.";
+    one_dip(week, share, how) = ". One week stands out: {week}, with **{share}** {how} weekly active users than the median of the 8 weeks before.", ". Eine Woche fällt auf: {week}, mit **{share}** {how} wöchentlich aktiven Nutzern als im Median der 8 Wochen davor.";
+    dips(n, week, share, how) = ". {n} weeks stand out, most of all {week}, with **{share}** {how} weekly active users than the median of the 8 weeks before.", ". {n} Wochen fallen auf, am meisten {week}, mit **{share}** {how} wöchentlich aktiven Nutzern als im Median der 8 Wochen davor.";
     fewer = "fewer", "weniger";
     more = "more", "mehr";
     week_of(number, year) = "week {number} of {year}", "KW {number}/{year}";
@@ -61,7 +62,11 @@ impl Panel for StatusOverTime {
         let (Some(before), Some(now)) = (compared_point(answer, view), answer.points.last()) else {
             return too_short(lang).into();
         };
-        let mut out = said_changes(answer, before, now, lang);
+        let mut out = if view.settings.is_comparable(&view.catalog) {
+            said_changes(answer, before, now, lang)
+        } else {
+            said_largest(answer, now, lang)
+        };
         match greatest_dip(answer) {
             None => out.push('.'),
             Some(dip) => {
@@ -80,7 +85,9 @@ impl Panel for StatusOverTime {
     fn chart(answer: &Answer, size: ChartSize, view: &View) -> Option<Scene> {
         let lang = view.lang;
         let day = view.settings.compare_to(&view.catalog);
-        let mut notes = vec![Note { day, text: compared(lang, format::date(lang, day)) }];
+        let is_compared = view.settings.is_comparable(&view.catalog);
+        let mut notes: Vec<Note> =
+            is_compared.then(|| Note { day, text: compared(lang, format::date(lang, day)) }).into_iter().collect();
         if let Some(dip) = greatest_dip(answer) {
             let share = format!("{}{}", if off(dip) > 0.0 { "+" } else { "" }, format::percent_with(lang, off(dip), 0));
             notes.push(Note { day: dip.monday.plus(3), text: dip_note(lang, iso_week(dip.monday).1, share) });
@@ -135,6 +142,13 @@ fn said_changes(answer: &Answer, before: &Point, now: &Point, lang: Lang) -> Str
         out += &if users > then { while_grew(lang, word, share) } else { while_shrank(lang, word, share) };
     }
     out
+}
+
+/// Where the data are too short for a comparison: the status with most users, the first of equals.
+fn said_largest(answer: &Answer, now: &Point, lang: Lang) -> String {
+    let all = looks(answer).into_iter().map(|(at, look)| (look, now.users[at]));
+    let (look, users) = all.reduce(|most, next| if next.1 > most.1 { next } else { most }).unwrap_or((STATUSES[0], 0));
+    largest(lang, look.word(lang), format::count(lang, users))
 }
 
 /// Statuses that anyone ever has: position in the answer, look.
@@ -194,8 +208,31 @@ pub(super) mod tests {
     fn says_the_finding() {
         let (answer, view) = answer();
         let say = |lang| StatusOverTime::sentence(&answer, &View { lang, ..view.clone() }).replace('\u{a0}', " ");
-        expect!["Churned grew **20%**, from 330 to **395**, since 30 Mar 2025, while loyal grew 10%. One week stands out: week 47 of 2024, with **13.0%** fewer weekly active users than in the 8 weeks before."].assert_eq(&say(Lang::En));
-        expect!["Abgewandert wuchs um **20 %**, von 330 auf **395**, seit dem 30.03.2025, während Treu um 10 % wuchs. Eine Woche fällt auf: KW 47/2024, mit **13,0 %** weniger wöchentlich aktiven Nutzern als in den 8 Wochen davor."].assert_eq(&say(Lang::De));
+        expect!["Churned grew **20%**, from 330 to **395**, since 30 Mar 2025, while loyal grew 10%. One week stands out: week 47 of 2024, with **13.0%** fewer weekly active users than the median of the 8 weeks before."].assert_eq(&say(Lang::En));
+        expect!["Abgewandert wuchs um **20 %**, von 330 auf **395**, seit dem 30.03.2025, während Treu um 10 % wuchs. Eine Woche fällt auf: KW 47/2024, mit **13,0 %** weniger wöchentlich aktiven Nutzern als im Median der 8 Wochen davor."].assert_eq(&say(Lang::De));
+    }
+
+    /// Nothing has grown a hundredfold because the data have only just begun; a day that the person chose is taken.
+    #[test]
+    fn short_data_are_not_compared() {
+        let (answer, mut view) = answer();
+        let says = |view: &View| StatusOverTime::sentence(&answer, view);
+        view.catalog.first_day = view.catalog.last_day.plus(-178);
+        assert!(
+            says(&view).starts_with("Churned is the largest status with **395** users; the data are too short"),
+            "{}",
+            says(&view)
+        );
+        let svg = |view: &View| {
+            let scene = StatusOverTime::chart(&answer, ChartSize { width: 766.0, height: 300.0 }, view).unwrap();
+            crate::charts::svg_text(&scene, "", "")
+        };
+        assert!(!svg(&view).contains("compared"));
+        view.settings.compare_to = Some(view.catalog.last_day.plus(-91));
+        assert!(says(&view).starts_with("Churned grew") && svg(&view).contains("compared"));
+        view.settings.compare_to = None;
+        view.catalog.first_day = view.catalog.last_day.plus(-179);
+        assert!(says(&view).starts_with("Churned grew"));
     }
 
     #[test]

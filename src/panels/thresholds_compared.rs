@@ -5,7 +5,7 @@ use engine::i18n::Lang;
 use engine::queries::return_curve::{Answer, ReturnCurve};
 
 use super::statuses::status;
-use super::{Cell, Panel, Problem, Table, View};
+use super::{Cell, Panel, Problem, Table, View, part};
 use crate::charts::change_bars::{self, Change};
 use crate::charts::{ChartSize, Scene};
 use crate::format;
@@ -53,11 +53,12 @@ impl Panel for ThresholdsCompared {
         let churned = changes(answer).into_iter().find(|change| change.look.id == "churned");
         let change = churned.map_or(0, Change::users);
         let n = format::count(lang, change.unsigned_abs());
-        match change {
+        let said = match change {
             0 => same(lang).into(),
             ..0 => keeps(lang, n),
             _ => calls(lang, n),
-        }
+        };
+        said + &part::of_sample(view)
     }
 
     fn chart(answer: &Answer, size: ChartSize, view: &View) -> Option<Scene> {
@@ -115,6 +116,9 @@ mod tests {
         expect![[r#"Status,"A 14, D 45, C 90","Natural breaks 17, 52, 118",Difference"#]]
             .assert_eq(csv.lines().next().unwrap());
         expect!["Active,11487,11902,415"].assert_eq(csv.lines().nth(2).unwrap());
+        let mut sampled = View::default();
+        (sampled.catalog.users, sampled.catalog.only.sample) = (4_812, Some(100_000));
+        assert!(ThresholdsCompared::sentence(&answer(), &sampled).contains(" From a sample: 4,812 users, 10% of all"));
         let none = Answer { jenks: Vec::new(), ..answer() };
         assert!(ThresholdsCompared::problem(&none, &view).is_some());
     }

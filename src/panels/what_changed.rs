@@ -27,8 +27,10 @@ catalog! {
     and_shrank(name, n) = ", {name} shrank by {n}", ", {name} schrumpfte um {n}";
     nothing(day) = "No status has changed in size since {day}.", "Seit dem {day} hat sich kein Status in der Größe geändert.";
     since(day) = "users since {day}", "Nutzer seit {day}";
-    same_day = "There is no earlier day to compare with.", "Es gibt keinen früheren Tag zum Vergleich.";
-    choose = "Choose an earlier day in the bar above.", "Wählen Sie oben einen früheren Vergleichstag.";
+    same_day = "There is nothing to compare with: the data hold fewer than 90 days before the earlier day.",
+        "Es gibt nichts zum Vergleichen: Die Daten umfassen vor dem früheren Tag weniger als 90 Tage.";
+    choose = "Choose an earlier day in the bar above to compare all the same, or add a longer export.",
+        "Wählen Sie oben einen früheren Tag, um dennoch zu vergleichen, oder fügen Sie einen längeren Export hinzu.";
     status_column = "Status", "Status";
     now_column(day) = "Users on {day}", "Nutzer am {day}";
     change_column = "Change", "Veränderung";

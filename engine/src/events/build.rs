@@ -5,9 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::identity::split;
 use super::rows::{Columns, Layout, Rows};
 use super::settle::{settle_refunds, settle_user};
-use super::{
-    Catalog, Day, HandOver, Millis, PackedRows, Parcel, Remap, RowBatch, Shard, Texts,
-};
+use super::{Catalog, Day, HandOver, Millis, PackedRows, Parcel, Remap, RowBatch, Shard, Texts};
 use super::{joined, session};
 
 /// What a shard found while it was built.

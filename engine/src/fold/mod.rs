@@ -21,7 +21,7 @@ mod settings;
 
 pub use any::{AnyQuery, QueryError, decode_answer};
 pub use relevant::{FREE_OF_THRESHOLDS, relevant};
-pub use settings::{Clock, Settings, Silence};
+pub use settings::{COMPARED_DAYS, Clock, Settings, Silence};
 
 /// All that a query may look at besides its shard and its own parameters.
 #[derive(Clone, Debug, Default)]

@@ -5,6 +5,7 @@ use super::Settings;
 /// Queries whose answers are the same for any A, D, C and N; sorted. A test holds them to it.
 pub const FREE_OF_THRESHOLDS: &[&str] = &[
     "activity",
+    "event_names",
     "lifecycle",
     "persona_model",
     "ranks",

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::events::{Catalog, Day, Role};
 
+/// Days from the earlier day to as-of where the person chose none.
+pub const COMPARED_DAYS: i32 = 90;
+
 /// Which silence the status scheme counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -32,7 +35,7 @@ pub enum Clock {
 pub struct Settings {
     /// The day, included whole, as of which everything is told. `None`: the last day with activity.
     pub as_of: Option<Day>,
-    /// The earlier day to compare with. `None`: 90 days before as-of, or the first day of the data.
+    /// The earlier day to compare with. `None`: [`COMPARED_DAYS`] before as-of, or the first day of the data.
     pub compare_to: Option<Day>,
     /// Days of silence after which a user is at risk (A), dormant (D), churned (C); days for which a user is new (N).
     /// `None`: from the data.
@@ -78,11 +81,32 @@ impl Settings {
 
     /// The earlier day to compare with.
     pub fn compare_to(&self, catalog: &Catalog) -> Day {
-        self.compare_to.unwrap_or_else(|| self.as_of(catalog).plus(-90).max(catalog.first_day))
+        self.compare_to.unwrap_or_else(|| self.as_of(catalog).plus(-COMPARED_DAYS).max(catalog.first_day))
+    }
+
+    /// Whether there is something to compare with: a day that the person chose, or one up to which there are as many days of data as
+    /// from it to as-of. Where the data have only just begun, everything has grown a hundredfold.
+    pub fn is_comparable(&self, catalog: &Catalog) -> bool {
+        self.compare_to.is_some() || self.compare_to(catalog).since(catalog.first_day) + 1 >= COMPARED_DAYS
     }
 
     /// The role of the value event; `None` stands for any activity.
     pub fn value_role(&self, catalog: &Catalog) -> Option<Role> {
         self.value_role.or_else(|| catalog.value_role())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 90 days up to the earlier day, 90 more to as-of.
+    #[test]
+    fn compares_with_whole_windows_only() {
+        let catalog = |last| Catalog { first_day: Day(0), last_day: Day(last), ..Catalog::default() };
+        let whole = |last| Settings::default().is_comparable(&catalog(last));
+        assert_eq!([whole(91), whole(178), whole(179)], [false, false, true]);
+        let chosen = Settings { compare_to: Some(Day(3)), ..Settings::default() };
+        assert!(chosen.is_comparable(&catalog(91)));
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod activity;
 pub mod clock;
+pub mod event_names;
 #[cfg(feature = "bench")]
 pub mod job;
 pub mod lifecycle;
@@ -43,6 +44,7 @@ use crate::fold::{AnyQuery, Context, Need, Query, QueryError, decode_answer};
 pub const QUERIES: &[&dyn AnyQuery] = &[
     &activity::Activity,
     &clock::Clock,
+    &event_names::EventNames,
     #[cfg(feature = "bench")]
     &job::Job,
     #[cfg(feature = "bench")]

@@ -123,8 +123,12 @@ impl Query for Overview {
     }
 
     fn finish(_: &Params, partial: Partial, cx: &Context) -> KeyFigures {
-        let days =
-            Days { span: Span::of(cx), compare_to: cx.settings.compare_to(&cx.catalog), points: points(Span::of(cx)) };
+        let days = Days {
+            span: Span::of(cx),
+            compare_to: cx.settings.compare_to(&cx.catalog),
+            is_comparable: cx.settings.is_comparable(&cx.catalog),
+            points: points(Span::of(cx)),
+        };
         let months = Calendar::of(Interval::Month, cx);
         let stickiness = |window: std::ops::Range<usize>| {
             mean_ratio(&partial.active.dau[window.clone()], &partial.active.mau30[window])
@@ -159,6 +163,7 @@ impl Query for Overview {
 struct Days {
     span: Span,
     compare_to: Day,
+    is_comparable: bool,
     points: Vec<Day>,
 }
 
@@ -167,7 +172,7 @@ impl Days {
     fn at<T>(&self, value: impl Fn(Day) -> Option<T>) -> Figure<T> {
         Figure {
             now: value(self.span.last),
-            before: value(self.compare_to),
+            before: self.is_comparable.then(|| value(self.compare_to)).flatten(),
             points: self.points.iter().map(|day| value(*day)).collect(),
         }
     }

@@ -3,6 +3,9 @@
 //!
 //! A user's home is the most frequent value over its activity: by count, then the latest, then the least bytes. Every user of the base is
 //! in one row, in `others`, or in `missing`; so users, statuses and revenue add up to those of the base.
+//!
+//! A message that was sent or opened is no activity, so it makes no home; it is counted where it stands: messages by the value that they
+//! themselves bear, those to users outside the base as well. A campaign that nobody answered has a row, too.
 
 use std::collections::BTreeMap;
 
@@ -44,11 +47,14 @@ struct Sum {
     /// One entry a status.
     by_status: Vec<u64>,
     revenue: i64,
+    /// Sent, opened, clicked.
+    messages: [u64; 3],
 }
 
 impl Sum {
     fn add(&mut self, other: &Sum) {
         self.users += other.users;
+        self.messages.iter_mut().zip(&other.messages).for_each(|(into, more)| *into += more);
         self.revenue = self.revenue.saturating_add(other.revenue);
         self.by_status.resize(self.by_status.len().max(other.by_status.len()), 0);
         for (into, more) in self.by_status.iter_mut().zip(&other.by_status) {
@@ -74,11 +80,13 @@ pub struct Answer {
     pub users: u64,
     /// Their net revenue in the finest unit, where there is any.
     pub revenue: Option<i64>,
-    /// Number of values that are somebody's home.
+    /// Messages of the data; nothing where the dimension belongs to users.
+    pub messages: Messages,
+    /// Number of values that are somebody's home, or a message's.
     pub n_places: u64,
-    /// The most frequent homes, most users first; equals in the order of bytes.
+    /// The most frequent homes, most users first; equals by messages sent, then in the order of bytes.
     pub places: Vec<Place>,
-    /// All further homes together; `None` where there are none.
+    /// All further ones together; `None` where there are none.
     pub others: Option<Place>,
     /// Users without any value; `None` where there are none.
     pub missing: Option<Place>,
@@ -99,7 +107,23 @@ pub struct Place {
     pub revenue: Option<i64>,
     /// Share of the net revenue; `None` where that is not above 0.
     pub revenue_share: Option<f64>,
+    /// Messages that bear the value.
+    pub messages: Messages,
 }
+
+/// Messages in events; `None` where the data know no such event.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Messages {
+    /// Sent.
+    pub sent: Option<u64>,
+    /// Opened.
+    pub opened: Option<u64>,
+    /// Clicked.
+    pub clicked: Option<u64>,
+}
+
+/// What is counted of messages, in the order of [`Messages`].
+const MESSAGES: [Role; 3] = [Role::MessageSent, Role::MessageOpened, Role::MessageClicked];
 
 /// A user's most frequent value of a dimension over its activity, as a code: by count, then the latest, then the least bytes. Of
 /// a dimension that belongs to users, the user's own.
@@ -136,14 +160,26 @@ impl Query for Places {
         let n_statuses = status.map_or(0, |scheme| scheme.segments(cx).len());
         let status_of = status.map(|scheme| scheme.assign(shard, on, cx)).unwrap_or_default();
         let mut partial = Partial::default();
-        for (at, user) in shard.users(&cx.catalog, on).enumerate().filter(|(_, user)| user.in_base()) {
+        let of_events = dimension.filter(|_| has_messages(dimension, &cx.catalog));
+        for (at, user) in shard.users(&cx.catalog, on).enumerate() {
+            if let Some(dimension) = of_events {
+                for event in user.events() {
+                    let Some(kind) = MESSAGES.iter().position(|role| *role == event.role()) else { continue };
+                    let value = event.code(dimension);
+                    value.map_or(&mut partial.missing, |code| partial.homes.entry(code).or_default()).messages[kind] +=
+                        1;
+                }
+            }
+            if !user.in_base() {
+                continue;
+            }
             let mut by_status = vec![0; n_statuses];
             if let Some(status) = status_of.get(at).copied().flatten() {
                 by_status[usize::from(status)] = 1;
             }
             let home = dimension.and_then(|dimension| home(&user, dimension));
             let sum = home.map_or(&mut partial.missing, |code| partial.homes.entry(code).or_default());
-            sum.add(&Sum { users: 1, by_status, revenue: revenue(&user) });
+            sum.add(&Sum { users: 1, by_status, revenue: revenue(&user), ..Sum::default() });
         }
         partial
     }
@@ -163,6 +199,11 @@ impl Query for Places {
         let has_revenue = cx.catalog.amount_decimals.is_some() && cx.catalog.has_role(Role::Purchase);
         let mut total = partial.missing.clone();
         partial.homes.values().for_each(|sum| total.add(sum));
+        let told = has_messages(dimension.as_ref().and_then(|id| cx.catalog.dimension(id)), &cx.catalog);
+        let messages = |sum: &Sum| {
+            let known = |at: usize| (told && cx.catalog.has_role(MESSAGES[at])).then_some(sum.messages[at]);
+            Messages { sent: known(0), opened: known(1), clicked: known(2) }
+        };
         let place = |value: &str, sum: &Sum| Place {
             value: value.into(),
             users: sum.users,
@@ -170,10 +211,11 @@ impl Query for Places {
             by_status: sum.by_status.clone(),
             revenue: has_revenue.then_some(sum.revenue),
             revenue_share: (has_revenue && total.revenue > 0).then(|| sum.revenue as f64 / total.revenue as f64),
+            messages: messages(sum),
         };
         let n_places = partial.homes.len() as u64;
         let mut homes: Vec<(u32, Sum)> = partial.homes.into_iter().collect();
-        homes.order_by_key(|(code, sum)| (std::cmp::Reverse(sum.users), *code));
+        homes.order_by_key(|(code, sum)| (std::cmp::Reverse((sum.users, sum.messages[0])), *code));
         let mut others = Sum::default();
         homes.iter().skip(TOP).for_each(|(_, sum)| others.add(sum));
         let text = |code: u32| values.map_or("", |values| values.text(code));
@@ -190,11 +232,17 @@ impl Query for Places {
             revenue: has_revenue.then_some(total.revenue),
             n_places,
             places: homes.iter().take(TOP).map(|(code, sum)| place(text(*code), sum)).collect(),
-            others: (others.users > 0).then(|| place("", &others)),
-            missing: (partial.missing.users > 0).then(|| place("", &partial.missing)),
+            others: (n_places > TOP as u64).then(|| place("", &others)),
+            missing: (partial.missing != Sum::default()).then(|| place("", &partial.missing)),
+            messages: messages(&total),
             dimension,
         }
     }
+}
+
+/// Whether messages can bear a value of the dimension, and there are any.
+fn has_messages(dimension: Option<usize>, catalog: &Catalog) -> bool {
+    dimension.is_some_and(|at| !catalog.dimensions[at].of_user) && MESSAGES.iter().any(|role| catalog.has_role(*role))
 }
 
 /// Ids of all dimensions, the preferred first.
@@ -258,8 +306,35 @@ mod tests {
         assert_eq!(answer.dimension.as_deref(), Some("country"));
         assert_eq!(answer.available, ["country", "item"]);
         let places: Vec<_> = answer.places.iter().map(|place| (place.value.as_str(), place.users)).collect();
-        assert_eq!(places, [("BE", 1), ("CH", 1), ("DE", 1), ("NL", 1)]);
+        // Nobody lives where only messages were sent to.
+        assert_eq!(places, [("DE", 1), ("BE", 1), ("CH", 1), ("NL", 1), ("PL", 0)]);
         assert_eq!((answer.users, answer.missing.map(|place| place.users)), (5, Some(1)));
+    }
+
+    /// Messages are counted by the value they bear, whoever got them; a value that only messages bear has a row without users.
+    #[test]
+    fn messages_by_their_own_value() {
+        let world = world(vec![
+            row("ann", 0, "view", "DE"),
+            row("ann", 1, "message_sent", "AT"),
+            row("ann", 2, "message_clicked", "DE"),
+            row("bob", 1, "message_sent", "AT"),
+            row("bob", 2, "message_sent", "DE"),
+            row("bob", 2, "message_sent", ""),
+        ]);
+        let answer = world.answer::<Places>(&Params::default(), Settings::default());
+        let told = |place: &Place| (place.value.clone(), place.users, place.messages.sent, place.messages.clicked);
+        let rows: Vec<_> = answer.places.iter().chain(&answer.missing).map(told).collect();
+        assert_eq!(
+            rows,
+            [
+                ("DE".into(), 1, Some(1), Some(1)),
+                ("AT".into(), 0, Some(2), Some(0)),
+                (String::new(), 0, Some(1), Some(0))
+            ]
+        );
+        let all = Messages { sent: Some(4), opened: None, clicked: Some(1) };
+        assert_eq!((answer.messages, answer.users, answer.n_places), (all, 1, 2));
     }
 
     #[test]
@@ -297,6 +372,9 @@ mod tests {
                 let parts = || one.places.iter().chain(&one.others).chain(&one.missing);
                 assert_eq!(parts().map(|place| place.users).sum::<u64>(), one.users);
                 assert_eq!(parts().filter_map(|place| place.revenue).sum::<i64>(), one.revenue.unwrap());
+                assert_eq!(parts().filter_map(|place| place.messages.sent).sum::<u64>(), one.messages.sent.unwrap());
+                let sent = world.rows.iter().filter(|row| row.name == "message_sent").count() as u64;
+                assert_eq!(one.messages.sent, Some(sent));
                 for n in [2, 3, 8] {
                     assert_eq!(asked(&world.clone().shuffled(seed), n), one);
                 }

@@ -72,7 +72,7 @@ impl Params {
     }
 
     fn compared_with(&self, cx: &Context) -> Option<Day> {
-        self.compare.then(|| cx.settings.compare_to(&cx.catalog))
+        (self.compare && cx.settings.is_comparable(&cx.catalog)).then(|| cx.settings.compare_to(&cx.catalog))
     }
 }
 

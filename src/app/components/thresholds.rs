@@ -12,7 +12,7 @@ use super::{panel_pane::move_threshold, typed};
 use crate::app::state::App;
 use crate::app::words::thresholds as words;
 use crate::format;
-use crate::panels::statuses;
+use crate::panels::{part, statuses};
 
 /// One threshold.
 #[derive(Clone, Copy)]
@@ -115,12 +115,17 @@ pub fn ThresholdSteps() -> impl IntoView {
     let changed = move || {
         app.settings.with(|settings| [settings.a, settings.d, settings.c, settings.n].iter().any(Option::is_some))
     };
+    let sampled = move || {
+        let text = part::of_sample(&app.view(""));
+        (!text.is_empty()).then(|| view! { <p class="small quiet note">{text}</p> })
+    };
     let reset = move |_| {
         app.change(|settings| (settings.a, settings.d, settings.c, settings.n) = (None, None, None, None));
     };
     view! {
         <section class="steppers" aria-label=move || words::heading(app.t())>
             {ALL.into_iter().map(step).collect_view()}
+            {sampled}
             {move || changed().then(|| view! {
                 <div class="reset">
                     <button type="button" class="btn second tiny" on:click=reset>{words::reset(app.t())}</button>

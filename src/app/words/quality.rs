@@ -92,6 +92,7 @@ engine::catalog! {
         "**{activity}** von **{n}** Ereignisnamen zeigen, dass ein Nutzer aktiv ist.";
     event_one(name) = "Every row is one event, taken for: **{name}**.", "Jede Zeile ist ein Ereignis, gehalten für: **{name}**.";
     name = "Event", "Ereignis";
+    how_often = "Events", "Ereignisse";
     meaning = "Meaning", "Bedeutung";
     counts_as = "Counts as", "Zählt als";
     activity = "activity", "Aktivität";

@@ -18,7 +18,7 @@ use engine::schemes::personas::{MIN_EVENTS, MIN_USERS, TOO_FEW, Trial, Verdict};
 
 use self::card::title;
 pub use self::card::{PersonaCard, cards};
-use super::{Panel, Problem, Table, View};
+use super::{Panel, Problem, Table, View, part};
 use crate::charts::persona_sizes::Size;
 use crate::charts::{ChartSize, Scene, persona_sizes};
 use crate::format;
@@ -52,9 +52,10 @@ impl Panel for Personas {
 
     fn sentence(answer: &Answer, view: &View) -> String {
         let lang = view.lang;
-        let sampled = format::count(lang, u64::from(answer.sampled));
+        let sampled = words::crowd(answer, lang);
         if answer.cards.is_empty() {
-            return Self::problem(answer, view).map_or_else(|| words::none(lang, sampled), |problem| problem.text);
+            return Self::problem(answer, view).map_or_else(|| words::none(lang, sampled), |problem| problem.text)
+                + &part::of_sample(view);
         }
         let agreement = chosen_trial(answer).and_then(|trial| trial.agreement).unwrap_or_default();
         let mut text =
@@ -68,7 +69,7 @@ impl Panel for Personas {
             1 => text += words::alike_one(lang),
             n => text += &words::alike(lang, n),
         }
-        text
+        text + &part::of_sample(view)
     }
 
     fn chart(answer: &Answer, size: ChartSize, view: &View) -> Option<Scene> {

@@ -91,10 +91,10 @@ fn sentences() {
     let all =
         [&two, &nothing, &few].map(|answer| [Lang::En, Lang::De].map(|lang| Personas::sentence(answer, &view(lang))));
     expect![[r#"
-        **Two** personas explain this file best. They hold up: random halves of 2,000 users give the same groups (adjusted Rand **0.84**). **33.5%** of users have under 3 events: too few to tell. Names to be read with care: two personas are not told apart by three adjectives.
-        **Zwei** Personas erklären diese Datei am besten. Sie halten stand: Zufällige Hälften von 2.000 Nutzern ergeben dieselben Gruppen (korrigierter Rand-Index **0,84**). **33,5_%** der Nutzer haben unter 3 Ereignisse: zu wenig für ein Urteil. Vorsicht bei den Namen: Zwei Personas lassen sich mit drei Adjektiven nicht unterscheiden.
-        No clear personas: of 2,000 users no division into 2 to 8 groups is both firmer than chance and stable.
-        Keine klaren Personas: Bei 2.000 Nutzern ist keine Teilung in 2 bis 8 Gruppen zugleich fester als der Zufall und stabil.
+        **Two** personas explain this file best. They hold up: random halves of 2,000 users, drawn from 32,064 to choose the number of personas, give the same groups (adjusted Rand **0.84**). **33.5%** of users have under 3 events: too few to tell. Names to be read with care: two personas are not told apart by three adjectives.
+        **Zwei** Personas erklären diese Datei am besten. Sie halten stand: Zufällige Hälften von 2.000 Nutzern, aus 32.064 gezogen, um die Anzahl der Personas zu wählen, ergeben dieselben Gruppen (korrigierter Rand-Index **0,84**). **33,5_%** der Nutzer haben unter 3 Ereignisse: zu wenig für ein Urteil. Vorsicht bei den Namen: Zwei Personas lassen sich mit drei Adjektiven nicht unterscheiden.
+        No clear personas: of 2,000 users, drawn from 32,064 to choose the number of personas, no division into 2 to 8 groups is both firmer than chance and stable.
+        Keine klaren Personas: Bei 2.000 Nutzern, aus 32.064 gezogen, um die Anzahl der Personas zu wählen, ist keine Teilung in 2 bis 8 Gruppen zugleich fester als der Zufall und stabil.
         Personas need at least 100 users with 3 events each; there are 40.
         Personas brauchen mindestens 100 Nutzer mit je 3 Ereignissen; vorhanden sind 40."#]]
     .assert_eq(&plain(&all.concat().join("\n")));

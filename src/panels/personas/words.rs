@@ -2,6 +2,7 @@
 
 use engine::catalog;
 use engine::i18n::Lang;
+use engine::queries::personas::Answer;
 use engine::schemes::personas::Verdict;
 
 use crate::format;
@@ -12,14 +13,16 @@ catalog! {
         "Each of up to 2,000 users (those with the smallest hash of their id, with 3 events or more) becomes a point: shares of event names, categories, parts of the day, weekday and weekend, platforms, session length and order size, weighted by rarity. Non-negative matrix factorisation splits them into 2 to 8 groups. A number of groups counts only if its silhouette is greater than in each of 20 invented crowds, in which everyone draws their own number of events from the same shares, and if 20 random halves of the users give the same groups (mean adjusted Rand index of at least 0.75). The best silhouette wins. Every other user then gets the persona that weighs most in them. Lifts compare with users of the other personas; the 95% interval is that of a log ratio with 0.5 added to each cell. Traits by which the personas were found have no interval.",
         "Bis zu 2.000 Nutzer (die mit dem kleinsten Hash ihrer Kennung, ab 3 Ereignissen) werden zu Punkten: Anteile von Ereignissen, Kategorien, Tageszeiten, Werktag und Wochenende, Plattformen, Sitzungslänge und Bestellwert, nach Seltenheit gewichtet. Eine nichtnegative Matrixfaktorisierung teilt sie in 2 bis 8 Gruppen. Eine Gruppenzahl gilt nur, wenn ihre Silhouette größer ist als in jeder von 20 erfundenen Mengen, in denen alle ihre eigene Zahl von Ereignissen aus denselben Anteilen ziehen, und wenn 20 zufällige Hälften der Nutzer dieselben Gruppen ergeben (mittlerer korrigierter Rand-Index mindestens 0,75). Die beste Silhouette gewinnt. Alle anderen Nutzer erhalten die Persona, die in ihnen am stärksten wiegt. Verglichen wird mit den Nutzern der anderen Personas; das 95-%-Intervall gilt dem logarithmierten Verhältnis, mit 0,5 je Zelle. Merkmale, an denen die Personas gefunden wurden, haben kein Intervall.";
     found(k, sampled, agreement) =
-        "**{k}** personas explain this file best. They hold up: random halves of {sampled} users give the same groups (adjusted Rand **{agreement}**).",
-        "**{k}** Personas erklären diese Datei am besten. Sie halten stand: Zufällige Hälften von {sampled} Nutzern ergeben dieselben Gruppen (korrigierter Rand-Index **{agreement}**).";
+        "**{k}** personas explain this file best. They hold up: random halves of {sampled} give the same groups (adjusted Rand **{agreement}**).",
+        "**{k}** Personas erklären diese Datei am besten. Sie halten stand: Zufällige Hälften von {sampled} ergeben dieselben Gruppen (korrigierter Rand-Index **{agreement}**).";
+    crowd_all(n) = "{n} users", "{n} Nutzern";
+    crowd_drawn(n, of) = "{n} users, drawn from {of} to choose the number of personas,", "{n} Nutzern, aus {of} gezogen, um die Anzahl der Personas zu wählen,";
     rest(share, least) = " **{share}** of users have under {least} events: too few to tell.", " **{share}** der Nutzer haben unter {least} Ereignisse: zu wenig für ein Urteil.";
     alike(n) = " Names to be read with care: {n} pairs of personas are not told apart by three adjectives.", " Vorsicht bei den Namen: {n} Paare von Personas lassen sich mit drei Adjektiven nicht unterscheiden.";
     alike_one = " Names to be read with care: two personas are not told apart by three adjectives.", " Vorsicht bei den Namen: Zwei Personas lassen sich mit drei Adjektiven nicht unterscheiden.";
     none(sampled) =
-        "No clear personas: of {sampled} users no division into 2 to 8 groups is both firmer than chance and stable.",
-        "Keine klaren Personas: Bei {sampled} Nutzern ist keine Teilung in 2 bis 8 Gruppen zugleich fester als der Zufall und stabil.";
+        "No clear personas: of {sampled} no division into 2 to 8 groups is both firmer than chance and stable.",
+        "Keine klaren Personas: Bei {sampled} ist keine Teilung in 2 bis 8 Gruppen zugleich fester als der Zufall und stabil.";
     too_little(least, users, events) =
         "Personas need at least {least} users with {events} events each; there are {users}.",
         "Personas brauchen mindestens {least} Nutzer mit je {events} Ereignissen; vorhanden sind {users}.";
@@ -82,6 +85,13 @@ catalog! {
     order_over(amount) = "Orders over {amount}", "Käufe über {amount}";
     order_between(from, to) = "Orders {from} to {to}", "Käufe {from} bis {to}";
     any_channel = "messages", "Nachrichten";
+}
+
+/// Whose points were divided: all users with events enough, or those drawn of them.
+pub(super) fn crowd(answer: &Answer, lang: Lang) -> String {
+    let count = |n: u64| format::count(lang, n);
+    let (n, of) = (u64::from(answer.sampled), answer.users.saturating_sub(answer.too_few));
+    if n < of { crowd_drawn(lang, count(n), count(of)) } else { crowd_all(lang, count(n)) }
 }
 
 /// Small numbers as words at the head of a sentence.

@@ -111,7 +111,9 @@ pub(super) fn estimate(plan: &ReadPlan, page: &Finished, all_rows: u64) -> Memor
     }
     // Of a session stays its number among those of the user.
     let (inserts, sessions) = (has(|batch| !batch.inserts.is_empty()), has(|batch| !batch.sessions.is_empty()));
-    for (name, is_there, rests) in [("order_id", orders, 0.0), ("insert_id", inserts, 0.0), ("session_id", sessions, 2.0)] {
+    for (name, is_there, rests) in
+        [("order_id", orders, 0.0), ("insert_id", inserts, 0.0), ("session_id", sessions, 2.0)]
+    {
         if is_there {
             columns.numbers(name, 16.0, rests);
         }

@@ -1,11 +1,16 @@
 //! What some users have in common: for each trait, how many of them have it, against how many of all other users.
 //!
 //! In: a selection. Out: the traits that tell its users from the rest, as counts, lifts and intervals, the most telling first.
-//! A trait is said of a whole user: the number of orders, the last thing it did, what it did at least once, where and when it mostly
-//! is. So every share is a share of users, and a lift is the ratio of two such shares with the 95 % interval of its logarithm, 0.5
-//! added to each cell, as on a persona's card ([`super::personas::lifts`]). Told is what is beyond chance even among so many traits:
-//! each p-value, that of the log ratio, times their number is at most 0.05 (Bonferroni). Traits that the selection itself names are left out.
+//! A trait is said of a whole user: the number of orders and of active days, when it was first and last seen, the last thing it
+//! did, what it did at least once, where and when it mostly is. So every share is a share of users, and a lift is the ratio of two
+//! such shares with the 95 % interval of its logarithm, 0.5 added to each cell, as on a persona's card ([`super::personas::lifts`]).
+//!
+//! Told is what is beyond chance even among so many traits (each p-value, that of the log ratio, times their number is at most
+//! 0.05: Bonferroni) and large enough to matter: [`MIN_POINTS`] between the shares, or [`MIN_RATIO`] times the other. First comes
+//! what is surest, by the z of two proportions with the pooled share p: z = (p₁ − p₂) / √(p (1 − p) (1/n₁ + 1/n₂)). So a difference
+//! of 80 to 64 % of thousands stands before one of 6 to 2 %. What the selection itself says is left out ([`named`]).
 
+mod named;
 mod traits;
 
 #[cfg(test)]
@@ -15,10 +20,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use self::traits::{Key, Reader};
+use self::named::Named;
+use self::traits::{Key, Kind, Reader};
 use super::personas::lifts::{enough, ratio};
 use super::selected::{needs, selected};
-use crate::events::{Day, Shard};
+use crate::events::{Catalog, Day, Month, Role, Shard};
 use crate::fold::{Context, Need, Query};
 use crate::order::Order;
 use crate::schemes::Selection;
@@ -33,8 +39,11 @@ const MOST_OF_A_KIND: usize = 2;
 /// A trait must be had by this share of one of the sides: what three in a thousand do says nothing of a group.
 const MIN_SHARE: f64 = 0.05;
 
-/// Shares nearer to each other than this are not worth a line.
-const MIN_RATIO: f64 = 1.15;
+/// So far apart the two shares must be …
+const MIN_POINTS: f64 = 0.05;
+
+/// … or one so many times the other.
+const MIN_RATIO: f64 = 1.5;
 
 /// What they do less weighs less: of two mirrored findings the one that says what they do is told.
 const LESS: f64 = 0.8;
@@ -118,6 +127,24 @@ pub enum About {
     DayPart(String),
     /// Mostly active on this weekday; Monday is 0.
     Weekday(u32),
+    /// Active on so many days; `to` is `None` for "or more".
+    ActiveDays {
+        /// At least.
+        from: u32,
+        /// At most.
+        to: Option<u32>,
+    },
+    /// First active in this month.
+    FirstMonth(Month),
+    /// First active in the week of this Monday: in data of less than three months.
+    FirstWeek(Day),
+    /// Days since the last activity; `to` is `None` for "or more".
+    Silence {
+        /// At least.
+        from: u32,
+        /// At most.
+        to: Option<u32>,
+    },
 }
 
 impl Query for Profile {
@@ -131,7 +158,7 @@ impl Query for Profile {
     }
 
     fn map(params: &Params, shard: &Shard, cx: &Context) -> Partial {
-        let reader = Reader::of(&params.selection, &cx.catalog);
+        let reader = Reader::of(Named::by(&params.selection, cx), &cx.catalog);
         let fits = selected(&params.selection, shard, cx);
         let mut partial = Partial::default();
         let mut keys = BTreeSet::new();
@@ -174,41 +201,54 @@ impl Query for Profile {
             let ratio = ratio((own, group), (others, rest));
             let (here, there) = (share(own, group), share(others, rest));
             let common = here.max(there) >= MIN_SHARE;
-            let differs = ratio.lift >= MIN_RATIO || ratio.lift <= 1.0 / MIN_RATIO;
+            let matters =
+                (here - there).abs() >= MIN_POINTS || ratio.lift >= MIN_RATIO || ratio.lift <= 1.0 / MIN_RATIO;
             // Of many traits some differ by chance: the more are compared, the surer each must be (Bonferroni).
-            if common && differs && ratio.p_value() * answer.compared as f64 <= LEVEL {
-                // The difference of the shares against their spread: a ratio alone would prefer what is rare.
-                let weight =
-                    (here - there).abs() / libm::sqrt(here + there) * if ratio.lift > 1.0 { 1.0 } else { LESS };
+            if common && matters && ratio.p_value() * answer.compared as f64 <= LEVEL {
+                let weight = z((own, group), (others, rest)).abs() * if ratio.lift > 1.0 { 1.0 } else { LESS };
                 let about = key.about(&cx.catalog);
                 let interval = (ratio.low, ratio.high);
                 found.push((weight, key, Shared { about, users: own, others, lift: ratio.lift, interval }));
             }
         }
         found.order_by(|(a, ..), (b, ..)| b.total_cmp(a));
-        answer.traits = told(found.into_iter().map(|(_, key, shared)| (key, shared)).collect());
+        answer.traits = told(found.into_iter().map(|(_, key, shared)| (key, shared)).collect(), &cx.catalog);
         answer
     }
 }
 
-/// The first of the traits, without those that repeat others: where more have three orders, fewer have one; and who had an event
-/// last had it at least once.
-fn told(found: Vec<(Key, Shared)>) -> Vec<Shared> {
-    let with_more: BTreeSet<(u8, u32)> =
+/// Two proportions, each as (did, all): how many standard errors of their difference lie between them, if both are the pooled one.
+fn z((a, n): (u64, u64), (b, m): (u64, u64)) -> f64 {
+    let pooled = (a + b) as f64 / (n + m) as f64;
+    let error = libm::sqrt(pooled * (1.0 - pooled) * (1.0 / n as f64 + 1.0 / m as f64));
+    // All of both, or none: no difference.
+    if error > 0.0 { (a as f64 / n as f64 - b as f64 / m as f64) / error } else { 0.0 }
+}
+
+/// The first of the traits, without those that repeat others: where more have three orders, fewer have one; who had an event last
+/// had it at least once; and who has no order had no purchase. That fewer began in a month is what the other months say.
+fn told(found: Vec<(Key, Shared)>, catalog: &Catalog) -> Vec<Shared> {
+    let with_more: BTreeSet<Kind> =
         found.iter().filter(|(_, shared)| shared.lift > 1.0).map(|(key, _)| key.kind()).collect();
+    let mut purchases = (0..).zip(&catalog.roles).filter(|(_, role)| **role == Role::Purchase).map(|(code, _)| code);
+    let only_purchase: Option<u32> = purchases.next().filter(|_| purchases.next().is_none());
     let mut traits: Vec<Shared> = Vec::new();
-    let mut kinds: BTreeMap<(u8, u32), usize> = BTreeMap::new();
+    let mut kinds: BTreeMap<Kind, usize> = BTreeMap::new();
     let mut names = BTreeSet::new();
     for (key, shared) in found {
         let n = kinds.entry(key.kind()).or_default();
-        let mirrors = shared.lift < 1.0 && key.is_exclusive() && with_more.contains(&key.kind());
-        let repeats = matches!(key, Key::Last(name) | Key::Did(name) if names.contains(&name));
+        let fewer = shared.lift < 1.0;
+        let mirrors = fewer && (key.kind() == Kind::First || key.is_exclusive() && with_more.contains(&key.kind()));
+        let named = match key {
+            Key::Last(name) | Key::Did(name) => Some(name),
+            Key::Orders(0) => only_purchase,
+            _ => None,
+        };
+        let repeats = named.is_some_and(|name| names.contains(&name));
         if mirrors || repeats || *n == MOST_OF_A_KIND || traits.len() == MOST {
             continue;
         }
-        if let Key::Last(name) | Key::Did(name) = key {
-            names.insert(name);
-        }
+        names.extend(named);
         *n += 1;
         traits.push(shared);
     }

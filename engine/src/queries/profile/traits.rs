@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::About;
-use crate::events::{Catalog, Role, User};
+use super::named::Named;
+use crate::events::{Catalog, Day, Month, Role, User};
 use crate::queries::places::home;
 use crate::schemes::personas::DAY_PARTS;
-use crate::schemes::{Condition, Selection};
 
 /// A dimension with more values than this is not looked at: each would have too few users.
 const MAX_VALUES: usize = 10_000;
@@ -16,10 +16,19 @@ const MAX_VALUES: usize = 10_000;
 /// From this number on, orders are counted as one trait.
 const MANY_ORDERS: u32 = 3;
 
+/// Bands of the number of active days, by their first; the last is open.
+const DAYS: [u32; 4] = [1, 2, 4, 10];
+
+/// Bands of the days since the last activity, by their first: a week, a month, a quarter; the last is open.
+const SILENCE: [u32; 4] = [0, 7, 30, 90];
+
+/// In data of fewer days users begin in weeks, else in months.
+const MONTHS_FROM: i32 = 92;
+
 /// Dimensions of which a user has one at a time; of all others it may have had several.
 const HOMES: [&str; 8] = ["country", "region", "city", "platform", "device", "channel", "plan", "zone"];
 
-/// A trait by its codes.
+/// A trait by its codes; bands by the position in their list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Key {
     Orders(u32),
@@ -29,18 +38,44 @@ pub(super) enum Key {
     Had(u32, u32),
     DayPart(u32),
     Weekday(u32),
+    Days(u32),
+    FirstMonth(Month),
+    /// By its Monday.
+    FirstWeek(Day),
+    Silence(u32),
+}
+
+/// What a trait is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Orders,
+    Last,
+    Did,
+    /// By its position in the catalog.
+    Dimension(u32),
+    DayPart,
+    Weekday,
+    /// Number of active days.
+    Days,
+    /// When the user was first seen.
+    First,
+    /// Days since the last activity.
+    Silence,
 }
 
 impl Key {
     /// Of one kind few are told.
-    pub(super) fn kind(self) -> (u8, u32) {
+    pub(super) fn kind(self) -> Kind {
         match self {
-            Key::Orders(_) => (0, 0),
-            Key::Last(_) => (1, 0),
-            Key::Did(_) => (2, 0),
-            Key::Home(dimension, _) | Key::Had(dimension, _) => (3, dimension),
-            Key::DayPart(_) => (4, 0),
-            Key::Weekday(_) => (5, 0),
+            Key::Orders(_) => Kind::Orders,
+            Key::Last(_) => Kind::Last,
+            Key::Did(_) => Kind::Did,
+            Key::Home(dimension, _) | Key::Had(dimension, _) => Kind::Dimension(dimension),
+            Key::DayPart(_) => Kind::DayPart,
+            Key::Weekday(_) => Kind::Weekday,
+            Key::Days(_) => Kind::Days,
+            Key::FirstMonth(_) | Key::FirstWeek(_) => Kind::First,
+            Key::Silence(_) => Kind::Silence,
         }
     }
 
@@ -70,39 +105,57 @@ impl Key {
             }
             Key::DayPart(at) => About::DayPart(DAY_PARTS[at as usize].0.into()),
             Key::Weekday(day) => About::Weekday(day),
+            Key::Days(at) => {
+                let (from, to) = band(&DAYS, at);
+                About::ActiveDays { from, to }
+            }
+            Key::FirstMonth(month) => About::FirstMonth(month),
+            Key::FirstWeek(monday) => About::FirstWeek(monday),
+            Key::Silence(at) => {
+                let (from, to) = band(&SILENCE, at);
+                About::Silence { from, to }
+            }
         }
     }
 }
 
+/// First and last of a band; `None` where it is open.
+fn band(firsts: &[u32], at: u32) -> (u32, Option<u32>) {
+    let at = at as usize;
+    (firsts[at], firsts.get(at + 1).map(|next| next - 1))
+}
+
+/// The band that holds a number of days.
+fn band_of(firsts: &[u32], days: u32) -> u32 {
+    firsts.iter().filter(|first| **first <= days).count().saturating_sub(1) as u32
+}
+
 /// What is read of each user.
 pub(super) struct Reader {
+    named: Named,
     orders: bool,
     homes: Vec<usize>,
     had: Vec<usize>,
-    clock: bool,
+    days: bool,
+    by_month: bool,
 }
 
 impl Reader {
-    pub(super) fn of(selection: &Selection, catalog: &Catalog) -> Reader {
-        let named = |id: &str| {
-            selection.conditions.iter().any(|condition| match condition {
-                Condition::Value { dimension, .. } | Condition::Home { dimension, .. } => dimension == id,
-                _ => false,
-            })
-        };
+    pub(super) fn of(named: Named, catalog: &Catalog) -> Reader {
         let of_homes = |homes: bool| {
             let dimensions = catalog.dimensions.iter().enumerate().filter(|(_, dimension)| {
-                HOMES.contains(&dimension.id.as_str()) == homes
-                    && !named(&dimension.id)
-                    && dimension.values.len() <= MAX_VALUES
+                HOMES.contains(&dimension.id.as_str()) == homes && dimension.values.len() <= MAX_VALUES
             });
             dimensions.map(|(at, _)| at).collect()
         };
         Reader {
+            named,
             orders: catalog.has_role(Role::Purchase),
             homes: of_homes(true),
             had: of_homes(false),
-            clock: !selection.conditions.iter().any(|condition| matches!(condition, Condition::HourOfWeek { .. })),
+            // Where every activity is an order, active days say what orders say.
+            days: catalog.roles.iter().any(|role| role.is_activity() && *role != Role::Purchase),
+            by_month: catalog.last_day.since(catalog.first_day) + 1 >= MONTHS_FROM,
         }
     }
 
@@ -128,13 +181,22 @@ impl Reader {
             keys.insert(Key::Orders(orders.min(MANY_ORDERS)));
         }
         keys.extend(last.map(|(_, name)| Key::Last(name)));
-        if self.clock {
-            keys.extend(parts.most().map(Key::DayPart));
-            keys.extend(weekdays.most().map(Key::Weekday));
-        }
+        keys.extend(parts.most().map(Key::DayPart));
+        keys.extend(weekdays.most().map(Key::Weekday));
         for at in &self.homes {
             keys.extend(home(user, *at).map(|code| Key::Home(*at as u32, code)));
         }
+        if self.days {
+            keys.insert(Key::Days(band_of(&DAYS, user.days.len() as u32)));
+        }
+        let first = |day: Day| if self.by_month { Key::FirstMonth(day.month()) } else { Key::FirstWeek(day.monday()) };
+        keys.extend(user.first_day().map(first));
+        let silence = user.days_since_last().and_then(|days| u32::try_from(days).ok());
+        keys.extend(silence.map(|days| Key::Silence(band_of(&SILENCE, days))));
+        keys.retain(|key| {
+            let is_named = matches!(key, Key::Last(name) | Key::Did(name) if self.named.names.contains(name));
+            !is_named && !self.named.kinds.contains(&key.kind())
+        });
     }
 }
 

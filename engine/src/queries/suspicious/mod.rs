@@ -1,5 +1,5 @@
-//! What looks wrong in the data although it could be read: machines among the users, silent stretches, stamps at improbable
-//! places, repeats. It speaks of all rows, whatever the dashboard's day is.
+//! What looks wrong in the data although it could be read: machines among the users, silent stretches, ids that changed, stamps at
+//! improbable places, repeats. It speaks of all rows, whatever the dashboard's day is.
 //!
 //! In: every event. Out: one finding a kind, only where there is something: how many, of how many, examples, and whether it
 //! was left out. Nothing is dropped here.
@@ -9,14 +9,18 @@
 //! * **Gaps**: runs of days without any event that hold a day on which events were to be expected: the median of its weekday is
 //!   at least [`BUSY_DAY`] events. So a shop that is closed on Sundays has no gap a week. Stray rows far from the rest do not
 //!   stretch the span that is looked at.
+//! * **Id break**: a day over which hardly any user is carried over although activity goes on ([`breaks`]).
 //! * **Midnight**: stamps at exactly 00:00:00 local time, where they are [`MIDNIGHT_FACTOR`] times as frequent as chance has them.
 //! * **Epoch slip**: stamps in January 1970, where zeros and seconds that were taken for milliseconds land.
 //! * **Old**: stamps before 2000 in data that are mostly later.
+
+mod breaks;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use self::breaks::Weeks;
 use crate::events::{Day, MS_PER_DAY, Shard};
 use crate::fold::{Context, Query};
 use crate::order::Order;
@@ -58,6 +62,8 @@ pub enum Kind {
     BotLike,
     /// Days without any event where some were to be expected. Counted in days.
     Gap,
+    /// Users of the week before a day on which the ids changed, who did not come back in the week after. Counted in users.
+    IdBreak,
     /// Stamps at exactly midnight. Counted in events.
     Midnight,
     /// Stamps in January 1970. Counted in events.
@@ -101,7 +107,7 @@ pub struct Finding {
     pub of: u64,
     /// Users, those with the most events first; at most five.
     pub users: Vec<String>,
-    /// Days: gaps, the longest first; else the days with the most such events. At most five.
+    /// Days: gaps, the longest first; changes of ids, the earliest first; else the days with the most such events. At most five.
     pub days: Vec<Run>,
     /// Whether these rows were left out.
     pub left_out: bool,
@@ -131,6 +137,8 @@ pub struct Counts {
     top: Vec<(u64, Vec<u8>)>,
     /// Local day → its events, and those of them at midnight.
     days: BTreeMap<Day, (u64, u64)>,
+    /// Who is carried over from week to week.
+    weeks: Weeks,
 }
 
 impl Query for Suspicious {
@@ -157,7 +165,9 @@ impl Query for Suspicious {
             }
         }
         counts.close(open);
+        counts.weeks = Weeks::of(&cx.catalog);
         for user in shard.users(&cx.catalog, cx.catalog.last_day).filter(|user| user.in_base()) {
+            counts.weeks.add(user.days, &cx.catalog);
             let n = user.n_events() as u64;
             *counts.users.entry(n).or_default() += 1;
             let is_among = counts.top.len() < EXAMPLES || counts.top.last().is_some_and(|(least, _)| n > *least);
@@ -176,6 +186,7 @@ impl Query for Suspicious {
         for day in b.days {
             a.close(Some(day));
         }
+        a.weeks.merge(&b.weeks);
         a.top.extend(b.top);
         a.cut();
         a
@@ -198,6 +209,7 @@ impl Query for Suspicious {
         let findings = [
             bots(&counts, answer.bot_over),
             silent(&counts.days, &answer.gaps),
+            counts.weeks.finding(&cx.catalog),
             midnight(&counts.days),
             improbable(Kind::EpochSlip, &counts.days, |day| EPOCH_DAYS.contains(&day.0)),
             old(&counts.days),

@@ -111,6 +111,95 @@ fn what_the_reading_counted() {
     assert_eq!(told(&mut cx), dropped);
 }
 
+/// Of 60 people each is active on every fifth day over 60 days; from `day` on under other ids, if there is such a day.
+fn tracked(change: Option<i32>) -> World {
+    let mut world = World::default();
+    for (person, day) in (0..60).flat_map(|person| (0..60).map(move |day| (person, day))) {
+        if (person + day) % 5 == 0 {
+            let id = if change.is_some_and(|change| day >= change) { "new" } else { "old" };
+            world.rows.push(row(&format!("{id}{person:02}"), at(FIRST.plus(day), 12) + i64::from(person)));
+        }
+    }
+    world
+}
+
+#[test]
+fn ids_that_change_are_told() {
+    assert_eq!(kinds(&tracked(None)), []);
+    let answer = answer(&tracked(Some(30)));
+    let [found] = answer.findings.as_slice() else { panic!("one finding: {answer:?}") };
+    assert_eq!((found.kind, found.n, found.of, found.left_out), (Kind::IdBreak, 60, 60, false));
+    assert_eq!(found.days, [run(30, 30)]);
+    // Ten new people a week who never come back, or a campaign that brings 500 for a day, change no ids.
+    let mut visited = tracked(None);
+    visited.rows.extend((0..500).map(|n| row(&format!("c{n}"), at(FIRST.plus(33), 13) + n)));
+    assert_eq!(kinds(&visited), []);
+    // With few users it is chance: nobody of three is no wonder.
+    let mut few = tracked(Some(30));
+    few.rows.retain(|row| row.user.ends_with("00"));
+    assert_eq!(kinds(&few), []);
+}
+
+/// Breaks by sets of users around each day, as they are defined.
+#[test]
+fn breaks_as_counted_by_hand() {
+    let mut found_any = 0;
+    for seed in 0..40 {
+        let mut dice = Dice(seed);
+        let (n_days, change, people) = (20 + dice.below(50) as i32, dice.below(60) as i32, 20 + dice.below(200));
+        let mut world = World::default();
+        for person in 0..people {
+            let pause = 1 + dice.below(12) as i32;
+            let mut day = dice.below(20) as i32;
+            // A few keep their id.
+            let keeps = dice.below(30) == 0 || seed % 4 == 0;
+            while day < n_days {
+                let id = if day >= change && !keeps { "new" } else { "old" };
+                world.rows.push(row(&format!("{id}{person}"), at(FIRST.plus(day), 9)));
+                day += 1 + dice.below(2 * pause as u64) as i32;
+            }
+        }
+        if world.rows.is_empty() {
+            continue;
+        }
+        let day_of = |row: &Row| row.time.div_euclid(MS_PER_DAY) as i32;
+        let days = || world.rows.iter().map(day_of);
+        let (first, last) = (days().min().unwrap(), days().max().unwrap());
+        let within = |range: std::ops::Range<i32>| -> std::collections::BTreeSet<&str> {
+            world.rows.iter().filter(|row| range.contains(&day_of(row))).map(|row| row.user.as_str()).collect()
+        };
+        let mut cuts = Vec::new();
+        for day in first + 7..=last - 6 {
+            let (before, after) = (within(day - 7..day), within(day..day + 7));
+            let least = before.len().min(after.len());
+            if least > 0 {
+                let both = before.intersection(&after).count();
+                cuts.push((day, before.len(), both, least, both as f64 / least as f64));
+            }
+        }
+        let mut shares: Vec<f64> = cuts.iter().map(|cut| cut.4).collect();
+        shares.sort_by(f64::total_cmp);
+        let usual = match shares.len() {
+            0 => 0.0,
+            n => (shares[(n - 1) / 2] + shares[n / 2]) / 2.0,
+        };
+        let breaks: Vec<_> =
+            cuts.into_iter().filter(|cut| usual * cut.3 as f64 >= 20.0 && cut.4 * 5.0 <= usual).collect();
+        let runs = breaks.chunk_by(|a, b| b.0 - a.0 <= 7);
+        let least = runs.map(|run| *run.iter().min_by(|a, b| a.4.total_cmp(&b.4).then(a.0.cmp(&b.0))).unwrap());
+        let least: Vec<_> = least.collect();
+        let answer = answer(&world);
+        let found = answer.findings.iter().find(|finding| finding.kind == Kind::IdBreak);
+        let told = found.map_or((0, 0, Vec::new()), |one| (one.n, one.of, one.days.clone()));
+        let n = least.iter().map(|cut| (cut.1 - cut.2) as u64).sum();
+        let of = least.iter().map(|cut| cut.1 as u64).sum();
+        let days = least.iter().map(|cut| Run { first: Day(cut.0), last: Day(cut.0) }).collect();
+        assert_eq!(told, (n, of, days), "seed {seed}");
+        found_any += least.len();
+    }
+    assert!((5..40).contains(&found_any), "{found_any}");
+}
+
 /// The same from plain lists of rows, by the definitions in the order they are written down.
 #[test]
 fn as_counted_by_hand() {

@@ -1,11 +1,13 @@
 //! How the file was understood: which column was read as what, what each event was taken for.
 
-use engine::events::{Catalog, Role};
+use engine::events::Catalog;
 use engine::i18n::Lang;
 use engine::ingest::Mapping;
+use engine::queries::event_names::{EventNames, Name};
 use leptos::prelude::*;
 
 use crate::app::components::bold::bold;
+use crate::app::components::typed;
 use crate::app::state::{App, Phase};
 use crate::app::words::{mapping as roles, quality as words};
 use crate::format;
@@ -87,30 +89,32 @@ fn written(lang: Lang, catalog: &Catalog) -> String {
     parts.join(" · ")
 }
 
-/// Event names with their meaning.
+/// Event names with their meaning, as they stand in the file: only those that have events.
 #[component]
 pub fn Events() -> impl IntoView {
     let app = expect_context::<App>();
-    let say = move || app.catalog.with(|catalog| bold(&events_say(app.t(), catalog)));
-    let row = move |(name, role): (String, Role)| {
+    let asked = typed::answer::<EventNames>(app, Default::default);
+    let answer = Memo::new(move |_| asked.get().and_then(Result::ok));
+    let failure = move || asked.get().and_then(Result::err).map(|failure| failure.text(app.t()));
+    let say = move || answer.with(|answer| answer.as_ref().map(|answer| bold(&events_say(app.t(), &answer.names))));
+    let row = move |one: &Name| {
         let lang = app.t();
-        let counts = if role.is_activity() { words::activity(lang) } else { words::passive(lang) };
-        view! { <tr><th scope="row"><span class="code">{app.view("").event(&name).to_string()}</span></th><td>{roles::role(lang, role)}</td><td>{counts}</td></tr> }
+        let counts = if one.role.is_activity() { words::activity(lang) } else { words::passive(lang) };
+        let (name, events) = (one.name.clone(), format::count(lang, one.events));
+        view! { <tr><th scope="row"><span class="code">{name}</span></th><td class="num">{events}</td><td>{roles::role(lang, one.role)}</td><td>{counts}</td></tr> }
     };
     let rows = move || {
-        app.catalog.with(|catalog| {
-            let names = catalog.names.texts.iter().zip(&catalog.roles).take(SHOWN);
-            names.map(|(name, role)| row((name.clone(), *role))).collect_view()
-        })
+        answer.with(|answer| answer.as_ref().map(|answer| answer.names.iter().take(SHOWN).map(row).collect_view()))
     };
     view! {
         <section class="pane c5 top" data-panel="events_read">
             <div class="head"><h2>{move || words::event_names(app.t())}</h2></div>
-            <p class="say">{say}</p>
+            <p class="say">{say}{failure}</p>
             <table>
                 <thead>
                     <tr>
                         <th scope="col">{move || words::name(app.t())}</th>
+                        <th scope="col" class="num">{move || words::how_often(app.t())}</th>
                         <th scope="col">{move || words::meaning(app.t())}</th>
                         <th scope="col">{move || words::counts_as(app.t())}</th>
                     </tr>
@@ -121,11 +125,11 @@ pub fn Events() -> impl IntoView {
     }
 }
 
-fn events_say(lang: Lang, catalog: &Catalog) -> String {
-    match catalog.roles.as_slice() {
-        [role] => words::event_one(lang, roles::role(lang, *role)),
+fn events_say(lang: Lang, names: &[Name]) -> String {
+    match names {
+        [one] => words::event_one(lang, roles::role(lang, one.role)),
         all => {
-            let active = all.iter().filter(|role| role.is_activity()).count();
+            let active = all.iter().filter(|one| one.role.is_activity()).count();
             words::event_say(lang, format::count(lang, all.len() as u64), format::count(lang, active as u64))
         }
     }

@@ -44,7 +44,7 @@ pub fn Suspect() -> impl IntoView {
 fn sentence(lang: Lang, answer: &Answer) -> String {
     let n = answer.findings.len();
     let Some(first) = answer.findings.first() else { return words::nothing(lang).into() };
-    let told = told(lang, first.kind, format::count(lang, first.n), answer.bot_over);
+    let told = told(lang, first, answer.bot_over);
     let more = match n {
         1 => words::only_one(lang).into(),
         n => words::several(lang, format::count(lang, n as u64)),
@@ -53,10 +53,24 @@ fn sentence(lang: Lang, answer: &Answer) -> String {
 }
 
 /// One finding as a sentence.
-fn told(lang: Lang, kind: Kind, n: String, bot_over: u64) -> String {
-    match kind {
+fn told(lang: Lang, finding: &Finding, bot_over: u64) -> String {
+    let n = format::count(lang, finding.n);
+    let first_day = || finding.days.first().map(|run| format::date(lang, run.first)).unwrap_or_default();
+    match finding.kind {
+        Kind::BotLike if finding.n == 1 => words::say_bot(lang, format::count(lang, bot_over)),
+        Kind::Gap if finding.n == 1 => words::say_gap(lang, first_day()),
+        Kind::EpochSlip if finding.n == 1 => words::say_slip(lang).into(),
+        Kind::Old if finding.n == 1 => words::say_old_one(lang).into(),
+        Kind::Future if finding.n == 1 => words::say_future_one(lang).into(),
+        Kind::Repeated if finding.n == 1 => words::say_repeat(lang).into(),
+        Kind::Duplicate if finding.n == 1 => words::say_duplicate(lang).into(),
+        Kind::NoUser if finding.n == 1 => words::say_no_user_one(lang).into(),
         Kind::BotLike => words::say_bots(lang, n, format::count(lang, bot_over)),
         Kind::Gap => words::say_gaps(lang, n),
+        Kind::IdBreak => {
+            let [of, back] = [finding.of, finding.of - finding.n].map(|n| format::count(lang, n));
+            words::say_new_ids(lang, first_day(), of, back)
+        }
         Kind::Midnight => words::say_midnight(lang, n),
         Kind::EpochSlip => words::say_slips(lang, n),
         Kind::Old => words::say_old(lang, n),
@@ -92,6 +106,7 @@ fn name(lang: Lang, kind: Kind) -> &'static str {
     match kind {
         Kind::BotLike => words::bots(lang),
         Kind::Gap => words::gaps(lang),
+        Kind::IdBreak => words::new_ids(lang),
         Kind::Midnight => words::midnight(lang),
         Kind::EpochSlip => words::slips(lang),
         Kind::Old => words::old(lang),
@@ -104,12 +119,15 @@ fn name(lang: Lang, kind: Kind) -> &'static str {
 
 fn unit(lang: Lang, finding: &Finding) -> String {
     let n = format::count(lang, finding.n);
-    match finding.kind {
-        Kind::BotLike => words::of_users(lang, n),
-        Kind::Gap => words::of_days(lang, n),
-        Kind::Midnight | Kind::EpochSlip | Kind::Old => words::of_events(lang, n),
-        Kind::Future | Kind::Repeated | Kind::Duplicate | Kind::NoUser => words::of_rows(lang, n),
-    }
+    let (one, many): (&str, String) = match finding.kind {
+        Kind::BotLike | Kind::IdBreak => (words::one_user(lang), words::of_users(lang, n)),
+        Kind::Gap => (words::one_day(lang), words::of_days(lang, n)),
+        Kind::Midnight | Kind::EpochSlip | Kind::Old => (words::one_event(lang), words::of_events(lang, n)),
+        Kind::Future | Kind::Repeated | Kind::Duplicate | Kind::NoUser => {
+            (words::one_row(lang), words::of_rows(lang, n))
+        }
+    };
+    if finding.n == 1 { one.into() } else { many }
 }
 
 fn examples(lang: Lang, finding: &Finding) -> String {
@@ -146,6 +164,10 @@ mod tests {
         let findings = vec![
             Finding { users: vec!["bot-1".into(), "bot-2".into()], ..finding(Kind::BotLike, 2, 200, false) },
             Finding { days, ..finding(Kind::Gap, 4, 400, false) },
+            Finding {
+                days: vec![Run { first: Day(18_352), last: Day(18_352) }],
+                ..finding(Kind::IdBreak, 218, 221, false)
+            },
             finding(Kind::Repeated, 12, 1_200, true),
         ];
         Answer { findings, bot_over: 1_100, p99: 22, last_day: Day(20_000), ..Answer::default() }
@@ -155,9 +177,19 @@ mod tests {
     fn the_sentence() {
         assert_eq!(
             sentence(Lang::En, &answer()),
-            "**3** things look wrong. **2** users have more than 1,100 events each: machines, testers or a shared id."
+            "**4** things look wrong. **2** users have more than 1,100 events each: machines, testers or a shared id."
         );
         assert_eq!(sentence(Lang::De, &Answer::default()), "Nichts Verdächtiges.");
+        let changed = told(Lang::En, &answer().findings[2], 0).replace('\u{a0}', " ");
+        let begins = "From 31 Mar 2020 on hardly any earlier user is seen again: of **221** users of the week before, **3** came back";
+        assert!(changed.starts_with(begins), "{changed}");
+    }
+
+    #[test]
+    fn one_is_told_in_the_singular() {
+        let one = finding(Kind::NoUser, 1, 9, true);
+        let both = [Lang::En, Lang::De].map(|lang| format!("{} {}", told(lang, &one, 0), unit(lang, &one)));
+        assert_eq!(both, ["**One** row has no user id. 1 row", "**Eine** Zeile hat keine Nutzer-ID. 1 Zeile"]);
     }
 
     #[test]
@@ -167,9 +199,10 @@ mod tests {
             |row: usize| table.rows[row].cells.iter().map(|cell| cell.text.replace('\u{a0}', " ")).collect::<Vec<_>>();
         assert_eq!(text(0), ["bot-like users", "2 users", "1.00%", "bot-1; bot-2", "kept"]);
         assert_eq!(text(1)[3..], ["1 Jan 2024 to 3 Jan 2024 (3 days); 18 Mar 2024", "nothing to drop"]);
-        assert_eq!(text(2)[4], "left out");
+        assert_eq!(text(2), ["users gone as ids changed", "218 users", "98.64%", "31 Mar 2020", "kept"]);
+        assert_eq!(text(3)[4], "left out");
         let more = Condition::MoreEvents { than: 1_100, on: Day(20_000) };
         let doors: Vec<_> = table.rows.iter().map(|row| row.selection.clone()).collect();
-        assert_eq!(doors, [Some(Selection::of(more)), None, None]);
+        assert_eq!(doors, [Some(Selection::of(more)), None, None, None]);
     }
 }
