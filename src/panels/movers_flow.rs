@@ -15,8 +15,8 @@ pub struct MoversFlow;
 catalog! {
     heading = "Movers", "Wechsel";
     definition =
-        "Every user of the base at the later day, by its status at the end of the earlier day and at the end of the later one. Users without activity up to the earlier day stand in “not seen yet”. The reason is what decides the later status. Thresholds are the same on both days.",
-        "Alle Nutzer mit Aktivität bis zum späteren Tag, nach ihrem Status am Ende des früheren und am Ende des späteren Tags. Wer bis zum früheren Tag keine Aktivität hatte, steht in „Noch nicht gesehen“. Der Grund ist, was den späteren Status entscheidet. Die Schwellen sind an beiden Tagen gleich.";
+        "Every user of the base at the later day, by its status at the end of the earlier day and at the end of the later one. Users without activity up to the earlier day stand in “not seen yet”. Users whom only a file of attributes knows never move and are left out. The reason is what decides the later status. Thresholds are the same on both days.",
+        "Alle Nutzer mit Aktivität bis zum späteren Tag, nach ihrem Status am Ende des früheren und am Ende des späteren Tags. Wer bis zum früheren Tag keine Aktivität hatte, steht in „Noch nicht gesehen“. Wen nur eine Datei mit Attributen kennt, der wechselt nie und fehlt hier. Der Grund ist, was den späteren Status entscheidet. Die Schwellen sind an beiden Tagen gleich.";
     moved(n, from, to, a, b) = "**{n}** users went from {from} to {to} between {a} and {b}", "**{n}** Nutzer wechselten zwischen dem {a} und dem {b} von {from} zu {to}";
     moved_one(from, to, a, b) = "**1** user went from {from} to {to} between {a} and {b}", "**1** Nutzer wechselte zwischen dem {a} und dem {b} von {from} zu {to}";
     because_one(reason) = ": {reason}", ": {reason}";

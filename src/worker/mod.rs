@@ -61,12 +61,7 @@ impl Worker {
 
 /// Takes buffers over from the browser. (`Uint8Array::new` of an array would copy it once more.)
 fn buffers(attached: &[JsValue]) -> Vec<Vec<u8>> {
-    let take = |buffer: &Uint8Array| {
-        let bytes = buffer.to_vec();
-        slices::release(buffer);
-        bytes
-    };
-    attached.iter().filter_map(JsCast::dyn_ref).map(take).collect()
+    attached.iter().filter_map(JsCast::dyn_ref).map(Uint8Array::to_vec).collect()
 }
 
 /// Puts what a question may look at into the context.

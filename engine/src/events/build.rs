@@ -102,7 +102,10 @@ impl ShardBuilder {
         let mut rows = self.scatter(&positions, &starts, readers, catalog);
         report.joins = joined::count(readers, &ids, &positions, |at| starts[at] < starts[at + 1]);
         report.users = starts.windows(2).filter(|user| user[0] < user[1]).count() as u64;
-        let only_listed = joined::only_listed(readers, &ids);
+        let mut only_listed = Vec::new();
+        if !catalog.report.has_unknown_users() {
+            only_listed = joined::only_listed(readers, &ids);
+        }
         if report.users < ids.len() as u64 || !only_listed.is_empty() {
             (ids, starts) = known_users(&ids, &starts, only_listed);
         }

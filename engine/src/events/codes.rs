@@ -1,5 +1,7 @@
 //! A column of dictionary codes that takes as few bytes as its dictionary allows: most have fewer than 255 values.
 
+use std::ops::Range;
+
 use super::NO_CODE;
 
 /// Codes of one column; the largest number of the width stands for "no value".
@@ -88,16 +90,17 @@ impl Codes {
         }
     }
 
-    /// Calls `each` with every code of a range that is not [`NO_CODE`]. A loop a width, so that no code asks for it.
-    pub fn for_each(&self, range: std::ops::Range<usize>, mut each: impl FnMut(u32)) {
+    /// Calls `each` with the codes of a range and how many times in a row each stands there, [`NO_CODE`] left out. A loop a width,
+    /// so that no code asks for it; and runs, because a counter that each event of a user adds to waits for itself.
+    pub fn each_run(&self, range: Range<usize>, mut each: impl FnMut(u32, u64)) {
+        fn runs<T: Copy + PartialEq>(codes: &[T], none: T, mut each: impl FnMut(T, u64)) {
+            let runs = codes.chunk_by(PartialEq::eq).filter(|run| run[0] != none);
+            runs.for_each(|run| each(run[0], run.len() as u64));
+        }
         match self {
-            Codes::One(codes) => {
-                codes[range].iter().filter(|code| **code != u8::MAX).for_each(|code| each(u32::from(*code)));
-            }
-            Codes::Two(codes) => {
-                codes[range].iter().filter(|code| **code != u16::MAX).for_each(|code| each(u32::from(*code)));
-            }
-            Codes::Four(codes) => codes[range].iter().filter(|code| **code != NO_CODE).for_each(|code| each(*code)),
+            Codes::One(codes) => runs(&codes[range], u8::MAX, |code, n| each(u32::from(code), n)),
+            Codes::Two(codes) => runs(&codes[range], u16::MAX, |code, n| each(u32::from(code), n)),
+            Codes::Four(codes) => runs(&codes[range], NO_CODE, each),
         }
     }
 }
@@ -117,8 +120,8 @@ mod tests {
             let expected = [NO_CODE, NO_CODE, largest.unwrap_or(NO_CODE)];
             assert_eq!([0, 1, 2].map(|at| codes.get(at)), expected, "{dictionary}");
             let mut seen = Vec::new();
-            codes.for_each(1..3, |code| seen.push(code));
-            assert_eq!(seen, Vec::from_iter(largest));
+            codes.each_run(1..3, |code, n| seen.push((code, n)));
+            assert_eq!(seen, Vec::from_iter(largest.map(|code| (code, 1))));
             codes.set(2, NO_CODE);
             assert_eq!(codes.get(2), NO_CODE);
         }

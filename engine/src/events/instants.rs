@@ -94,7 +94,8 @@ impl Instants {
     pub fn before(&self, start: usize, end: usize, time: Millis) -> usize {
         match self {
             Instants::Seconds(base, seconds) => {
-                seconds[start..end].partition_point(|second| base + i64::from(*second) * SECOND < time)
+                let whole = time.saturating_sub(*base).saturating_add(SECOND - 1).div_euclid(SECOND);
+                seconds[start..end].partition_point(|second| i64::from(*second) < whole)
             }
             Instants::Millis(times) => times[start..end].partition_point(|at| *at < time),
         }
@@ -136,6 +137,7 @@ mod tests {
             assert_eq!((0..4).map(|at| column.get(at)).collect::<Vec<_>>(), [500, 2_500, 2_500, 9_500]);
             assert_eq!([0, 500, 501, 2_501, 9_501].map(|time| column.before(0, 4, time)), [0, 0, 1, 3, 4]);
             assert_eq!(column.before(1, 3, 2_501), 2);
+            assert_eq!([Millis::MIN, Millis::MAX].map(|time| column.before(0, 4, time)), [0, 4]);
         }
     }
 }

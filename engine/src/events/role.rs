@@ -98,6 +98,12 @@ roles! {
 }
 
 impl Role {
+    /// Whether it is what became of a message that was sent to a user, other than the user's own click.
+    pub fn is_message(self) -> bool {
+        use Role::*;
+        matches!(self, MessageSent | MessageDelivered | MessageOpened | MessageConverted | MessageBounced)
+    }
+
     /// Whether an event of this role shows life (see the word *activity* in the documentation).
     pub fn is_activity(self) -> bool {
         use Role::*;

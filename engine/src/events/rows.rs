@@ -75,7 +75,14 @@ impl Layout {
 
     /// Room for `n` rows.
     pub fn rows(self, n: usize) -> Rows {
-        Rows { base: self.span.base(), bytes: vec![0; n * self.stride], layout: self }
+        let size = n.saturating_mul(self.stride);
+        let mut bytes = Vec::new();
+        if bytes.try_reserve_exact(size).is_err() {
+            // Ends as any allocation without room does, so that the page can tell that memory is at its end.
+            std::alloc::handle_alloc_error(std::alloc::Layout::new::<u8>());
+        }
+        bytes.resize(size, 0);
+        Rows { base: self.span.base(), bytes, layout: self }
     }
 }
 

@@ -39,6 +39,11 @@ impl Tally {
         }
     }
 
+    /// Whether rows were left out before anybody looked whose they are: who seems to have no row may have had one of these.
+    pub fn has_unknown_users(&self) -> bool {
+        ["outside_range", "currency", "skipped"].iter().any(|code| self.filtered.contains_key(*code))
+    }
+
     /// Whether the four parts add up to the rows read.
     pub fn adds_up(&self) -> bool {
         let rejected: u64 = self.rejected.values().sum();

@@ -43,10 +43,14 @@ impl<'a> User<'a> {
         !self.days.is_empty()
     }
 
-    /// Whether an attribute file knows the user, who has no activity on or before as-of. Attributes have no history: the file
-    /// counts as known on every day.
+    /// Whether an attribute file alone knows the user: nothing but messages to them on any day, not even after as-of. Attributes
+    /// have no history, so these are the same users on every day; whoever comes later was not seen yet before.
     pub fn attributes_only(&self) -> bool {
-        !self.in_base() && self.shard.listed.get(self.index.0 as usize).is_some_and(|listed| *listed)
+        let user = self.index.0 as usize;
+        let mut names =
+            (self.shard.starts[user]..self.shard.starts[user + 1]).map(|at| self.shard.names.get(at as usize));
+        self.shard.listed.get(user).is_some_and(|listed| *listed)
+            && names.all(|name| self.catalog.role(name).is_message())
     }
 
     /// Whether the user can have a status: activity on or before as-of, or known from an attribute file.
@@ -95,11 +99,11 @@ impl<'a> User<'a> {
         self.shard.times.before(self.events.start, self.events.end, time)
     }
 
-    /// Calls `each` with the code of every event's value of a dimension, where there is one.
-    pub fn each_code(&self, dimension: usize, mut each: impl FnMut(u32)) {
+    /// Calls `each` with the codes of the events' values of a dimension, in time order, and how many events in a row have each.
+    pub fn each_code(&self, dimension: usize, mut each: impl FnMut(u32, u64)) {
         match self.shard.dimensions.get(dimension) {
-            Some(column) => column.for_each(self.events.clone(), each),
-            None => self.attribute(dimension).into_iter().for_each(|code| self.events().for_each(|_| each(code))),
+            Some(column) => column.each_run(self.events.clone(), each),
+            None => self.attribute(dimension).into_iter().for_each(|code| each(code, self.events.len() as u64)),
         }
     }
 

@@ -13,6 +13,9 @@ use serde::{Deserialize, Serialize};
 use super::instants::Span;
 use super::{NO_AMOUNT, RowBatch};
 
+/// An amount that needs eight bytes in every unit, and can be rounded.
+const WIDE: i64 = 1 << 60;
+
 /// Tag of a column of 4-byte numbers with a base and a unit.
 const SCALED: u8 = 0x84;
 
@@ -139,7 +142,8 @@ impl PackedRows {
                 let (base, unit, most) = amounts.scale()?;
                 Some((base, base + unit * i64::from(most)))
             }
-            _ => Some((i64::MIN + 1, i64::MAX)),
+            // Whatever eight bytes hold: more than fits four in any unit.
+            _ => Some((-WIDE, WIDE)),
         }
     }
 

@@ -20,11 +20,11 @@ pub(super) static ATTRIBUTES_ONLY: Metric = Metric {
     id: "attributes_only",
     params: &[],
     unit: Unit::YesNo,
-    formula: "in an attribute file, and no activity",
+    formula: "in an attribute file, and no event but messages",
     phrase: ("is known from attributes only", "ist nur aus Attributen bekannt"),
     description: (
-        "Stands in a file of attributes and has no activity up to the as-of day.",
-        "Steht in einer Datei mit Attributen und hat bis zum Stichtag keine Aktivität.",
+        "Stands in a file of attributes and has no event but messages on any day. Nobody does where a range of days, a currency or a rule left rows out: they may be theirs.",
+        "Steht in einer Datei mit Attributen und hat an keinem Tag ein Ereignis außer Nachrichten. Niemand, wo eine Spanne von Tagen, eine Währung oder eine Regel Zeilen ausließ: Sie könnten von ihnen sein.",
     ),
     value: |user, _, _| Some(f64::from(u8::from(user.attributes_only()))),
 };

@@ -1,7 +1,7 @@
 //! How many users stand in each segment of a scheme, what they are worth, and how that was on an earlier day.
 //!
 //! In: a scheme, a day. Out: every segment in the scheme's order, empty ones too. `users` counts those that stand in a
-//! segment; together with `unassigned` they make the base.
+//! segment; together with `unassigned`, less `attributes_only`, they make the base.
 
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,7 @@ pub struct Params {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Partial {
     base: u64,
+    attributes_only: u64,
     users: Vec<u64>,
     revenue: Vec<i64>,
     before: Vec<u64>,
@@ -47,6 +48,8 @@ pub struct Answer {
     pub users: u64,
     /// Users of the base that stand in none.
     pub unassigned: u64,
+    /// Of `users`, those that only a file of attributes knows: prospects who do not belong to the base.
+    pub attributes_only: u64,
     /// Every segment, in the scheme's order.
     pub segments: Vec<Segment>,
 }
@@ -94,8 +97,9 @@ impl Query for Segments {
         let on = params.on(cx);
         let has_money = cx.catalog.amount_decimals.is_some();
         for (user, segment) in shard.users(&cx.catalog, on).zip(scheme.assign(shard, on, cx)) {
+            partial.base += u64::from(user.in_base());
             // A scheme may have users outside the base: prospects that only attributes tell of.
-            partial.base += u64::from(user.in_base() || segment.is_some());
+            partial.attributes_only += u64::from(segment.is_some() && !user.in_base());
             if let Some(segment) = segment {
                 partial.users[usize::from(segment)] += 1;
                 if has_money {
@@ -114,6 +118,7 @@ impl Query for Segments {
 
     fn merge(mut a: Partial, b: Partial) -> Partial {
         a.base += b.base;
+        a.attributes_only += b.attributes_only;
         a.users.iter_mut().zip(b.users).for_each(|(to, from)| *to += from);
         a.revenue.iter_mut().zip(b.revenue).for_each(|(to, from)| *to += from);
         a.before.iter_mut().zip(b.before).for_each(|(to, from)| *to += from);
@@ -134,7 +139,8 @@ impl Query for Segments {
             on: params.on(cx),
             compared_with: params.compared_with(cx),
             users,
-            unassigned: partial.base.saturating_sub(users),
+            unassigned: partial.base + partial.attributes_only - users,
+            attributes_only: partial.attributes_only,
             segments: segments.collect(),
         }
     }

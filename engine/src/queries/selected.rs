@@ -98,7 +98,8 @@ fn holds(condition: &Condition, user: &User) -> bool {
         Condition::Value { dimension, value } => coded(user, dimension, value)
             .is_some_and(|(dimension, code)| user.events().any(|event| event.code(dimension) == Some(code))),
         Condition::Home { dimension, value } => {
-            coded(user, dimension, value).is_some_and(|(dimension, code)| home(user, dimension) == Some(code))
+            let fits = |(dimension, code)| user.in_base() && home(user, dimension) == Some(code);
+            coded(user, dimension, value).is_some_and(fits)
         }
         Condition::Silent { from, to } => {
             user.days_since_last().is_some_and(|days| (i64::from(*from)..=i64::from(*to)).contains(&i64::from(days)))

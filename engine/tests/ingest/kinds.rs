@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use engine::events::{Day, FileKind, Join, Role};
 use engine::fold::Context;
-use engine::ingest::{Guess, IngestError, KindReason, Mapping, Reason, preview};
+use engine::ingest::{Code, Guess, IngestError, KindReason, Mapping, Reason, preview};
 use engine::load::{Dataset, Source, load};
 use engine::queries::places::{Answer, Places};
 use engine::queries::return_curve::ReturnCurve;
@@ -287,10 +287,15 @@ fn users_of_attributes_only_are_prospects() {
         assert_eq!((data.catalog.users, joins(&data)[1].2, joins(&data)[1].3), (4, 3, 1));
         let names = |ids: BTreeSet<String>| ids.into_iter().collect::<Vec<_>>().join(" ");
         assert_eq!(names(ids_of(&data, "prospect")), "lea zoe");
-        // Events after the day do not exist: bob was known only from the file then.
+        // Attributes have no history: bob comes later, and is not seen yet before.
         data.catalog.last_day = Day::from_civil(2025, 2, 1);
-        assert_eq!(names(ids_of(&data, "prospect")), "bob lea zoe");
+        assert_eq!(names(ids_of(&data, "prospect")), "lea zoe");
     }
+    // Rows of days that are not read may be anybody's.
+    let part = mapping.replacen('{', r#"{"from": "2025-01-02", "#, 1);
+    let data = read(&files, &part, 2, 1, 1 << 20).expect("loads");
+    assert_eq!(data.catalog.report.filtered.keys().map(String::as_str).collect::<Vec<_>>(), [Code::OutsideRange.id()]);
+    assert_eq!(ids_of(&data, "prospect").into_iter().collect::<Vec<_>>(), ["lea"]);
 }
 
 /// An anonymous id that turns out to be a user was in the files of its rows; the id itself is no user any more.

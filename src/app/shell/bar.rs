@@ -30,11 +30,11 @@ pub fn Bar() -> impl IntoView {
             settings.compare_to = settings.compare_to.filter(|earlier| *earlier < day);
         });
     };
-    // The base: a user known by messages alone does not count.
+    // The base: a user known by messages or attributes alone does not count.
     let counted = typed::answer::<Segments>(app, Default::default);
     let users = move || {
         let answer = counted.get().and_then(Result::ok)?;
-        Some(format::count(app.t(), answer.users + answer.unassigned))
+        Some(format::count(app.t(), answer.users + answer.unassigned - answer.attributes_only))
     };
     view! {
         <div class="bar" role="group" aria-label=move || words::view_of_data(app.t())>

@@ -5,9 +5,17 @@ use crate::run::Result;
 
 const CHARSET: &str = "<meta charset=\"utf-8\">";
 
-/// Puts policy, lock, loader and style sheet right after the charset, before anything that could load or run.
+/// Before and after the app's wasm in the script that Trunk writes.
+const APP_WASM: (&str, &str) = ("module_or_path: './", "'");
+
+/// Puts policy, lock, loader and style sheet right after the charset, before anything that could load or run. The loader asks for
+/// the app's wasm, too: Trunk's script would only when all of the page has come.
 pub fn assemble(page: &str, lock: &str, load: &str, style: &str) -> Result<String> {
     let (before, after) = page.split_once(CHARSET).ok_or("index.html has no <meta charset=\"utf-8\">")?;
+    let (trunk, wasm) = after.split_once(APP_WASM.0).ok_or("Trunk's script does not name the app's wasm")?;
+    let (wasm, trunk_after) = wasm.split_once(APP_WASM.1).ok_or("Trunk's script does not end the name of the wasm")?;
+    let load = load.replace("APP_WASM", wasm);
+    let after = format!("{trunk}module_or_path: globalThis.app{trunk_after}");
     let rest = format!(
         "\n<script>\n{lock}</script>\n<script>\n{load}</script>\n<link rel=\"stylesheet\" href=\"./{style}\">{after}"
     );
@@ -35,33 +43,34 @@ fn inline_scripts(html: &str) -> Result<Vec<&str>> {
 mod tests {
     use super::*;
 
-    const PAGE: &str = r#"<html><head><meta charset="utf-8"><title>t</title><script type="module">go()</script><script src="./a.js"></script></head></html>"#;
+    const PAGE: &str = r#"<html><head><meta charset="utf-8"><title>t</title><script type="module">go({ module_or_path: './app-1_bg.wasm' });</script><script src="./a.js"></script></head></html>"#;
 
     #[test]
     fn the_policy_comes_before_any_script_and_the_lock_before_the_loader() {
-        let page = assemble(PAGE, "lock()\n", "load()\n", "style-1.css").expect("assembles");
+        let page = assemble(PAGE, "lock()\n", "load('APP_WASM')\n", "style-1.css").expect("assembles");
         let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} is not in {page}"));
         let order = [
             at("charset"),
             at("Content-Security-Policy"),
             at("lock()"),
-            at("load()"),
+            at("load('app-1_bg.wasm')"),
             at("style-1.css"),
             at("<title>"),
-            at("go()"),
+            at("go({ module_or_path: globalThis.app });"),
         ];
         assert!(order.is_sorted(), "{order:?} in {page}");
     }
 
     #[test]
     fn every_inline_script_is_hashed_and_no_other() {
-        assert_eq!(inline_scripts(PAGE).expect("well formed"), ["go()"]);
+        assert_eq!(inline_scripts(PAGE).expect("well formed"), ["go({ module_or_path: './app-1_bg.wasm' });"]);
         let page = assemble(PAGE, "lock()\n", "load()\n", "s.css").expect("assembles");
         assert_eq!(page.matches("'sha256-").count(), 3);
     }
 
     #[test]
-    fn a_page_without_charset_is_refused() {
+    fn a_page_without_charset_or_app_is_refused() {
         assert!(assemble("<html></html>", "", "", "s.css").is_err());
+        assert!(assemble("<meta charset=\"utf-8\">", "", "", "s.css").is_err());
     }
 }

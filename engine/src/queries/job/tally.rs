@@ -84,11 +84,11 @@ impl Tally {
         }
         for (values, dimension) in self.values.iter_mut().zip(dimensions) {
             if let Some(dimension) = dimension {
-                user.each_code(*dimension, |code| values[code as usize] += 1);
+                user.each_code(*dimension, |code, n| values[code as usize] += n);
             }
         }
         if let Some(category) = dimensions[0] {
-            user.each_code(category, |code| status.categories[code as usize] += 1);
+            user.each_code(category, |code, n| status.categories[code as usize] += n);
         }
         status.users += 1;
         self.users += 1;
