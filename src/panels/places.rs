@@ -21,6 +21,8 @@ catalog! {
     most_often(share, place) = "**{share}** of users have **{place}** most often.", "**{share}** der Nutzer haben am häufigsten **{place}**.";
     most_often_of(n, users, dimension, share, place) = "**{n}** of {users} users have a value of “{dimension}” in their activity, **{share}** of them most often **{place}**.",
         "**{n}** von {users} Nutzern haben in ihrer Aktivität einen Wert von „{dimension}“, **{share}** davon am häufigsten **{place}**.";
+    no_home(dimension) = "No user has a value of “{dimension}” in their activity.",
+        "Kein Nutzer hat in seiner Aktivität einen Wert von „{dimension}“.";
     no_activity = " A message that was only sent or opened is no activity.", " Eine Nachricht, die nur gesendet oder geöffnet wurde, ist keine Aktivität.";
     messages(counts) = " Messages: {counts}; each value’s are in the table.", " Nachrichten: {counts}; die je Wert stehen in der Tabelle.";
     sent(n) = "{n} sent", "{n} gesendet";
@@ -99,16 +101,19 @@ impl Panel for PlacesPanel {
         let with_value = answer.users - answer.missing.as_ref().map_or(0, |place| place.users);
         let is_of_user = answer.dimension.as_deref().and_then(|id| view.catalog.dimension(id));
         let is_of_user = is_of_user.is_some_and(|at| view.catalog.dimensions[at].of_user);
-        let mut said = if is_place {
+        let dimension = || dimension_word(answer.dimension.as_deref().unwrap_or_default(), view);
+        let mut said = if first.users == 0 {
+            // Messages alone bear the values; the most frequent home comes first.
+            no_home(lang, dimension())
+        } else if is_place {
             home_of(lang, share, &first.value)
-        } else if is_of_user || with_value == answer.users || with_value == 0 {
+        } else if is_of_user || with_value == answer.users {
             most_often(lang, share, &first.value)
         } else {
             // Without its base a share reads as one of all users.
-            let dimension = dimension_word(answer.dimension.as_deref().unwrap_or_default(), view);
             let share = format::percent(lang, first.users as f64 / with_value as f64);
             let [n, users] = [with_value, answer.users].map(|n| format::count(lang, n));
-            most_often_of(lang, n, users, dimension, share, &first.value)
+            most_often_of(lang, n, users, dimension(), share, &first.value)
         };
         let counts = message_columns(answer).map(|(word, _, n)| word(lang, format::count(lang, n)));
         let counts: Vec<String> = counts.collect();
@@ -311,6 +316,31 @@ mod tests {
             said(Lang::De),
             "**60,0_%** der Nutzer sind in **Austria** zu Hause. Am lebendigsten ist Belgium: 100_% sind da, gegenüber 60_% insgesamt."
         );
+    }
+
+    /// Values that only messages bear are nobody's.
+    #[test]
+    fn a_value_that_no_activity_bears() {
+        let messages = Messages { sent: Some(250), ..Messages::default() };
+        let of = |dimension: &str| Answer {
+            dimension: Some(dimension.into()),
+            users: 200,
+            n_places: 1,
+            places: vec![Place { value: "Spring".into(), messages, ..Place::default() }],
+            missing: Some(place("", 200, 100, 200)),
+            messages,
+            ..Answer::default()
+        };
+        let both = [Lang::En, Lang::De].map(|lang| PlacesPanel::sentence(&of("campaign"), &view(lang)));
+        assert_eq!(
+            both,
+            [
+                "No user has a value of “Campaign” in their activity. A message that was only sent or opened is no activity. Messages: 250 sent; each value’s are in the table.",
+                "Kein Nutzer hat in seiner Aktivität einen Wert von „Kampagne“. Eine Nachricht, die nur gesendet oder geöffnet wurde, ist keine Aktivität. Nachrichten: 250 gesendet; die je Wert stehen in der Tabelle."
+            ]
+        );
+        let country = PlacesPanel::sentence(&of("country"), &view(Lang::En));
+        assert!(country.starts_with("No user has a value of “Country” in their activity. A message"), "{country}");
     }
 
     #[test]

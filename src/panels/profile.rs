@@ -39,6 +39,7 @@ catalog! {
     lives(place) = "are mostly in {place}", "sind meist in {place}";
     uses(tool) = "mostly use {tool}", "nutzen meist {tool}";
     comes_by(channel) = "mostly come by {channel}", "kommen meist über {channel}";
+    own(dimension, value) = "have {dimension}: {value}", "haben {dimension}: {value}";
     mostly(dimension, value) = "mostly have “{value}” ({dimension})", "haben meist „{value}“ ({dimension})";
     had(dimension, value) = "had “{value}” at least once ({dimension})", "hatten „{value}“ mindestens einmal ({dimension})";
     hours(from, to) = "are mostly active from {from} to {to} o’clock", "sind meist von {from} bis {to} Uhr aktiv";
@@ -127,6 +128,9 @@ fn predicate(about: &About, view: &View) -> String {
         About::OrdersFrom(n) => orders_from(lang, n),
         About::LastEvent(name) => last_event(lang, view.event(name)),
         About::Event(name) => event(lang, view.event(name)),
+        About::Home { dimension, value } if is_of_user(dimension, view) => {
+            own(lang, dimension_word(dimension, view), value)
+        }
         About::Home { dimension, value } => match dimension.as_str() {
             "country" | "region" | "city" => lives(lang, value),
             "platform" | "device" => uses(lang, value),
@@ -150,6 +154,11 @@ fn predicate(about: &About, view: &View) -> String {
         About::Silence { from, to: Some(to) } => silent(lang, from, to),
         About::Silence { from, to: None } => silent_from(lang, from),
     }
+}
+
+/// Whether a dimension belongs to users.
+fn is_of_user(dimension: &str, view: &View) -> bool {
+    view.catalog.dimension(dimension).is_some_and(|at| view.catalog.dimensions[at].of_user)
 }
 
 fn capital(text: &str) -> String {
@@ -198,6 +207,31 @@ mod tests {
             "Nothing sets them apart from all other users: 143 traits were compared."
         );
         assert!(sentence(&Answer { users: 9, ..Answer::default() }, &view).starts_with("These are all users"));
+    }
+
+    /// What a file of attributes says of a user is so, and not mostly so.
+    #[test]
+    fn a_users_own_value() {
+        let own = |id: &str, of_user| engine::events::Dimension {
+            id: id.into(),
+            column: id.into(),
+            of_user,
+            ..Default::default()
+        };
+        let mut view = View::default();
+        view.catalog.dimensions =
+            vec![own("country", false), own("user.country", true), own("gender", true), own("plan", true)];
+        let said = |lang, dimension: &str, value: &str| {
+            let about = About::Home { dimension: dimension.into(), value: value.into() };
+            predicate(&about, &View { lang, ..view.clone() })
+        };
+        assert_eq!(said(Lang::En, "country", "Eire"), "are mostly in Eire");
+        assert_eq!(said(Lang::En, "user.country", "Eire"), "have Country of the user: Eire");
+        assert_eq!(
+            [said(Lang::En, "gender", "m"), said(Lang::De, "gender", "m")],
+            ["have gender: m", "haben gender: m"]
+        );
+        assert_eq!(said(Lang::De, "plan", "pro"), "haben Tarif: pro");
     }
 
     #[test]

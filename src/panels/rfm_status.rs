@@ -27,8 +27,8 @@ const LEAST_LIFT: f64 = 1.2;
 catalog! {
     disagree(users, group, status, clause) = "**{users}** {group} are {status} by status: {clause}.",
         "**{users}** {group} sind nach Status {status}: {clause}.";
-    agree(least, lift, share) = "Group and status tell much the same: no disagreement holds for {least} users or more, {lift} times as many as chance has it. They agree on **{share}** of buyers.",
-        "Gruppe und Status sagen im Wesentlichen dasselbe: Kein Widerspruch betrifft {least} oder mehr Nutzer, {lift}-mal so viele wie durch Zufall. Einig sind sie bei **{share}** der Käufer.";
+    agree(least, lift, share, whom) = "Group and status tell much the same: no disagreement holds for {least} users or more, {lift} times as many as chance has it. They agree on **{share}** {whom}.",
+        "Gruppe und Status sagen im Wesentlichen dasselbe: Kein Widerspruch betrifft {least} oder mehr Nutzer, {lift}-mal so viele wie durch Zufall. Einig sind sie bei **{share}** {whom}.";
     pair(group, status) = "{group} that are {status} by status", "{group}, nach Status {status}";
     nobody_in_both = "No user stands in both schemes on this day.", "Niemand steht an diesem Tag in beiden Einteilungen.";
     nobody_advice = "Choose a later day, or check in the mapping which events are purchases.",
@@ -45,10 +45,10 @@ impl Panel for RfmStatusPanel {
 
     fn definition(lang: Lang) -> &'static str {
         lang.pick(
-            "RFM ranks a user among all buyers; the status asks about the user’s own silence. Lift: users in both, divided by the number \
+            "RFM ranks a user among all others of the grid, that is among buyers where anything is bought; the status asks about the user’s own silence. Lift: users in both, divided by the number \
              expected if group and status knew nothing of each other (users of the group × users of the status / all). Urgent disagreements \
              come first, then other ones, then agreements, each with most users first; told are those of 30 users or more and a lift of 1.2 or more.",
-            "RFM ordnet einen Nutzer unter allen Käufern ein; der Status fragt nach der eigenen Stille. Lift: Nutzer in beiden, geteilt durch \
+            "RFM ordnet einen Nutzer unter allen im Raster ein, also unter den Käufern, wo etwas gekauft wird; der Status fragt nach der eigenen Stille. Lift: Nutzer in beiden, geteilt durch \
              die Zahl, die zu erwarten wäre, wenn Gruppe und Status nichts voneinander wüssten (Nutzer der Gruppe × Nutzer des Status / alle). \
              Dringende Widersprüche stehen vorn, dann andere, dann Einigkeit, jeweils die meisten Nutzer zuerst; genannt werden die ab 30 Nutzern und einem Lift von 1,2.",
         )
@@ -74,13 +74,13 @@ impl Panel for RfmStatusPanel {
         let words = |pair: &Pair| Some((Group::from_id(&pair.group)?, status(&pair.status)?, pair.reading?));
         if let Some((pair, (group, status, reading))) = finding.and_then(|pair| Some((pair, words(pair)?))) {
             let users = format::count(lang, pair.users);
-            let group = rfm_words::users_of(group, lang);
-            return disagree(lang, users, group, in_sentence(status, lang), reading.clause(lang));
+            let group = rfm_words::users_of(group, answer.basis, lang);
+            return disagree(lang, users, group, in_sentence(status, lang), reading.clause(answer.basis, lang));
         }
         let same = answer.readings.iter().filter(|pair| pair.reading.is_some_and(Reading::agrees));
         let same: u64 = same.map(|pair| pair.users).sum();
         let share = format::percent_with(lang, same as f64 / answer.users.max(1) as f64, 0);
-        agree(lang, LEAST_USERS, format::decimal(lang, LEAST_LIFT, 1), share)
+        agree(lang, LEAST_USERS, format::decimal(lang, LEAST_LIFT, 1), share, rfm_words::of_whom(answer.basis, lang))
     }
 
     fn chart(_answer: &Answer, _size: ChartSize, _view: &View) -> Option<Scene> {
@@ -107,7 +107,7 @@ impl Panel for RfmStatusPanel {
                     Cell::text(name).glyph(status.glyph, status.class),
                     Cell::number(format::count(lang, pair.users), pair.users),
                     lift,
-                    Cell::text(pair.reading.map_or("", |reading| reading.text(lang))),
+                    Cell::text(pair.reading.map_or("", |reading| reading.text(answer.basis, lang))),
                 ])
                 .users(Selection::segment("rfm", group.id()).and(on_status));
         }
@@ -141,6 +141,8 @@ fn in_sentence(status: StatusLook, lang: Lang) -> String {
 
 #[cfg(test)]
 mod tests {
+    use engine::schemes::rfm_ranks::Basis;
+
     use super::*;
 
     fn pair(group: Group, status: &str, users: u64, lift: f64) -> Pair {
@@ -184,6 +186,23 @@ mod tests {
     }
 
     #[test]
+    fn nobody_buys_where_engagement_is_counted() {
+        let of = |basis, lang| {
+            let answer = Answer { basis, ..answer(vec![pair(Group::Loyal, "at_risk", 312, 1.58)]) };
+            RfmStatusPanel::sentence(&answer, &view(lang))
+        };
+        assert!(of(Basis::Orders, Lang::En).starts_with("**312** loyal buyers are at risk"));
+        assert!(of(Basis::Engagement, Lang::En).starts_with("**312** loyal users are at risk"));
+        assert!(of(Basis::Engagement, Lang::De).starts_with("**312** Stammnutzer sind"));
+        for group in Group::ALL {
+            let both = [Lang::En, Lang::De].map(|lang| rfm_words::users_of(group, Basis::Engagement, lang));
+            assert!(
+                !both.concat().to_lowercase().contains("buyer") && !both.concat().to_lowercase().contains("käufer")
+            );
+        }
+    }
+
+    #[test]
     fn agreement_is_told_where_nothing_else_is() {
         let answer = answer(vec![
             pair(Group::Champion, "at_risk", 29, 1.9),
@@ -195,6 +214,11 @@ mod tests {
             said,
             "Group and status tell much the same: no disagreement holds for 30 users or more, 1.2 times as many as chance has it. They agree on **31%** of buyers."
         );
+        let engaged = Answer { basis: Basis::Engagement, ..answer };
+        let said =
+            [Lang::En, Lang::De].map(|lang| RfmStatusPanel::sentence(&engaged, &view(lang)).replace('\u{a0}', " "));
+        assert!(said[0].ends_with("They agree on **31%** of users."), "{}", said[0]);
+        assert!(said[1].ends_with("Einig sind sie bei **31 %** der Nutzer."), "{}", said[1]);
         assert!(RfmStatusPanel::problem(&Answer::default(), &view(Lang::De)).is_some());
     }
 }

@@ -23,8 +23,30 @@ pub fn class(group: Group) -> &'static str {
     }
 }
 
-/// The users of a group in a sentence: "312 loyal buyers".
-pub fn users_of(group: Group, lang: Lang) -> &'static str {
+/// The users of a group in a sentence: "312 loyal buyers", or "loyal users" where nothing is bought.
+pub fn users_of(group: Group, basis: Basis, lang: Lang) -> &'static str {
+    match basis {
+        Basis::Orders => buyers(group, lang),
+        Basis::Engagement => users(group, lang),
+    }
+}
+
+fn users(group: Group, lang: Lang) -> &'static str {
+    match group {
+        Group::Champion => lang.pick("champions", "Champions"),
+        Group::Loyal => lang.pick("loyal users", "Stammnutzer"),
+        Group::Potential => lang.pick("potential loyalists", "angehende Stammnutzer"),
+        Group::New => lang.pick("new users", "neue Nutzer"),
+        Group::Promising => lang.pick("promising users", "vielversprechende Nutzer"),
+        Group::NeedsAttention => lang.pick("users who need attention", "Nutzer, die Beachtung brauchen,"),
+        Group::AboutToSleep => lang.pick("users about to sleep", "bald eingeschlafene Nutzer"),
+        Group::AtRisk => lang.pick("users at risk", "gefährdete Nutzer"),
+        Group::CantLose => lang.pick("users you can’t lose", "unverzichtbare Nutzer"),
+        Group::Hibernating => lang.pick("hibernating users", "Nutzer im Winterschlaf"),
+    }
+}
+
+fn buyers(group: Group, lang: Lang) -> &'static str {
     match group {
         Group::Champion => lang.pick("champions", "Champions"),
         Group::Loyal => lang.pick("loyal buyers", "Stammkäufer"),

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::i18n::Lang;
 use crate::schemes::rfm::Group;
+use crate::schemes::rfm_ranks::Basis;
 
 /// What a pair of group and status says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,8 +74,17 @@ impl Reading {
     }
 
     /// What it says and what to do, in a few words.
-    pub fn text(self, lang: Lang) -> &'static str {
+    pub fn text(self, basis: Basis, lang: Lang) -> &'static str {
         match self {
+            Nurture if basis == Basis::Engagement => {
+                lang.pick("agree: invite to come again", "einig: zum Wiederkommen einladen")
+            }
+            TooYoung if basis == Basis::Engagement => {
+                lang.pick("just begun: invite to come again", "gerade begonnen: zum Wiederkommen einladen")
+            }
+            CameBack if basis == Basis::Engagement => {
+                lang.pick("came back after long: welcome them", "nach Langem zurück: willkommen heißen")
+            }
             Protect => lang.pick("agree: protect, do not discount", "einig: pflegen, keine Rabatte"),
             Nurture => lang.pick("agree: lead to the next order", "einig: zum nächsten Kauf führen"),
             WelcomeBack => {
@@ -106,8 +116,22 @@ impl Reading {
     }
 
     /// The clause after the colon of a sentence that names the users: "312 champions are at risk by status: …". For disagreements.
-    pub fn clause(self, lang: Lang) -> &'static str {
+    pub fn clause(self, basis: Basis, lang: Lang) -> &'static str {
         match self {
+            QuietAll if basis == Basis::Engagement => lang.pick(
+                "they were active later than most, and are silent all the same",
+                "sie waren später aktiv als die meisten und sind dennoch still",
+            ),
+            SlowRhythm if basis == Basis::Engagement => lang.pick(
+                "others were active later, but their own rhythm holds",
+                "andere waren später aktiv, doch ihr eigener Rhythmus hält",
+            ),
+            StillHere if basis == Basis::Engagement => lang.pick(
+                "others were active later, but they are within their lines",
+                "andere waren später aktiv, doch sie liegen in ihrer Spanne",
+            ),
+            CameBack if basis == Basis::Engagement => lang
+                .pick("others were active later, but they are back", "andere waren später aktiv, doch sie sind zurück"),
             Slipping => lang.pick(
                 "they rank high, yet show signs of leaving",
                 "ihr Rang ist hoch, doch sie zeigen Zeichen des Abschieds",
@@ -128,7 +152,7 @@ impl Reading {
             ),
             CameBack => lang
                 .pick("their last order is old, but they are back", "ihr letzter Kauf ist alt, doch sie sind zurück"),
-            agreement => agreement.text(lang),
+            agreement => agreement.text(basis, lang),
         }
     }
 }
@@ -145,5 +169,34 @@ mod tests {
             }
             assert_eq!(Reading::of(group, "prospect"), None);
         }
+    }
+
+    /// Where nothing is bought, nobody is told of orders; where something is, some readings are about them.
+    #[test]
+    fn engagement_knows_no_orders() {
+        let words = |basis| {
+            let all = [
+                Protect,
+                Nurture,
+                WelcomeBack,
+                RemindNow,
+                WinBack,
+                LetRest,
+                Slipping,
+                QuietAll,
+                SlowRhythm,
+                TooYoung,
+                LastCall,
+                StillHere,
+                CameBack,
+            ];
+            let of =
+                |lang| all.map(|reading| [reading.text(basis, lang), reading.clause(basis, lang)].join(" ")).join(" ");
+            [of(Lang::En), of(Lang::De)]
+        };
+        let buys =
+            |[en, de]: [String; 2]| (en.contains("order") || en.contains("bought"), de.to_lowercase().contains("kauf"));
+        assert_eq!(buys(words(Basis::Orders)), (true, true));
+        assert_eq!(buys(words(Basis::Engagement)), (false, false));
     }
 }

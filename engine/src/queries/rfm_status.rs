@@ -1,4 +1,4 @@
-//! Two views of the same buyers: the RFM group ranks a user among all others, the status asks about the user's own silence.
+//! Two views of the same users (buyers, where anything is bought): the RFM group ranks a user among all others, the status asks about the user's own silence.
 //! Where they agree and where they disagree.
 //!
 //! Out: users of every pair of group and status, with lift = n(group, status) · n / (n(group) · n(status)), and the pairs that say
@@ -11,6 +11,7 @@ use crate::events::{Day, Shard};
 use crate::fold::{Context, Need, Query};
 use crate::order::Order;
 use crate::schemes::rfm::{Group, RfmScheme};
+use crate::schemes::rfm_ranks::Basis;
 use crate::schemes::{Scheme, find};
 
 /// Query `rfm_status`.
@@ -26,6 +27,8 @@ pub struct Params {}
 pub struct Answer {
     /// As of this day.
     pub as_of: Day,
+    /// What RFM counts.
+    pub basis: Basis,
     /// Users who stand in both schemes.
     pub users: u64,
     /// Ids of the statuses, in their order.
@@ -102,7 +105,14 @@ impl Query for RfmStatus {
             }
         }
         let readings = sorted_readings(&pairs);
-        Answer { as_of: cx.settings.as_of(&cx.catalog), users, statuses, pairs, readings }
+        Answer {
+            as_of: cx.settings.as_of(&cx.catalog),
+            basis: Basis::of(&cx.catalog),
+            users,
+            statuses,
+            pairs,
+            readings,
+        }
     }
 }
 
@@ -123,7 +133,17 @@ fn sorted_readings(pairs: &[Pair]) -> Vec<Pair> {
 mod tests {
     use super::*;
     use crate::fold::Settings;
-    use crate::testing::World;
+    use crate::testing::{World, timeline};
+
+    /// Without purchases the grid counts engagement, and its users are no buyers.
+    #[test]
+    fn says_what_the_grid_counts() {
+        let basis = |cells| {
+            let (shards, mut cx) = timeline(cells).load(1, Settings::default());
+            crate::queries::answer::<RfmStatus>(&Params {}, &shards, &mut cx).unwrap().basis
+        };
+        assert_eq!([basis("ann x..p"), basis("ann x..x")], [Basis::Orders, Basis::Engagement]);
+    }
 
     /// Both schemes counted user by user; equal for any number of shards and order of rows.
     #[test]

@@ -20,8 +20,10 @@ engine::catalog! {
     say_no_user_one = "**One** row has no user id.", "**Eine** Zeile hat keine Nutzer-ID.";
     say_gaps(n) = "On **{n}** days there is no event although there should be some: ask whether the export is complete.",
         "An **{n}** Tagen gibt es kein Ereignis, obwohl welche zu erwarten wären: Fragen Sie nach, ob der Export vollständig ist.";
-    say_new_ids(day, of, back) = "From {day} on hardly any earlier user is seen again: of **{of}** users of the week before, **{back}** came back in the week after. The ids probably changed (tracking rebuilt, or another export), so everyone from before looks churned and everyone since looks new. Ask for a table of old and new ids, or read only the days from {day} on.",
-        "Ab dem {day} ist kaum ein früherer Nutzer mehr zu sehen: Von **{of}** Nutzern der Woche davor kamen **{back}** in der Woche danach wieder. Vermutlich haben sich die IDs geändert (Tracking neu gebaut, anderer Export); alle von davor wirken dann abgewandert, alle seither neu. Fragen Sie nach einer Zuordnung alter zu neuen IDs, oder lesen Sie nur die Tage ab dem {day}.";
+    say_new_ids(day, of, back, further, last) = "From {day} on hardly any earlier user is seen again: of **{of}** users of the week before, **{back}** came back in the week after.{further} The ids probably changed (tracking rebuilt, or another export), so everyone from before looks churned and everyone since looks new. Ask for a table of old and new ids, or read only the days from {last} on.",
+        "Ab dem {day} ist kaum ein früherer Nutzer mehr zu sehen: Von **{of}** Nutzern der Woche davor kamen **{back}** in der Woche danach wieder.{further} Vermutlich haben sich die IDs geändert (Tracking neu gebaut, anderer Export); alle von davor wirken dann abgewandert, alle seither neu. Fragen Sie nach einer Zuordnung alter zu neuen IDs, oder lesen Sie nur die Tage ab dem {last}.";
+    further_break = " The same happened on **one** further day.", " Ebenso war es an **einem** weiteren Tag.";
+    further_breaks(n) = " The same happened on **{n}** further days.", " Ebenso war es an **{n}** weiteren Tagen.";
     say_midnight(n) = "**{n}** events stand at exactly midnight: their time of day is probably unknown, so read hours with care.",
         "**{n}** Ereignisse stehen genau auf Mitternacht: Ihre Uhrzeit ist wohl unbekannt, lesen Sie Stunden mit Vorsicht.";
     say_slips(n) = "**{n}** events lie in January 1970: zeros, or seconds that were taken for milliseconds.",
@@ -62,6 +64,6 @@ engine::catalog! {
     nothing_to_drop = "nothing to drop", "nichts zu verwerfen";
     save = "Save as CSV", "Als CSV speichern";
     file_name = "suspicious.csv", "verdaechtig.csv";
-    how(factor) = "Bot-like: more than {factor} times the events that 99 of 100 users stay below. A day without events counts where its weekday usually has at least 20. Ids changed where less than a fifth as many users as usual are carried over from one week into the next, and at least 20 should have been.",
-        "Wie Maschinen: mehr als das {factor}-Fache der Ereignisse, unter denen 99 von 100 Nutzern bleiben. Ein Tag ohne Ereignis zählt, wo sein Wochentag gewöhnlich mindestens 20 hat. IDs haben sich geändert, wo aus einer Woche weniger als ein Fünftel so viele Nutzer wie sonst in die nächste mitgehen und es mindestens 20 sein sollten.";
+    how(factor) = "Bot-like: more than {factor} times the events that 99 of 100 users stay below. A day without events counts where its weekday usually has at least 20. Ids changed where at most a fifth as many users as usual are carried over from one week into the next, and at least 20 should have been.",
+        "Wie Maschinen: mehr als das {factor}-Fache der Ereignisse, unter denen 99 von 100 Nutzern bleiben. Ein Tag ohne Ereignis zählt, wo sein Wochentag gewöhnlich mindestens 20 hat. IDs haben sich geändert, wo aus einer Woche höchstens ein Fünftel so viele Nutzer wie sonst in die nächste mitgehen und es mindestens 20 sein sollten.";
 }

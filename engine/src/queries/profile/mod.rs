@@ -109,7 +109,7 @@ pub enum About {
     LastEvent(String),
     /// Had this event at least once.
     Event(String),
-    /// This value of a dimension is the most frequent one.
+    /// This value of a dimension is the most frequent one, or, where the dimension belongs to users, the user's own.
     Home {
         /// Id of the dimension.
         dimension: String,

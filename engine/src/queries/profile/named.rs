@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::traits::Kind;
 use crate::events::Role;
 use crate::fold::Context;
+use crate::schemes::personas::Columns;
 use crate::schemes::rfm_ranks::Basis;
 use crate::schemes::status::DOCUMENT;
 use crate::schemes::{Condition, Selection};
@@ -26,8 +27,9 @@ impl Named {
         for condition in &selection.conditions {
             match condition {
                 Condition::Segment { scheme, segment, .. } => match scheme.as_str() {
-                    "status" => named.status(segment, cx),
+                    "status" => named.status(segment, None, cx),
                     "rfm" => named.rfm(cx),
+                    "personas" => named.habits(cx),
                     _ => {}
                 },
                 Condition::Reason { reason } => {
@@ -36,7 +38,7 @@ impl Named {
                         within.is_none_or(|within| segment.id == within)
                             && segment.reasons.iter().any(|reason| reason.id == id)
                     });
-                    segments.for_each(|segment| named.status(&segment.id, cx));
+                    segments.for_each(|segment| named.status(&segment.id, Some(id), cx));
                 }
                 Condition::RfmCell { .. } => named.rfm(cx),
                 Condition::Cohort { .. } | Condition::NotSeen { .. } => named.add([Kind::First]),
@@ -60,8 +62,9 @@ impl Named {
         self.names.extend(codes.map(|(code, _)| code as u32));
     }
 
-    /// Recency decides in every segment; the rest as the rules of `presets/status.json` have it.
-    fn status(&mut self, segment: &str, cx: &Context) {
+    /// Recency decides in every segment; the rest as the rules of `presets/status.json` have it: those of one reason, or of all.
+    fn status(&mut self, segment: &str, reason: Option<&str>, cx: &Context) {
+        let decides = |id: &str| reason.is_none_or(|reason| reason == id);
         self.add([Kind::Silence]);
         match segment {
             "churned" => {
@@ -70,26 +73,62 @@ impl Named {
                 self.add_names(|role| leaves(role) || by_opt_out && role == Role::OptOut, cx);
             }
             "prospect" => {
-                self.add([Kind::Orders]);
-                self.add_names(|role| matches!(role, Role::SignUp | Role::TrialStart | Role::Purchase), cx);
+                self.value(cx);
+                self.add_names(|role| matches!(role, Role::SignUp | Role::TrialStart), cx);
             }
             "new" => self.add([Kind::First]),
             "reactivated" => self.add([Kind::Days]),
+            "at_risk" => {
+                if ["late", "slower", "complained"].into_iter().any(decides) {
+                    self.add([Kind::Days]);
+                }
+                if decides("complained") {
+                    self.add_names(|role| role == Role::Complaint, cx);
+                }
+                // Of the whole segment this is one reason in four, and when its users began is worth a line.
+                if reason == Some("slower") {
+                    self.add([Kind::First]);
+                }
+            }
             "loyal" => {
-                self.add([Kind::Orders, Kind::Days]);
-                self.add_names(|role| matches!(role, Role::Purchase | Role::Referral), cx);
+                self.add([Kind::Days]);
+                self.value(cx);
+                if decides("revenue") && cx.catalog.amount_decimals.is_some() {
+                    self.orders(cx);
+                }
+                if decides("referral") {
+                    self.add_names(|role| role == Role::Referral, cx);
+                }
             }
             _ => {}
         }
     }
 
+    /// Events of value; where any activity is of value, no name says more than another.
+    fn value(&mut self, cx: &Context) {
+        match cx.settings.value_role(&cx.catalog) {
+            Some(Role::Purchase) => self.orders(cx),
+            Some(value) => self.add_names(|role| role == value, cx),
+            None => {}
+        }
+    }
+
+    fn orders(&mut self, cx: &Context) {
+        self.add([Kind::Orders]);
+        self.add_names(|role| role == Role::Purchase, cx);
+    }
+
+    /// The habits that personas are made of: what is done and how often, when, of what and on what.
+    fn habits(&mut self, cx: &Context) {
+        self.add([Kind::Orders, Kind::Last, Kind::Did, Kind::DayPart, Kind::Weekday, Kind::Days]);
+        let Columns { category, platform } = Columns::of(&cx.catalog);
+        self.add([category, platform].into_iter().flatten().map(|at| Kind::Dimension(at as u32)));
+    }
+
     fn rfm(&mut self, cx: &Context) {
         self.add([Kind::Silence]);
         match Basis::of(&cx.catalog) {
-            Basis::Orders => {
-                self.add([Kind::Orders]);
-                self.add_names(|role| role == Role::Purchase, cx);
-            }
+            Basis::Orders => self.orders(cx),
             Basis::Engagement => self.add([Kind::Days]),
         }
     }

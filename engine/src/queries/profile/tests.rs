@@ -8,7 +8,7 @@ use crate::queries::fold_local;
 use crate::queries::places::home;
 use crate::schemes::Condition;
 use crate::schemes::personas::DAY_PARTS;
-use crate::testing::{Dice, FIRST, Row, World, at};
+use crate::testing::{Dice, FIRST, Row, World, at, timeline};
 
 /// 60 users of the evening in FR who bought once and left after a complaint; 140 of the morning in DE who bought often.
 fn world() -> World {
@@ -179,6 +179,119 @@ fn the_rule_itself_is_no_finding() {
     assert!(!new.is_empty() && !new.iter().any(|about| is_silence(about) || is_first(about)), "{new:?}");
     let rfm = told(&newcomers(), Selection::segment("rfm", "promising"));
     assert!(!rfm.is_empty() && !rfm.iter().any(|about| is_silence(about) || is_orders(about)), "{rfm:?}");
+}
+
+fn named(selection: Selection, world: &World, settings: Settings) -> Named {
+    Named::by(&selection, &world.load(1, settings).1)
+}
+
+fn codes(world: &World, names: &[&str]) -> BTreeSet<u32> {
+    let catalog = world.shards(1).1;
+    names.iter().map(|name| catalog.names.code(name).unwrap()).collect()
+}
+
+/// Who stands out by nights and snacks does not want to hear that they come at night; where they live is no habit.
+#[test]
+fn habits_are_no_finding_of_personas() {
+    use crate::schemes::personas::tests::{BUYERS, NIGHT, SEARCHERS, context, world};
+    let (shards, catalog) = world(&[NIGHT, SEARCHERS, BUYERS], 900, 1, 7);
+    let mut cx = context(&catalog);
+    let params = Params { selection: Selection::segment("personas", "p1") };
+    let answer = crate::queries::answer::<Profile>(&params, &shards, &mut cx).unwrap();
+    assert!(answer.users > 200 && answer.others > 200, "{} {}", answer.users, answer.others);
+    let habit = |about: &About| match about {
+        About::Home { dimension, .. } | About::Value { dimension, .. } => dimension != "country",
+        About::FirstMonth(_) | About::FirstWeek(_) | About::Silence { .. } => false,
+        _ => true,
+    };
+    let habits: Vec<_> = answer.traits.iter().map(|one| &one.about).filter(|about| habit(about)).collect();
+    assert!(habits.is_empty(), "{habits:?}");
+    let country = |one: &Shared| matches!(&one.about, About::Home { dimension, .. } if dimension == "country");
+    let at_home =
+        |at: usize| shards[0].users(&catalog, catalog.last_day).filter(|user| home(user, 2) == Some(at as u32)).count();
+    assert!(at_home(0) > 0 && answer.compared > 0);
+    assert!(["p1", "p2", "p3"].iter().any(|id| {
+        let params = Params { selection: Selection::segment("personas", id) };
+        crate::queries::answer::<Profile>(&params, &shards, &mut cx).unwrap().traits.iter().any(country)
+    }));
+}
+
+/// What makes the value decides who is a prospect and who is loyal: the role that was chosen, else that of the data.
+#[test]
+fn the_value_is_that_of_the_settings() {
+    let world = timeline("ann sxp5..b.f\nbob x.t.p9");
+    let of = |segment, role| {
+        named(Selection::segment("status", segment), &world, Settings { value_role: role, ..Settings::default() })
+    };
+    let prospect = of("prospect", Some(Role::Subscribe));
+    assert_eq!(prospect.names, codes(&world, &["sign_up", "trial_start", "subscribe"]));
+    assert!(!prospect.kinds.contains(&Kind::Orders));
+    let usual = of("prospect", None);
+    assert_eq!(usual.names, codes(&world, &["sign_up", "trial_start", "purchase"]));
+    assert!(usual.kinds.contains(&Kind::Orders));
+    // Revenue makes loyal, too, and is made of purchases.
+    assert_eq!(of("loyal", Some(Role::Subscribe)).names, codes(&world, &["subscribe", "purchase", "referral"]));
+    let by = |reason: &str| {
+        let selection = Selection::of(Condition::Reason { reason: reason.into() });
+        named(selection, &world, Settings { value_role: Some(Role::Subscribe), ..Settings::default() })
+    };
+    assert_eq!(by("loyal/regular").names, codes(&world, &["subscribe"]));
+    assert_eq!(by("loyal/referral").names, codes(&world, &["subscribe", "referral"]));
+    assert_eq!(by("loyal/revenue").names, codes(&world, &["subscribe", "purchase"]));
+    assert!(by("loyal/revenue").kinds.contains(&Kind::Orders) && !by("loyal/regular").kinds.contains(&Kind::Orders));
+    // Without amounts there is no revenue, and without purchases and subscriptions any activity is of value.
+    let unpriced = timeline("ann sxp..b\nbob x.t.p");
+    let settings = Settings { value_role: Some(Role::Subscribe), ..Settings::default() };
+    let loyal = named(Selection::segment("status", "loyal"), &unpriced, settings);
+    assert_eq!(loyal.names, codes(&unpriced, &["subscribe"]));
+    let any = timeline("ann sx.f");
+    assert_eq!(
+        named(Selection::segment("status", "loyal"), &any, Settings::default()).names,
+        codes(&any, &["referral"])
+    );
+}
+
+/// A complaint or fewer active days make users at risk, each by its own reason.
+#[test]
+fn what_puts_at_risk_is_no_finding() {
+    let world = timeline("ann x!p5");
+    let told = |selection| {
+        let named = named(selection, &world, Settings::default());
+        (named.kinds.into_iter().collect::<Vec<_>>(), named.names)
+    };
+    let by = |reason: &str| told(Selection::of(Condition::Reason { reason: reason.into() }));
+    let (complaint, none) = (codes(&world, &["complaint"]), BTreeSet::new());
+    assert_eq!(told(Selection::segment("status", "at_risk")), (vec![Kind::Days, Kind::Silence], complaint.clone()));
+    assert_eq!(by("at_risk/complained"), (vec![Kind::Days, Kind::Silence], complaint));
+    assert_eq!(by("at_risk/silence"), (vec![Kind::Silence], none.clone()));
+    assert_eq!(by("at_risk/late"), (vec![Kind::Days, Kind::Silence], none.clone()));
+    assert_eq!(by("at_risk/slower"), (vec![Kind::Days, Kind::First, Kind::Silence], none));
+}
+
+/// A user has one gender: more men are fewer women, told once, and not as something that once happened.
+#[test]
+fn a_users_own_value_is_told_once() {
+    let mut world = World { dimensions: vec!["country".into(), "gender".into()], rows: Vec::new() };
+    for user in 0..400u32 {
+        let here = user < 200;
+        let male = user % 10 < if here { 9 } else { 4 };
+        for day in [0, 7] {
+            let values = [if here { "FR" } else { "DE" }, if male { "m" } else { "f" }];
+            world.rows.push(Row {
+                user: format!("u{user:03}"),
+                time: at(FIRST.plus(day), 9),
+                name: "view".into(),
+                values: values.map(|value| Some(value.to_string())).to_vec(),
+                ..Row::default()
+            });
+        }
+    }
+    let (shards, mut cx) = world.load(2, Settings::default());
+    cx.catalog.dimensions[1].of_user = true;
+    let selection = Selection::of(Condition::Home { dimension: "country".into(), value: "FR".into() });
+    let answer = crate::queries::answer::<Profile>(&Params { selection }, &shards, &mut cx).unwrap();
+    let told: Vec<_> = answer.traits.iter().map(|one| (&one.about, one.users, one.others)).collect();
+    assert_eq!(told, [(&About::Home { dimension: "gender".into(), value: "m".into() }, 180, 80)]);
 }
 
 /// 300 users of January, active on many days, one order every ten days; 100 of April with one day and one order.

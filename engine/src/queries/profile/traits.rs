@@ -25,7 +25,7 @@ const SILENCE: [u32; 4] = [0, 7, 30, 90];
 /// In data of fewer days users begin in weeks, else in months.
 const MONTHS_FROM: i32 = 92;
 
-/// Dimensions of which a user has one at a time; of all others it may have had several.
+/// Dimensions of events of which a user has one at a time, as it has of its own; of all others it may have had several.
 const HOMES: [&str; 8] = ["country", "region", "city", "platform", "device", "channel", "plan", "zone"];
 
 /// A trait by its codes; bands by the position in their list.
@@ -144,7 +144,8 @@ impl Reader {
     pub(super) fn of(named: Named, catalog: &Catalog) -> Reader {
         let of_homes = |homes: bool| {
             let dimensions = catalog.dimensions.iter().enumerate().filter(|(_, dimension)| {
-                HOMES.contains(&dimension.id.as_str()) == homes && dimension.values.len() <= MAX_VALUES
+                let is_home = dimension.of_user || HOMES.contains(&dimension.id.as_str());
+                is_home == homes && dimension.values.len() <= MAX_VALUES
             });
             dimensions.map(|(at, _)| at).collect()
         };

@@ -1,7 +1,7 @@
 //! Days on which the ids changed: activity goes on, but hardly anyone active in the week before is active in the week after, as
 //! when tracking was rebuilt, cookies were cleared for all, or two exports with other ids were put together.
 //!
-//! In: active days of users. Out: the days, and how many users of the week before did not come back.
+//! In: active days of users. Out: the days, each with how many users of the week before did not come back.
 //!
 //! For a day D let B be the users active on D−7 … D−1, A those active on D … D+6, and *carried over* |A ∩ B| / min(|A|, |B|). The
 //! smaller side is the base, so that a campaign that swells one week, or a season that ends, lowers nothing. *Usual* is the median
@@ -68,8 +68,8 @@ impl Weeks {
         }
     }
 
-    /// The finding: users of the weeks before who did not come back, of all of them; and the days.
-    pub(super) fn finding(&self, catalog: &Catalog) -> Finding {
+    /// Every break, the earliest first.
+    pub(super) fn breaks(&self, catalog: &Catalog) -> Vec<Break> {
         let mut sums = [0; 3];
         let mut cuts = Vec::new();
         for (at, changes) in self.0.iter().enumerate() {
@@ -93,11 +93,40 @@ impl Weeks {
                 None => breaks.push(*cut),
             }
         }
-        let of = breaks.iter().map(|cut| cut.before).sum();
-        let n = breaks.iter().map(|cut| cut.before - cut.both).sum();
-        let days = breaks.iter().take(EXAMPLES).map(|cut| Run { first: cut.day, last: cut.day });
-        Finding { days: days.collect(), ..Finding::new(Kind::IdBreak, n, of) }
+        breaks.iter().map(|cut| Break { day: cut.day, of: cut.before, n: cut.before - cut.both }).collect()
     }
+}
+
+/// The finding: users of the weeks before who did not come back, of all of them; and the days.
+pub(super) fn changed(breaks: &[Break]) -> Finding {
+    let (n, of) = breaks.iter().fold((0, 0), |(n, of), one| (n + one.n, of + one.of));
+    let days = breaks.iter().take(EXAMPLES).map(|one| Run { first: one.day, last: one.day });
+    Finding { days: days.collect(), ..Finding::new(Kind::IdBreak, n, of) }
+}
+
+/// A day on which the ids changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Break {
+    /// The first day with other ids.
+    pub day: Day,
+    /// Users active in the week before.
+    pub of: u64,
+    /// Those of them who did not come back in the week from the day on.
+    pub n: u64,
+}
+
+impl Break {
+    /// Users of the week before who came back.
+    pub fn back(self) -> u64 {
+        self.of - self.n
+    }
+}
+
+/// The break after which the smallest share came back; of equal shares the one of the most users, then the earliest.
+pub fn worst(breaks: &[Break]) -> Option<Break> {
+    let less =
+        |a: &Break, b: &Break| (a.back() * b.of).cmp(&(b.back() * a.of)).then(b.of.cmp(&a.of)).then(a.day.cmp(&b.day));
+    breaks.iter().copied().min_by(less)
 }
 
 /// The weeks around a day.

@@ -20,6 +20,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::breaks::{Break, worst};
+
 use self::breaks::Weeks;
 use crate::events::{Day, MS_PER_DAY, Shard};
 use crate::fold::{Context, Query};
@@ -62,7 +64,8 @@ pub enum Kind {
     BotLike,
     /// Days without any event where some were to be expected. Counted in days.
     Gap,
-    /// Users of the week before a day on which the ids changed, who did not come back in the week after. Counted in users.
+    /// Users of the week before a day on which the ids changed, who did not come back in the week after. Counted in users, of
+    /// all such days together.
     IdBreak,
     /// Stamps at exactly midnight. Counted in events.
     Midnight,
@@ -126,6 +129,8 @@ pub struct Answer {
     pub last_day: Day,
     /// Every gap, the earliest first.
     pub gaps: Vec<Run>,
+    /// Every day on which the ids changed, the earliest first.
+    pub breaks: Vec<Break>,
 }
 
 /// What one shard holds.
@@ -200,6 +205,7 @@ impl Query for Suspicious {
             bot_over: p99.saturating_mul(BOT_FACTOR),
             last_day: cx.catalog.last_day,
             gaps: gaps(&counts.days),
+            breaks: counts.weeks.breaks(&cx.catalog),
             ..Answer::default()
         };
         let of_rows = |kind, n, left_out| Finding { left_out, ..Finding::new(kind, n, report.read) };
@@ -209,7 +215,7 @@ impl Query for Suspicious {
         let findings = [
             bots(&counts, answer.bot_over),
             silent(&counts.days, &answer.gaps),
-            counts.weeks.finding(&cx.catalog),
+            breaks::changed(&answer.breaks),
             midnight(&counts.days),
             improbable(Kind::EpochSlip, &counts.days, |day| EPOCH_DAYS.contains(&day.0)),
             old(&counts.days),

@@ -130,6 +130,7 @@ fn ids_that_change_are_told() {
     let [found] = answer.findings.as_slice() else { panic!("one finding: {answer:?}") };
     assert_eq!((found.kind, found.n, found.of, found.left_out), (Kind::IdBreak, 60, 60, false));
     assert_eq!(found.days, [run(30, 30)]);
+    assert_eq!(answer.breaks, [Break { day: FIRST.plus(30), of: 60, n: 60 }]);
     // Ten new people a week who never come back, or a campaign that brings 500 for a day, change no ids.
     let mut visited = tracked(None);
     visited.rows.extend((0..500).map(|n| row(&format!("c{n}"), at(FIRST.plus(33), 13) + n)));
@@ -138,6 +139,29 @@ fn ids_that_change_are_told() {
     let mut few = tracked(Some(30));
     few.rows.retain(|row| row.user.ends_with("00"));
     assert_eq!(kinds(&few), []);
+}
+
+/// Twice: each break with its own week; the second week is the larger one, and one in ten of it came back.
+#[test]
+fn each_break_has_its_own_numbers() {
+    let mut world = tracked(Some(30));
+    for row in &mut world.rows {
+        let day = row.time.div_euclid(MS_PER_DAY) as i32 - FIRST.0;
+        let person: u32 = row.user[row.user.len() - 2..].parse().unwrap();
+        if day >= 50 && person >= 6 {
+            row.user.insert(0, 'x');
+        }
+    }
+    world.rows.retain(|row| row.time < at(FIRST.plus(70), 0));
+    let answer = answer(&world);
+    let breaks = [Break { day: FIRST.plus(30), of: 60, n: 60 }, Break { day: FIRST.plus(50), of: 60, n: 54 }];
+    assert_eq!(answer.breaks, breaks);
+    let found = answer.findings.iter().find(|finding| finding.kind == Kind::IdBreak).unwrap();
+    assert_eq!((found.n, found.of, found.days.len()), (114, 120, 2));
+    let of = |day: i32, of, n| Break { day: Day(day), of, n };
+    assert_eq!(worst(&[of(1, 300, 290), of(2, 221, 218), of(3, 221, 218)]), Some(of(2, 221, 218)));
+    assert_eq!(worst(&[of(1, 50, 50), of(2, 221, 221)]), Some(of(2, 221, 221)));
+    assert_eq!(worst(&[]), None);
 }
 
 /// Breaks by sets of users around each day, as they are defined.
@@ -195,6 +219,9 @@ fn breaks_as_counted_by_hand() {
         let of = least.iter().map(|cut| cut.1 as u64).sum();
         let days = least.iter().map(|cut| Run { first: Day(cut.0), last: Day(cut.0) }).collect();
         assert_eq!(told, (n, of, days), "seed {seed}");
+        let breaks: Vec<Break> =
+            least.iter().map(|cut| Break { day: Day(cut.0), of: cut.1 as u64, n: (cut.1 - cut.2) as u64 }).collect();
+        assert_eq!(answer.breaks, breaks, "seed {seed}");
         found_any += least.len();
     }
     assert!((5..40).contains(&found_any), "{found_any}");

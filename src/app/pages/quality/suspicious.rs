@@ -1,7 +1,7 @@
 //! What looks wrong in the data although it could be read: each finding with its share, examples, and what was done about it.
 
 use engine::i18n::Lang;
-use engine::queries::suspicious::{Answer, BOT_FACTOR, Finding, Kind, Run, Suspicious};
+use engine::queries::suspicious::{Answer, BOT_FACTOR, Finding, Kind, Run, Suspicious, worst};
 use engine::schemes::{Condition, Selection};
 use leptos::prelude::*;
 
@@ -44,7 +44,7 @@ pub fn Suspect() -> impl IntoView {
 fn sentence(lang: Lang, answer: &Answer) -> String {
     let n = answer.findings.len();
     let Some(first) = answer.findings.first() else { return words::nothing(lang).into() };
-    let told = told(lang, first, answer.bot_over);
+    let told = told(lang, first, answer);
     let more = match n {
         1 => words::only_one(lang).into(),
         n => words::several(lang, format::count(lang, n as u64)),
@@ -53,7 +53,8 @@ fn sentence(lang: Lang, answer: &Answer) -> String {
 }
 
 /// One finding as a sentence.
-fn told(lang: Lang, finding: &Finding, bot_over: u64) -> String {
+fn told(lang: Lang, finding: &Finding, answer: &Answer) -> String {
+    let bot_over = answer.bot_over;
     let n = format::count(lang, finding.n);
     let first_day = || finding.days.first().map(|run| format::date(lang, run.first)).unwrap_or_default();
     match finding.kind {
@@ -67,10 +68,7 @@ fn told(lang: Lang, finding: &Finding, bot_over: u64) -> String {
         Kind::NoUser if finding.n == 1 => words::say_no_user_one(lang).into(),
         Kind::BotLike => words::say_bots(lang, n, format::count(lang, bot_over)),
         Kind::Gap => words::say_gaps(lang, n),
-        Kind::IdBreak => {
-            let [of, back] = [finding.of, finding.of - finding.n].map(|n| format::count(lang, n));
-            words::say_new_ids(lang, first_day(), of, back)
-        }
+        Kind::IdBreak => new_ids(lang, answer),
         Kind::Midnight => words::say_midnight(lang, n),
         Kind::EpochSlip => words::say_slips(lang, n),
         Kind::Old => words::say_old(lang, n),
@@ -79,6 +77,18 @@ fn told(lang: Lang, finding: &Finding, bot_over: u64) -> String {
         Kind::Duplicate => words::say_duplicates(lang, n),
         Kind::NoUser => words::say_no_user(lang, n),
     }
+}
+
+/// The worst break, with its own week; how many further ones there are; and since when the ids are the same.
+fn new_ids(lang: Lang, answer: &Answer) -> String {
+    let Some((told, last)) = worst(&answer.breaks).zip(answer.breaks.last()) else { return String::new() };
+    let [of, back] = [told.of, told.back()].map(|n| format::count(lang, n));
+    let further = match answer.breaks.len() - 1 {
+        0 => String::new(),
+        1 => words::further_break(lang).into(),
+        n => words::further_breaks(lang, format::count(lang, n as u64)),
+    };
+    words::say_new_ids(lang, format::date(lang, told.day), of, back, further, format::date(lang, last.day))
 }
 
 fn table(lang: Lang, answer: &Answer) -> Table {
@@ -154,6 +164,7 @@ fn done(lang: Lang, finding: &Finding) -> &'static str {
 mod tests {
     use super::*;
     use engine::events::Day;
+    use engine::queries::suspicious::Break;
 
     fn finding(kind: Kind, n: u64, of: u64, left_out: bool) -> Finding {
         Finding { kind, n, of, users: Vec::new(), days: Vec::new(), left_out }
@@ -170,7 +181,8 @@ mod tests {
             },
             finding(Kind::Repeated, 12, 1_200, true),
         ];
-        Answer { findings, bot_over: 1_100, p99: 22, last_day: Day(20_000), ..Answer::default() }
+        let breaks = vec![Break { day: Day(18_352), of: 221, n: 218 }];
+        Answer { findings, breaks, bot_over: 1_100, p99: 22, last_day: Day(20_000), ..Answer::default() }
     }
 
     #[test]
@@ -180,15 +192,43 @@ mod tests {
             "**4** things look wrong. **2** users have more than 1,100 events each: machines, testers or a shared id."
         );
         assert_eq!(sentence(Lang::De, &Answer::default()), "Nichts Verdächtiges.");
-        let changed = told(Lang::En, &answer().findings[2], 0).replace('\u{a0}', " ");
+        let changed = told(Lang::En, &answer().findings[2], &answer()).replace('\u{a0}', " ");
         let begins = "From 31 Mar 2020 on hardly any earlier user is seen again: of **221** users of the week before, **3** came back";
         assert!(changed.starts_with(begins), "{changed}");
+        // Exactly a fifth of the usual share is a break, too.
+        let [en, de] = [Lang::En, Lang::De].map(|lang| words::how(lang, BOT_FACTOR));
+        assert!(en.contains("at most a fifth as many") && de.contains("höchstens ein Fünftel so viele"), "{en} {de}");
+    }
+
+    /// Of several the worst is told with its own week; what to read begins after the last.
+    #[test]
+    fn several_breaks() {
+        let of = |day, of, n| Break { day: Day(day), of, n };
+        let told = |lang, breaks: Vec<Break>| {
+            let sum = |of: fn(&Break) -> u64| breaks.iter().map(of).sum();
+            let found = finding(Kind::IdBreak, sum(|one| one.n), sum(|one| one.of), false);
+            told(lang, &found, &Answer { breaks, ..Answer::default() }).replace('\u{a0}', " ")
+        };
+        let two = vec![of(18_352, 300, 290), of(18_383, 221, 218)];
+        let said = told(Lang::En, two.clone());
+        assert!(said.starts_with("From 1 May 2020 on hardly any"), "{said}");
+        assert!(said.contains("of **221** users of the week before, **3** came back in the week after. The same happened on **one** further day. The ids"), "{said}");
+        assert!(said.ends_with("only the days from 1 May 2020 on."), "{said}");
+        let said = told(Lang::De, [two, vec![of(18_413, 50, 40)]].concat());
+        assert!(said.starts_with("Ab dem 01.05.2020 ist"), "{said}");
+        assert!(
+            said.contains("Von **221** Nutzern")
+                && said.contains("wieder. Ebenso war es an **2** weiteren Tagen. Vermutlich"),
+            "{said}"
+        );
+        assert!(said.ends_with("nur die Tage ab dem 31.05.2020."), "{said}");
     }
 
     #[test]
     fn one_is_told_in_the_singular() {
         let one = finding(Kind::NoUser, 1, 9, true);
-        let both = [Lang::En, Lang::De].map(|lang| format!("{} {}", told(lang, &one, 0), unit(lang, &one)));
+        let both =
+            [Lang::En, Lang::De].map(|lang| format!("{} {}", told(lang, &one, &Answer::default()), unit(lang, &one)));
         assert_eq!(both, ["**One** row has no user id. 1 row", "**Eine** Zeile hat keine Nutzer-ID. 1 Zeile"]);
     }
 
