@@ -171,6 +171,7 @@ pub(super) mod tests {
             compared_with: Some(Day::from_civil(2025, 3, 31)),
             users: all,
             unassigned: 0,
+            attributes_only: 0,
             segments: segments.collect(),
         }
     }
