@@ -2,6 +2,7 @@
 
 use engine::catalog;
 use engine::i18n::Lang;
+use engine::order::Order;
 use engine::queries::rfm_reading::Reading;
 use engine::queries::rfm_status::{Answer, Pair, RfmStatus};
 use engine::schemes::rfm::Group;
@@ -120,7 +121,7 @@ fn stands_out(pair: &Pair) -> bool {
     pair.users >= LEAST_USERS && pair.lift.is_some_and(|lift| lift >= LEAST_LIFT)
 }
 
-/// The pairs that stand out; where none does, and where they are asked for, all of them in the order of the groups.
+/// The pairs that stand out; where none does, those of the most users. All of them, in the order of the groups, where asked for.
 fn rows(answer: &Answer, all: bool) -> Vec<&Pair> {
     if all {
         return answer.pairs.iter().collect();
@@ -131,7 +132,13 @@ fn rows(answer: &Answer, all: bool) -> Vec<&Pair> {
         answer.readings.iter().filter(kind).take(most)
     };
     let told: Vec<&Pair> = of(false, STANDOUTS.0).chain(of(true, STANDOUTS.1)).collect();
-    if told.is_empty() { answer.pairs.iter().collect() } else { told }
+    if !told.is_empty() {
+        return told;
+    }
+    let mut frequent: Vec<&Pair> = answer.pairs.iter().filter(|pair| pair.users > 0).collect();
+    frequent.order_by_key(|pair| std::cmp::Reverse(pair.users));
+    frequent.truncate(STANDOUTS.0 + STANDOUTS.1);
+    frequent
 }
 
 /// The word for a status within a sentence.
@@ -214,6 +221,17 @@ mod tests {
             said,
             "Group and status tell much the same: no disagreement holds for 30 users or more, 1.2 times as many as chance has it. They agree on **31%** of buyers."
         );
+        // No pair without users is shown, and the largest come first.
+        let mut with_empty = answer.clone();
+        with_empty.pairs.push(pair(Group::Champion, "new", 0, 0.0));
+        let table = RfmStatusPanel::table(&with_empty, &view(Lang::En));
+        let users = table
+            .csv()
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split(',').nth(1).map(str::to_owned))
+            .collect::<Vec<_>>();
+        assert_eq!(users, ["40", "31", "29"]);
         let engaged = Answer { basis: Basis::Engagement, ..answer };
         let said =
             [Lang::En, Lang::De].map(|lang| RfmStatusPanel::sentence(&engaged, &view(lang)).replace('\u{a0}', " "));

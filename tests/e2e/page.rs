@@ -44,6 +44,15 @@ pub struct Page {
     process: Driver,
 }
 
+/// A browser of its own, without a page.
+async fn session(browser: Browser, lang: &str) -> Outcome<(Driver, WebDriver)> {
+    let process = Driver::start(browser).await?;
+    let capabilities = browser.capabilities(process.folder(), lang)?;
+    let capabilities = Capabilities::from(capabilities.as_object().cloned().unwrap_or_default());
+    let driver = WebDriver::new(process.url(), capabilities).await?;
+    Ok((process, driver))
+}
+
 impl Page {
     /// Opens the built page and waits until it is sealed and waits for a file.
     pub async fn open(browser: Browser) -> Outcome<Page> {
@@ -78,10 +87,11 @@ impl Page {
         // thirtyfour's BiDi brings rustls, which wants to be told its cryptography even where it uses none.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let server = Server::start(options)?;
-        let process = Driver::start(browser).await?;
-        let capabilities = browser.capabilities(process.folder(), lang)?;
-        let capabilities = Capabilities::from(capabilities.as_object().cloned().unwrap_or_default());
-        let driver = WebDriver::new(process.url(), capabilities).await?;
+        // A browser that does not come up (its port was taken meanwhile, the machine is busy) says nothing of the page: once more.
+        let (process, driver) = match session(browser, lang).await {
+            Ok(session) => session,
+            Err(_) => session(browser, lang).await?,
+        };
         driver.set_script_timeout(PATIENCE).await?;
         let listener = if browser.has_bidi() { Some(Listener::attach(&driver).await?) } else { None };
         driver.goto(format!("{}{fragment}", server.url())).await?;
