@@ -82,13 +82,14 @@ impl Tally {
                 buyer.buys(time, cents(event.amount(), catalog));
             }
         }
-        for (values, dimension) in self.values.iter_mut().zip(dimensions) {
-            if let Some(dimension) = dimension {
-                user.each_code(*dimension, |code, n| values[code as usize] += n);
-            }
-        }
-        if let Some(category) = dimensions[0] {
-            user.each_code(category, |code, n| status.categories[code as usize] += n);
+        for (at, dimension) in dimensions.iter().enumerate() {
+            let Some(dimension) = dimension else { continue };
+            user.each_code(*dimension, |code, n| {
+                self.values[at][code as usize] += n;
+                if at == 0 {
+                    status.categories[code as usize] += n;
+                }
+            });
         }
         status.users += 1;
         self.users += 1;
