@@ -28,8 +28,8 @@ const LEAST_LIFT: f64 = 1.2;
 catalog! {
     disagree(users, group, status, clause) = "**{users}** {group} are {status} by status: {clause}.",
         "**{users}** {group} sind nach Status {status}: {clause}.";
-    agree(least, lift, share, whom) = "Group and status tell much the same: no disagreement holds for {least} users or more, {lift} times as many as chance has it. They agree on **{share}** {whom}.",
-        "Gruppe und Status sagen im Wesentlichen dasselbe: Kein Widerspruch betrifft {least} oder mehr Nutzer, {lift}-mal so viele wie durch Zufall. Einig sind sie bei **{share}** {whom}.";
+    agree(least, lift, share, whom) = "No disagreement of group and status stands out: none holds for {least} users or more and for {lift} times as many as chance has it. They agree on **{share}** {whom}.",
+        "Kein Widerspruch von Gruppe und Status sticht heraus: Keiner betrifft {least} oder mehr Nutzer und zugleich {lift}-mal so viele wie durch Zufall. Einig sind sie bei **{share}** {whom}.";
     pair(group, status) = "{group} that are {status} by status", "{group}, nach Status {status}";
     nobody_in_both = "No user stands in both schemes on this day.", "Niemand steht an diesem Tag in beiden Einteilungen.";
     nobody_advice = "Choose a later day, or check in the mapping which events are purchases.",
@@ -219,7 +219,7 @@ mod tests {
         let said = RfmStatusPanel::sentence(&answer, &view(Lang::En));
         assert_eq!(
             said,
-            "Group and status tell much the same: no disagreement holds for 30 users or more, 1.2 times as many as chance has it. They agree on **31%** of buyers."
+            "No disagreement of group and status stands out: none holds for 30 users or more and for 1.2 times as many as chance has it. They agree on **31%** of buyers."
         );
         // No pair without users is shown, and the largest come first.
         let mut with_empty = answer.clone();
