@@ -13,8 +13,8 @@
 use std::collections::BTreeMap;
 
 use crate::events::{
-    Catalog, Day, Dimension, MS_PER_DAY, Millis, NO_AMOUNT, NO_CODE, ReaderCodes, Role, RowBatch, Shard, ShardBuilder,
-    Texts, hash64, merge_dictionaries, shard_of,
+    Catalog, Day, Dimension, MS_PER_DAY, Millis, NO_AMOUNT, NO_CODE, OwnZones, ReaderCodes, Role, RowBatch, Shard,
+    ShardBuilder, Texts, hash64, merge_dictionaries, shard_of,
 };
 use crate::fold::{Context, Query, Settings};
 
@@ -201,6 +201,7 @@ impl World {
             has_orders: self.rows.iter().any(|row| row.order.is_some()),
             ..Catalog::default()
         };
+        catalog.own_zones = OwnZones::new(&catalog.dimensions, crate::ingest::named_zone);
         catalog.report.read = self.rows.len() as u64;
         catalog.report.kept = catalog.report.read;
 

@@ -65,11 +65,20 @@ pub fn draw(week: &Week, segment: &str, size: ChartSize, view: &View) -> Scene {
         }
     }
     let note = lang.pick(
-        "% of the activity; framed: the busiest hour of the week. Hours in the zone",
-        "% der Aktivität; umrandet: die stärkste Stunde der Woche. Stunden in der Zone",
+        "% of the activity; framed: the busiest hour of the week.",
+        "% der Aktivität; umrandet: die stärkste Stunde der Woche.",
     );
-    scene.text(0.0, bottom + 38.0, "ax", format!("{note} {}.", view.catalog.zone.name));
+    scene.text(0.0, bottom + 38.0, "ax", format!("{note} {}", whose_hours(view)));
     scene
+}
+
+/// On which clock the hours are read.
+fn whose_hours(view: &View) -> String {
+    let (lang, catalog) = (view.lang, &view.catalog);
+    if catalog.own_zones.dimension.is_some() {
+        return lang.pick("Hours on each user's own clock.", "Stunden auf der Uhr des Nutzers.").into();
+    }
+    format!("{} {}.", lang.pick("Hours in the zone", "Stunden in der Zone"), catalog.zone.name)
 }
 
 /// Class of a step's fill, and of text on it.

@@ -26,6 +26,10 @@ catalog! {
         "Die Datei kennt Tage, keine Stunden. Der stärkste Tag ist **{day}** mit **{share}** der Aktivität.";
     too_little(who, events) = "{who} have **{events}** events: too few to name an hour.",
         "{who} haben **{events}** Ereignisse: zu wenige, um eine Stunde zu nennen.";
+    unknown_zones(n, zone) = "**{n}** values of the zone column name no zone; their events count in {zone}.",
+        "**{n}** Werte der Zonenspalte nennen keine Zone; ihre Ereignisse zählen in {zone}.";
+    one_unknown_zone(zone) = "One value of the zone column names no zone; its events count in {zone}.",
+        "Ein Wert der Zonenspalte nennt keine Zone; dessen Ereignisse zählen in {zone}.";
     all_users = "Users", "Nutzer";
     status_users(status) = "{status} users", "Nutzer mit Status {status}";
     none = "Nobody in this segment was active up to this day.", "Niemand in diesem Segment war bis zu diesem Tag aktiv.";
@@ -42,11 +46,12 @@ impl Panel for ClockPanel {
 
     fn definition(lang: Lang) -> &'static str {
         lang.pick(
-            "Events that show life (no messages received, no refunds) by local hour and weekday, over the whole history up to this day. A segment \
+            "Events that show life (no messages received, no refunds) by hour and weekday, over the whole history up to this day; on the user's own \
+             clock where a column of zones is mapped, else in the zone of the data. A segment \
              holds the users who stand in it on this day. Best hour to send: the hour of the day with most of their events; not told under 30 \
              events, nor where the file has dates without times.",
-            "Ereignisse, die Leben zeigen (keine empfangenen Nachrichten, keine Erstattungen), nach Ortsstunde und Wochentag, über die ganze \
-             Zeit bis zu diesem Tag. Ein Segment enthält die Nutzer, die an diesem Tag darin stehen. Beste Sendezeit: die Stunde des Tages mit \
+            "Ereignisse, die Leben zeigen (keine empfangenen Nachrichten, keine Erstattungen), nach Stunde und Wochentag, über die ganze \
+             Zeit bis zu diesem Tag; auf der Uhr des Nutzers, wo eine Spalte mit Zeitzonen zugeordnet ist, sonst in der Zone der Daten. Ein Segment enthält die Nutzer, die an diesem Tag darin stehen. Beste Sendezeit: die Stunde des Tages mit \
              den meisten ihrer Ereignisse; nicht genannt unter 30 Ereignissen und wo die Datei Daten ohne Uhrzeit hat.",
         )
     }
@@ -65,35 +70,12 @@ impl Panel for ClockPanel {
     }
 
     fn sentence(answer: &Answer, view: &View) -> String {
-        let lang = view.lang;
-        let week = week(answer, view);
-        let by_day = week.by_weekday();
-        let strongest = (0..7).rev().max_by_key(|day| by_day[*day]).unwrap_or(0);
-        let share = |n: u64| format::percent(lang, n as f64 / week.events.max(1) as f64);
-        let day = format::weekday_long(lang, strongest as u32);
-        if !answer.has_hours {
-            return days_only(lang, day, share(by_day[strongest]));
-        }
-        let who = match status(&week.id) {
-            Some(status) => status_users(lang, status.word(lang)),
-            None => all_users(lang).to_string(),
+        let zones = match answer.unknown_zones {
+            0 => String::new(),
+            1 => one_unknown_zone(view.lang, &answer.zone),
+            n => unknown_zones(view.lang, format::count(view.lang, n as u64), &answer.zone),
         };
-        let Some(best) = week.best_hour.map(usize::from) else {
-            return too_little(lang, who, format::count(lang, week.events));
-        };
-        if !stands_out(week, best) {
-            let who = if lang == Lang::De || status(&week.id).is_some() { who } else { who.to_lowercase() };
-            let (hours, most) = (charts::clock::span(best), share(week.by_hour()[best]));
-            return even(lang, who, hours, most, format::percent(lang, 1.0 / 24.0), day, share(by_day[strongest]));
-        }
-        let day = if lang == Lang::De { day.to_lowercase() } else { day.to_string() };
-        let hour_share = share(week.by_hour()[best]);
-        let mut said = busiest(lang, who, charts::clock::span(best), hour_share, day, share(by_day[strongest]));
-        if let Some((other, hour)) = differing(answer, best).filter(|_| week.id.is_empty()) {
-            said.push(' ');
-            said.push_str(&differs(lang, other.word(lang).to_lowercase(), charts::clock::span(hour)));
-        }
-        said
+        [said(answer, view), zones].iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ")
     }
 
     fn chart(answer: &Answer, size: ChartSize, view: &View) -> Option<Scene> {
@@ -133,18 +115,51 @@ impl Panel for ClockPanel {
     }
 }
 
+/// What the hours and weekdays say.
+fn said(answer: &Answer, view: &View) -> String {
+    let lang = view.lang;
+    let week = week(answer, view);
+    let by_day = week.by_weekday();
+    let strongest = (0..7).rev().max_by_key(|day| by_day[*day]).unwrap_or(0);
+    let share = |n: u64| format::percent(lang, n as f64 / week.events.max(1) as f64);
+    let day = format::weekday_long(lang, strongest as u32);
+    if !answer.has_hours {
+        return days_only(lang, day, share(by_day[strongest]));
+    }
+    let who = match status(&week.id) {
+        Some(status) => status_users(lang, status.word(lang)),
+        None => all_users(lang).to_string(),
+    };
+    let Some(best) = week.best_hour.map(usize::from) else {
+        return too_little(lang, who, format::count(lang, week.events));
+    };
+    if !stands_out(week, best) {
+        let who = if lang == Lang::De || status(&week.id).is_some() { who } else { who.to_lowercase() };
+        let (hours, most) = (charts::clock::span(best), share(week.by_hour()[best]));
+        return even(lang, who, hours, most, format::percent(lang, 1.0 / 24.0), day, share(by_day[strongest]));
+    }
+    let day = if lang == Lang::De { day.to_lowercase() } else { day.to_string() };
+    let hour_share = share(week.by_hour()[best]);
+    let mut said = busiest(lang, who, charts::clock::span(best), hour_share, day, share(by_day[strongest]));
+    if let Some((other, hour)) = differing(answer, best).filter(|_| week.id.is_empty()) {
+        said.push(' ');
+        said.push_str(&differs(lang, other.word(lang).to_lowercase(), charts::clock::span(hour)));
+    }
+    said
+}
+
 /// The week of the chosen segment, or of all users.
 fn week<'a>(answer: &'a Answer, view: &View) -> &'a Week {
     let chosen = view.option("segment").unwrap_or("");
     answer.segments.iter().find(|week| week.id == chosen).unwrap_or(&answer.all)
 }
 
-/// The status whose best hour is farthest from that of all users, around the clock; `None` where all are within two hours.
 /// Whether an hour has clearly more than its even share; else to name it would feign a rhythm.
 fn stands_out(week: &Week, hour: usize) -> bool {
     week.by_hour()[hour] as f64 * 24.0 >= STANDS_OUT * week.events as f64
 }
 
+/// The status whose best hour is farthest from that of all users, around the clock; `None` where all are within two hours.
 fn differing(answer: &Answer, best: usize) -> Option<(super::statuses::StatusLook, usize)> {
     let distance = |hour: usize| {
         let apart = hour.abs_diff(best);

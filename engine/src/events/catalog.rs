@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Day, Millis, Only, Role, Zone};
+use super::{Day, Millis, Only, OwnZones, Role, Zone};
 
 /// A byte-sorted list of distinct texts. A code is a position in it, so codes compare as their texts do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,6 +83,8 @@ pub struct Catalog {
     pub has_orders: bool,
     /// The zone in which days are cut.
     pub zone: Zone,
+    /// The users' own zones, for hours and weekdays.
+    pub own_zones: OwnZones,
     /// First day with activity.
     pub first_day: Day,
     /// Last day with activity; the default as-of.

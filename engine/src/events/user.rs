@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Catalog, Day, Millis, Role, Shard, UserIdx};
+use super::{Catalog, Day, Millis, Role, Shard, UserIdx, Zone};
 
 /// One user's events and active days up to a day, that day included. Cheap to copy around; holds no data itself.
 #[derive(Clone, Debug)]
@@ -142,9 +142,21 @@ impl Event<'_> {
         self.user.catalog.zone.day(self.time())
     }
 
-    /// Local hour, 0–23.
+    /// The hour on the user's clock, 0–23.
     pub fn hour(&self) -> u32 {
-        self.user.catalog.zone.hour(self.time())
+        self.clock().hour(self.time())
+    }
+
+    /// The weekday on the user's clock, Monday = 0.
+    pub fn weekday(&self) -> u32 {
+        self.clock().day(self.time()).weekday()
+    }
+
+    /// The zone of the user's clock: that of the zone column, where one is mapped and names one, else the data's.
+    fn clock(&self) -> &Zone {
+        let catalog = self.user.catalog;
+        let own = catalog.own_zones.dimension.and_then(|at| catalog.own_zones.of(self.code(at)));
+        own.unwrap_or(&catalog.zone)
     }
 
     /// Code of the event name.

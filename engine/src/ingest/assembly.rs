@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{IngestError, Mapping, ReadPlan, Slice, Start, Transition};
+use super::{IngestError, Mapping, ReadPlan, Slice, Start, Transition, named_zone};
 use crate::events::{
     AttributeTable, BuildOrder, Catalog, Day, Dictionary, Dimension, FileKind, HandOver, Join, JoinCounts, Joins, Move,
-    ReaderCodes, ReaderPart, Remap, Role, ShardReport, Tally, Texts, merge_dictionaries, resolve,
+    OwnZones, ReaderCodes, ReaderPart, Remap, Role, ShardReport, Tally, Texts, merge_dictionaries, resolve,
 };
 
 /// One piece of work for a reader.
@@ -136,6 +136,7 @@ impl Assembly {
                 of_user: true,
             });
         }
+        let own_zones = OwnZones::new(&dimensions, named_zone);
         let currencies: std::collections::BTreeSet<String> =
             parts.iter().flat_map(|part| part.currencies.iter().cloned()).collect();
         let mut report = Tally::default();
@@ -155,6 +156,7 @@ impl Assembly {
             currency: plan.only_currency.clone().or_else(|| currencies.first().cloned()),
             has_orders: plans.iter().any(|plan| plan.order.is_some()),
             zone: plan.zone.clone(),
+            own_zones,
             drop_repeated: mapping.drop_repeated,
             only: mapping.only,
             report,

@@ -111,7 +111,7 @@ column_roles! {
     AnonymousId = "anonymous_id", measure;
     /// Whether messages are allowed.
     Consent = "consent", dimension;
-    /// The user's own zone, as its name; days and hours are those of the dialect's zone.
+    /// The user's own zone, as its name or offset: hours and weekdays are read in it, days in the dialect's zone.
     Zone = "zone", dimension;
 }
 

@@ -67,7 +67,7 @@ pub use reject::{Code, MAX_LISTED, Reject, SliceLines, global_lines, rejects_csv
 pub use scan::{Start, State, Transition};
 pub use shape::{HEAD_BYTES, Head, needs_decoder, shape};
 pub use source::{ByteSource, Packing, Stream};
-pub use zone::zone_table;
+pub use zone::{named_zone, zone_table};
 
 use format::format;
 

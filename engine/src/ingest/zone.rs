@@ -28,6 +28,32 @@ pub fn zone_table(name: &str) -> Option<Zone> {
     Some(Zone { name: name.into(), offsets: offsets(line)? })
 }
 
+/// The zone that a cell names: by its IANA name, or by its offset, as `+02:00`, `-0330`, `UTC+2`.
+pub fn named_zone(cell: &str) -> Option<Zone> {
+    let name = cell.trim();
+    zone_table(name).or_else(|| {
+        let offset = name.strip_prefix("UTC").or_else(|| name.strip_prefix("GMT")).unwrap_or(name);
+        Some(Zone { name: name.into(), offsets: vec![(Millis::MIN, fixed_offset(offset)?)] })
+    })
+}
+
+/// An offset in seconds, up to 14 hours, which is the most there is.
+fn fixed_offset(text: &str) -> Option<i32> {
+    let (sign, digits) = match text.split_at_checked(1)? {
+        ("+", digits) => (1, digits),
+        ("-", digits) => (-1, digits),
+        _ => return None,
+    };
+    let (hours, minutes) = match digits.split_once(':') {
+        Some(parts) => parts,
+        None if digits.len() == 4 => digits.split_at_checked(2)?,
+        None => (digits, "0"),
+    };
+    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<i32>().ok())?;
+    let (hours, minutes) = (number(hours)?, number(minutes)?);
+    (minutes < 60 && hours * 60 + minutes <= 14 * 60).then_some(sign * (hours * 3600 + minutes * 60))
+}
+
 fn offsets(line: &str) -> Option<Vec<(Millis, i32)>> {
     let mut parts = line.split('|').skip(1);
     let known = parts.next()?.split(' ').map(|text| text.parse().ok()).collect::<Option<Vec<i32>>>()?;
@@ -65,6 +91,16 @@ mod tests {
         assert!(zone.offsets.contains(&(1_761_440_400_000, 3600)));
         assert_eq!(zone_table("UTC").expect("UTC").offsets, Zone::default().offsets);
         assert_eq!(zone_table("Mars/Olympus"), None);
+    }
+
+    #[test]
+    fn names_and_offsets() {
+        let offset = |cell: &str| named_zone(cell).map(|zone| zone.offset_ms(0) / 60_000);
+        let cells = ["Asia/Tokyo", "+02:00", "-0330", "UTC+2", "GMT-10", " +5:45 ", "UTC", "GMT"];
+        assert_eq!(cells.map(offset), [540, 120, -210, 120, -600, 345, 0, 0].map(Some));
+        for none in ["", "+", "+15", "+02:60", "2", "UTC+x", "Mars/Olympus", "+é1"] {
+            assert_eq!(named_zone(none), None, "{none}");
+        }
     }
 
     /// Every change of every zone is that of the library's database; `UPDATE_EXPECT=1` writes the file anew.

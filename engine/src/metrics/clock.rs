@@ -1,4 +1,4 @@
-//! At what hours and on what days a user is active, by the local clock of the data.
+//! At what hours and on what days a user is active, by the user's clock: that of the zone column, else of the data.
 
 use super::{Metric, Unit, share};
 use crate::events::{Event, User};
@@ -26,7 +26,7 @@ pub(super) static WEEKEND_SHARE: Metric = Metric {
         "Share of activities on local Saturdays and Sundays.",
         "Anteil der Aktivitäten an Samstagen und Sonntagen (Ortszeit).",
     ),
-    value: |user, _, _| share_of_activity(user, |event| event.day().weekday() >= 5),
+    value: |user, _, _| share_of_activity(user, |event| event.weekday() >= 5),
 };
 
 fn share_of_activity(user: &User, part: impl Fn(&Event) -> bool) -> Option<f64> {

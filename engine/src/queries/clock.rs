@@ -1,4 +1,5 @@
-//! When users are active: activity by hour and weekday in the data's zone, for all users and for each segment (as of as-of).
+//! When users are active: activity by hour and weekday, for all users and for each segment (as of as-of). The clock is the user's
+//! own where a zone column is mapped, else that of the data's zone.
 //!
 //! Counts are events, as drawn; the best hour to send is the hour of the day with the most of them (a tie: the earlier hour), and is
 //! not told under [`MIN_EVENTS`] events, nor where the data know days only.
@@ -64,8 +65,12 @@ pub struct Answer {
     pub as_of: Day,
     /// The scheme of the segments.
     pub scheme: String,
-    /// The zone of the hours.
+    /// The zone of the hours, where users have none of their own.
     pub zone: String,
+    /// Whether users have zones of their own.
+    pub has_own_zones: bool,
+    /// Number of values of the zone column that name no zone.
+    pub unknown_zones: usize,
     /// Whether the data know hours; `false` where every event is at midnight, as from a column of dates.
     pub has_hours: bool,
     /// All users.
@@ -140,9 +145,8 @@ impl Query for Clock {
             let week = &mut partial.weeks[segment];
             week.users += u64::from(user.in_base());
             for event in user.activity() {
-                let (hour, is_midnight) = hour_of_week(&cx.catalog.zone, event.time());
-                week.hours[hour] += 1;
-                partial.with_hour += u64::from(!is_midnight);
+                week.hours[(event.weekday() * 24 + event.hour()) as usize] += 1;
+                partial.with_hour += u64::from(!is_midnight(&cx.catalog.zone, event.time()));
             }
         }
         partial
@@ -165,6 +169,8 @@ impl Query for Clock {
             as_of: cx.settings.as_of(&cx.catalog),
             scheme: params.scheme.clone(),
             zone: cx.catalog.zone.name.clone(),
+            has_own_zones: cx.catalog.own_zones.dimension.is_some(),
+            unknown_zones: cx.catalog.own_zones.n_unknown(),
             has_hours,
             all: Week::of("", all, has_hours),
             segments: ids.iter().zip(partial.weeks).map(|(id, count)| Week::of(id, count, has_hours)).collect(),
@@ -172,12 +178,9 @@ impl Query for Clock {
     }
 }
 
-/// The local hour of the week (Monday 0–1 h = 0), and whether it is exactly midnight.
-fn hour_of_week(zone: &Zone, at: i64) -> (usize, bool) {
-    let local = at + zone.offset_ms(at);
-    let day = Day(local.div_euclid(MS_PER_DAY) as i32);
-    let in_day = local.rem_euclid(MS_PER_DAY);
-    (day.weekday() as usize * 24 + (in_day / 3_600_000) as usize, in_day == 0)
+/// Whether an instant is the first of a day: dates without times are read as these.
+fn is_midnight(zone: &Zone, at: i64) -> bool {
+    (at + zone.offset_ms(at)).rem_euclid(MS_PER_DAY) == 0
 }
 
 fn first_greatest(counts: &[u64]) -> Option<usize> {
@@ -201,6 +204,23 @@ mod tests {
         assert_eq!((answer.all.users, answer.all.events, answer.has_hours), (2, 4, true));
         assert_eq!((answer.all.at(0, 18), answer.all.at(0, 19)), (3, 1));
         assert_eq!(answer.all.best_hour, None, "four events are too few to name an hour");
+    }
+
+    /// Nine in UTC is ten in Berlin (winter), eighteen in Tokyo, Sunday 23 h ten hours to the west; no zone, or none that is known: the data's.
+    #[test]
+    fn own_zones_set_hours_and_weekdays_but_no_days() {
+        let mut world = timeline("ann x\nbob x\ncat x\ndan x\neve x");
+        world.dimensions = vec!["zone".into()];
+        let zones = [Some("Europe/Berlin"), Some("Asia/Tokyo"), Some("-10:00"), Some("Mars/Olympus"), None];
+        for (row, zone) in world.rows.iter_mut().zip(zones) {
+            row.values = vec![zone.map(String::from)];
+        }
+        let (shards, mut cx) = world.load(2, Settings::default());
+        let answer = crate::queries::answer::<Clock>(&Params::default(), &shards, &mut cx).unwrap();
+        let at = |weekday, hour| answer.all.at(weekday, hour);
+        assert_eq!([at(0, 10), at(0, 18), at(6, 23), at(0, 9), answer.all.events], [1, 1, 1, 2, 5]);
+        assert_eq!((answer.has_own_zones, answer.unknown_zones), (true, 1));
+        assert_eq!((cx.catalog.first_day, cx.catalog.last_day), (FIRST, FIRST));
     }
 
     #[test]
@@ -264,7 +284,7 @@ mod tests {
             let mut hours = vec![0; HOURS];
             for user in shards[0].users(&cx.catalog, FIRST.plus(400)) {
                 for event in user.activity() {
-                    hours[(event.day().weekday() * 24 + event.hour()) as usize] += 1;
+                    hours[(event.weekday() * 24 + event.hour()) as usize] += 1;
                 }
             }
             let asked = |world: &World, n| {

@@ -92,9 +92,9 @@ fn holds(condition: &Condition, user: &User) -> bool {
             let first = user.days.partition_point(|day| *day < month.first_day());
             user.days.get(first).is_some_and(|day| *day <= month.last_day())
         }
-        Condition::HourOfWeek { weekday, hour } => user
-            .activity()
-            .any(|event| event.day().weekday() == u32::from(*weekday) && event.hour() == u32::from(*hour)),
+        Condition::HourOfWeek { weekday, hour } => {
+            user.activity().any(|event| event.weekday() == u32::from(*weekday) && event.hour() == u32::from(*hour))
+        }
         Condition::Value { dimension, value } => coded(user, dimension, value)
             .is_some_and(|(dimension, code)| user.events().any(|event| event.code(dimension) == Some(code))),
         Condition::Home { dimension, value } => {

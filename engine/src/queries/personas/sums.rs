@@ -107,7 +107,7 @@ impl Sum {
         self.hours.resize(24, 0);
         self.weekdays.resize(7, 0);
         self.hours[event.hour() as usize % 24] += 1;
-        self.weekdays[event.day().weekday() as usize % 7] += 1;
+        self.weekdays[event.weekday() as usize % 7] += 1;
         if let Some(code) = places.columns.category.and_then(|at| event.code(at)) {
             *self.categories.entry(code).or_default() += 1;
         }

@@ -145,7 +145,7 @@ fn has(user: &User, about: &About) -> bool {
             user.events().any(|event| event.code(at) == code)
         }
         About::DayPart(id) => most(&|event| day_part(event.hour())).is_some_and(|at| DAY_PARTS[at as usize].0 == id),
-        About::Weekday(day) => most(&|event| event.day().weekday()) == Some(*day),
+        About::Weekday(day) => most(&|event| event.weekday()) == Some(*day),
         About::ActiveDays { from, to } => {
             let days: BTreeSet<Day> = user.activity().map(|event| event.day()).collect();
             (*from..=to.unwrap_or(u32::MAX)).contains(&(days.len() as u32))

@@ -175,7 +175,7 @@ impl Reader {
                 orders += u32::from(event.role() == Role::Purchase);
                 last = last.max(Some((event.time(), event.name())));
                 parts.add(day_part(event.hour()), event.time());
-                weekdays.add(event.day().weekday(), event.time());
+                weekdays.add(event.weekday(), event.time());
             }
         }
         if self.orders {

@@ -112,7 +112,7 @@ impl Habits {
 
     fn begin_session(&mut self, first: &Event, columns: Columns) {
         self.day_parts[day_part(first.hour())] += 1;
-        self.week[usize::from(first.day().weekday() >= 5)] += 1;
+        self.week[usize::from(first.weekday() >= 5)] += 1;
         if let Some(code) = columns.platform.and_then(|at| first.code(at)) {
             *self.platforms.entry(code).or_default() += 1;
         }
