@@ -36,6 +36,9 @@ pub mod queries;
 pub mod export;
 pub mod load;
 pub mod protocol;
+mod warm_up;
+
+pub use warm_up::warm_up;
 
 #[cfg(test)]
 pub mod testing;

@@ -7,6 +7,7 @@ mod failure;
 mod link;
 mod load;
 mod seal;
+mod sleep;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -27,6 +28,10 @@ pub use decode::Texts;
 pub use failure::Failure;
 pub use load::{Loaded, Progress};
 pub use seal::{Level, RequestLine, Seal, now_ms, policies, requests_before};
+pub use sleep::sleep;
+
+/// When the first screen is drawn, by and large.
+const WARM_UP_AFTER_MS: i32 = 300;
 
 /// The engine behind the page. Cloning it makes another handle to the same one.
 #[derive(Clone)]
@@ -57,7 +62,7 @@ impl Client {
         let seal = Seal::close(requests_changed)?;
         let n_shards = n_shards.unwrap_or_else(cores).clamp(1, 16);
         let team = RefCell::new(Rc::new(recruit(&program, n_shards)?));
-        Ok(Client(Rc::new(Inner {
+        let client = Client(Rc::new(Inner {
             program,
             decoder,
             seal,
@@ -65,7 +70,24 @@ impl Client {
             team,
             reading: RefCell::default(),
             last: RefCell::default(),
-        })))
+        }));
+        client.warm_up_later();
+        Ok(client)
+    }
+
+    /// Lets a worker work on made-up rows once the page stands: compiled code belongs to all workers of a program. A file that comes
+    /// meanwhile waits for a tenth of a second at most, and gains more.
+    fn warm_up_later(&self) {
+        let client = self.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            sleep(WARM_UP_AFTER_MS).await;
+            let team = client.team();
+            if client.0.last.borrow().is_none() && client.0.reading.borrow().is_none() {
+                // If it fails, so will what comes after it, and that is told.
+                let Some(worker) = team.shards.first() else { return };
+                let _ = worker.ask(Request::WarmUp, &[]).await;
+            }
+        });
     }
 
     /// The closed seal.

@@ -43,6 +43,10 @@ impl Worker {
             Request::Finish { question, settings, facts } => {
                 self.desk.finish(&question, settings, facts, &buffers(&attached))
             }
+            Request::WarmUp => {
+                engine::warm_up()?;
+                Ok((Reply::Done, Vec::new()))
+            }
             Request::Open { plans, n_shards, own, loading_day } => {
                 Ok(self.shard.open(plans, n_shards, own, loading_day, attached))
             }

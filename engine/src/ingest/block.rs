@@ -4,13 +4,12 @@
 //! here that [`Sink::row`] would decide otherwise: a row with a value that is new, wrong or missing where it must not be is
 //! left to it, untouched. That is rare, because a value is new once.
 
-use super::Decimal;
+use super::cells::{Cells, bare};
 use super::index::{Index, Row};
 use super::known::Home;
 use super::number;
 use super::plan::{AmountColumns, ReadPlan};
 use super::reject::Code;
-use super::short::{Recent, Short};
 use super::sink::{BATCH_ROWS, FileState, Sink, hash_or_none, is_missing, session_or_none};
 use crate::events::{Hash64, Millis, NO_AMOUNT, NO_CODE};
 
@@ -27,6 +26,7 @@ pub(super) struct Columns {
     homes: Vec<Home>,
     times: Vec<Millis>,
     names: Vec<u32>,
+    /// This and what follows: empty where the file has no such column.
     amounts: Vec<i64>,
     factors: Vec<i64>,
     orders: Vec<Hash64>,
@@ -41,15 +41,6 @@ pub(super) struct Columns {
 pub(super) fn fits(plan: &ReadPlan, is_special: bool) -> bool {
     let asks_more = plan.anonymous.is_some() || plan.currency.is_some() || plan.refunded.is_some();
     !is_special && plan.skip.is_empty() && !asks_more
-}
-
-/// The text of some rows and where their fields are.
-#[derive(Clone, Copy)]
-struct Cells<'a> {
-    text: &'a [u8],
-    index: &'a Index,
-    rows: &'a [Row],
-    quote: Option<u8>,
 }
 
 impl Sink {
@@ -113,13 +104,13 @@ impl Sink {
             let known = |value: &[u8]| if is_missing(value) { Some(NO_CODE) } else { column.values.get(value) };
             match planned.at {
                 Some(at) => cells.coded(at, &mut column.raw, known, codes, odd),
-                None => cells.same(Some(NO_CODE), codes, odd),
+                None => codes.clear(),
             }
         }
 
         let decimal = plan.dialect.decimal;
         match plan.amount {
-            None => cells.same(Some(NO_AMOUNT), amounts, odd),
+            None => amounts.clear(),
             Some(AmountColumns::One(at)) => cells.numbers(at, decimal, amounts, odd),
             Some(AmountColumns::Product(a, b)) => {
                 cells.numbers(a, decimal, amounts, odd);
@@ -135,12 +126,12 @@ impl Sink {
         for (at, hashes) in [(plan.order, orders), (plan.insert, inserts)] {
             match at {
                 Some(at) => cells.read(at, hashes, odd, |raw, quote| bare(raw, quote).map(hash_or_none)),
-                None => cells.same(Some(0), hashes, odd),
+                None => hashes.clear(),
             }
         }
         match plan.session {
             Some(at) => cells.read(at, sessions, odd, |raw, quote| bare(raw, quote).map(session_or_none)),
-            None => cells.same(Some(0), sessions, odd),
+            None => sessions.clear(),
         }
 
         within.filter_days(times, odd, &mut columns.filtered);
@@ -158,6 +149,7 @@ impl Sink {
     }
 
     /// Gives the rows that are not odd to the batches of their shards.
+    #[inline(never)]
     fn hand_out(&mut self, columns: &mut Columns) {
         let Columns { odd, filtered, homes, picked, .. } = columns;
         picked.resize_with(self.open.len(), Vec::new);
@@ -171,22 +163,22 @@ impl Sink {
             let batch = &mut self.open[shard];
             batch.dimensions.resize_with(columns.dimensions.len(), Vec::new);
             batch.users.extend(rows.iter().map(|row| homes[*row as usize].code));
-            pick(&mut batch.times, &columns.times, rows);
-            pick(&mut batch.names, &columns.names, rows);
+            pick(&mut batch.times, &columns.times, rows, 0);
+            pick(&mut batch.names, &columns.names, rows, NO_CODE);
             if self.has.amounts {
-                pick(&mut batch.amounts, &columns.amounts, rows);
+                pick(&mut batch.amounts, &columns.amounts, rows, NO_AMOUNT);
             }
             if self.has.orders {
-                pick(&mut batch.orders, &columns.orders, rows);
+                pick(&mut batch.orders, &columns.orders, rows, 0);
             }
             if self.has.inserts {
-                pick(&mut batch.inserts, &columns.inserts, rows);
+                pick(&mut batch.inserts, &columns.inserts, rows, 0);
             }
             if self.has.sessions {
-                pick(&mut batch.sessions, &columns.sessions, rows);
+                pick(&mut batch.sessions, &columns.sessions, rows, 0);
             }
             for (to, from) in batch.dimensions.iter_mut().zip(&columns.dimensions) {
-                pick(to, from, rows);
+                pick(to, from, rows, NO_CODE);
             }
             self.kept += rows.len() as u64;
             self.pack(shard, BATCH_ROWS);
@@ -199,105 +191,12 @@ impl Sink {
     }
 }
 
-impl Cells<'_> {
-    /// Reads a column. Where a cell gives no value, its row is odd.
-    #[inline]
-    fn read<T: Default>(
-        &self,
-        at: usize,
-        into: &mut Vec<T>,
-        odd: &mut [bool],
-        mut value: impl FnMut(&[u8], Option<u8>) -> Option<T>,
-    ) {
-        into.clear();
-        into.extend(self.rows.iter().zip(odd).map(|(row, odd)| {
-            let (start, end) = self.index.field(*row, at);
-            value(&self.text[start..end], self.quote).unwrap_or_else(|| {
-                *odd = true;
-                T::default()
-            })
-        }));
-    }
-
-    /// Reads a column of texts that stand for something. `raw`: what is known of cells as they are written; `known`: what is
-    /// known of the text that they mean. It is asked for rows that are not odd yet.
-    #[inline]
-    fn coded<T: Copy + Default>(
-        &self,
-        at: usize,
-        raw: &mut Recent<T>,
-        mut known: impl FnMut(&[u8]) -> Option<T>,
-        into: &mut Vec<T>,
-        odd: &mut [bool],
-    ) {
-        into.clear();
-        into.extend(self.rows.iter().zip(odd).map(|(row, odd)| {
-            if *odd {
-                return T::default();
-            }
-            let (start, end) = self.index.field(*row, at);
-            let short = Short::at(self.text, start, end);
-            if let Some(value) = short.and_then(|short| raw.get(short)) {
-                return value;
-            }
-            let value = bare(&self.text[start..end], self.quote).and_then(&mut known);
-            if let (Some(short), Some(value)) = (short, value) {
-                raw.set(short, value);
-            }
-            value.unwrap_or_else(|| {
-                *odd = true;
-                T::default()
-            })
-        }));
-    }
-
-    /// After users were looked for: rows of days that are not read have none, unless theirs is missing, which is told first; and
-    /// rows of users who are not in the sample are not read either.
-    fn filter_users(&self, at: usize, homes: &[Home], odd: &mut [bool], filtered: &mut [Option<Code>]) {
-        for ((row, home), (odd, filtered)) in self.rows.iter().zip(homes).zip(odd.iter_mut().zip(filtered)) {
-            if filtered.is_some() {
-                let (start, end) = self.index.field(*row, at);
-                *odd = bare(&self.text[start..end], self.quote).is_none_or(is_missing);
-                *filtered = filtered.filter(|_| !*odd);
-            } else if !*odd && *home == Home::NOWHERE {
-                *filtered = Some(Code::NotInSample);
-            }
-        }
-    }
-
-    /// A column in which all cells are the same; without a value all rows are odd.
-    fn same<T: Copy + Default>(&self, value: Option<T>, into: &mut Vec<T>, odd: &mut [bool]) {
-        into.clear();
-        into.resize(self.rows.len(), value.unwrap_or_default());
-        if value.is_none() {
-            odd.fill(true);
-        }
-    }
-
-    fn numbers(&self, at: usize, decimal: Decimal, into: &mut Vec<i64>, odd: &mut [bool]) {
-        self.read(at, into, odd, |raw, quote| {
-            if raw.is_empty() {
-                return Some(NO_AMOUNT);
-            }
-            let text = bare(raw, quote)?;
-            if is_missing(text) { Some(NO_AMOUNT) } else { number::parse(text, decimal) }
-        });
-    }
-}
-
-/// What a cell means: without quotes and spaces around it. `None` where quotes inside ask for more.
+/// Adds the values of some rows; `none` for each where the file has no such column.
 #[inline]
-fn bare(raw: &[u8], quote: Option<u8>) -> Option<&[u8]> {
-    match (raw, quote) {
-        ([first, inner @ .., last], Some(quote)) if *first == quote => {
-            (*last == quote && !inner.contains(&quote)).then(|| inner.trim_ascii())
-        }
-        ([only], Some(quote)) if *only == quote => None,
-        _ => Some(raw.trim_ascii()),
+fn pick<T: Copy>(to: &mut Vec<T>, from: &[T], rows: &[u32], none: T) {
+    if from.is_empty() {
+        to.resize(to.len() + rows.len(), none);
+    } else {
+        to.extend(rows.iter().map(|row| from[*row as usize]));
     }
-}
-
-#[inline]
-fn pick<T: Copy>(to: &mut Vec<T>, from: &[T], rows: &[u32]) {
-    to.extend(rows.iter().map(|row| from[*row as usize]));
 }

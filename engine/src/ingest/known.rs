@@ -8,7 +8,7 @@ use crate::events::{Texts, shard_of};
 /// Slots for recent users and for recent values of a column, as powers of two: small enough for the processor's nearest cache.
 pub(super) const RECENT_USERS: u32 = 10;
 /// See [`RECENT_USERS`].
-const RECENT_VALUES: u32 = 7;
+const RECENT_VALUES: u32 = 9;
 
 /// A dictionary column.
 pub(super) struct Column {

@@ -58,17 +58,49 @@ pub(super) fn find(text: &[u8], at: usize, byte: u8) -> Option<usize> {
 
 /// Number of line ends: LF, CR, and CRLF as one. `after_cr`: the byte before the text is a CR.
 pub(super) fn count_line_ends(text: &[u8], after_cr: bool) -> u64 {
-    let (mut count, mut before) = (0, u64::from(after_cr));
-    for at in (0..text.len()).step_by(BLOCK) {
-        let [lf, cr] = with_block(text, at, |block| [b'\n', b'\r'].map(|byte| equal_any(block, [byte])));
-        let pairs = lf & (cr << 1 | before);
-        count += lf.count_ones() + cr.count_ones() - pairs.count_ones();
-        before = cr >> (BLOCK - 1);
-        if count > u32::MAX / 2 {
-            return u64::from(count) + count_line_ends(&text[(at + BLOCK).min(text.len())..], before == 1);
+    /// As many blocks as a counter of one byte can count.
+    const CHUNK: usize = 255 * 16;
+    let (mut count, mut before) = (0, after_cr);
+    for chunk in text.chunks(CHUNK) {
+        let (lf, cr) = (count_of(b'\n', chunk), count_of(b'\r', chunk));
+        let mut pairs = u64::from(before && chunk[0] == b'\n');
+        if cr > 0 {
+            pairs += chunk.windows(2).filter(|two| two == b"\r\n").count() as u64;
         }
+        count += lf + cr - pairs;
+        before = chunk.ends_with(b"\r");
     }
-    u64::from(count)
+    count
+}
+
+/// How often a byte occurs in at most 255 × 16 bytes.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+fn count_of(wanted: u8, chunk: &[u8]) -> u64 {
+    use core::arch::wasm32::{
+        u8x16_eq, u8x16_splat, u8x16_sub, u16x8_extadd_pairwise_u8x16, u32x4_extadd_pairwise_u16x8, u32x4_extract_lane,
+        u64x2_splat, v128_load,
+    };
+    let (blocks, rest) = chunk.as_chunks::<16>();
+    // Sixteen counters of a byte each. What is equal is all ones, which is minus one.
+    let counters = blocks.iter().fold(u64x2_splat(0), |counters, block| {
+        // SAFETY: it reads 16 bytes, aligned or not, and there are 16.
+        let bytes = unsafe { v128_load(block.as_ptr().cast()) };
+        u8x16_sub(counters, u8x16_eq(bytes, u8x16_splat(wanted)))
+    });
+    let sums = u32x4_extadd_pairwise_u16x8(u16x8_extadd_pairwise_u8x16(counters));
+    let sums = [
+        u32x4_extract_lane::<0>(sums),
+        u32x4_extract_lane::<1>(sums),
+        u32x4_extract_lane::<2>(sums),
+        u32x4_extract_lane::<3>(sums),
+    ];
+    u64::from(sums.iter().sum::<u32>()) + rest.iter().filter(|byte| **byte == wanted).count() as u64
+}
+
+/// How often a byte occurs.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+fn count_of(wanted: u8, chunk: &[u8]) -> u64 {
+    chunk.iter().filter(|byte| **byte == wanted).count() as u64
 }
 
 /// Which bytes of a block are what; bit n stands for byte n.
@@ -86,16 +118,14 @@ impl Block {
     /// The block that begins at `at`; bytes past the end of the text are nothing. Without a `quote` there are no quotes.
     #[inline]
     pub fn of(text: &[u8], at: usize, delimiter: u8, quote: Option<u8>) -> Block {
-        let [delimiters, cr, lf, quotes] = with_block(text, at, |block| {
-            let mut masks = [0; 4];
-            for (at, sixteen) in block.as_chunks::<16>().0.iter().enumerate() {
-                for (mask, byte) in masks.iter_mut().zip([delimiter, b'\r', b'\n', quote.unwrap_or(delimiter)]) {
-                    *mask |= u64::from(equal_16(sixteen, [byte])) << (16 * at);
-                }
-            }
-            masks
+        let [delimiters, line_ends, quotes] = with_block(text, at, |block| {
+            [
+                equal_any(block, [delimiter]),
+                equal_any(block, [b'\r', b'\n']),
+                equal_any(block, [quote.unwrap_or(delimiter)]),
+            ]
         });
-        Block { delimiters, line_ends: cr | lf, quotes: if quote.is_some() { quotes } else { 0 } }
+        Block { delimiters, line_ends, quotes: if quote.is_some() { quotes } else { 0 } }
     }
 }
 
@@ -126,9 +156,9 @@ fn equal_any<const N: usize>(block: &[u8; BLOCK], wanted: [u8; N]) -> u64 {
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 #[inline]
 fn equal_16<const N: usize>(bytes: &[u8; 16], wanted: [u8; N]) -> u16 {
-    use core::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_splat, u64x2, u64x2_splat, v128_or};
-    let (halves, _) = bytes.as_chunks::<8>();
-    let bytes = u64x2(u64::from_le_bytes(halves[0]), u64::from_le_bytes(halves[1]));
+    use core::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_splat, u64x2_splat, v128_load, v128_or};
+    // SAFETY: it reads 16 bytes, aligned or not, and there are 16.
+    let bytes = unsafe { v128_load(bytes.as_ptr().cast()) };
     let equal = wanted.map(|byte| u8x16_eq(bytes, u8x16_splat(byte)));
     u8x16_bitmask(equal.into_iter().fold(u64x2_splat(0), |a, b| v128_or(a, b)))
 }

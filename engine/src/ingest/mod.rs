@@ -17,6 +17,7 @@
 mod assembly;
 mod attributes;
 mod block;
+mod cells;
 mod delimited;
 mod dialect;
 mod encoding;

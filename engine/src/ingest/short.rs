@@ -77,37 +77,42 @@ impl Short {
     }
 }
 
-/// What was last found for a short text: a table in which a newer text takes the place of an older one.
+/// What was last found for a short text: a table in which newer texts take the place of older ones. Two texts share a place, because two
+/// usual ones that drove each other out would be looked up anew all the time.
 #[derive(Debug)]
 pub(super) struct Recent<V> {
-    slots: Box<[(Short, V)]>,
+    pairs: Box<[[(Short, V); 2]]>,
 }
 
 impl<V: Copy + Default> Recent<V> {
-    /// A table of 2^`bits` slots.
+    /// A table for 2^`bits` texts, of two at least.
     pub fn new(bits: u32) -> Self {
-        Recent { slots: vec![(Short::default(), V::default()); 1 << bits].into() }
+        Recent { pairs: vec![Default::default(); 1 << bits.saturating_sub(1)].into() }
     }
 
     #[inline]
     pub fn get(&self, text: Short) -> Option<V> {
-        let (have, value) = self.slots[self.slot(text)];
-        (have == text).then_some(value)
+        let [newer, older] = &self.pairs[self.place(text)];
+        if newer.0 == text {
+            return Some(newer.1);
+        }
+        (older.0 == text).then_some(older.1)
     }
 
     /// Forgets all texts.
     pub fn clear(&mut self) {
-        self.slots.fill((Short::default(), V::default()));
+        self.pairs.fill(Default::default());
     }
 
     #[inline]
     pub fn set(&mut self, text: Short, value: V) {
-        let slot = self.slot(text);
-        self.slots[slot] = (text, value);
+        let [newer, older] = &mut self.pairs[self.place(text)];
+        *older = std::mem::replace(newer, (text, value));
     }
 
-    fn slot(&self, text: Short) -> usize {
-        text.hash() as usize & (self.slots.len() - 1)
+    #[inline]
+    fn place(&self, text: Short) -> usize {
+        text.hash() as usize & (self.pairs.len() - 1)
     }
 }
 
@@ -157,12 +162,16 @@ mod tests {
     }
 
     #[test]
-    fn the_newer_text_takes_the_place() {
-        let mut recent = Recent::<u32>::new(0);
-        let [a, b] = [b"a", b"b"].map(|text| Short::of(text).expect("short"));
+    fn newer_texts_take_the_place() {
+        let mut recent = Recent::<u32>::new(1);
+        let [a, b, c] = [b"a", b"b", b"c"].map(|text| Short::of(text).expect("short"));
         recent.set(a, 1);
         assert_eq!((recent.get(a), recent.get(b)), (Some(1), None));
         recent.set(b, 2);
-        assert_eq!((recent.get(a), recent.get(b)), (None, Some(2)));
+        assert_eq!((recent.get(a), recent.get(b)), (Some(1), Some(2)));
+        recent.set(c, 3);
+        assert_eq!((recent.get(a), recent.get(b), recent.get(c)), (None, Some(2), Some(3)));
+        recent.clear();
+        assert_eq!((recent.get(b), recent.get(c)), (None, None));
     }
 }

@@ -13,6 +13,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Event;
 
+use crate::client::sleep;
+
 /// How long a refusal may take that comes as an event. Browsers answer within a few milliseconds.
 const WAIT_MS: i32 = 400;
 const STEP_MS: i32 = 20;
@@ -162,13 +164,6 @@ fn make(class: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
 
 fn list(items: &[JsValue]) -> Array {
     items.iter().cloned().collect()
-}
-
-async fn sleep(ms: i32) {
-    let wait = Promise::new(&mut |resolve, _| {
-        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
-    });
-    let _ = JsFuture::from(wait).await;
 }
 
 /// An error in the browser's words.
