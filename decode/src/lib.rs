@@ -10,7 +10,7 @@
 //!
 //! Invariants: the same bytes give the same text on every machine. Memory is bounded by [`Limits`], whatever a file claims of
 //! itself. No input panics: a damaged file is a [`DecodeError`] that says where and what to do. Parts of an archive with the
-//! same header are one text file, for an export of a thousand hourly files is one table.
+//! same header, and the same words in their names, are one text file, for an export of a thousand hourly files is one table.
 //!
 //! A new format is a file and a line in `DECODERS`.
 
@@ -25,6 +25,7 @@ mod ole;
 mod output;
 mod parquet;
 mod sheet;
+mod part_name;
 mod unpack;
 mod value;
 mod zip;
