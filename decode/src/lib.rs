@@ -17,6 +17,7 @@
 mod avro;
 mod csv;
 mod error;
+mod german;
 mod gzip;
 mod input;
 mod json;
