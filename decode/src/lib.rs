@@ -25,8 +25,8 @@ mod limits;
 mod ole;
 mod output;
 mod parquet;
-mod sheet;
 mod part_name;
+mod sheet;
 mod unpack;
 mod value;
 mod zip;
@@ -124,7 +124,12 @@ mod tests {
             b"%PDF",
         ] {
             let own = recognise(head).is_some();
-            assert_eq!(engine::ingest::needs_decoder(head, "f"), own, "{head:?}");
+            assert_eq!(engine::ingest::needs_decoder(head), own, "{head:?}");
+            let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+            std::io::Write::write_all(&mut packer, &head.repeat(2_000)).expect("memory");
+            let packed = packer.finish().expect("memory");
+            let first = &packed[..packed.len().min(engine::ingest::MAGIC_BYTES)];
+            assert_eq!(engine::ingest::needs_decoder(first), own, "{head:?} in gzip");
         }
     }
 }

@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use decode::{Limits, TextFile, decode};
 use engine::events::{Day, Join};
 use engine::fold::{Context, Settings};
-use engine::ingest::{ByteSource, Mapping, needs_decoder, preview};
+use engine::ingest::{ByteSource, DateOrder, MAGIC_BYTES, Mapping, Question, needs_decoder, preview};
 use engine::load::{LoadOptions, Source, heads, load};
 use engine::queries;
 use serde_json::{Value, json};
@@ -195,8 +195,8 @@ fn open(path: &str) -> Result<Vec<Source>, String> {
     let name = std::path::Path::new(path).file_name().map_or(path.into(), |name| name.to_string_lossy().into_owned());
     let mut bytes = OnDisk { file, size };
     let mut head = Vec::new();
-    bytes.read(0, 64, &mut head).map_err(|error| format!("{path}: {error}"))?;
-    if !needs_decoder(&head, &name) {
+    bytes.read(0, MAGIC_BYTES, &mut head).map_err(|error| format!("{path}: {error}"))?;
+    if !needs_decoder(&head) {
         return Ok(vec![Source { name, bytes: Box::new(bytes) }]);
     }
     let mut texts: Vec<TextFile> = Vec::new();

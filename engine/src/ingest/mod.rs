@@ -40,6 +40,7 @@ mod preview;
 mod reader;
 mod reject;
 mod scan;
+mod role_words;
 mod serial;
 mod shape;
 mod short;
@@ -65,13 +66,16 @@ pub use preview::{
 pub use reader::{Finished, Reader, Slice, transition};
 pub use reject::{Code, MAX_LISTED, Reject, SliceLines, global_lines, rejects_csv};
 pub use scan::{Start, State, Transition};
-pub use shape::{HEAD_BYTES, Head, needs_decoder, shape};
+pub use shape::{HEAD_BYTES, Head, MAGIC_BYTES, needs_decoder, shape};
 pub use source::{ByteSource, Packing, Stream};
 pub use zone::{named_zone, zone_table};
 
 use format::format;
 
 use crate::i18n::Lang;
+
+/// The most columns of a file. Beyond it values stand where columns should, and no screen shows them.
+const MOST_COLUMNS: usize = 2_000;
 
 /// A delimiter as a person would say it.
 pub fn sign_name(sign: char, lang: Lang) -> String {

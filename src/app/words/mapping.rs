@@ -2,7 +2,7 @@
 
 use engine::events::{FileKind, Role};
 use engine::i18n::Lang;
-use engine::ingest::ColumnRole;
+use engine::ingest::{Code, ColumnRole};
 
 engine::catalog! {
     looking = "Looking at the first rows …", "Die ersten Zeilen werden angesehen …";
@@ -172,40 +172,14 @@ pub fn reason(lang: Lang, code: &str) -> String {
         "skipped" => skipped,
         "outside_range" => outside_range,
         "not_in_sample" => not_in_sample,
-        other => return other.replace('_', " "),
+        other => return Code::from_id(other).map_or(other, |code| code.text(lang)).into(),
     };
     word(lang).into()
 }
 
 /// What a column means.
 pub fn column_role(lang: Lang, role: ColumnRole) -> &'static str {
-    match role {
-        ColumnRole::User => lang.pick("user", "Nutzer"),
-        ColumnRole::Time => lang.pick("time", "Zeit"),
-        ColumnRole::Event => lang.pick("event", "Ereignis"),
-        ColumnRole::OrderId => lang.pick("order id", "Bestellnummer"),
-        ColumnRole::Amount => lang.pick("amount", "Betrag"),
-        ColumnRole::Refunded => lang.pick("refunded", "Erstattet"),
-        ColumnRole::Currency => lang.pick("currency", "Währung"),
-        ColumnRole::Item => lang.pick("item", "Artikel"),
-        ColumnRole::Category => lang.pick("category", "Kategorie"),
-        ColumnRole::Country => lang.pick("country", "Land"),
-        ColumnRole::Region => lang.pick("region", "Region"),
-        ColumnRole::City => lang.pick("city", "Ort"),
-        ColumnRole::Platform => lang.pick("platform", "Plattform"),
-        ColumnRole::Device => lang.pick("device", "Gerät"),
-        ColumnRole::Channel => lang.pick("channel", "Kanal"),
-        ColumnRole::Campaign => lang.pick("campaign", "Kampagne"),
-        ColumnRole::Plan => lang.pick("plan", "Tarif"),
-        ColumnRole::Variant => lang.pick("variant", "Variante"),
-        ColumnRole::MessageClass => lang.pick("message class", "Nachrichtenart"),
-        ColumnRole::MessageFormat => lang.pick("message format", "Nachrichtenformat"),
-        ColumnRole::SessionId => lang.pick("session id", "Sitzungs-ID"),
-        ColumnRole::InsertId => lang.pick("row id", "Zeilen-ID"),
-        ColumnRole::AnonymousId => lang.pick("anonymous id", "anonyme ID"),
-        ColumnRole::Consent => lang.pick("consent", "Einwilligung"),
-        ColumnRole::Zone => lang.pick("user’s time zone", "Zeitzone des Nutzers"),
-    }
+    role.text(lang)
 }
 
 /// What a file tells.
@@ -268,5 +242,19 @@ pub fn role(lang: Lang, role: Role) -> &'static str {
         Role::OptOut => lang.pick("opt-out", "Abmeldung"),
         Role::System => lang.pick("system", "System"),
         Role::Other => lang.pick("other activity", "andere Aktivität"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_has_a_word_in_both_languages() {
+        for code in Code::ALL {
+            let [en, de] = [Lang::En, Lang::De].map(|lang| reason(lang, code.id()));
+            assert!(en != de && !en.contains('_') && !de.contains('_'), "{en}, {de}");
+            assert_ne!(code.text(Lang::En), code.text(Lang::De));
+        }
     }
 }
