@@ -12,7 +12,8 @@
 //!
 //! Invariants: any cut into slices and any number of readers and shards gives the same events; every row read is kept,
 //! rejected or filtered, and counted once; a bad row is data ([`Reject`]), an [`IngestError`] means that nothing useful
-//! can be done. No byte of an unmapped column is decoded. A new format is a file and a line in `format::FORMATS`.
+//! can be done. Of an unmapped column nothing is decoded but its part of a row that is
+//! listed as rejected. A new format is a file and a line in `format::FORMATS`.
 
 mod assembly;
 mod attributes;
@@ -39,8 +40,8 @@ mod presets;
 mod preview;
 mod reader;
 mod reject;
-mod scan;
 mod role_words;
+mod scan;
 mod serial;
 mod shape;
 mod short;
@@ -49,6 +50,7 @@ mod sniff;
 mod source;
 mod special;
 mod stamp;
+mod stamp_words;
 mod within;
 mod zone;
 
@@ -72,10 +74,10 @@ pub use zone::{named_zone, zone_table};
 
 use format::format;
 
-use crate::i18n::Lang;
-
 /// The most columns of a file. Beyond it values stand where columns should, and no screen shows them.
 const MOST_COLUMNS: usize = 2_000;
+
+use crate::i18n::Lang;
 
 /// A delimiter as a person would say it.
 pub fn sign_name(sign: char, lang: Lang) -> String {

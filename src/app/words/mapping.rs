@@ -57,10 +57,14 @@ engine::catalog! {
     recognised(export) = "Recognised: {export}.", "Erkannt: {export}.";
     guess_again = "Guess afresh", "Neu vermuten";
 
-    ask_date(sample, a, b) = "Does {sample} mean {a} or {b}?", "Ist mit {sample} der {a} oder der {b} gemeint?";
+    ask_date(sample, days) = "Does {sample} mean {days}?", "Ist mit {sample} {days} gemeint?";
+    the_day(day) = "{day}", "der {day}";
+    or(first, last) = "{first} or {last}", "{first} oder {last}";
+    ask_date_year = "the first number may be a day or a year, and no other date tells which. Please choose.",
+        "die erste Zahl kann ein Tag oder ein Jahr sein, und kein anderes Datum verrät es. Bitte wählen Sie.";
     ask_date_fit(both, of) = "{both} of {of} rows fit both readings; ", "{both} von {of} Zeilen passen auf beide Lesarten; ";
     ask_date_none = "no other date in the first page tells. Please choose.", "kein anderes Datum der ersten Seite verrät es. Bitte wählen Sie.";
-    ask_date_rest(day) = "the file’s other dates speak for {day}.", "die übrigen Daten der Datei sprechen für den {day}.";
+    ask_date_rest(day) = "the file’s other dates speak for {day}.", "die übrigen Daten der Datei sprechen für diese Lesart: {day}.";
     ask_date_mixed = "the others contradict each other. Please choose.", "die übrigen widersprechen einander. Bitte wählen Sie.";
     ask_currency(column) = "“{column}” holds several currencies. Which one is read?", "„{column}“ enthält mehrere Währungen. Welche wird gelesen?";
     ask_currency_how = "Different currencies are never added up; rows in the others are left out and counted.",
