@@ -106,6 +106,9 @@ pub(super) fn open(head: &Head, choice: &DialectChoice) -> Result<Opened, Ingest
         dialect = choice.apply(found.sniff(&text, &file, dialect));
         columns = found.columns(&text, &file, &dialect)?;
     }
+    if presets::writes_utc(&columns) {
+        dialect.stamp_zone.get_or_insert_with(|| "UTC".into());
+    }
     presets::check_has_users(&file, &columns)?;
     let event = presets::event_of_file(&file, &columns);
     let shape = FileShape { file, size: head.size, format: found.id().into(), packing, dialect, columns, event };
@@ -124,7 +127,7 @@ fn dialect(format: &dyn Format, text: &[u8], file: &str, encoding: Encoding, cho
     choice.apply(format.sniff(text, file, choice.apply(blank)))
 }
 
-/// Files that are no text, by their first bytes.
+/// Files that are no text, by their first bytes. Those for the decoder come here only where nobody asked it.
 fn kind(bytes: &[u8]) -> Option<Kind> {
     const MAGIC: &[(&[u8], Kind)] = &[
         (b"\x89PNG", Kind::Picture),
