@@ -2,6 +2,8 @@
 
 use engine::i18n::Lang;
 
+use crate::german;
+
 mod text {
     engine::catalog! {
         damaged(file, place, reason) = "{file} is damaged or cut short ({place}: {reason}). Download or export it again.",
@@ -107,11 +109,17 @@ impl DecodeError {
     pub fn text(&self, lang: Lang) -> String {
         let file = &self.file;
         match &self.problem {
-            Problem::Damaged { place, reason } => text::damaged(lang, file, place, reason),
+            Problem::Damaged { place, reason } => match lang {
+                Lang::En => text::damaged(lang, file, place, reason),
+                Lang::De => text::damaged(lang, file, german::place(place), german::reason(reason)),
+            },
             Problem::Encrypted => text::encrypted(lang, file),
             Problem::Inflates { ratio } => text::inflates(lang, file, ratio),
             Problem::TooLarge { most } => text::too_large(lang, file, most >> 30),
-            Problem::PartTooLarge { part, most } => text::part_too_large(lang, file, part, most >> 20),
+            Problem::PartTooLarge { part, most } => match lang {
+                Lang::En => text::part_too_large(lang, file, part, most >> 20),
+                Lang::De => text::part_too_large(lang, file, german::place(part), most >> 20),
+            },
             Problem::TooManyEntries { n, most } => text::too_many_entries(lang, file, n, most),
             Problem::TooManyColumns { n, most } => text::too_many_columns(lang, file, n, most),
             Problem::TooDeep => text::too_deep(lang, file),

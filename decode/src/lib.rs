@@ -10,13 +10,14 @@
 //!
 //! Invariants: the same bytes give the same text on every machine. Memory is bounded by [`Limits`], whatever a file claims of
 //! itself. No input panics: a damaged file is a [`DecodeError`] that says where and what to do. Parts of an archive with the
-//! same header are one text file, for an export of a thousand hourly files is one table.
+//! same header, and the same words in their names, are one text file, for an export of a thousand hourly files is one table.
 //!
 //! A new format is a file and a line in `DECODERS`.
 
 mod avro;
 mod csv;
 mod error;
+mod german;
 mod gzip;
 mod input;
 mod json;
@@ -24,6 +25,7 @@ mod limits;
 mod ole;
 mod output;
 mod parquet;
+mod part_name;
 mod sheet;
 mod unpack;
 mod value;
@@ -122,7 +124,12 @@ mod tests {
             b"%PDF",
         ] {
             let own = recognise(head).is_some();
-            assert_eq!(engine::ingest::needs_decoder(head, "f"), own, "{head:?}");
+            assert_eq!(engine::ingest::needs_decoder(head), own, "{head:?}");
+            let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+            std::io::Write::write_all(&mut packer, &head.repeat(2_000)).expect("memory");
+            let packed = packer.finish().expect("memory");
+            let first = &packed[..packed.len().min(engine::ingest::MAGIC_BYTES)];
+            assert_eq!(engine::ingest::needs_decoder(first), own, "{head:?} in gzip");
         }
     }
 }

@@ -1,9 +1,9 @@
-//! Text on its way out: in pieces, within limits, parts with the same header joined into one text file.
+//! Text on its way out: in pieces, within limits, parts of one table joined into one text file.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
-use crate::{Limits, Problem, csv};
+use crate::{Limits, Problem, csv, part_name};
 
 /// Bytes of a piece of text.
 const PIECE: usize = 1 << 20;
@@ -46,13 +46,13 @@ impl Sink for Vec<TextFile> {
     fn progress(&mut self, _bytes_read: u64) {}
 }
 
-/// What may stand in one file: parts of the same are joined.
+/// What may stand in one file: parts of the same are joined, if their names say the same ([`part_name::words`]).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Likeness {
     /// A table with this line as its header.
     Header(Vec<u8>),
-    /// A JSON object a line.
-    JsonLines,
+    /// A JSON object a line, with these keys in each.
+    JsonLines(Vec<String>),
     /// Stands alone.
     None,
 }
@@ -82,6 +82,8 @@ impl Budget {
 /// The text file at hand.
 struct Open {
     first_part: String,
+    /// What the names of all its parts say.
+    words: String,
     n_parts: usize,
     likeness: Likeness,
     last_byte: u8,
@@ -122,15 +124,16 @@ impl<'a> Output<'a> {
         self.budget
     }
 
-    /// A table begins. Its header is written, unless the table before has the same: then both are one file.
-    pub(crate) fn table(&mut self, name: &str, columns: &[String]) -> Result<(), Problem> {
+    /// A table begins. Its header is written, unless the table before has the same: then both are one file. `of`: the name that
+    /// tells what its rows are, for sheets that of their workbook.
+    pub(crate) fn table(&mut self, name: &str, of: &str, columns: &[String]) -> Result<(), Problem> {
         let (n, most) = (columns.len() as u64, self.budget.limits.columns as u64);
         if n > most {
             return Err(Problem::TooManyColumns { n, most });
         }
         let mut header = Vec::new();
         csv::row(&mut header, columns.iter().map(String::as_bytes));
-        let joins = self.part(name, Likeness::Header(header.trim_ascii_end().to_vec()))?;
+        let joins = self.part(name, of, Likeness::Header(header.trim_ascii_end().to_vec()))?;
         if !joins {
             self.write(&header)?;
         }
@@ -138,8 +141,10 @@ impl<'a> Output<'a> {
     }
 
     /// Text begins. `true`: it goes on in the file at hand, without its header.
-    pub(crate) fn part(&mut self, name: &str, likeness: Likeness) -> Result<bool, Problem> {
-        if let Some(open) = self.open.as_mut().filter(|open| open.likeness == likeness && likeness != Likeness::None) {
+    pub(crate) fn part(&mut self, name: &str, of: &str, likeness: Likeness) -> Result<bool, Problem> {
+        let words = part_name::words(of);
+        let is_same = |open: &&mut Open| open.likeness == likeness && likeness != Likeness::None && open.words == words;
+        if let Some(open) = self.open.as_mut().filter(is_same) {
             open.n_parts += 1;
             if open.last_byte != b'\n' {
                 self.write(b"\n")?;
@@ -147,7 +152,7 @@ impl<'a> Output<'a> {
             return Ok(true);
         }
         self.close();
-        self.open = Some(Open { first_part: name.into(), n_parts: 1, likeness, last_byte: b'\n' });
+        self.open = Some(Open { first_part: name.into(), words, n_parts: 1, likeness, last_byte: b'\n' });
         Ok(false)
     }
 
@@ -198,18 +203,18 @@ mod tests {
     }
 
     #[test]
-    fn tables_with_one_header_are_one_file() {
+    fn tables_with_one_header_are_one_file_where_their_names_say_the_same() {
         let mut files = Vec::new();
         let mut out = output(&mut files, Limits::default());
         let columns = ["a".to_string(), "b,c".to_string()];
-        for (name, row) in [("x", &b"1,2"[..]), ("y", b"3,4\n")] {
-            out.table(name, &columns).expect("few columns");
+        for (name, row) in [("x1", &b"1,2"[..]), ("x2", b"3,4\n"), ("other", b"5,6\n")] {
+            out.table(name, name, &columns).expect("few columns");
             out.write(row).expect("little text");
         }
-        out.table("z", &columns[..1]).expect("few columns");
+        out.table("other", "other", &columns[..1]).expect("few columns");
         assert_eq!(out.finish(), Ok(Vec::new()));
         let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
-        assert_eq!(names, ["x + 1", "z"]);
+        assert_eq!(names, ["x1 + 1", "other", "other"]);
         assert_eq!(files[0].text, b"a,\"b,c\"\n1,2\n3,4\n");
     }
 

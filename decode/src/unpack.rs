@@ -4,6 +4,7 @@
 use std::io::{self, BufRead, BufReader, Read};
 
 use flate2::read::MultiGzDecoder;
+use serde_json::Value as Json;
 
 use crate::input::Input;
 use crate::output::{Likeness, Output};
@@ -102,8 +103,8 @@ fn likeness(head: &[u8]) -> Likeness {
     let mut lines = head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
     let Some(first) = lines.next() else { return Likeness::None };
     if first.starts_with(b"{") {
-        let next_is_object = lines.next().is_none_or(|next| next.is_empty() || next.starts_with(b"{"));
-        return if first.ends_with(b"}") && next_is_object { Likeness::JsonLines } else { Likeness::None };
+        let keys = keys_of_all(std::iter::once(first).chain(lines));
+        return keys.map_or(Likeness::None, Likeness::JsonLines);
     }
     // A line with values in it is no header: dropping it would drop a row.
     let is_value = |field: &[u8]| {
@@ -116,9 +117,27 @@ fn likeness(head: &[u8]) -> Likeness {
     if whole && !fields.any(is_value) { Likeness::Header(first.to_vec()) } else { Likeness::None }
 }
 
+/// The keys that every object has, of an object a line. `None`: the first line is none, or the second begins as none. The last
+/// line may be cut.
+fn keys_of_all<'a>(mut lines: impl Iterator<Item = &'a [u8]>) -> Option<Vec<String>> {
+    let keys = |line: &[u8]| match serde_json::from_str(std::str::from_utf8(line).ok()?) {
+        Ok(Json::Object(object)) => Some(object),
+        _ => None,
+    };
+    let mut common: Vec<String> = keys(lines.next()?)?.into_iter().map(|(key, _)| key).collect();
+    for (at, line) in lines.enumerate().filter(|(_, line)| !line.is_empty()) {
+        if at == 0 && !line.starts_with(b"{") {
+            return None;
+        }
+        let Some(object) = keys(line) else { break };
+        common.retain(|key| object.contains_key(key));
+    }
+    Some(common)
+}
+
 fn text(plain: &mut dyn BufRead, name: &str, likeness: Likeness, out: &mut Output) -> Result<(), Problem> {
     let is_table = matches!(likeness, Likeness::Header(_));
-    if out.part(name, likeness)? {
+    if out.part(name, name, likeness)? {
         skip(plain, is_table).map_err(|error| Problem::from_io(name, error))?;
     }
     loop {

@@ -1,6 +1,6 @@
 //! zip: many parts that are one data set (an export of hourly files), or a workbook, which is a zip too.
 //!
-//! Parts are ordered so that those of one kind come together, by name within a kind: then the output can join them.
+//! Parts are ordered so that those of one table come together, by name within a table: then the output can join them.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use zip::result::ZipError;
 use crate::input::Input;
 use crate::output::Output;
 use crate::unpack::{self, Content};
-use crate::{Decoder, Job, Problem, sheet};
+use crate::{Decoder, Job, Problem, part_name, sheet};
 
 /// The decoder.
 pub(crate) struct Zip;
@@ -41,19 +41,19 @@ impl Decoder for Zip {
 }
 
 fn parts(archive: &mut Archive, name: &str, depth: usize, out: &mut Output) -> Result<(), Problem> {
-    let mut order: BTreeMap<Content, Vec<(String, usize)>> = BTreeMap::new();
+    let (mut order, mut no_data) = (BTreeMap::<_, Vec<(String, usize)>>::new(), Vec::new());
     for at in 0..archive.len() {
         let mut entry = archive.by_index(at).map_err(|error| problem("", error))?;
         let Ok(part) = entry.name().map(std::borrow::Cow::into_owned) else { continue };
         if entry.is_dir() || is_furniture(&part) {
             continue;
         }
-        let content = unpack::content(&mut entry, &part)?;
-        order.entry(content).or_default().push((part, at));
+        match unpack::content(&mut entry, &part)? {
+            Content::None => no_data.push(part),
+            content => order.entry((content, part_name::words(&part))).or_default().push((part, at)),
+        }
     }
-    for part in order.remove(&Content::None).unwrap_or_default() {
-        out.leave_out(part.0);
-    }
+    no_data.into_iter().for_each(|part| out.leave_out(part));
     for (_, mut group) in order {
         group.sort();
         for (part, at) in group {

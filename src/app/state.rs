@@ -85,6 +85,10 @@ struct Kept {
 /// Choices on panels: panel, option, value.
 pub type Options = BTreeMap<String, BTreeMap<String, String>>;
 
+/// Mappings of files that were read since the page was loaded, by the shape of the files. They hold values of the data (event
+/// names, a currency) and are stored nowhere.
+pub type Session = BTreeMap<String, Mapping>;
+
 /// What Undo goes back to.
 #[derive(Clone, Debug, PartialEq)]
 struct Step {
@@ -107,6 +111,8 @@ pub struct App {
     pub left_out: RwSignal<Vec<String>>,
     /// What their columns and events mean; `None` until the person changes a guess.
     pub mapping: RwSignal<Option<Mapping>>,
+    /// What files of the same shapes meant before.
+    pub session: RwSignal<Session>,
     /// What the engine found in them; the default before.
     pub catalog: RwSignal<Arc<Catalog>>,
     /// Dates, thresholds, switches.
@@ -152,6 +158,7 @@ impl App {
             files: RwSignal::new_local(Vec::new()),
             left_out: RwSignal::new(Vec::new()),
             mapping: RwSignal::new(None),
+            session: RwSignal::new(Session::new()),
             catalog: RwSignal::new(Arc::default()),
             settings: RwSignal::new(from_url.settings),
             page: RwSignal::new(from_url.page),
@@ -245,6 +252,7 @@ impl App {
             link.forget();
         }
         self.kept.set(None);
+        self.session.set(Session::new());
         self.catalog.set(Arc::default());
         self.choose_other();
     }

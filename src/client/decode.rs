@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use engine::ingest::needs_decoder;
+use engine::ingest::{MAGIC_BYTES, needs_decoder};
 use engine::protocol::Decoded;
 use futures::StreamExt;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
@@ -14,9 +14,6 @@ use web_sys::{Blob, ErrorEvent, File, FilePropertyBag, MessageEvent, Worker};
 
 use super::boot::{LateProgram, describe};
 use super::{Failure, Progress, now_ms};
-
-/// Bytes that tell what a file is.
-const MAGIC_BYTES: f64 = 64.0;
 
 /// Pieces are joined to blobs of this size: a blob may lie on disk, a buffer may not.
 const BLOB_BYTES: f64 = 64.0 * 1024.0 * 1024.0;
@@ -95,11 +92,11 @@ impl Decoder {
 
 async fn is_packed(file: &File) -> Result<bool, Failure> {
     let head = async {
-        let piece = file.slice_with_f64_and_f64(0.0, MAGIC_BYTES)?;
+        let piece = file.slice_with_f64_and_f64(0.0, MAGIC_BYTES as f64)?;
         JsFuture::from(piece.array_buffer()).await
     };
     let head: JsValue = head.await.map_err(|error: JsValue| Failure::Stopped(describe(&error)))?;
-    Ok(needs_decoder(&Uint8Array::new(&head).to_vec(), &file.name()))
+    Ok(needs_decoder(&Uint8Array::new(&head).to_vec()))
 }
 
 /// A worker, as long as files are decoded. It ends with this.

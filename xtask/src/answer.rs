@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use decode::{Limits, TextFile, decode};
 use engine::events::{Day, Join};
 use engine::fold::{Context, Settings};
-use engine::ingest::{ByteSource, Mapping, needs_decoder, preview};
+use engine::ingest::{ByteSource, DateOrder, MAGIC_BYTES, Mapping, Question, needs_decoder, preview};
 use engine::load::{LoadOptions, Source, heads, load};
 use engine::queries;
 use serde_json::{Value, json};
@@ -44,8 +44,9 @@ The mapping:
                                                filtered as `not_in_sample`
          "dialect": {"delimiter": ";", "quote": "\"", "encoding": "utf-8 | utf-16le | utf-16be | windows-1252",
                      "decimal": "point | comma", "date_order": "year_first | day_first | month_first",
-                     "zone": "Europe/Berlin", "epoch": "s | ms | us | ns | excel", "header": true,
-                     "rows": "events[] | [].actions[]"}   where the rows are in JSON
+                     "zone": "Europe/Berlin", "stamp_zone": "UTC", "epoch": "s | ms | us | ns | excel", "header": true,
+                     "rows": "events[] | [].actions[]"}   where the rows are in JSON; stamp_zone: of stamps without
+                     zone, where it is not that of days (Amplitude, Snowplow and Stripe: UTC)
          "files": {"users.csv": {"kind": "attributes", "user": "id", "dimensions": ["plan", "gender"]},
                    "mails.csv": {"kind": "messages", "user": "recipient", "time": "sent_at", "event": "type"}}
              files that are read in another way, and others with the same columns; each a mapping of its own.
@@ -68,13 +69,11 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     for path in &options.files {
         sources.append(&mut open(path)?);
     }
-    let mapping = match &options.mapping {
-        Some(json) => Mapping::from_json(json).map_err(|error| error.to_string())?,
-        None => {
-            let heads = heads(&mut sources).map_err(|error| error.to_string())?;
-            preview(&heads, None, options.loading_day).map_err(|error| error.to_string())?.mapping
-        }
-    };
+    let given = options.mapping.as_deref().map(Mapping::from_json).transpose().map_err(|error| error.to_string())?;
+    let heads = heads(&mut sources).map_err(|error| error.to_string())?;
+    let seen = preview(&heads, given.as_ref(), options.loading_day).map_err(|error| error.to_string())?;
+    seen.questions.iter().for_each(|question| eprintln!("{}", assumed(question, &seen.mapping)));
+    let mapping = given.unwrap_or(seen.mapping);
     if options.show_mapping {
         println!("{}", mapping.to_json());
         return Ok(());
@@ -97,6 +96,35 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let as_of = cx.settings.as_of(&cx.catalog).to_string();
     println!("{}", json!({ "query": options.query, "as_of": as_of, "answer": answer }));
     Ok(())
+}
+
+/// What the page would ask, and what is taken for the answer here.
+fn assumed(question: &Question, mapping: &Mapping) -> String {
+    match question {
+        Question::DateOrder { file, column, sample, readings, used, .. } => {
+            let (taken, others): (Vec<_>, Vec<_>) = readings.iter().partition(|(order, _)| order == used);
+            let days = |readings: Vec<&(DateOrder, Day)>| {
+                let day =
+                    |(order, day): &(DateOrder, Day)| format!("{day} ({})", json!(order).as_str().unwrap_or_default());
+                readings.into_iter().map(day).collect::<Vec<_>>().join(" or ")
+            };
+            let file = file.as_ref().map(|file| format!("{file}: ")).unwrap_or_default();
+            format!(
+                "{file}assumed: {sample} in \"{column}\" is {}, not {}; say it as \"date_order\" in \"dialect\"",
+                days(taken),
+                days(others)
+            )
+        }
+        Question::Currency { column, counts } => {
+            let used = mapping.only_currency.as_deref().unwrap_or_default();
+            let others = counts.iter().filter(|(name, _)| name != used);
+            let others: Vec<String> = others.map(|(name, n)| format!("{name} ({n} in the first page)")).collect();
+            format!(
+                "assumed: of \"{column}\" only {used} is read, not {}; say it as \"only_currency\"",
+                others.join(", ")
+            )
+        }
+    }
 }
 
 struct Options {
@@ -195,8 +223,8 @@ fn open(path: &str) -> Result<Vec<Source>, String> {
     let name = std::path::Path::new(path).file_name().map_or(path.into(), |name| name.to_string_lossy().into_owned());
     let mut bytes = OnDisk { file, size };
     let mut head = Vec::new();
-    bytes.read(0, 64, &mut head).map_err(|error| format!("{path}: {error}"))?;
-    if !needs_decoder(&head, &name) {
+    bytes.read(0, MAGIC_BYTES, &mut head).map_err(|error| format!("{path}: {error}"))?;
+    if !needs_decoder(&head) {
         return Ok(vec![Source { name, bytes: Box::new(bytes) }]);
     }
     let mut texts: Vec<TextFile> = Vec::new();
@@ -205,4 +233,25 @@ fn open(path: &str) -> Result<Vec<Source>, String> {
         eprintln!("{name}: no data in {}", left_out.join(", "));
     }
     Ok(texts.into_iter().map(|text| Source { name: text.name, bytes: Box::new(text.text) }).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engine::ingest::Head;
+
+    #[test]
+    fn what_was_assumed_is_said() {
+        let text = b"user,time,amount,currency\na,03/04/25,1,EUR\nb,05/04/25,2,EUR\nc,05/04/25,2,USD\n";
+        let head = Head { name: "f.csv".into(), bytes: text.to_vec(), size: text.len() as u64 };
+        let seen = preview(&[head], None, Day::from_civil(2026, 1, 1)).expect("a table");
+        let said: Vec<String> = seen.questions.iter().map(|question| assumed(question, &seen.mapping)).collect();
+        assert_eq!(
+            said,
+            [
+                "assumed: 03/04/25 in \"time\" is 2025-03-04 (month_first), not 2025-04-03 (day_first); say it as \"date_order\" in \"dialect\"",
+                "assumed: of \"currency\" only EUR is read, not USD (1 in the first page); say it as \"only_currency\"",
+            ]
+        );
+    }
 }

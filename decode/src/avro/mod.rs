@@ -42,7 +42,7 @@ impl Decoder for Avro {
         let schema = Schema::parse(&header.text("avro.schema")?)?;
         let codec = Codec::of(header.meta.get("avro.codec").map_or("null", |name| name))?;
         let columns = Columns::of(&schema, out.limits())?;
-        out.table(job.name, columns.names())?;
+        out.table(job.name, job.name, columns.names())?;
         let mut number = 0u64;
         let mut row = Vec::new();
         while let Some((n_rows, packed)) = block(&mut file, &header.marker, whole, number)? {

@@ -149,7 +149,7 @@ fn branch(branches: &[NodeId], bytes: &mut Bytes) -> Result<NodeId, Problem> {
 }
 
 fn no_branch(number: i64) -> Problem {
-    Problem::damaged("", format!("branch {number} of a union, which it does not have"))
+    Problem::damaged("", format!("a union has no branch {number}"))
 }
 
 fn scalar<'v, 's: 'v, 'b: 'v>(node: &'s Node, bytes: &mut Bytes<'b>) -> Result<Value<'v>, Problem> {
@@ -171,7 +171,7 @@ fn scalar<'v, 's: 'v, 'b: 'v>(node: &'s Node, bytes: &mut Bytes<'b>) -> Result<V
         Node::Enum(symbols) => {
             let number = bytes.long()?;
             let symbol = usize::try_from(number).ok().and_then(|at| symbols.get(at));
-            let symbol = symbol.ok_or_else(|| Problem::damaged("", format!("symbol {number} of an enum")))?;
+            let symbol = symbol.ok_or_else(|| Problem::damaged("", format!("an enum has no symbol {number}")))?;
             Value::Text(symbol.as_bytes())
         }
         // The callers handle what holds other values.

@@ -43,7 +43,7 @@ impl Decoder for Parquet {
             return Err(Problem::NoData);
         }
         let names: Vec<String> = schema.columns.iter().map(|column| column.name.clone()).collect();
-        out.table(job.name, &names)?;
+        out.table(job.name, job.name, &names)?;
         for (number, group) in footer.groups.iter().enumerate() {
             rows(&mut file, &schema, group, out)
                 .map_err(|problem| problem.within(&format!("row group {}", number + 1)))?;

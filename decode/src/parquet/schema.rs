@@ -189,7 +189,7 @@ impl<'a> Builder<'a> {
             let shape = self.shape(child, &format!("{path}.{}", child.name), levels)?;
             fields.push((child.name.clone(), shape));
         }
-        if fields.is_empty() { Err(bad(format!("the group {path} is empty"))) } else { Ok(Shape::Group(fields)) }
+        if fields.is_empty() { Err(bad(format!("an empty group: {path}"))) } else { Ok(Shape::Group(fields)) }
     }
 
     /// The items of a list: what the repeated node holds, or itself in the older ways to write lists
@@ -243,9 +243,9 @@ impl<'a> Builder<'a> {
             Some(6) => Physical::Bytes,
             Some(7) => match element.length {
                 Some(length @ 1..) => Physical::Fixed(length),
-                _ => return Err(bad(format!("{path} has no length"))),
+                _ => return Err(bad(format!("no length of {path}"))),
             },
-            other => return Err(bad(format!("{path} has the type {other:?}"))),
+            other => return Err(bad(format!("a type that does not fit: {path}, {other:?}"))),
         };
         self.schema.leaves.push(Leaf {
             path: path.into(),

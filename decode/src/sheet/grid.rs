@@ -3,6 +3,14 @@
 use crate::output::Output;
 use crate::{Problem, csv};
 
+/// Between the name of a workbook and that of a sheet.
+const SHEET: &str = " › ";
+
+/// The name of a sheet.
+pub(super) fn title(book: &str, sheet: &str) -> String {
+    format!("{book}{SHEET}{sheet}")
+}
+
 /// A sheet that is being read.
 pub(super) struct Grid<'o, 'a> {
     out: &'o mut Output<'a>,
@@ -24,7 +32,8 @@ struct Header {
 }
 
 impl<'o, 'a> Grid<'o, 'a> {
-    pub fn new(out: &'o mut Output<'a>, name: String) -> Self {
+    pub fn new(out: &'o mut Output<'a>, book: &str, sheet: &str) -> Self {
+        let name = title(book, sheet);
         Grid { out, name, row: Vec::new(), has_value: false, header: None, begun: false, text: Vec::new() }
     }
 
@@ -79,7 +88,9 @@ impl<'o, 'a> Grid<'o, 'a> {
             return Ok(());
         }
         if !self.begun {
-            self.out.table(&self.name, &header.names)?;
+            // Sheets of one header are one table whatever they are called: January, February.
+            let book = self.name.rsplit_once(SHEET).map_or(self.name.as_str(), |(book, _)| book);
+            self.out.table(&self.name, book, &header.names)?;
             self.begun = true;
         }
         // As wide as the header, and wider only where a cell is.

@@ -24,7 +24,7 @@ pub(super) fn decode(archive: &mut Archive, name: &str, out: &mut Output) -> Res
         match xml.next()? {
             Node::Start(start) if xml::name(&start) == "table" => {
                 let title = xml::attribute(&start, "name").unwrap_or_default();
-                let mut grid = Grid::new(out, format!("{name} › {title}"));
+                let mut grid = Grid::new(out, name, &title);
                 table(&mut xml, &mut grid).map_err(|problem| problem.within(&title))?;
                 grid.finish();
             }

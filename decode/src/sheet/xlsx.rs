@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::grid::Grid;
+use super::grid::{Grid, title};
 use super::number_format::{self, Shown};
 use super::serial;
 use super::strings::{RichText, Strings};
@@ -18,14 +18,13 @@ pub(super) fn decode(archive: &mut Archive, name: &str, out: &mut Output) -> Res
     let strings = Strings::read(archive, out)?;
     let cells = Cells { strings: &strings, formats: &formats, from_1904: workbook.from_1904 };
     for sheet in workbook.sheets {
-        let title = format!("{name} › {}", sheet.name);
         if sheet.is_hidden {
-            out.leave_out(title);
+            out.leave_out(title(name, &sheet.name));
             continue;
         }
         let budget = out.budget();
         let Some(mut xml) = Xml::open(archive, &sheet.part, budget)? else { continue };
-        let mut grid = Grid::new(out, title);
+        let mut grid = Grid::new(out, name, &sheet.name);
         cells.read(&mut xml, &mut grid).map_err(|problem| problem.within(&sheet.name))?;
         grid.finish();
     }

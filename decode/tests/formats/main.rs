@@ -5,3 +5,4 @@ mod damaged;
 mod store;
 mod tables;
 mod tools;
+mod vendors;

@@ -15,8 +15,10 @@ pub struct Dialect {
     pub decimal: Decimal,
     /// How `03/04/25` is read.
     pub date_order: DateOrder,
-    /// IANA name of the zone in which stamps without zone are read and days are cut.
+    /// IANA name of the zone in which days are cut, and stamps without zone are read.
     pub zone: String,
+    /// IANA name of the zone in which stamps without zone are read, where it is not that of the days.
+    pub stamp_zone: Option<String>,
     /// Unit of stamps that are bare numbers.
     pub epoch: Option<EpochUnit>,
     /// Whether the first row names the columns.
@@ -34,6 +36,7 @@ impl Default for Dialect {
             decimal: Decimal::Point,
             date_order: DateOrder::YearFirst,
             zone: "UTC".into(),
+            stamp_zone: None,
             epoch: None,
             header: true,
             rows: None,
@@ -57,6 +60,8 @@ pub struct DialectChoice {
     pub date_order: Option<DateOrder>,
     /// IANA name.
     pub zone: Option<String>,
+    /// IANA name; where none is said, the export of a tool that writes UTC is read as UTC, and all others in `zone`.
+    pub stamp_zone: Option<String>,
     /// See [`EpochUnit`].
     pub epoch: Option<EpochUnit>,
     /// Whether the first row names the columns.
@@ -81,6 +86,7 @@ impl DialectChoice {
         dialect.epoch = self.epoch.or(dialect.epoch);
         dialect.header = self.header.unwrap_or(dialect.header);
         dialect.rows = self.rows.clone().or(dialect.rows);
+        dialect.stamp_zone = self.stamp_zone.clone().or(dialect.stamp_zone);
         if let Some(zone) = &self.zone {
             dialect.zone.clone_from(zone);
         }
@@ -96,6 +102,7 @@ impl DialectChoice {
             decimal: Some(dialect.decimal),
             date_order: Some(dialect.date_order),
             zone: Some(dialect.zone.clone()),
+            stamp_zone: dialect.stamp_zone.clone(),
             epoch: dialect.epoch,
             header: Some(dialect.header),
             rows: dialect.rows.clone(),

@@ -9,14 +9,18 @@ mod text {
     crate::catalog! {
         empty(file) = "{file} is empty. Export it again, or choose another file.",
             "{file} ist leer. Exportieren Sie die Datei erneut oder wählen Sie eine andere.";
-        not_text(file, kind) = "{file} is {kind}, not a text table. Choose a CSV file (plain or gzip).",
-            "{file} ist {kind}, keine Texttabelle. Wählen Sie eine CSV-Datei (auch mit gzip gepackt).";
+        not_text(file, kind) = "{file} is {kind}, not a table. Choose CSV, JSON, Parquet, Avro or a workbook (XLSX, ODS), plain or packed as gzip, zstd or zip.",
+            "{file} ist {kind}, keine Tabelle. Wählen Sie CSV, JSON, Parquet, Avro oder eine Arbeitsmappe (XLSX, ODS), auch als gzip, zstd oder zip gepackt.";
         header_only(file) = "{file} has a header but no rows. Check the filter of the export, or choose another file.",
             "{file} hat eine Kopfzeile, aber keine Zeilen. Prüfen Sie den Filter des Exports oder wählen Sie eine andere Datei.";
         no_records(file) = "{file} is JSON, but there is no list of objects at its beginning. Terrarium reads one object a line, a list of objects, or a list in an object: set “rows” to its path, such as events[].",
             "{file} ist JSON, enthält aber am Anfang keine Liste von Objekten. Terrarium liest ein Objekt je Zeile, eine Liste von Objekten oder eine Liste in einem Objekt: Setzen Sie „rows“ auf ihren Pfad, etwa events[].";
         too_many_columns(file, limit) = "{file} has more than {limit} different keys in its first rows: values seem to stand where keys should. Export it with the same keys in each row.",
             "{file} hat in den ersten Zeilen mehr als {limit} verschiedene Schlüssel: Offenbar stehen Werte an der Stelle von Schlüsseln. Exportieren Sie die Datei mit gleichen Schlüsseln je Zeile.";
+        too_wide(file, n, limit) = "{file} has {n} columns; at most {limit} are read. Export fewer columns, or choose another delimiter.",
+            "{file} hat {n} Spalten; höchstens {limit} werden gelesen. Exportieren Sie weniger Spalten oder wählen Sie ein anderes Trennzeichen.";
+        inflates(file, ratio) = "{file} unpacks to more than {ratio} times its size, which no export does. Unpack it yourself and choose what it holds.",
+            "{file} entpackt sich auf mehr als das {ratio}-Fache, was kein Export tut. Entpacken Sie die Datei selbst und wählen Sie den Inhalt.";
         one_column(file, delimiter) = "{file}: with the delimiter {delimiter} there is only one column. Choose the sign that parts the columns.",
             "{file}: Mit dem Trennzeichen {delimiter} gibt es nur eine Spalte. Wählen Sie das Zeichen, das die Spalten trennt.";
         no_role(file, role, columns) = "{file}: no column is mapped to {role}. Choose one of: {columns}.",
@@ -35,8 +39,8 @@ mod text {
             "Es gibt keine Zeitzone „{zone}“. Verwenden Sie einen IANA-Namen, etwa Europe/Berlin.";
         currencies(found) = "The amounts are in several currencies ({found}), and these are never added up. Choose one on the mapping screen (only_currency).",
             "Die Beträge sind in mehreren Währungen ({found}), und diese werden nie addiert. Wählen Sie eine bei der Zuordnung (only_currency).";
-        gzip(file, reason) = "{file} is packed with gzip and damaged or cut short ({reason}). Download or export it again.",
-            "{file} ist mit gzip gepackt und beschädigt oder abgeschnitten ({reason}). Laden oder exportieren Sie die Datei erneut.";
+        gzip(file) = "{file} is packed with gzip and damaged or cut short. Download or export it again.",
+            "{file} ist mit gzip gepackt und beschädigt oder abgeschnitten. Laden oder exportieren Sie die Datei erneut.";
         unclosed(file, line) = "{file}: a quote opens in line {line} and is never closed. Close it in the file, or set “quote” to none.",
             "{file}: In Zeile {line} beginnt ein Anführungszeichen, das nie geschlossen wird. Schließen Sie es in der Datei oder stellen Sie Anführungszeichen auf „keine“.";
         source(file, reason) = "{file} could not be read: {reason}. If it has changed, choose it again.",
@@ -82,6 +86,22 @@ pub enum IngestError {
         file: String,
         /// The most columns that a file may have.
         limit: u64,
+    },
+    /// Delimited text with more columns than are read.
+    TooWide {
+        /// Name of the file.
+        file: String,
+        /// Its columns.
+        n: u64,
+        /// The most columns that a file may have.
+        limit: u64,
+    },
+    /// A gzip file that unpacks to so many times its size that it can only be a trap.
+    Inflates {
+        /// Name of the file.
+        file: String,
+        /// Most times.
+        ratio: u64,
     },
     /// The delimiter does not occur.
     OneColumn {
@@ -148,8 +168,6 @@ pub enum IngestError {
     Gzip {
         /// Name of the file.
         file: String,
-        /// What the unpacker says.
-        reason: String,
     },
     /// A quote that opens near the start of the file and never closes.
     UnclosedQuote {
@@ -189,11 +207,7 @@ pub enum Kind {
     Picture,
     /// PDF.
     Pdf,
-    /// zip, and what is made of it (XLSX, ODS).
-    Zip,
-    /// Parquet.
-    Parquet,
-    /// Another packed file: zstd, 7z, xz, bzip2.
+    /// 7z, xz, bzip2; or what the decoder should have unpacked.
     Packed,
     /// Anything with zero bytes.
     Binary,
@@ -204,8 +218,6 @@ impl Kind {
         match self {
             Kind::Picture => lang.pick("a picture", "ein Bild"),
             Kind::Pdf => lang.pick("a PDF document", "ein PDF-Dokument"),
-            Kind::Zip => lang.pick("a zip archive or a spreadsheet", "ein Zip-Archiv oder eine Tabellenkalkulation"),
-            Kind::Parquet => lang.pick("a Parquet file", "eine Parquet-Datei"),
             Kind::Packed => lang.pick("a packed file", "eine gepackte Datei"),
             Kind::Binary => lang.pick("a binary file", "eine Binärdatei"),
         }
@@ -222,20 +234,24 @@ impl IngestError {
             IngestError::HeaderOnly { file } => text::header_only(lang, file),
             IngestError::NoRecords { file } => text::no_records(lang, file),
             IngestError::TooManyColumns { file, limit } => text::too_many_columns(lang, file, limit),
+            IngestError::TooWide { file, n, limit } => text::too_wide(lang, file, n, limit),
+            IngestError::Inflates { file, ratio } => text::inflates(lang, file, ratio),
             IngestError::OneColumn { file, delimiter } => {
                 text::one_column(lang, file, super::sign_name(*delimiter, lang))
             }
-            IngestError::NoRole { file, role, columns } => text::no_role(lang, file, role.id(), columns.join(", ")),
+            IngestError::NoRole { file, role, columns } => {
+                text::no_role(lang, file, role.text(lang), columns.join(", "))
+            }
             IngestError::OnlyAttributes { files } => text::only_attributes(lang, files.join(", ")),
             IngestError::NoSuchFile { file, files } => text::no_such_file(lang, file, files.join(", ")),
             IngestError::NoColumn { file, role, column, columns } => {
-                text::no_column(lang, file, role, column, columns.join(", "))
+                text::no_column(lang, file, ColumnRole::text_of(role, lang), column, columns.join(", "))
             }
             IngestError::UnknownKey { key, known } => text::unknown_key(lang, key, known),
             IngestError::BadMapping { reason } => text::bad_mapping(lang, reason),
             IngestError::UnknownZone { zone } => text::unknown_zone(lang, zone),
             IngestError::SeveralCurrencies { found } => text::currencies(lang, found.join(", ")),
-            IngestError::Gzip { file, reason } => text::gzip(lang, file, reason),
+            IngestError::Gzip { file } => text::gzip(lang, file),
             IngestError::UnclosedQuote { file, line } => text::unclosed(lang, file, line),
             IngestError::Source { file, reason } => text::source(lang, file, reason),
             IngestError::NoUsers { file, tool } => text::no_users(lang, file, tool),

@@ -12,7 +12,8 @@
 //!
 //! Invariants: any cut into slices and any number of readers and shards gives the same events; every row read is kept,
 //! rejected or filtered, and counted once; a bad row is data ([`Reject`]), an [`IngestError`] means that nothing useful
-//! can be done. No byte of an unmapped column is decoded. A new format is a file and a line in `format::FORMATS`.
+//! can be done. Of an unmapped column nothing is decoded but its part of a row that is
+//! listed as rejected. A new format is a file and a line in `format::FORMATS`.
 
 mod assembly;
 mod attributes;
@@ -40,6 +41,7 @@ mod presets;
 mod preview;
 mod reader;
 mod reject;
+mod role_words;
 mod scan;
 mod serial;
 mod shape;
@@ -49,6 +51,7 @@ mod sniff;
 mod source;
 mod special;
 mod stamp;
+mod stamp_words;
 mod within;
 mod zone;
 
@@ -66,11 +69,14 @@ pub use preview::{
 pub use reader::{Finished, Reader, Slice, transition};
 pub use reject::{Code, MAX_LISTED, Reject, SliceLines, global_lines, rejects_csv};
 pub use scan::{Start, State, Transition};
-pub use shape::{HEAD_BYTES, Head, needs_decoder, shape};
+pub use shape::{HEAD_BYTES, Head, MAGIC_BYTES, needs_decoder, shape};
 pub use source::{ByteSource, Packing, Stream};
 pub use zone::{named_zone, zone_table};
 
 use format::format;
+
+/// The most columns of a file. Beyond it values stand where columns should, and no screen shows them.
+const MOST_COLUMNS: usize = 2_000;
 
 use crate::i18n::Lang;
 

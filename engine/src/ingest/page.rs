@@ -46,7 +46,8 @@ impl<'a> Page<'a> {
 pub(super) fn settle(opened: &mut [&mut Opened], mapping: &mut Mapping) {
     let pages: Vec<Page> = opened.iter().map(|opened| Page::new(opened)).collect();
     let votes = pages.iter().map(|page| DateVotes::count(page.cells_of(mapping, ColumnRole::Time)));
-    let order = votes.reduce(DateVotes::plus).and_then(|votes| votes.order());
+    let votes = votes.reduce(DateVotes::plus).unwrap_or_default();
+    let order = votes.order();
     if mapping.only_currency.is_none() {
         let first = |page: &Page| most_frequent(page.cells_of(mapping, ColumnRole::Currency)).into_iter().next();
         mapping.only_currency = pages.iter().find_map(first).map(|(currency, _)| currency.to_uppercase());
@@ -61,11 +62,13 @@ pub(super) fn settle(opened: &mut [&mut Opened], mapping: &mut Mapping) {
         let dialect = &mut file.shape.dialect;
         dialect.epoch = mapping.dialect.epoch.or(unit).or(dialect.epoch);
     }
-    if let (Some(order), None) = (order, mapping.dialect.date_order) {
+    if let Some(order) = mapping.dialect.date_order.or(order) {
+        let is_chosen = mapping.dialect.date_order.is_some();
         for file in opened.iter_mut() {
             let dialect = &mut file.shape.dialect;
             // Years in front need no order; where they do not stand in front, all files have the same.
-            dialect.date_order = if order == DateOrder::YearFirst { dialect.date_order } else { order };
+            let as_it_is = order == DateOrder::YearFirst && !is_chosen && !votes.may_begin_with_years();
+            dialect.date_order = if as_it_is { dialect.date_order } else { order };
         }
     }
 }

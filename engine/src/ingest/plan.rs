@@ -26,6 +26,8 @@ pub struct ReadPlan {
     pub columns: Vec<String>,
     /// The zone of the dialect as a table.
     pub zone: Zone,
+    /// The zone of stamps without one.
+    pub stamp_zone: Zone,
     /// Position of the user column.
     pub user: usize,
     /// Position of the time column. A file of attributes has none: the user column stands here.
@@ -118,8 +120,10 @@ impl ReadPlan {
     /// tool often come as a file a kind of event. Files with other mappings: see [`share_dimensions`].
     pub fn new(mapping: &Mapping, shape: &FileShape, all: &[&FileShape]) -> Result<ReadPlan, IngestError> {
         let header = Header { mapping, shape, all };
-        let zone = zone_table(&shape.dialect.zone)
-            .ok_or_else(|| IngestError::UnknownZone { zone: shape.dialect.zone.clone() })?;
+        let table = |name: &str| zone_table(name).ok_or_else(|| IngestError::UnknownZone { zone: name.into() });
+        let zone = table(&shape.dialect.zone)?;
+        let stamp_zone = shape.dialect.stamp_zone.as_deref().map_or_else(|| Ok(zone.clone()), table)?;
+        let bare = |user| ReadPlan { stamp_zone, ..ReadPlan::bare(mapping, shape, zone, user) };
         let required = |role: ColumnRole| match (mapping.column(role), header.role(role)) {
             (Some(column), Ok(None)) => header.position(role.id(), column),
             (Some(_), Ok(Some(at))) => Ok(at),
@@ -128,7 +132,7 @@ impl ReadPlan {
         };
         if mapping.kind == FileKind::Attributes {
             let user = required(ColumnRole::User)?;
-            return Ok(ReadPlan { attributes: header.dimensions()?, ..ReadPlan::bare(mapping, shape, zone, user) });
+            return Ok(ReadPlan { attributes: header.dimensions()?, ..bare(user) });
         }
         let amount = match mapping.column(ColumnRole::Amount) {
             Some(column) => header.amount(column)?,
@@ -157,7 +161,7 @@ impl ReadPlan {
             anonymous: header.role(ColumnRole::AnonymousId)?,
             dimensions: header.dimensions()?,
             carried: if order.is_some() { header.carried() } else { Vec::new() },
-            ..ReadPlan::bare(mapping, shape, zone, user)
+            ..bare(user)
         })
     }
 
@@ -173,6 +177,7 @@ impl ReadPlan {
             packing: shape.packing,
             dialect: shape.dialect.clone(),
             columns: shape.columns.clone(),
+            stamp_zone: zone.clone(),
             zone,
             user,
             time: user,

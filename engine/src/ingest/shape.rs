@@ -33,15 +33,23 @@ pub(super) struct Opened {
     pub used: usize,
 }
 
-/// Whether a file that begins with these bytes must become text first: Parquet, Avro, a workbook, zip, zstd. Nothing of it is
-/// done here. Text in gzip is read as it is; what else may stand in gzip is told by the name.
-pub fn needs_decoder(head: &[u8], name: &str) -> bool {
+/// Bytes of a file that [`needs_decoder`] wants to see: the first of them must come out of gzip.
+pub const MAGIC_BYTES: usize = 4 << 10;
+
+/// Whether a file that begins with these bytes must become text first: Parquet, Avro, a workbook, zip, zstd, also in gzip.
+/// Nothing of it is done here. Text in gzip is read as it is.
+pub fn needs_decoder(head: &[u8]) -> bool {
     const MAGIC: [&[u8]; 7] =
         [b"PAR1", b"PARE", b"Obj\x01", b"PK\x03\x04", b"PK\x05\x06", b"\x28\xB5\x2F\xFD", b"\xD0\xCF\x11\xE0"];
-    const NAMES: [&str; 5] = [".avro.gz", ".parquet.gz", ".xlsx.gz", ".ods.gz", ".zip.gz"];
-    let name = name.to_ascii_lowercase();
-    MAGIC.iter().any(|magic| head.starts_with(magic))
-        || (Packing::of(head) == Packing::Gzip && NAMES.iter().any(|ending| name.ends_with(ending)))
+    let is_packed = |head: &[u8]| MAGIC.iter().any(|magic| head.starts_with(magic));
+    match Packing::of(head) {
+        Packing::None => is_packed(head),
+        Packing::Gzip => {
+            let (inner, _) = unpack_head(head, 8);
+            // gzip in gzip is for the decoder, too: it takes both off.
+            is_packed(&inner) || Packing::of(&inner) == Packing::Gzip
+        }
+    }
 }
 
 /// What a file is: packing, format, dialect (with what the person fixed), columns.
@@ -69,7 +77,7 @@ pub(super) fn open(head: &Head, choice: &DialectChoice) -> Result<Opened, Ingest
     whole &= bytes.len() < HEAD_BYTES;
     if bytes.is_empty() {
         return Err(match packing {
-            Packing::Gzip => IngestError::Gzip { file, reason: "no data".into() },
+            Packing::Gzip => IngestError::Gzip { file },
             Packing::None => IngestError::Empty { file },
         });
     }
@@ -98,6 +106,9 @@ pub(super) fn open(head: &Head, choice: &DialectChoice) -> Result<Opened, Ingest
         dialect = choice.apply(found.sniff(&text, &file, dialect));
         columns = found.columns(&text, &file, &dialect)?;
     }
+    if presets::writes_utc(&columns) {
+        dialect.stamp_zone.get_or_insert_with(|| "UTC".into());
+    }
     presets::check_has_users(&file, &columns)?;
     let event = presets::event_of_file(&file, &columns);
     let shape = FileShape { file, size: head.size, format: found.id().into(), packing, dialect, columns, event };
@@ -116,7 +127,7 @@ fn dialect(format: &dyn Format, text: &[u8], file: &str, encoding: Encoding, cho
     choice.apply(format.sniff(text, file, choice.apply(blank)))
 }
 
-/// Files that are no text, by their first bytes.
+/// Files that are no text, by their first bytes. Those for the decoder come here only where nobody asked it.
 fn kind(bytes: &[u8]) -> Option<Kind> {
     const MAGIC: &[(&[u8], Kind)] = &[
         (b"\x89PNG", Kind::Picture),
@@ -125,11 +136,6 @@ fn kind(bytes: &[u8]) -> Option<Kind> {
         (b"II*\0", Kind::Picture),
         (b"MM\0*", Kind::Picture),
         (b"%PDF", Kind::Pdf),
-        (b"PK\x03\x04", Kind::Zip),
-        (b"PAR1", Kind::Parquet),
-        (b"\x28\xB5\x2F\xFD", Kind::Packed),
-        (b"Obj\x01", Kind::Binary),
-        (b"\xD0\xCF\x11\xE0", Kind::Binary),
         (b"7z\xBC\xAF", Kind::Packed),
         (b"\xFD7zXZ", Kind::Packed),
         (b"BZh", Kind::Packed),
@@ -137,5 +143,6 @@ fn kind(bytes: &[u8]) -> Option<Kind> {
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
         return Some(Kind::Picture);
     }
-    MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind)
+    let known = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind);
+    known.or_else(|| needs_decoder(bytes).then_some(Kind::Packed))
 }

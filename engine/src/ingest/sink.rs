@@ -125,7 +125,7 @@ impl Sink {
         let files = plans.into_iter().enumerate().map(|(file, plan)| (Special::new(&plan, file), plan));
         let files = files.map(|(special, plan)| FileState {
             format: format(&plan.format),
-            stamps: Stamps::new(&plan.dialect, plan.zone.clone()),
+            stamps: Stamps::new(&plan.dialect, plan.stamp_zone.clone()),
             fields_needed: plan.fields_needed(),
             future: plan.zone.end_of(loading_day),
             default_event: plan.default_event.clone().into_bytes(),

@@ -136,6 +136,26 @@ pub(super) struct DateVotes {
     pub month_only: usize,
     pub both: usize,
     dots: usize,
+    years: Years,
+}
+
+/// Of values such as `25/04/03`: how many may have the year in front, and how far their first and last numbers lie apart.
+#[derive(Clone, Copy, Debug, Default)]
+struct Years {
+    fit: usize,
+    first: (u32, u32),
+    last: (u32, u32),
+}
+
+impl Years {
+    fn plus(self, other: Self) -> Self {
+        let widest = |a: (u32, u32), b: (u32, u32)| (a.0.min(b.0), a.1.max(b.1));
+        match (self.fit, other.fit) {
+            (_, 0) => self,
+            (0, _) => other,
+            (a, b) => Years { fit: a + b, first: widest(self.first, other.first), last: widest(self.last, other.last) },
+        }
+    }
 }
 
 impl DateVotes {
@@ -148,6 +168,9 @@ impl DateVotes {
                 (true, false) => votes.day_only += 1,
                 (false, true) => votes.month_only += 1,
                 (false, false) => votes.year_first += usize::from(is_year_first(cell)),
+            }
+            if let Some((first, last)) = stamp::year_first(cell.as_bytes()) {
+                votes.years = votes.years.plus(Years { fit: 1, first: (first, first), last: (last, last) });
             }
             votes.dots += usize::from(cell.split(' ').next().is_some_and(|date| date.contains('.')));
         }
@@ -163,6 +186,7 @@ impl DateVotes {
             month_only: self.month_only + other.month_only,
             both: self.both + other.both,
             dots: self.dots + other.dots,
+            years: self.years.plus(other.years),
         }
     }
 
@@ -172,7 +196,8 @@ impl DateVotes {
         if (short + self.year_first) * 10 < self.values * 8 || self.values == 0 {
             return None;
         }
-        Some(if self.year_first >= short {
+        let in_front = self.may_begin_with_years() && spread(self.years.first) < spread(self.years.last);
+        Some(if self.year_first >= short || in_front {
             DateOrder::YearFirst
         } else if self.day_only != self.month_only {
             if self.day_only > self.month_only { DateOrder::DayFirst } else { DateOrder::MonthFirst }
@@ -185,8 +210,19 @@ impl DateVotes {
 
     /// Whether a value fits one reading only.
     pub fn is_proof(&self) -> bool {
-        self.day_only + self.month_only > 0
+        self.day_only + self.month_only > 0 && !self.may_begin_with_years()
     }
+
+    /// Whether all dates can be read with a year of two digits in front, and are no less alike there than at their end: the
+    /// days of a file differ more than its years do.
+    pub fn may_begin_with_years(&self) -> bool {
+        let short = self.day_only + self.month_only + self.both;
+        short > 0 && self.years.fit == short && spread(self.years.first) <= spread(self.years.last)
+    }
+}
+
+fn spread((least, most): (u32, u32)) -> u32 {
+    most - least
 }
 
 /// Whether values are days of a spreadsheet.

@@ -54,6 +54,16 @@ impl Packing {
 /// Packed bytes a step: unpacked at most a thousand times as many.
 const STEP: usize = 128 * 1024;
 
+/// Packed bytes that are unpacked before what came of them is counted: at most 8 MB.
+const SIP: usize = 8 * 1024;
+
+/// Bytes that may be unpacked whatever the size of the file.
+const FREE: u64 = 64 << 20;
+
+/// Beyond [`FREE`]: bytes unpacked for each byte of the file. Deflate's most is 1,032, for nothing but repetition; event files
+/// come to some tens. It is what the decoder allows other packed files.
+const MOST_RATIO: u64 = 1_000;
+
 /// A file that is read from the beginning to the end, step by step.
 pub struct Stream {
     pub(super) file: usize,
@@ -61,6 +71,8 @@ pub struct Stream {
     at: u64,
     size: u64,
     unpacker: Option<MultiGzDecoder<Vec<u8>>>,
+    /// Bytes that were unpacked.
+    unpacked: u64,
     transcoder: Transcoder,
     /// Unpacked UTF-8 that is not yet rows.
     pub(super) text: Vec<u8>,
@@ -79,6 +91,7 @@ impl Stream {
             at: 0,
             size: plan.size,
             unpacker: (plan.packing == Packing::Gzip).then(|| MultiGzDecoder::new(Vec::new())),
+            unpacked: 0,
             transcoder: Transcoder::new(plan.dialect.encoding),
             text: Vec::new(),
             offset: 0,
@@ -93,31 +106,40 @@ impl Stream {
         self.at
     }
 
-    /// Unpacks the next step into `text`; whether the file is at its end.
+    /// Unpacks the next step into `text`; whether the file is at its end. One that unpacks to more than can be rows is refused
+    /// before the rest of it is.
     pub(super) fn advance(&mut self, file: &str, source: &mut dyn ByteSource) -> Result<bool, IngestError> {
         let mut bytes = Vec::with_capacity(STEP);
         source.read(self.at, STEP, &mut bytes).map_err(|reason| IngestError::Source { file: file.into(), reason })?;
+        let before = self.at;
         self.at += bytes.len() as u64;
         let last = bytes.is_empty() || self.at >= self.size;
-        let bytes = match &mut self.unpacker {
-            Some(unpacker) => unpack(unpacker, &bytes, last)
-                .map_err(|error| IngestError::Gzip { file: file.into(), reason: error.to_string() })?,
-            None => bytes,
-        };
-        self.transcoder.push(&bytes, &mut self.text);
+        let damaged = |_| IngestError::Gzip { file: file.into() };
+        match &mut self.unpacker {
+            Some(unpacker) => {
+                let mut packed = before;
+                for sip in bytes.chunks(SIP) {
+                    unpacker.write_all(sip).map_err(damaged)?;
+                    packed += sip.len() as u64;
+                    self.unpacked += unpacker.get_ref().len() as u64;
+                    self.transcoder.push(unpacker.get_ref(), &mut self.text);
+                    unpacker.get_mut().clear();
+                    if self.unpacked > FREE && self.unpacked / MOST_RATIO > packed {
+                        return Err(IngestError::Inflates { file: file.into(), ratio: MOST_RATIO });
+                    }
+                }
+                if last {
+                    unpacker.try_finish().map_err(damaged)?;
+                    self.transcoder.push(unpacker.get_ref(), &mut self.text);
+                }
+            }
+            None => self.transcoder.push(&bytes, &mut self.text),
+        }
         if last {
             self.transcoder.finish(&mut self.text);
         }
         Ok(last)
     }
-}
-
-fn unpack(unpacker: &mut MultiGzDecoder<Vec<u8>>, bytes: &[u8], last: bool) -> std::io::Result<Vec<u8>> {
-    unpacker.write_all(bytes)?;
-    if last {
-        unpacker.try_finish()?;
-    }
-    Ok(std::mem::take(unpacker.get_mut()))
 }
 
 /// The first bytes of a packed file, unpacked as far as they go, and how many packed bytes they are.

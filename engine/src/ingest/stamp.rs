@@ -2,7 +2,7 @@
 //!
 //! Most rows of a file have the day of the row before, spelled the same: [`Stamps`] remembers it and the zone's offset on it.
 
-use super::{DateOrder, Dialect, EpochUnit, serial};
+use super::{DateOrder, Dialect, EpochUnit, serial, stamp_words};
 use crate::events::{Day, MS_PER_DAY, Millis, Zone};
 
 /// Reads the stamps of one column.
@@ -89,7 +89,7 @@ impl Stamps {
         if let Some(wall) = self.bare_number(bytes).filter(|_| is_number) {
             return Some(wall);
         }
-        let mut cursor = Cursor { rest: bytes };
+        let mut cursor = Cursor { rest: stamp_words::without_weekday(bytes) };
         let day = self.date(&mut cursor)?;
         let clock = if cursor.rest.is_empty() { 0 } else { cursor.time()? };
         let offset = cursor.offset()?;
@@ -175,18 +175,31 @@ impl Stamps {
 
 /// Which of the two readings of `a/b/year` fit a value; both `false` where it has another form.
 pub(super) fn readings(bytes: &[u8]) -> (bool, bool) {
-    let mut cursor = Cursor { rest: bytes.trim_ascii() };
-    let parts = (|| {
-        let (a, sep) = (cursor.part()?, cursor.separator());
-        let b = cursor.part()?;
-        let same = cursor.separator() == sep && matches!(sep, Some(b'.' | b'/' | b'-'));
-        let year = cursor.part()?;
-        (same && a.digits <= 2 && b.digits <= 2 && !a.month && !b.month && matches!(year.digits, 2 | 4))
-            .then_some((a, b, year))
-    })();
-    let Some((a, b, _)) = parts else { return (false, false) };
-    let fits = |day: u32, month: u32| (1..=31).contains(&day) && (1..=12).contains(&month);
-    (fits(a.value, b.value), fits(b.value, a.value))
+    let Some(([a, b, _], _)) = short_date(bytes) else { return (false, false) };
+    (is_day(a.value, b.value), is_day(b.value, a.value))
+}
+
+/// The first and the last number of `a/b/c`, where `a` may be the year of two digits: 2010 or later, and not parted by dots,
+/// which no country writes with the year in front.
+pub(super) fn year_first(bytes: &[u8]) -> Option<(u32, u32)> {
+    let ([a, b, c], separator) = short_date(bytes)?;
+    let fits = a.digits == 2 && (10..69).contains(&a.value) && c.digits == 2 && is_day(c.value, b.value);
+    (fits && separator != b'.').then_some((a.value, c.value))
+}
+
+/// The numbers of `a/b/year` or `year/b/c`, where the year has two digits, or four at the end, and what parts them.
+fn short_date(bytes: &[u8]) -> Option<([Part; 3], u8)> {
+    let mut cursor = Cursor { rest: stamp_words::without_weekday(bytes.trim_ascii()) };
+    let (a, separator) = (cursor.part()?, cursor.separator()?);
+    let b = cursor.part()?;
+    let same = cursor.separator() == Some(separator) && matches!(separator, b'.' | b'/' | b'-');
+    let c = cursor.part()?;
+    let is_short = a.digits <= 2 && b.digits <= 2 && !a.month && !b.month && matches!(c.digits, 2 | 4);
+    (same && is_short).then_some(([a, b, c], separator))
+}
+
+fn is_day(day: u32, month: u32) -> bool {
+    (1..=31).contains(&day) && (1..=12).contains(&month)
 }
 
 /// A number of seconds, milliseconds, … since 1970, with or without fraction.
@@ -303,7 +316,7 @@ impl Cursor<'_> {
         Some(first)
     }
 
-    /// ` hh:mm[:ss[.fraction]][ AM|PM]`, after a space, comma or `T`; `hhmm[ss]` after a `T`.
+    /// ` hh:mm[:ss[.fraction]][ AM|PM][ Uhr]`, after a space, comma or `T`; dots for colons; `hhmm[ss]` after a `T`.
     fn time(&mut self) -> Option<Millis> {
         let compact = matches!(self.rest, [b'T', digits @ ..] if digits.iter().take_while(|byte| byte.is_ascii_digit()).count() >= 4);
         while let [b' ' | b',' | b'T', rest @ ..] = self.rest {
@@ -312,16 +325,20 @@ impl Cursor<'_> {
         let hour = self.two()?;
         let mut minute = 0;
         let mut second = 0;
-        if self.skip(b':') || compact {
+        let mut part = 0;
+        let dots = self.rest.first() == Some(&b'.');
+        let sign = if dots { b'.' } else { b':' };
+        if self.skip(sign) || compact {
             minute = self.two()?;
-            if self.skip(b':') || (compact && self.rest.first().is_some_and(u8::is_ascii_digit)) {
+            if self.skip(sign) || (compact && self.rest.first().is_some_and(u8::is_ascii_digit)) {
                 second = self.two()?;
+                // Only seconds have parts: 14.05 is five past two.
+                (part, self.rest) = fraction(self.rest);
             }
         }
-        let (fraction, rest) = fraction(self.rest);
-        self.rest = rest;
         let hour = self.half_of_day(hour)?;
-        Some(clock(hour, minute, second)? + fraction)
+        self.rest = stamp_words::without_uhr(self.rest);
+        Some(clock(hour, minute, second)? + part)
     }
 
     fn half_of_day(&mut self, hour: u32) -> Option<u32> {
@@ -337,27 +354,36 @@ impl Cursor<'_> {
         Some(hour)
     }
 
-    /// `Z`, `UTC`, `+02:00`, `+0200`, `+02`; outer `None`: something else.
+    /// `Z`, `UTC`, `CEST`, `+02:00`, `+0200`, `+02`, `GMT+0200`, after it perhaps a name in brackets; outer `None`: something
+    /// else.
     fn offset(&mut self) -> Option<Option<Millis>> {
-        let rest = self.rest.trim_ascii_start();
-        let (sign, digits) = match rest {
-            [] => {
-                self.rest = rest;
-                return Some(None);
+        self.rest = self.rest.trim_ascii_start();
+        if self.rest.is_empty() {
+            return Some(None);
+        }
+        let (mut offset, takes_number, rest) = stamp_words::zone(self.rest)?;
+        let is_named = rest.len() < self.rest.len();
+        self.rest = rest;
+        match rest.first() {
+            Some(sign @ (b'+' | b'-')) if takes_number => {
+                self.rest = &rest[1..];
+                let hours = self.two()?;
+                self.skip(b':');
+                let minutes = if self.rest.first().is_some_and(u8::is_ascii_digit) { self.two()? } else { 0 };
+                if hours >= 19 || minutes >= 60 {
+                    return None;
+                }
+                offset =
+                    (Millis::from(hours) * 60 + Millis::from(minutes)) * if *sign == b'-' { -60_000 } else { 60_000 };
             }
-            b"Z" | b"z" | b"UTC" | b"GMT" => {
-                self.rest = &[];
-                return Some(Some(0));
-            }
-            [b'+', digits @ ..] => (1, digits),
-            [b'-', digits @ ..] => (-1, digits),
+            _ if is_named => {}
             _ => return None,
-        };
-        self.rest = digits;
-        let hours = self.two()?;
-        self.skip(b':');
-        let minutes = if self.rest.is_empty() { 0 } else { self.two()? };
-        (hours < 19 && minutes < 60).then(|| Some(sign * (Millis::from(hours) * 60 + Millis::from(minutes)) * 60_000))
+        }
+        // JavaScript names the zone once more.
+        if self.rest.starts_with(b" (") && self.rest.ends_with(b")") {
+            self.rest = &[];
+        }
+        Some(Some(offset))
     }
 
     /// One or two digits.
@@ -414,6 +440,22 @@ mod tests {
             (DayFirst, "30 Jun 2025, 23:51", "2025-06-30T23:51:00Z"),
             (DayFirst, "30. März 2025", "2025-03-30T00:00:00Z"),
             (DayFirst, "Dec 24, 2025", "2025-12-24T00:00:00Z"),
+            (YearFirst, "Mon, 30 Jun 2025 14:05:00 +0200", "2025-06-30T12:05:00Z"),
+            (YearFirst, "Mon, 30 Jun 2025 14:05:00 GMT", "2025-06-30T14:05:00Z"),
+            (YearFirst, "Mon, 30 Jun 2025 14:05:00 EDT", "2025-06-30T18:05:00Z"),
+            (YearFirst, "Mon Jun 30 2025 14:05:00 GMT+0200 (Central European Summer Time)", "2025-06-30T12:05:00Z"),
+            (YearFirst, "Mon Jun 30 2025 14:05:00 GMT-0330 (NDT)", "2025-06-30T17:35:00Z"),
+            (DayFirst, "Mo, 30.06.2025 14:05 Uhr", "2025-06-30T14:05:00Z"),
+            (DayFirst, "Mo. 30.06.2025, 14.05 Uhr", "2025-06-30T14:05:00Z"),
+            (DayFirst, "Montag, 30. Juni 2025 14 Uhr", "2025-06-30T14:00:00Z"),
+            (DayFirst, "30.06.2025 14.05.30", "2025-06-30T14:05:30Z"),
+            (DayFirst, "30.06.2025 14:05:30,5 Uhr", "2025-06-30T14:05:30.500Z"),
+            (DayFirst, "30.06.2025 14:05 MESZ", "2025-06-30T12:05:00Z"),
+            (DayFirst, "30.01.2025 14:05 Uhr MEZ", "2025-01-30T13:05:00Z"),
+            (YearFirst, "2025-06-30 14:05:00 CEST", "2025-06-30T12:05:00Z"),
+            (YearFirst, "2025-06-30 14:05:00 UTC+2", "2025-06-30T12:05:00Z"),
+            (YearFirst, "Fri Mar 7 2025", "2025-03-07T00:00:00Z"),
+            (MonthFirst, "Mar 7 2025", "2025-03-07T00:00:00Z"),
         ] {
             assert_eq!(read(order, None, "UTC", text).as_deref(), Some(iso), "{text}");
         }
@@ -428,6 +470,14 @@ mod tests {
             "1575215953",
             "0000-00-00",
             "13:45",
+            "Monday",
+            "Mond, 30 Jun 2025",
+            "Mon30 Jun 2025",
+            "2025-06-30 14:05:00 CST",
+            "2025-06-30 14:05:00 CEST+2",
+            "2025-06-30 14:05:00 (CEST)",
+            "2025-06-30 14:05:00 GMT+0200 (CEST",
+            "2025-06-30 14:05.5",
         ] {
             assert_eq!(read(YearFirst, None, "UTC", text), None, "{text}");
         }
@@ -488,5 +538,10 @@ mod tests {
         assert_eq!(readings(b"13/04/25"), (true, false));
         assert_eq!(readings(b"04/13/25"), (false, true));
         assert_eq!(readings(b"2025-04-03"), (false, false));
+        assert_eq!(readings(b"Mo, 13.04.25"), (true, false));
+        assert_eq!(year_first(b"25/04/03 10:00"), Some((25, 3)));
+        for no in ["25.04.03", "03/04/25", "25/13/03", "25/04/2003", "25/04/32", "97/04/03"] {
+            assert_eq!(year_first(no.as_bytes()), None, "{no}");
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! Bad input: each a clear message with a way on, in both languages; nothing hangs.
 
+use std::io::Write;
+
 use engine::i18n::Lang;
 use engine::ingest::{Code, IngestError, Mapping, preview, rejects_csv};
 use engine::load::{Dataset, load};
@@ -22,6 +24,25 @@ fn messages(data: &Dataset) -> String {
     data.rejects.iter().map(|reject| reject.message(&data.plans[0], Lang::En) + "\n").collect()
 }
 
+/// Ten members of 8 MB of one letter each: 80 MB from 80 kB. What came before the mistake is not kept in memory.
+#[test]
+fn gzip_that_unpacks_to_more_than_any_export_is_refused() {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(&vec![b'a'; 8 << 20]).expect("memory");
+    let member = encoder.finish().expect("memory");
+    let start = gzip(b"user,time,country,note\na,2024-01-01,x,\nb,2024-01-01,x,");
+    let bomb = [start.clone(), member.repeat(10)].concat();
+    refused(
+        &bomb,
+        expect![[r#"
+        file.csv unpacks to more than 1000 times its size, which no export does. Unpack it yourself and choose what it holds.
+        file.csv entpackt sich auf mehr als das 1000-Fache, was kein Export tut. Entpacken Sie die Datei selbst und wählen Sie den Inhalt."#]],
+    );
+    // As dense, but small.
+    let small = [start, member].concat();
+    assert_eq!(loaded(&small).catalog.report.kept, 2);
+}
+
 #[test]
 fn files_that_are_no_tables() {
     refused(
@@ -39,20 +60,20 @@ fn files_that_are_no_tables() {
     refused(
         b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
         expect![[r#"
-        file.csv is a picture, not a text table. Choose a CSV file (plain or gzip).
-        file.csv ist ein Bild, keine Texttabelle. Wählen Sie eine CSV-Datei (auch mit gzip gepackt)."#]],
+        file.csv is a picture, not a table. Choose CSV, JSON, Parquet, Avro or a workbook (XLSX, ODS), plain or packed as gzip, zstd or zip.
+        file.csv ist ein Bild, keine Tabelle. Wählen Sie CSV, JSON, Parquet, Avro oder eine Arbeitsmappe (XLSX, ODS), auch als gzip, zstd oder zip gepackt."#]],
     );
     refused(
-        b"PK\x03\x04rest",
+        b"BZh91AY&SY",
         expect![[r#"
-        file.csv is a zip archive or a spreadsheet, not a text table. Choose a CSV file (plain or gzip).
-        file.csv ist ein Zip-Archiv oder eine Tabellenkalkulation, keine Texttabelle. Wählen Sie eine CSV-Datei (auch mit gzip gepackt)."#]],
+        file.csv is a packed file, not a table. Choose CSV, JSON, Parquet, Avro or a workbook (XLSX, ODS), plain or packed as gzip, zstd or zip.
+        file.csv ist eine gepackte Datei, keine Tabelle. Wählen Sie CSV, JSON, Parquet, Avro oder eine Arbeitsmappe (XLSX, ODS), auch als gzip, zstd oder zip gepackt."#]],
     );
     refused(
         b"some\0bytes\x01\x02",
         expect![[r#"
-        file.csv is a binary file, not a text table. Choose a CSV file (plain or gzip).
-        file.csv ist eine Binärdatei, keine Texttabelle. Wählen Sie eine CSV-Datei (auch mit gzip gepackt)."#]],
+        file.csv is a binary file, not a table. Choose CSV, JSON, Parquet, Avro or a workbook (XLSX, ODS), plain or packed as gzip, zstd or zip.
+        file.csv ist eine Binärdatei, keine Tabelle. Wählen Sie CSV, JSON, Parquet, Avro oder eine Arbeitsmappe (XLSX, ODS), auch als gzip, zstd oder zip gepackt."#]],
     );
     refused(
         b"user,time,country\n",
@@ -70,7 +91,7 @@ fn files_that_are_no_tables() {
         b"user,when,country\na,2024-01-01,x\n",
         expect![[r#"
         file.csv has no column “time” (mapped to time). Its columns: user, when, country.
-        file.csv hat keine Spalte „time“ (zugeordnet als time). Vorhandene Spalten: user, when, country."#]],
+        file.csv hat keine Spalte „time“ (zugeordnet als Zeit). Vorhandene Spalten: user, when, country."#]],
     );
     refused(
         b"user,time,country\n,2024-01-01,x\nb,,x\nc,,x\n",

@@ -16,6 +16,12 @@ pub struct Export {
     pub duplicates: u64,
     /// Purchases less refunds, in hundredths.
     pub net: i64,
+    /// Events that are purchases.
+    pub orders: u64,
+    /// The first and the last event, where it was counted.
+    pub span: Option<(&'static str, &'static str)>,
+    /// Events by country, where the sample has countries.
+    pub countries: &'static [(&'static str, u64)],
     /// Events by name, after all roles are settled.
     pub names: &'static [(&'static str, u64, Role)],
 }
@@ -42,6 +48,15 @@ const EVENTS: [(&str, u64, Role); 6] = [
     ("Product Viewed", 163, Role::View),
 ];
 
+/// The span of these samples, as shared by all that hold the same 600 events.
+const SPAN: Option<(&str, &str)> = Some(("2025-07-01T11:35:00Z", "2025-08-29T20:44:00Z"));
+
+/// Countries of these events by name.
+const NAMES: &[(&str, u64)] = &[("Brazil", 149), ("Germany", 155), ("India", 154), ("United States", 142)];
+
+/// The same by code.
+const CODES: &[(&str, u64)] = &[("BR", 149), ("DE", 155), ("IN", 154), ("US", 142)];
+
 pub const EXPORTS: &[Export] = &[
     Export {
         preset: "amplitude",
@@ -52,6 +67,9 @@ pub const EXPORTS: &[Export] = &[
         events: 600,
         duplicates: 0,
         net: 550_552,
+        orders: 43,
+        span: SPAN,
+        countries: NAMES,
         names: &EVENTS,
     },
     Export {
@@ -74,6 +92,9 @@ pub const EXPORTS: &[Export] = &[
         events: 740,
         duplicates: 0,
         net: 550_552,
+        orders: 43,
+        span: None,
+        countries: &[],
         names: &[
             ("Added To Cart", 88, Role::AddToCart),
             ("App Opened", 220, Role::SessionStart),
@@ -97,6 +118,9 @@ pub const EXPORTS: &[Export] = &[
         events: 615,
         duplicates: 0,
         net: 259_830,
+        orders: 26,
+        span: None,
+        countries: &[],
         names: &[
             ("App Launched", 286, Role::SessionStart),
             ("Channel Unsubscribed", 2, Role::OptOut),
@@ -117,6 +141,9 @@ pub const EXPORTS: &[Export] = &[
         events: 263,
         duplicates: 0,
         net: 0,
+        orders: 0,
+        span: None,
+        countries: &[],
         // The records do not say which event was asked for: the name of the file does.
         names: &[("clevertap_api_records", 263, Role::Other)],
     },
@@ -129,6 +156,9 @@ pub const EXPORTS: &[Export] = &[
         events: 452,
         duplicates: 0,
         net: 0,
+        orders: 0,
+        span: None,
+        countries: &[],
         names: &[("App Launched", 286, Role::SessionStart), ("Notification Sent", 166, Role::MessageSent)],
     },
     Export {
@@ -140,6 +170,9 @@ pub const EXPORTS: &[Export] = &[
         events: 146,
         duplicates: 0,
         net: 0,
+        orders: 0,
+        span: None,
+        countries: &[],
         names: &[
             ("clicked", 26, Role::MessageClicked),
             ("opened", 60, Role::MessageOpened),
@@ -155,6 +188,9 @@ pub const EXPORTS: &[Export] = &[
         events: 600,
         duplicates: 0,
         net: 550_552,
+        orders: 43,
+        span: SPAN,
+        countries: NAMES,
         names: &[
             ("add_to_cart", 88, Role::AddToCart),
             ("click", 26, Role::Other),
@@ -173,6 +209,9 @@ pub const EXPORTS: &[Export] = &[
         events: 600,
         duplicates: 0,
         net: 550_552,
+        orders: 43,
+        span: SPAN,
+        countries: &[],
         names: &[
             ("Active on Site", 220, Role::View),
             ("Added to Cart", 88, Role::AddToCart),
@@ -192,6 +231,9 @@ pub const EXPORTS: &[Export] = &[
         events: 160,
         duplicates: 0,
         net: 0,
+        orders: 7,
+        span: None,
+        countries: &[],
         names: &[
             ("Added To Cart", 9, Role::AddToCart),
             ("App Opened", 25, Role::SessionStart),
@@ -211,6 +253,9 @@ pub const EXPORTS: &[Export] = &[
         events: 600,
         duplicates: 0,
         net: 550_552,
+        orders: 43,
+        span: SPAN,
+        countries: CODES,
         names: &EVENTS,
     },
     Export {
@@ -222,6 +267,9 @@ pub const EXPORTS: &[Export] = &[
         events: 43,
         duplicates: 0,
         net: 550_552,
+        orders: 43,
+        span: None,
+        countries: &[],
         names: &[("purchase", 43, Role::Purchase)],
     },
     Export {
@@ -233,6 +281,9 @@ pub const EXPORTS: &[Export] = &[
         events: 600,
         duplicates: 0,
         net: 550_552,
+        orders: 43,
+        span: SPAN,
+        countries: CODES,
         names: &[
             ("$pageview", 220, Role::View),
             ("Added To Cart", 88, Role::AddToCart),
@@ -251,7 +302,37 @@ pub const EXPORTS: &[Export] = &[
         events: 570,
         duplicates: 0,
         net: 0,
+        orders: 10,
+        span: Some(("2019-11-23T14:38:35.699Z", "2020-04-29T11:55:42.886Z")),
+        countries: &[],
         names: &[],
+    },
+    // Twelve users of the stream above, as preprocessing saves it: with a start and an end of each path.
+    Export {
+        preset: "retentioneering",
+        files: &["retentioneering_stream.csv"],
+        form: Form::Delimited(b','),
+        unneeded: "event_id",
+        users: 12,
+        events: 110,
+        duplicates: 0,
+        net: 0,
+        orders: 2,
+        span: Some(("2019-12-06T05:00:16.551Z", "2020-04-29T11:55:42.886Z")),
+        countries: &[],
+        names: &[
+            ("cart", 11, Role::AddToCart),
+            ("catalog", 42, Role::View),
+            ("delivery_choice", 8, Role::Checkout),
+            ("delivery_courier", 3, Role::Checkout),
+            ("delivery_pickup", 4, Role::Checkout),
+            ("main", 20, Role::View),
+            ("payment_card", 2, Role::Checkout),
+            ("payment_choice", 6, Role::Checkout),
+            ("payment_done", 2, Role::Purchase),
+            ("product1", 7, Role::View),
+            ("product2", 5, Role::View),
+        ],
     },
     Export {
         preset: "segment",
@@ -262,6 +343,9 @@ pub const EXPORTS: &[Export] = &[
         events: 600,
         duplicates: 0,
         net: 550_552,
+        orders: 43,
+        span: SPAN,
+        countries: &[],
         names: &EVENTS,
     },
     // 75 rows; every other row after the first of its order lacks the user and the time.
@@ -274,6 +358,9 @@ pub const EXPORTS: &[Export] = &[
         events: 43,
         duplicates: 0,
         net: 538_752,
+        orders: 43,
+        span: None,
+        countries: &[],
         names: &[
             ("paid", 33, Role::Purchase),
             ("partially_refunded", 4, Role::Purchase),
@@ -290,7 +377,18 @@ pub const EXPORTS: &[Export] = &[
         events: 39,
         duplicates: 1,
         net: 0,
-        names: &[("page_ping", 8, Role::Other), ("link_click", 4, Role::Other), ("login", 2, Role::Login)],
+        orders: 0,
+        span: Some(("2021-02-26T09:42:56.128Z", "2021-03-11T21:42:15.543Z")),
+        countries: &[("AU", 6), ("DE", 4), ("GB", 29)],
+        names: &[
+            ("data_structures_workflow", 1, Role::Other),
+            ("link_click", 4, Role::Other),
+            ("login", 2, Role::Login),
+            ("object_click", 1, Role::Other),
+            ("page_ping", 8, Role::Other),
+            ("page_view", 15, Role::View),
+            ("snplow_cookies", 8, Role::Other),
+        ],
     },
     Export {
         preset: "stripe_payments",
@@ -301,6 +399,9 @@ pub const EXPORTS: &[Export] = &[
         events: 43,
         duplicates: 0,
         net: 531_447,
+        orders: 39,
+        span: None,
+        countries: &[],
         names: &[("Failed", 4, Role::Other), ("Paid", 39, Role::Purchase)],
     },
     Export {
@@ -312,6 +413,9 @@ pub const EXPORTS: &[Export] = &[
         events: 45,
         duplicates: 0,
         net: 550_552,
+        orders: 43,
+        span: None,
+        countries: &[],
         names: &[
             ("cancelled", 1, Role::Other),
             ("completed", 22, Role::Purchase),

@@ -64,11 +64,13 @@ fn a_german_order_list_in_windows_1252() {
 #[test]
 fn a_date_that_two_readings_fit_is_asked() {
     let preview = of("user,when,what\na,03/04/25,x\nb,04/04/25,y\nc,05/06/25,x\n");
-    let Some(Question::DateOrder { sample, day_first, month_first, both, of, .. }) = preview.questions.first() else {
+    let Some(Question::DateOrder { sample, readings, both, of, .. }) = preview.questions.first() else {
         panic!("a question was expected: {preview:?}");
     };
     assert_eq!((sample.as_str(), *both, *of), ("03/04/25", 3, 3));
-    assert_eq!((*day_first, *month_first), (Day::from_civil(2025, 4, 3), Day::from_civil(2025, 3, 4)));
+    let days =
+        [(DateOrder::DayFirst, Day::from_civil(2025, 4, 3)), (DateOrder::MonthFirst, Day::from_civil(2025, 3, 4))];
+    assert_eq!(*readings, days);
 
     let answered = Mapping {
         dialect: DialectChoice { date_order: Some(DateOrder::DayFirst), ..DialectChoice::default() },
@@ -78,6 +80,52 @@ fn a_date_that_two_readings_fit_is_asked() {
     let preview = engine::ingest::preview(&[head("f", text.as_bytes())], Some(&answered), today()).expect("a table");
     assert_eq!(preview.questions, []);
     assert_eq!(preview.rows[0].cells[1].parsed.as_deref(), Some("2025-04-03T00:00:00Z"));
+}
+
+/// `25/04/03` fits the day in front, but proves nothing: it may be a year.
+#[test]
+fn a_year_of_two_digits_in_front_is_asked() {
+    let question = |text: &str| match of(text).questions.as_slice() {
+        [Question::DateOrder { readings, used, .. }] => Some((readings.clone(), *used)),
+        _ => None,
+    };
+    let (april, long_ago) = (Day::from_civil(2025, 4, 3), Day::from_civil(2003, 4, 25));
+    let both = vec![(DateOrder::YearFirst, april), (DateOrder::DayFirst, long_ago)];
+    // One day only; then days that differ more than the years: what is used until the person answers.
+    assert_eq!(question("user,when\na,25/04/03\nb,25/04/03\n"), Some((both.clone(), DateOrder::DayFirst)));
+    assert_eq!(question("user,when\na,25/04/03\nb,25/04/17\n"), Some((both.clone(), DateOrder::YearFirst)));
+    // Days in front that differ more than what is at the end; dots; a number that is no day.
+    assert_eq!(question("user,when\na,25/04/25\nb,17/04/25\n"), None);
+    assert_eq!(question("user,when\na,25.04.03\nb,25.04.03\n"), None);
+    assert_eq!(question("user,when\na,25/04/03\nb,25/04/44\n"), None);
+    // The answer is heard.
+    let answered = Mapping::from_json(r#"{"dialect": {"date_order": "year_first"}}"#).expect("valid");
+    let seen =
+        preview(&[head("f", b"user,when\na,25/04/03\nb,25/04/03\n")], Some(&answered), today()).expect("a table");
+    assert_eq!((seen.questions.len(), seen.rows[0].cells[1].parsed.as_deref()), (0, Some("2025-04-03T00:00:00Z")));
+}
+
+/// Dates of another kind of file are a question of their own; the answer goes into the mapping of that file, and holds for
+/// others with the same columns.
+#[test]
+fn ambiguous_dates_of_other_files_are_asked_too() {
+    let events: &[u8] = b"user_id,time,event\nann,2025-03-01 10:00,view\nbob,2025-04-04 10:00,view\n";
+    let tickets: &[u8] = b"user_id,created_at,topic\nann,03/04/25,x\nbob,05/04/25,y\n";
+    let heads = [head("events.csv", events), head("tickets.csv", tickets), head("tickets 2.csv", tickets)];
+    let mut seen = preview(&heads, None, today()).expect("tables");
+    let asked = seen.questions.iter().map(|question| match question {
+        Question::DateOrder { file, sample, readings, .. } => (file.as_deref(), sample.as_str(), readings.len()),
+        Question::Currency { .. } => panic!("no currency"),
+    });
+    assert_eq!(asked.collect::<Vec<_>>(), [(Some("tickets.csv"), "03/04/25", 2)]);
+    let own = seen.mapping.files.get_mut("tickets.csv").expect("a file of another kind");
+    own.dialect.date_order = Some(DateOrder::DayFirst);
+    let mapping = seen.mapping.clone();
+    let seen = preview(&heads, Some(&mapping), today()).expect("tables");
+    assert_eq!(seen.questions, []);
+    let plans = engine::ingest::plan_files(&heads, &mapping).expect("fits");
+    let orders: Vec<DateOrder> = plans.iter().map(|plan| plan.dialect.date_order).collect();
+    assert_eq!(orders, [DateOrder::YearFirst, DateOrder::DayFirst, DateOrder::DayFirst]);
 }
 
 #[test]

@@ -201,6 +201,42 @@ fn costs_are_passive_and_no_revenue() {
     assert_eq!(guessed.files, Mapping::from_json(mapping).expect("valid").files);
 }
 
+/// An answer is activity, and its score a value that is kept where the person says so.
+#[test]
+fn surveys_are_activity() {
+    let files: [(&str, &[u8]); 2] = [
+        ("events.csv", b"user,time,event\nann,2025-01-02,view\nbob,2025-01-03,view\n"),
+        (
+            "nps_2025.csv",
+            b"respondent,answered_at,score,plan\nann,2025-02-01,9,x\nann,2025-02-03,3,x\nzoe,2025-02-02,7,y\n",
+        ),
+    ];
+    let heads: Vec<_> = files.iter().map(|(name, bytes)| head(name, bytes)).collect();
+    let mut seen = preview(&heads, None, today()).expect("tables");
+    assert_eq!((seen.others[0].name.as_str(), seen.others[0].why), ("nps_2025.csv", KindReason::Name));
+    let own = seen.mapping.files.get_mut("nps_2025.csv").expect("a survey");
+    assert_eq!(own.kind, FileKind::Surveys);
+    own.dimensions.push("score".into());
+    for (n_shards, n_readers, slice) in [(1, 1, 1 << 20), (3, 2, 20)] {
+        let data = load(&mut sources(&files), &seen.mapping, &options(n_shards, n_readers, slice)).expect("loads");
+        assert_eq!(joins(&data), [("nps_2025.csv".into(), FileKind::Surveys, 2, 1)]);
+        let mut found = Vec::new();
+        for shard in &data.shards {
+            for user in shard.users(&data.catalog, today()) {
+                let at = data.catalog.dimension("score").expect("kept");
+                let text = |code| data.catalog.dimensions[at].values.text(code).to_string();
+                let scores: Vec<String> =
+                    user.events_of(Role::SurveyAnswer).filter_map(|event| event.code(at)).map(text).collect();
+                found.push((String::from_utf8_lossy(user.id()).into_owned(), scores.join(" "), user.last_day()));
+            }
+        }
+        found.sort();
+        let day = |month, day| Some(Day::from_civil(2025, month, day));
+        let expected = [("ann", "9 3", day(2, 3)), ("bob", "", day(1, 3)), ("zoe", "7", day(2, 2))];
+        assert_eq!(found, expected.map(|(id, scores, last)| (id.to_string(), scores.to_string(), last)));
+    }
+}
+
 #[test]
 fn parts_of_an_export_share_a_mapping() {
     let files: [(&str, &[u8]); 4] = [

@@ -1,9 +1,12 @@
 //! However the work is cut, the result is the same.
 
+use std::collections::BTreeMap;
+
+use engine::events::Millis;
 use engine::load::Dataset;
 use proptest::prelude::*;
 
-use crate::tools::{gzip, load_one, options};
+use crate::tools::{gzip, load_one, options, today};
 
 const MAPPING: &str = r#"{"user": "user", "time": "time", "event": "what", "amount": "n*price", "country": "country",
     "insert_id": "id", "dialect": {"delimiter": ",", "header": true}}"#;
@@ -115,6 +118,46 @@ proptest! {
         prop_assert_eq!(&packed.shards, &whole.shards);
         let codes = |data: &Dataset| places(data).into_iter().map(|(line, _, code, _)| (line, code)).collect::<Vec<_>>();
         prop_assert_eq!(codes(&packed), codes(&whole));
+    }
+}
+
+/// What every user did, whichever shard they are in.
+fn histories(data: &Dataset) -> BTreeMap<Vec<u8>, Vec<(Millis, u32, Option<i64>, Option<u32>)>> {
+    let mut histories = BTreeMap::new();
+    for shard in &data.shards {
+        for user in shard.users(&data.catalog, today()) {
+            let event = |event: engine::events::Event| (event.time(), event.name(), event.amount(), event.code(0));
+            histories.insert(user.id().to_vec(), user.events().map(event).collect());
+        }
+    }
+    histories
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
+
+    /// The same with other signs for delimiter and quote, and over other numbers of shards.
+    #[test]
+    fn any_cut_of_any_dialect_gives_the_same(
+        rows in prop::collection::vec(row(), 1..30),
+        (delimiter, quote) in prop::sample::select(vec![(';', '"'), ('\t', '"'), ('|', '\''), (',', '\''), ('^', '`'), (';', '~')]),
+        quoting in prop::bool::weighted(0.8),
+        slice_bytes in 4u64..200,
+        n_readers in 1usize..5,
+        (n_shards, other) in (1usize..9, 1usize..9),
+    ) {
+        let sign = |sign: char| match sign { ',' => delimiter, '"' => quote, other => other };
+        let text: String = file(false, &rows).chars().map(sign).collect();
+        let mapping = serde_json::json!({
+            "user": "user", "time": "time", "event": "what", "amount": "n*price", "country": "country", "insert_id": "id",
+            "dialect": {"delimiter": delimiter, "quote": if quoting { quote.to_string() } else { String::new() }, "header": true},
+        }).to_string();
+        let whole = load_one(text.as_bytes(), &mapping, &options(n_shards, 1, 1 << 20)).expect("loads");
+        prop_assert!(whole.catalog.report.adds_up());
+        let cut = load_one(text.as_bytes(), &mapping, &options(other, n_readers, slice_bytes)).expect("loads");
+        prop_assert_eq!(&cut.catalog, &whole.catalog);
+        prop_assert_eq!(histories(&cut), histories(&whole));
+        prop_assert_eq!(places(&cut), places(&whole));
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use engine::events::Role;
+use engine::events::{Role, iso};
 use engine::fold::Context;
 use engine::i18n::Lang;
 use engine::ingest::{Guess, IngestError, Preview, Reason, plan_files, preview};
@@ -53,11 +53,18 @@ fn check_totals(export: &Export, data: &Dataset, what: &str) {
     assert_eq!((catalog.users, catalog.events), (export.users, export.events), "{what}: users, events");
     assert_eq!(catalog.report.duplicates, export.duplicates, "{what}: duplicates");
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-    let mut net = 0;
+    let mut countries: BTreeMap<&str, u64> = BTreeMap::new();
+    let country = catalog.dimension("country");
+    let (mut net, mut orders, mut times) = (0, 0, Vec::new());
     for shard in &data.shards {
         for user in shard.users(catalog, today()) {
             for event in user.events() {
                 *counts.entry(catalog.names.text(event.name()).into()).or_default() += 1;
+                times.push(event.time());
+                orders += u64::from(event.role() == Role::Purchase);
+                if let Some((at, code)) = country.and_then(|at| Some((at, event.code(at)?))) {
+                    *countries.entry(catalog.dimensions[at].values.text(code)).or_default() += 1;
+                }
                 if matches!(event.role(), Role::Purchase | Role::Refund) {
                     net += event.amount().unwrap_or(0);
                 }
@@ -65,7 +72,14 @@ fn check_totals(export: &Export, data: &Dataset, what: &str) {
         }
     }
     let unit = 10i64.pow(2 - u32::from(catalog.amount_decimals.unwrap_or(2)).min(2));
-    assert_eq!(net * unit, export.net, "{what}: net amount");
+    assert_eq!((net * unit, orders), (export.net, export.orders), "{what}: net amount, orders");
+    if let Some((first, last)) = export.span {
+        let span = [times.iter().min(), times.iter().max()].map(|time| time.map(|time| iso(*time)).unwrap_or_default());
+        assert_eq!(span, [first, last], "{what}: first, last");
+    }
+    if !export.countries.is_empty() {
+        assert_eq!(countries.into_iter().collect::<Vec<_>>(), export.countries, "{what}: countries");
+    }
     for (name, n, role) in export.names {
         assert_eq!(counts.get(*name), Some(n), "{what}: {name}");
         let code = catalog.names.code(name).expect("counted");
@@ -93,6 +107,35 @@ fn sessions_are_those_of_the_tool() {
     };
     let rows = [(0, -1), (1, 7), (2, 8), (3, 7), (4, -1)].map(|(minute, session)| event(minute, session));
     assert_eq!(sessions(&[("amplitude.json", rows.join("\n").into_bytes())]), 3);
+}
+
+/// Tools that write UTC without saying so are read as UTC, also where days are those of another zone; all others in that zone.
+#[test]
+fn stamps_without_zone_are_those_of_the_tool() {
+    let two_hours = 2 * 3_600_000;
+    for (preset, shift) in
+        [("amplitude", 0), ("snowplow", 0), ("stripe_payments", 0), ("mixpanel", 0), ("clevertap", two_hours)]
+    {
+        let export = EXPORTS.iter().find(|export| export.preset == preset).expect("listed");
+        let files = files(export);
+        let mapping = look(&files).mapping;
+        let first = |zone: &str| {
+            let mut mapping = mapping.clone();
+            mapping.dialect.zone = Some(zone.into());
+            let mut sources: Vec<_> = files.iter().map(|(name, bytes)| source(name, bytes)).collect();
+            let data = load(&mut sources, &mapping, &options(2, 2, 20_000)).expect("loads");
+            let users = data.shards.iter().flat_map(|shard| shard.users(&data.catalog, today()).collect::<Vec<_>>());
+            users.filter_map(|user| user.times().next()).min().expect("an event")
+        };
+        // Berlin's summer.
+        assert_eq!(first("UTC") - first("Europe/Berlin"), shift, "{preset}");
+    }
+    let amplitude = EXPORTS.iter().find(|export| export.preset == "amplitude").expect("listed");
+    let mut mapping = look(&files(amplitude)).mapping;
+    mapping.dialect.stamp_zone = Some("Asia/Tokyo".into());
+    let (name, bytes) = &files(amplitude)[0];
+    let plans = plan_files(&[head(name, bytes)], &mapping).expect("fits");
+    assert_eq!((plans[0].stamp_zone.name.as_str(), plans[0].zone.name.as_str()), ("Asia/Tokyo", "UTC"));
 }
 
 /// What is done to the columns of an export.

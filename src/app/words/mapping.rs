@@ -2,7 +2,7 @@
 
 use engine::events::{FileKind, Role};
 use engine::i18n::Lang;
-use engine::ingest::ColumnRole;
+use engine::ingest::{Code, ColumnRole};
 
 engine::catalog! {
     looking = "Looking at the first rows …", "Die ersten Zeilen werden angesehen …";
@@ -57,10 +57,14 @@ engine::catalog! {
     recognised(export) = "Recognised: {export}.", "Erkannt: {export}.";
     guess_again = "Guess afresh", "Neu vermuten";
 
-    ask_date(sample, a, b) = "Does {sample} mean {a} or {b}?", "Ist mit {sample} der {a} oder der {b} gemeint?";
+    ask_date(sample, days) = "Does {sample} mean {days}?", "Ist mit {sample} {days} gemeint?";
+    the_day(day) = "{day}", "der {day}";
+    or(first, last) = "{first} or {last}", "{first} oder {last}";
+    ask_date_year = "the first number may be a day or a year, and no other date tells which. Please choose.",
+        "die erste Zahl kann ein Tag oder ein Jahr sein, und kein anderes Datum verrät es. Bitte wählen Sie.";
     ask_date_fit(both, of) = "{both} of {of} rows fit both readings; ", "{both} von {of} Zeilen passen auf beide Lesarten; ";
     ask_date_none = "no other date in the first page tells. Please choose.", "kein anderes Datum der ersten Seite verrät es. Bitte wählen Sie.";
-    ask_date_rest(day) = "the file’s other dates speak for {day}.", "die übrigen Daten der Datei sprechen für den {day}.";
+    ask_date_rest(day) = "the file’s other dates speak for {day}.", "die übrigen Daten der Datei sprechen für diese Lesart: {day}.";
     ask_date_mixed = "the others contradict each other. Please choose.", "die übrigen widersprechen einander. Bitte wählen Sie.";
     ask_currency(column) = "“{column}” holds several currencies. Which one is read?", "„{column}“ enthält mehrere Währungen. Welche wird gelesen?";
     ask_currency_how = "Different currencies are never added up; rows in the others are left out and counted.",
@@ -172,40 +176,14 @@ pub fn reason(lang: Lang, code: &str) -> String {
         "skipped" => skipped,
         "outside_range" => outside_range,
         "not_in_sample" => not_in_sample,
-        other => return other.replace('_', " "),
+        other => return Code::from_id(other).map_or(other, |code| code.text(lang)).into(),
     };
     word(lang).into()
 }
 
 /// What a column means.
 pub fn column_role(lang: Lang, role: ColumnRole) -> &'static str {
-    match role {
-        ColumnRole::User => lang.pick("user", "Nutzer"),
-        ColumnRole::Time => lang.pick("time", "Zeit"),
-        ColumnRole::Event => lang.pick("event", "Ereignis"),
-        ColumnRole::OrderId => lang.pick("order id", "Bestellnummer"),
-        ColumnRole::Amount => lang.pick("amount", "Betrag"),
-        ColumnRole::Refunded => lang.pick("refunded", "Erstattet"),
-        ColumnRole::Currency => lang.pick("currency", "Währung"),
-        ColumnRole::Item => lang.pick("item", "Artikel"),
-        ColumnRole::Category => lang.pick("category", "Kategorie"),
-        ColumnRole::Country => lang.pick("country", "Land"),
-        ColumnRole::Region => lang.pick("region", "Region"),
-        ColumnRole::City => lang.pick("city", "Ort"),
-        ColumnRole::Platform => lang.pick("platform", "Plattform"),
-        ColumnRole::Device => lang.pick("device", "Gerät"),
-        ColumnRole::Channel => lang.pick("channel", "Kanal"),
-        ColumnRole::Campaign => lang.pick("campaign", "Kampagne"),
-        ColumnRole::Plan => lang.pick("plan", "Tarif"),
-        ColumnRole::Variant => lang.pick("variant", "Variante"),
-        ColumnRole::MessageClass => lang.pick("message class", "Nachrichtenart"),
-        ColumnRole::MessageFormat => lang.pick("message format", "Nachrichtenformat"),
-        ColumnRole::SessionId => lang.pick("session id", "Sitzungs-ID"),
-        ColumnRole::InsertId => lang.pick("row id", "Zeilen-ID"),
-        ColumnRole::AnonymousId => lang.pick("anonymous id", "anonyme ID"),
-        ColumnRole::Consent => lang.pick("consent", "Einwilligung"),
-        ColumnRole::Zone => lang.pick("user’s time zone", "Zeitzone des Nutzers"),
-    }
+    role.text(lang)
 }
 
 /// What a file tells.
@@ -268,5 +246,19 @@ pub fn role(lang: Lang, role: Role) -> &'static str {
         Role::OptOut => lang.pick("opt-out", "Abmeldung"),
         Role::System => lang.pick("system", "System"),
         Role::Other => lang.pick("other activity", "andere Aktivität"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_has_a_word_in_both_languages() {
+        for code in Code::ALL {
+            let [en, de] = [Lang::En, Lang::De].map(|lang| reason(lang, code.id()));
+            assert!(en != de && !en.contains('_') && !de.contains('_'), "{en}, {de}");
+            assert_ne!(code.text(Lang::En), code.text(Lang::De));
+        }
     }
 }

@@ -21,7 +21,7 @@ engine::catalog! {
     column = "Column", "Spalte";
     looks_like = "Looks like", "Sieht aus nach";
     what_became = "What became of it", "Was daraus wurde";
-    never_decoded = "left out, never decoded", "ausgelassen, nie dekodiert";
+    left_out = "left out of every answer", "aus jeder Auswertung ausgelassen";
     is_read = "read", "gelesen";
     is_user = "read as the user id", "als Nutzer-ID gelesen";
     text = "free text", "Freitext";

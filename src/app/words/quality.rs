@@ -79,8 +79,8 @@ engine::catalog! {
         "Eine anonyme ID, die mit genau einem Nutzer gesehen wurde, gehört zu ihm. Zwei Nutzer werden nie über ein Gerät vereint. In der Zuordnung lassen sich anonyme IDs getrennt halten.";
 
     mapping = "How the columns were read", "Wie die Spalten gelesen wurden";
-    mapping_say(n) = "**{n}** columns were read, all others were never decoded.", "**{n}** Spalten wurden gelesen, alle anderen nie dekodiert.";
-    mapping_one = "**One** column was read, all others were never decoded.", "**Eine** Spalte wurde gelesen, alle anderen nie dekodiert.";
+    mapping_say(n) = "**{n}** columns were read, all others are in no answer.", "**{n}** Spalten wurden gelesen, alle anderen sind in keiner Auswertung.";
+    mapping_one = "**One** column was read, all others are in no answer.", "**Eine** Spalte wurde gelesen, alle anderen sind in keiner Auswertung.";
     role = "Role", "Rolle";
     column = "Column", "Spalte";
     values = "Values", "Werte";

@@ -12,7 +12,7 @@ const MAX_LEVELS: usize = 8;
 const MAX_KEYS: usize = 500;
 
 /// Columns, at most.
-pub(super) const MAX_COLUMNS: usize = 2_000;
+pub(super) const MAX_COLUMNS: usize = crate::ingest::MOST_COLUMNS;
 
 /// Keys of all records that are remembered.
 const MAX_NODES: usize = 20_000;

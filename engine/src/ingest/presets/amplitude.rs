@@ -9,9 +9,10 @@ pub(super) const AMPLITUDE: Preset = Preset {
     id: "amplitude",
     name: Words("Amplitude events", "Amplitude-Ereignisse"),
     notes: Words(
-        "Times are those of the events, in UTC. Rows without user id go by their device until the device is seen with a user.",
-        "Zeiten sind die der Ereignisse, in UTC. Zeilen ohne Nutzerkennung laufen unter ihrem Gerät, bis es mit einem Nutzer gesehen wird.",
+        "Times are those of the events and read as UTC, whatever time zone you choose for days. Rows without user id go by their device until the device is seen with a user.",
+        "Zeiten sind die der Ereignisse und werden als UTC gelesen, welche Zeitzone Sie auch für Tage wählen. Zeilen ohne Nutzerkennung laufen unter ihrem Gerät, bis es mit einem Nutzer gesehen wird.",
     ),
+    writes_utc: true,
     fits: Fits::Columns(|columns| {
         let marks = [
             "amplitude_id",

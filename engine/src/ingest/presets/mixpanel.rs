@@ -9,8 +9,8 @@ pub(super) const MIXPANEL: Preset = Preset {
     id: "mixpanel",
     name: Words("Mixpanel events", "Mixpanel-Ereignisse"),
     notes: Words(
-        "Users are Mixpanel’s distinct ids. Times are seconds; in projects made before 2023 they are in the zone of the project, which you can choose below.",
-        "Nutzer sind die „distinct ids“ von Mixpanel. Zeiten sind Sekunden; in Projekten von vor 2023 stehen sie in der Zeitzone des Projekts, die Sie unten wählen können.",
+        "Users are Mixpanel’s distinct ids. Times are seconds of UTC. Projects made before 2023 export seconds of their own clock instead: leave the time zone at UTC then, and days and hours are those of the project.",
+        "Nutzer sind die „distinct ids“ von Mixpanel. Zeiten sind Sekunden in UTC. Projekte von vor 2023 exportieren stattdessen Sekunden ihrer eigenen Uhr: Lassen Sie die Zeitzone dann auf UTC, und Tage und Stunden sind die des Projekts.",
     ),
     fits: Fits::Columns(|columns| {
         let marks = [

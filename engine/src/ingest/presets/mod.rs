@@ -64,6 +64,8 @@ struct Preset {
     fits: Fits,
     /// The list in each JSON record whose elements are the rows.
     list: Option<&'static str>,
+    /// Whether its stamps without zone are UTC, whatever zone is chosen for days.
+    writes_utc: bool,
     /// Whether columns that the preset has no role for mean what headers and values speak for.
     rest_is_guessed: bool,
     /// Role → its columns; the first that the file has is taken.
@@ -106,6 +108,7 @@ const PLAIN: Preset = Preset {
     notes: Words("", ""),
     fits: Fits::Columns(|_| false),
     list: None,
+    writes_utc: false,
     rest_is_guessed: false,
     roles: &[],
     fallbacks: &[],
@@ -168,6 +171,11 @@ pub(super) fn event_of_file(file: &str, columns: &[String]) -> Option<String> {
 /// The list in each record whose elements are the rows, where the columns tell the tool and the list is one of them.
 pub(super) fn list_of(columns: &[String]) -> Option<&'static str> {
     by_columns(columns).and_then(|preset| preset.list).filter(|list| Columns(columns).has(list))
+}
+
+/// Whether the columns tell a tool whose stamps without zone are UTC.
+pub(super) fn writes_utc(columns: &[String]) -> bool {
+    by_columns(columns).is_some_and(|preset| preset.writes_utc)
 }
 
 /// The names of the columns of a file without header, by its first row.
@@ -262,8 +270,7 @@ mod tests {
             assert_eq!(tools.len(), usize::from(!name.starts_with("order_list")), "{name}: {tools:?}");
             seen.extend(tools);
         }
-        // The event stream of Retentioneering lies elsewhere.
-        assert_eq!(seen.len(), PRESETS.len() - 2, "{seen:?}");
+        assert_eq!(seen.len(), PRESETS.len() - 1, "{seen:?}");
     }
 
     /// An event name means one thing.

@@ -30,9 +30,10 @@ pub(super) const SNOWPLOW: Preset = Preset {
     id: "snowplow",
     name: Words("Snowplow enriched events", "Snowplow-Ereignisse (enriched)"),
     notes: Words(
-        "Times are those derived by Snowplow, in UTC. Events with an id that was seen before are dropped. Structured events go by their action. Users without user id go by the cookie of the site.",
-        "Zeiten sind die von Snowplow abgeleiteten, in UTC. Ereignisse mit schon gesehener Kennung entfallen. Strukturierte Ereignisse heißen nach ihrer Aktion. Nutzer ohne Nutzerkennung laufen unter dem Cookie der Website.",
+        "Times are those derived by Snowplow and read as UTC, whatever time zone you choose for days. Events with an id that was seen before are dropped. Structured events go by their action. Users without user id go by the cookie of the site.",
+        "Zeiten sind die von Snowplow abgeleiteten und werden als UTC gelesen, welche Zeitzone Sie auch für Tage wählen. Ereignisse mit schon gesehener Kennung entfallen. Strukturierte Ereignisse heißen nach ihrer Aktion. Nutzer ohne Nutzerkennung laufen unter dem Cookie der Website.",
     ),
+    writes_utc: true,
     fits: Fits::Columns(|columns| {
         columns.has("collector_tstamp")
             && columns.has_any(&["user_id", "domain_userid", "network_userid"])

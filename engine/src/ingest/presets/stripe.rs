@@ -9,9 +9,10 @@ pub(super) const STRIPE: Preset = Preset {
     id: "stripe_payments",
     name: Words("Stripe payments", "Stripe-Zahlungen"),
     notes: Words(
-        "The amount is what was paid less what was refunded. Failed and cancelled payments are no purchases; test payments are left out.",
-        "Der Betrag ist die Zahlung abzüglich der Erstattung. Fehlgeschlagene und abgebrochene Zahlungen sind keine Käufe; Testzahlungen bleiben außen vor.",
+        "Times are read as UTC, as the export has them. The amount is what was paid less what was refunded. Failed and cancelled payments are no purchases; test payments are left out.",
+        "Zeiten werden als UTC gelesen, wie der Export sie angibt. Der Betrag ist die Zahlung abzüglich der Erstattung. Fehlgeschlagene und abgebrochene Zahlungen sind keine Käufe; Testzahlungen bleiben außen vor.",
     ),
+    writes_utc: true,
     fits: Fits::Columns(|columns| {
         columns.has_any(&["Created (UTC)", "Created date (UTC)"])
             && columns.has_all(&["Amount", "Status"])

@@ -14,7 +14,7 @@ use super::groups::{groups, open_all, plans_of, settle_groups};
 use super::page::{Page, most_frequent};
 use super::shape::Opened;
 use super::sniff::DateVotes;
-use super::stamp::{Stamps, readings};
+use super::stamp::Stamps;
 use super::{Code, ColumnRole, DateOrder, Dialect, FileShape, Head, IngestError, Mapping, Recognised, Reject};
 use crate::events::{Day, FileKind, Role, Tally, Zone, hash64};
 
@@ -90,17 +90,17 @@ pub struct EventGuess {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Question {
-    /// Dates that two readings fit.
+    /// Dates that several readings fit.
     DateOrder {
+        /// The file under whose name the answer belongs in [`Mapping::files`]; `None`: the main files.
+        file: Option<String>,
         /// The time column.
         column: String,
         /// Such a date.
         sample: String,
-        /// The sample read with the day first.
-        day_first: Day,
-        /// The sample read with the month first.
-        month_first: Day,
-        /// Rows that fit both.
+        /// What the sample means, by the order of its numbers: two or three.
+        readings: Vec<(DateOrder, Day)>,
+        /// Rows that fit both the day and the month first.
         both: u64,
         /// Rows that fit only the day first.
         day_only: u64,
@@ -111,7 +111,7 @@ pub enum Question {
         /// What is used until it is answered.
         used: DateOrder,
     },
-    /// Several currencies: which one?
+    /// Several currencies in the main files: which one?
     Currency {
         /// The column.
         column: String,
@@ -133,7 +133,12 @@ pub fn preview(heads: &[Head], mapping: Option<&Mapping>, loading_day: Day) -> R
     let settled = settle_groups(&mut opened, &groups, &mapping);
     mapping.only_currency = settled.first().and_then(|main| main.only_currency.clone());
     let page = Page::new(&opened[main]);
-    let questions = [ask_date_order(&page, &mapping), ask_currency(&page, &mapping)];
+    let mut questions: Vec<Question> = ask_date_order(&page, &mapping, None).into_iter().collect();
+    questions.extend(ask_currency(&page, &mapping));
+    for (group, own) in groups.iter().zip(&settled).filter(|(group, _)| group.name.is_some()) {
+        let Some(first) = group.files.first() else { continue };
+        questions.extend(ask_date_order(&Page::new(&opened[*first]), own, group.name.as_deref()));
+    }
     let mut preview = Preview {
         files: opened.iter().map(|opened| opened.shape.clone()).collect(),
         main,
@@ -146,7 +151,7 @@ pub fn preview(heads: &[Head], mapping: Option<&Mapping>, loading_day: Day) -> R
         columns,
         rows: Vec::new(),
         events: Vec::new(),
-        questions: questions.into_iter().flatten().collect(),
+        questions,
         tally: Tally::default(),
         rejects: Vec::new(),
         rows_estimated: opened.iter().map(estimate_rows).sum(),
@@ -180,28 +185,32 @@ pub fn preview(heads: &[Head], mapping: Option<&Mapping>, loading_day: Day) -> R
 }
 
 /// Asked as long as the person has not said it and any row fits both readings.
-fn ask_date_order(page: &Page, mapping: &Mapping) -> Option<Question> {
+fn ask_date_order(page: &Page, mapping: &Mapping, file: Option<&str>) -> Option<Question> {
     let shape = &page.opened.shape;
     let used = shape.dialect.date_order;
-    if mapping.dialect.date_order.is_some() || used == DateOrder::YearFirst {
+    let cells = || page.cells_of(mapping, ColumnRole::Time);
+    let votes = DateVotes::count(cells());
+    let with_years = votes.may_begin_with_years();
+    if mapping.dialect.date_order.is_some() || (used == DateOrder::YearFirst && !with_years) {
         return None;
     }
-    let cells = || page.cells_of(mapping, ColumnRole::Time);
     let day = |cell: &str, order| {
         let (dialect, zone) = (Dialect { date_order: order, ..shape.dialect.clone() }, Zone::default());
         Stamps::new(&dialect, zone.clone()).parse(cell.as_bytes()).map(|at| zone.day(at))
     };
+    let readings = |cell: &str| -> Vec<(DateOrder, Day)> {
+        let orders = [DateOrder::YearFirst, DateOrder::DayFirst, DateOrder::MonthFirst].into_iter();
+        let orders = orders.filter(|order| with_years || *order != DateOrder::YearFirst);
+        orders.filter_map(|order| Some((order, day(cell, order)?))).collect()
+    };
     // A date whose readings differ; 04.04. is the same day in both.
-    let mut samples = cells()
-        .filter(|cell| readings(cell.as_bytes()) == (true, true))
-        .map(|cell| (cell, day(cell, DateOrder::DayFirst), day(cell, DateOrder::MonthFirst)));
-    let (sample, Some(day_first), Some(month_first)) = samples.find(|(_, a, b)| a != b)? else { return None };
-    let votes = DateVotes::count(cells());
+    let differ = |readings: &[(DateOrder, Day)]| readings.windows(2).any(|two| two[0].1 != two[1].1);
+    let (sample, readings) = cells().map(|cell| (cell, readings(cell))).find(|(_, readings)| differ(readings))?;
     Some(Question::DateOrder {
+        file: file.map(String::from),
         column: mapping.column(ColumnRole::Time)?.into(),
         sample: sample.into(),
-        day_first,
-        month_first,
+        readings,
         both: votes.both as u64,
         day_only: votes.day_only as u64,
         month_only: votes.month_only as u64,

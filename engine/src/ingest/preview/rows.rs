@@ -131,7 +131,7 @@ fn shown(page: &Page, plan: &ReadPlan, rejects: &[Reject]) -> Vec<PreviewRow> {
         }
     }
     picked.sort_unstable();
-    let mut stamps = Stamps::new(&plan.dialect, plan.zone.clone());
+    let mut stamps = Stamps::new(&plan.dialect, plan.stamp_zone.clone());
     let mut rows = rows_at(page, &picked);
     for (row, at) in rows.iter_mut().zip(&picked) {
         row.code = code_of(*at);

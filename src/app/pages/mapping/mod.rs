@@ -81,7 +81,8 @@ impl Guesses {
         if first {
             self.first_key.set(Some(found.shape_key.clone()));
         }
-        if let Some(kept) = memory::recall_all(&found).filter(|_| first && untouched) {
+        let kept = || self.app.session.with_untracked(|session| memory::recall_all(&found, session));
+        if let Some(kept) = (first && untouched).then(kept).flatten() {
             self.recalled.set(true);
             self.app.mapping.set(Some(kept));
             return;
@@ -110,21 +111,18 @@ impl Guesses {
 
     /// Back to the guesses; what was kept of these columns is forgotten.
     fn guess_afresh(self) {
-        if let Some(key) = self.first_key.get_untracked() {
-            memory::forget(&key);
+        let key = self.first_key.get_untracked();
+        if let Some(preview) = self.preview.get_untracked() {
+            self.app.session.update(|session| memory::forget_all(&preview, key, session));
         }
-        self.preview.with_untracked(|preview| preview.iter().for_each(memory::forget_others));
         self.recalled.set(false);
         self.app.mapping.set(None);
     }
 
     fn read_all(self) {
         let Some(preview) = self.preview.get_untracked() else { return };
-        // A delimiter that was corrected makes other columns of the same file: both shapes lead here the next time.
-        for key in self.first_key.get_untracked().iter().chain([&preview.shape_key]) {
-            memory::remember(key, &preview.mapping);
-        }
-        memory::remember_others(&preview);
+        let key = self.first_key.get_untracked();
+        self.app.session.update(|session| memory::remember_all(&preview, key, session));
         self.app.mapping.set(Some(preview.mapping.clone()));
         self.app.personal.set(personal::columns(&preview));
         reading::start(self.app, preview.mapping);

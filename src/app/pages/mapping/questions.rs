@@ -20,27 +20,38 @@ pub fn Questions(guesses: Guesses) -> impl IntoView {
 /// Whether nothing in the first page answers it: then the rows are not read before the person does.
 pub fn is_open(question: &Question) -> bool {
     match question {
-        Question::DateOrder { day_only, month_only, .. } => (*day_only > 0) == (*month_only > 0),
+        Question::DateOrder { readings, day_only, month_only, .. } => {
+            with_years(readings) || (*day_only > 0) == (*month_only > 0)
+        }
         Question::Currency { .. } => false,
     }
+}
+
+/// Whether the first number may be a year of two digits: then no other date of the file is a proof.
+fn with_years(readings: &[(DateOrder, Day)]) -> bool {
+    readings.iter().any(|(order, _)| *order == DateOrder::YearFirst)
 }
 
 fn ask(guesses: Guesses, question: Question) -> AnyView {
     let app = guesses.app;
     let proven = !is_open(&question);
     match question {
-        Question::DateOrder { sample, day_first, month_first, both, day_only, month_only, of, used, .. } => {
+        Question::DateOrder { file, sample, readings, both, day_only, month_only, of, used, .. } => {
+            let (asked_of, said) = (file.clone(), readings.clone());
             let title = move || {
-                words::ask_date(app.t(), &sample, format::date(app.t(), day_first), format::date(app.t(), month_first))
+                let lang = app.t();
+                let question = words::ask_date(lang, &sample, either(lang, &said));
+                asked_of.as_ref().map_or_else(|| question.clone(), |file| format!("{file}: {question}"))
             };
-            let fit = move || fit(app.t(), (both, day_only, month_only, of), (day_first, month_first));
-            let choose = move |order: DateOrder| change_dialect(app, false, |choice| choice.date_order = Some(order));
-            let choices =
-                [(DateOrder::DayFirst, day_first), (DateOrder::MonthFirst, month_first)].map(move |(order, day)| {
-                    let checked = proven && used == order;
-                    let text = move || format::date(app.t(), day);
-                    choice("date-order", checked, text, move || choose(order))
-                });
+            let said = readings.clone();
+            let fit = move || fit(app.t(), (both, day_only, month_only, of), &said);
+            let name = file.as_ref().map_or_else(|| "date-order".to_string(), |file| format!("date-order {file}"));
+            let choices = readings.into_iter().map(move |(order, day)| {
+                let checked = proven && used == order;
+                let text = move || format::date(app.t(), day);
+                let file = file.clone();
+                choice(name.clone(), checked, text, move || choose_order(guesses, file.as_deref(), order))
+            });
             band(title, fit, choices.collect_view().into_any())
         }
         Question::Currency { column, counts } => {
@@ -49,12 +60,31 @@ fn ask(guesses: Guesses, question: Question) -> AnyView {
             let choices = counts.into_iter().map(move |(name, n)| {
                 let (checked, word) = (used.with_untracked(|used| *used == name), name.clone());
                 let text = move || words::rows_of(app.t(), &name, format::count(app.t(), n));
-                choice("currency", checked, text, move || {
+                choice("currency".into(), checked, text, move || {
                     guesses.change(|mapping, _| mapping.only_currency = Some(word.clone()))
                 })
             });
             band(title, move || words::ask_currency_how(app.t()).to_string(), choices.collect_view().into_any())
         }
+    }
+}
+
+/// The answer goes into the mapping of the files that were asked about.
+fn choose_order(guesses: Guesses, file: Option<&str>, order: DateOrder) {
+    match file {
+        None => change_dialect(guesses.app, false, |choice| choice.date_order = Some(order)),
+        Some(file) => guesses.change(|mapping, _| {
+            mapping.files.entry(file.into()).or_default().dialect.date_order = Some(order);
+        }),
+    }
+}
+
+/// The days that a date may be: "3 April 2025 or 4 March 2025".
+fn either(lang: Lang, readings: &[(DateOrder, Day)]) -> String {
+    let days: Vec<String> = readings.iter().map(|(_, day)| words::the_day(lang, format::date(lang, *day))).collect();
+    match days.as_slice() {
+        [first @ .., last] if !first.is_empty() => words::or(lang, first.join(", "), last),
+        _ => days.concat(),
     }
 }
 
@@ -75,7 +105,7 @@ fn band(
 }
 
 fn choice(
-    name: &'static str,
+    name: String,
     checked: bool,
     text: impl Fn() -> String + Send + Sync + 'static,
     choose: impl Fn() + 'static,
@@ -90,16 +120,19 @@ fn choice(
 }
 
 /// What the other dates say.
-fn fit(
-    lang: Lang,
-    (both, day_only, month_only, of): (u64, u64, u64, u64),
-    (day_first, month_first): (Day, Day),
-) -> String {
+fn fit(lang: Lang, (both, day_only, month_only, of): (u64, u64, u64, u64), readings: &[(DateOrder, Day)]) -> String {
+    if with_years(readings) {
+        return words::ask_date_year(lang).into();
+    }
+    let day = |wanted| {
+        let reading = readings.iter().find(|(order, _)| *order == wanted);
+        words::the_day(lang, reading.map(|(_, day)| format::date(lang, *day)).unwrap_or_default())
+    };
     let start = words::ask_date_fit(lang, format::count(lang, both), format::count(lang, of));
     let rest = match (day_only, month_only) {
         (0, 0) => words::ask_date_none(lang).to_string(),
-        (_, 0) => words::ask_date_rest(lang, format::date(lang, day_first)),
-        (0, _) => words::ask_date_rest(lang, format::date(lang, month_first)),
+        (_, 0) => words::ask_date_rest(lang, day(DateOrder::DayFirst)),
+        (0, _) => words::ask_date_rest(lang, day(DateOrder::MonthFirst)),
         _ => words::ask_date_mixed(lang).to_string(),
     };
     start + &rest
@@ -111,9 +144,14 @@ mod tests {
 
     #[test]
     fn the_rest_of_the_file_is_heard() {
-        let days = (Day::from_civil(2025, 4, 3), Day::from_civil(2025, 3, 4));
-        assert!(fit(Lang::En, (611, 1_389, 0, 2_000), days).starts_with("611 of 2,000 rows fit both"));
-        assert!(fit(Lang::En, (611, 0, 0, 2_000), days).ends_with("Please choose."));
-        assert!(fit(Lang::De, (611, 3, 3, 2_000), days).ends_with("Bitte wählen Sie."));
+        let days =
+            [(DateOrder::DayFirst, Day::from_civil(2025, 4, 3)), (DateOrder::MonthFirst, Day::from_civil(2025, 3, 4))];
+        assert!(fit(Lang::En, (611, 1_389, 0, 2_000), &days).starts_with("611 of 2,000 rows fit both"));
+        assert!(fit(Lang::En, (611, 0, 0, 2_000), &days).ends_with("Please choose."));
+        assert!(fit(Lang::De, (611, 3, 3, 2_000), &days).ends_with("Bitte wählen Sie."));
+        let years =
+            [(DateOrder::YearFirst, Day::from_civil(2025, 4, 3)), (DateOrder::DayFirst, Day::from_civil(2003, 4, 25))];
+        assert_eq!(fit(Lang::En, (0, 7, 0, 7), &years), words::ask_date_year(Lang::En));
+        assert_eq!(either(Lang::De, &years).matches("der ").count(), 2, "{}", either(Lang::De, &years));
     }
 }

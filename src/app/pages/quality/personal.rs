@@ -54,7 +54,7 @@ fn became(lang: Lang, column: &Personal) -> &'static str {
     match (column.is_read, column.is_user) {
         (_, true) => words::is_user(lang),
         (true, _) => words::is_read(lang),
-        (false, _) => words::never_decoded(lang),
+        (false, _) => words::left_out(lang),
     }
 }
 
@@ -90,7 +90,7 @@ mod tests {
         );
         assert_eq!(
             some.map(|column| became(Lang::En, &column)),
-            ["left out, never decoded", "read as the user id", "read"]
+            ["left out of every answer", "read as the user id", "read"]
         );
     }
 }
