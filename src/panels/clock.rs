@@ -5,7 +5,7 @@ use engine::i18n::Lang;
 use engine::queries::clock::{Answer, Clock, Week};
 
 use super::statuses::{STATUSES, status};
-use super::{Cell, Panel, PanelOption, Problem, Table, View};
+use super::{Cell, Panel, PanelOption, Problem, Table, View, Way};
 use crate::charts::{self, ChartSize, Scene};
 use crate::format;
 
@@ -66,7 +66,10 @@ impl Panel for ClockPanel {
 
     fn problem(answer: &Answer, view: &View) -> Option<Problem> {
         let lang = view.lang;
-        (week(answer, view).events == 0).then(|| Problem { text: none(lang).into(), advice: none_advice(lang).into() })
+        let week = week(answer, view);
+        // The segment is chosen beside it; where nobody is chosen, a day has nobody.
+        let ways: &[Way] = if week.id.is_empty() { &[Way::AsOf] } else { &[] };
+        (week.events == 0).then(|| Problem { text: none(lang).into(), advice: none_advice(lang).into(), ways })
     }
 
     fn sentence(answer: &Answer, view: &View) -> String {
@@ -250,6 +253,13 @@ mod tests {
     fn the_ramp_follows_the_counts() {
         let scene =
             ClockPanel::chart(&answer(), ChartSize { width: 1100.0, height: 300.0 }, &view(Lang::En, "")).unwrap();
+    #[test]
+    fn another_segment_is_chosen_beside() {
+        let nobody = Answer { segments: vec![Week { id: "new".into(), ..Week::default() }], ..Answer::default() };
+        let ways = |segment| ClockPanel::problem(&nobody, &view(Lang::En, segment)).unwrap().ways;
+        assert_eq!((ways(""), ways("new")), (&[Way::AsOf][..], &[][..]));
+    }
+
         let of = |class: &str| scene.marks.iter().filter(|mark| mark.class == class).count();
         assert_eq!((of("q0"), of("q6"), of("q4")), (166, 1, 1));
         assert_eq!(scene.marks.iter().filter(|mark| mark.selection.is_some()).count(), 2);

@@ -10,7 +10,7 @@ use engine::queries::retention::{Cell as Count, Cohort, Entry, Params, Retention
 use engine::queries::span::Interval;
 use engine::schemes::{Condition, Selection};
 
-use super::{Cell, Panel, PanelOption, Problem, Table, View, part};
+use super::{Cell, Panel, PanelOption, Problem, Table, View, Way, part};
 use crate::charts::{ChartSize, Scene, retention as chart};
 use crate::format;
 
@@ -114,8 +114,11 @@ impl Panel for Retention {
 
     fn problem(matrix: &RetentionMatrix, view: &View) -> Option<Problem> {
         let lang = view.lang;
-        (matrix.mean.len() < 2)
-            .then(|| Problem { text: one_interval(lang).into(), advice: shorter_interval(lang).into() })
+        (matrix.mean.len() < 2).then(|| Problem {
+            text: one_interval(lang).into(),
+            advice: shorter_interval(lang).into(),
+            ways: &[Way::Files],
+        })
     }
 
     fn sentence(matrix: &RetentionMatrix, view: &View) -> String {
@@ -441,6 +444,6 @@ mod tests {
     #[test]
     fn one_month_is_a_problem() {
         let matrix = RetentionMatrix { mean: vec![Some(1.0)], ..matrix() };
-        assert!(Retention::problem(&matrix, &view(Lang::De)).is_some());
+        assert_eq!(Retention::problem(&matrix, &view(Lang::De)).unwrap().ways, [Way::Files], "no mapping mends it");
     }
 }

@@ -5,7 +5,7 @@ use engine::i18n::Lang;
 use engine::queries::retention_rate::{Churn, MonthlyRate, Rate, RetentionRate as Query, RetentionRates};
 use engine::schemes::{Condition, Selection};
 
-use super::{Cell, Panel, Problem, Table, View, part};
+use super::{Cell, Panel, Problem, Table, View, Way, part};
 use crate::charts::keys::Key;
 use crate::charts::{ChartSize, Scene, retention_rate as chart};
 use crate::format;
@@ -68,7 +68,11 @@ impl Panel for RetentionRate {
 
     fn problem(rates: &RetentionRates, view: &View) -> Option<Problem> {
         let lang = view.lang;
-        latest(rates).is_none().then(|| Problem { text: too_short(lang).into(), advice: longer(lang).into() })
+        latest(rates).is_none().then(|| Problem {
+            text: too_short(lang).into(),
+            advice: longer(lang).into(),
+            ways: &[Way::Files],
+        })
     }
 
     fn sentence(rates: &RetentionRates, view: &View) -> String {

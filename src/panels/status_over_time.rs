@@ -7,7 +7,7 @@ use engine::order::Order;
 use engine::queries::status_over_time::{Answer, Dip, Point, StatusOverTime as Query};
 
 use super::statuses::{STATUSES, StatusLook};
-use super::{Cell, Panel, Problem, Table, View};
+use super::{Cell, Panel, Problem, Table, View, Way};
 use crate::charts::status_stack::{self as chart, Note};
 use crate::charts::{ChartSize, Scene};
 use crate::format;
@@ -54,7 +54,11 @@ impl Panel for StatusOverTime {
 
     fn problem(answer: &Answer, view: &View) -> Option<Problem> {
         let lang = view.lang;
-        (answer.points.len() < 2).then(|| Problem { text: too_short(lang).into(), advice: longer(lang).into() })
+        (answer.points.len() < 2).then(|| Problem {
+            text: too_short(lang).into(),
+            advice: longer(lang).into(),
+            ways: &[Way::Files],
+        })
     }
 
     fn sentence(answer: &Answer, view: &View) -> String {

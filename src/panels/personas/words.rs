@@ -30,6 +30,7 @@ catalog! {
         "All users do the same: no event name, category, hour, platform or amount tells them apart.",
         "Alle Nutzer tun dasselbe: Weder Ereignis noch Kategorie, Uhrzeit, Plattform oder Betrag unterscheidet sie.";
     more_columns = "Map a category, platform, amount or the time of day, or add a longer export.", "Ordnen Sie Kategorie, Plattform, Betrag oder Uhrzeit zu, oder nehmen Sie einen längeren Export hinzu.";
+    more_users = "Add a longer export, or one of more users.", "Nehmen Sie einen längeren Export hinzu oder einen mit mehr Nutzern.";
     picture = "Users by persona", "Nutzer nach Persona";
     too_few_name = "Too few events to tell", "Zu wenige Ereignisse";
     persona = "Persona", "Persona";
