@@ -3,6 +3,7 @@
 use engine::catalog;
 use engine::i18n::Lang;
 use engine::queries::return_curve::{Answer, ReturnCurve};
+use engine::schemes::Selection;
 
 use super::statuses::status;
 use super::{Cell, Panel, Problem, Table, View, Way, part};
@@ -83,12 +84,14 @@ impl Panel for ThresholdsCompared {
             let count = |n: u64| Cell::number(format::count(lang, n), n);
             let text =
                 if change.users() == 0 { no_difference(lang).into() } else { format::signed(lang, change.users()) };
-            table.push(vec![
+            let row = table.push(vec![
                 Cell::text(change.look.word(lang)).glyph(change.look.glyph, change.look.class),
                 count(change.before),
                 count(change.now),
                 Cell::number(text, change.users()),
             ]);
+            // By the thresholds in force: only these have users to show.
+            row.selection = (change.before > 0).then(|| Selection::segment("status", change.look.id));
         }
         table
     }
