@@ -11,6 +11,8 @@ pub mod link;
 pub mod pages;
 pub mod shell;
 pub mod state;
+#[cfg(test)]
+mod style_tests;
 pub mod url;
 pub mod words;
 

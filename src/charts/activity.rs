@@ -6,7 +6,7 @@ use engine::queries::activity::ActiveDays;
 use super::{Anchor, ChartSize, Frame, Rect, Scene, Tip, dates, text_width};
 use crate::format;
 use crate::panels::View;
-use crate::panels::activity::{date_and_counts, names, picture};
+use crate::panels::activity::{active_on, date_and_counts, names, picture};
 
 /// At most so many places for the pointer; longer spans get wider ones.
 const MOST_PLACES: usize = 180;
@@ -64,7 +64,7 @@ fn draw_places(scene: &mut Scene, frame: &Frame, days: &ActiveDays, view: &View)
         tip.lines = lines;
         let x = frame.x(f64::from(day.0)) - width / 2.0;
         let (top, bottom) = (frame.rect.top, frame.rect.bottom);
-        scene.rect(x.max(frame.rect.left), top, width, bottom - top, "none hit").tip(tip);
+        scene.rect(x.max(frame.rect.left), top, width, bottom - top, "none hit").tip(tip).users(active_on(day));
     }
 }
 

@@ -42,8 +42,9 @@ pub fn draw(week: &Week, segment: &str, size: ChartSize, view: &View) -> Scene {
             let n = week.at(day, hour);
             let step = (STEPS * n / (most + 1)) as usize;
             let cell = scene.rect(x, y, width, ROW, RAMP[step].0);
-            cell.tip(tip(day, hour, n, share(n), view));
-            cell.selection = (n > 0).then(|| users_at(day, hour, segment));
+            let place = format!("{}, {}", format::weekday_long(lang, day as u32), span(hour));
+            cell.tip(tip(place, n, share(n), view));
+            cell.selection = (n > 0).then(|| users_at(Some(day), Some(hour), segment));
             if width >= 34.0 && n > 0 {
                 let text = format::decimal(lang, share(n) * 100.0, 1);
                 scene.text_at(x + width / 2.0, y + ROW / 2.0 + 4.0, Anchor::Middle, RAMP[step].1, text);
@@ -104,9 +105,8 @@ fn grid_lines(scene: &mut Scene, left: f32, right: f32, width: f32) {
     }
 }
 
-fn tip(day: usize, hour: usize, n: u64, share: f64, view: &View) -> Tip {
+fn tip(title: String, n: u64, share: f64, view: &View) -> Tip {
     let lang = view.lang;
-    let title = format!("{}, {}", format::weekday_long(lang, day as u32), span(hour));
     let events = format!("{} {}", format::count(lang, n), lang.pick("events", "Ereignisse"));
     Tip::new(title, events).line(format!("{} {}", format::percent(lang, share), lang.pick("of the week", "der Woche")))
 }
@@ -116,30 +116,38 @@ pub fn span(hour: usize) -> String {
     format!("{hour:02}:00–{:02}:00", (hour + 1) % 24)
 }
 
-fn users_at(weekday: usize, hour: usize, segment: &str) -> Selection {
-    let at = Condition::HourOfWeek { weekday: weekday as u8, hour: hour as u8 };
+/// The users of a segment (empty: all) who are active at a time of the week.
+pub fn users_at(weekday: Option<usize>, hour: Option<usize>, segment: &str) -> Selection {
+    let at = Condition::ActiveAt { weekday: weekday.map(|day| day as u8), hour: hour.map(|hour| hour as u8) };
     if segment.is_empty() { Selection::of(at) } else { Selection::segment("status", segment).and(at) }
 }
 
-/// The phone's form: the strongest hours of the day, or the weekdays where the data know no hours.
-pub fn draw_ranked(week: &Week, has_hours: bool, size: ChartSize, view: &View) -> Scene {
+/// The phone's form: the strongest hours of the day, or the weekdays where the data know no hours. `segment` as in [`draw`].
+pub fn draw_ranked(week: &Week, has_hours: bool, segment: &str, size: ChartSize, view: &View) -> Scene {
     let lang = view.lang;
-    let mut entries: Vec<(String, u64)> = if has_hours {
-        week.by_hour().into_iter().enumerate().map(|(hour, n)| (span(hour), n)).collect()
+    let mut entries: Vec<(String, u64, Selection)> = if has_hours {
+        let hour = |(hour, n)| (span(hour), n, users_at(None, Some(hour), segment));
+        week.by_hour().into_iter().enumerate().map(hour).collect()
     } else {
         let name = |day: usize| format::weekday_long(lang, day as u32).to_string();
-        week.by_weekday().into_iter().enumerate().map(|(day, n)| (name(day), n)).collect()
+        let day = |(day, n)| (name(day), n, users_at(Some(day), None, segment));
+        week.by_weekday().into_iter().enumerate().map(day).collect()
     };
     if has_hours {
-        entries.order_by_key(|(_, n)| std::cmp::Reverse(*n));
+        entries.order_by_key(|(_, n, _)| std::cmp::Reverse(*n));
         entries.truncate(TOP_HOURS);
     }
-    let entry = |(name, n): (String, u64)| Entry {
-        name,
-        length: n as f64,
-        class: "mk".into(),
-        value: format::percent(lang, n as f64 / week.events.max(1) as f64),
-        ..Entry::default()
+    let entry = |(name, n, users): (String, u64, Selection)| {
+        let share = n as f64 / week.events.max(1) as f64;
+        Entry {
+            tip: Some(tip(name.clone(), n, share, view)),
+            name,
+            length: n as f64,
+            class: "mk".into(),
+            value: format::percent(lang, share),
+            selection: (n > 0).then_some(users),
+            ..Entry::default()
+        }
     };
     let label = if has_hours {
         lang.pick("The strongest hours of the day", "Die stärksten Stunden des Tages")

@@ -4,7 +4,7 @@
 
 use engine::schemes::Selection;
 
-use super::{ChartSize, Scene, Shape, Tip, shorten, text_width};
+use super::{ChartSize, Scene, Shape, Tip, text_width, wrap};
 
 /// One figure, in words.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,6 +24,10 @@ pub struct Key {
 }
 
 const GAP: f32 = 20.0;
+/// Size of labels and notes, from one of their lines to the next, and how much wider the strong weight runs.
+const SMALL: f32 = 12.0;
+const LINE: f32 = 16.0;
+const BOLDER: f32 = 1.06;
 const SPARK_HEIGHT: f32 = 24.0;
 
 /// What is around the figures.
@@ -48,8 +52,16 @@ pub fn draw(keys: &[Key], size: ChartSize, place: Place, label: impl Into<String
         Place::Pane => (0.0, 0.0),
     };
     let with_sparks = !size.is_phone() && keys.iter().any(|key| key.points.len() > 1);
-    let row_height = above + if with_sparks { 112.0 } else { 80.0 };
     let column_width = size.width / columns as f32;
+    let inset = |column: usize| if column > 0 && place == Place::Pane { GAP } else { edge };
+    let room = |column: usize| column_width - GAP - inset(column);
+    // Words take the lines they need, and all figures as many.
+    let most = |n_lines: fn(&Key, f32) -> usize| {
+        keys.iter().enumerate().map(|(at, key)| n_lines(key, room(at % columns))).max().unwrap_or(1)
+    };
+    let labels = LINE * (most(|key, room| wrap(&key.label, SMALL, room).len()).max(1) - 1) as f32;
+    let notes = LINE * (most(|key, room| note_lines(key, room).len()).max(1) - 1) as f32;
+    let row_height = above + labels + notes + if with_sparks { 112.0 } else { 80.0 };
     let mut scene = Scene::new(size.width, keys.len().div_ceil(columns) as f32 * row_height, label);
     for (at, key) in keys.iter().enumerate() {
         let (column, row) = (at % columns, at / columns);
@@ -61,11 +73,10 @@ pub fn draw(keys: &[Key], size: ChartSize, place: Place, label: impl Into<String
         if row > 0 && place == Place::Bare {
             scene.line((left, top), (left + column_width, top), "grid");
         }
-        let inner = left + if column > 0 && place == Place::Pane { GAP } else { edge };
-        let room = left + column_width - GAP - inner;
-        draw_key(&mut scene, key, (inner, top + above), room);
+        let (inner, room) = (left + inset(column), room(column));
+        draw_key(&mut scene, key, (inner, top + above), labels, room);
         if with_sparks {
-            draw_spark(&mut scene, &key.points, (inner, top + above + 78.0), room);
+            draw_spark(&mut scene, &key.points, (inner, top + above + labels + notes + 78.0), room);
         }
         // Texts take no pointer: the tile does.
         let spoken = format!("{} {}", key.change, key.note);
@@ -76,13 +87,28 @@ pub fn draw(keys: &[Key], size: ChartSize, place: Place, label: impl Into<String
     scene
 }
 
-fn draw_key(scene: &mut Scene, key: &Key, (x, top): (f32, f32), room: f32) {
-    scene.text(x, top + 14.0, "a2", shorten(&key.label, 12.0, room));
+/// `labels` is the height of the further lines that labels have room for; a short one stands next to its value.
+fn draw_key(scene: &mut Scene, key: &Key, (x, top): (f32, f32), labels: f32, room: f32) {
+    let lines = wrap(&key.label, SMALL, room);
+    let top = top + labels;
+    for (at, line) in lines.iter().rev().enumerate() {
+        scene.text(x, top + 14.0 - LINE * at as f32, "a2", line.clone());
+    }
     let class = if text_width(&key.value, 30.0) <= room { "figxl" } else { "fig" };
     scene.text(x, top + 46.0, class, key.value.clone());
+    for (at, parts) in note_lines(key, room).into_iter().enumerate() {
+        scene.text_parts(x, top + 66.0 + LINE * at as f32, super::Anchor::Start, parts);
+    }
+}
+
+/// The change and what follows it: in one line where it fits, else the note below.
+fn note_lines(key: &Key, room: f32) -> Vec<Vec<(&'static str, String)>> {
     let change = if key.change.is_empty() { String::new() } else { format!("{} ", key.change) };
-    let note = shorten(&key.note, 12.0, (room - text_width(&change, 12.0)).max(0.0));
-    scene.text_parts(x, top + 66.0, super::Anchor::Start, vec![("sm b", change), ("ax", note)]);
+    if text_width(&change, SMALL) * BOLDER + text_width(&key.note, SMALL) <= room {
+        return vec![vec![("sm b", change), ("ax", key.note.clone())]];
+    }
+    let note = wrap(&key.note, SMALL, room).into_iter().map(|line| vec![("ax", line)]);
+    (!change.is_empty()).then(|| vec![("sm b", change)]).into_iter().chain(note).collect()
 }
 
 /// A line over its own range, with a dot at the end. What is unknown is left out, not drawn as zero.
@@ -108,6 +134,7 @@ fn draw_spark(scene: &mut Scene, points: &[Option<f64>], (x, top): (f32, f32), r
 
 #[cfg(test)]
 mod tests {
+    use super::super::room::tests::{assert_texts_apart, texts};
     use super::*;
 
     fn keys(n: usize) -> Vec<Key> {
@@ -124,6 +151,20 @@ mod tests {
     fn columns_follow_the_width() {
         let height = |width: f32| draw(&keys(6), ChartSize { width, height: 100.0 }, Place::Bare, "").height;
         assert_eq!([1174.0, 700.0, 358.0].map(|width| height(width) as i32), [124, 248, 270]);
+    }
+
+    /// Long words are on two lines, and the figures beside them keep to the same height.
+    #[test]
+    fn words_take_the_lines_they_need() {
+        let mut keys = keys(2);
+        keys[0].label = "Wöchentlich aktive Nutzer".into();
+        (keys[1].change, keys[1].note) = ("+1,1 Punkte".into(), "gegenüber Mai 2025".into());
+        let scene = draw(&keys, ChartSize { width: 320.0, height: 100.0 }, Place::Bare, "");
+        let texts: Vec<String> = texts(&scene).into_iter().map(|(text, _)| text.trim().to_string()).collect();
+        let wanted =
+            ["Nutzer", "Wöchentlich aktive", "1,204", "", "Users", "1,204", "+1,1 Punkte", "gegenüber Mai 2025"];
+        assert_eq!(texts, wanted);
+        assert_texts_apart(&scene);
     }
 
     #[test]

@@ -91,11 +91,15 @@ pub fn told(answer: &Answer) -> Option<&Move> {
 pub fn users_of(answer: &Answer, from: &str, to: &str) -> Selection {
     let stood =
         |segment: &str, on| Condition::Segment { scheme: "status".into(), segment: segment.into(), on: Some(on) };
-    let before = match from {
+    users_from(answer, from).and(stood(to, answer.to))
+}
+
+/// Who stood there on the earlier day, wherever they went.
+pub fn users_from(answer: &Answer, from: &str) -> Selection {
+    Selection::of(match from {
         NOT_SEEN => Condition::NotSeen { on: answer.from },
-        segment => stood(segment, answer.from),
-    };
-    Selection::of(before).and(stood(to, answer.to))
+        segment => Condition::Segment { scheme: "status".into(), segment: segment.into(), on: Some(answer.from) },
+    })
 }
 
 /// The word for a row.

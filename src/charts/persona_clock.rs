@@ -5,7 +5,7 @@ use std::f32::consts::TAU;
 
 use engine::i18n::Lang;
 use engine::order::Order;
-use engine::schemes::Selection;
+use engine::schemes::{Condition, Selection};
 
 use super::{Anchor, Scene, Shape, Tip};
 use crate::format;
@@ -21,12 +21,13 @@ const FOOT: f32 = INNER + 1.5;
 /// Share of a bar's angle that is drawn.
 const BAR: f32 = 0.82;
 
-/// Draws a clock of 24 hours; `users` are those behind every bar.
+/// Draws a clock of 24 hours; each bar stands for those of `users` who are active in its hour.
 pub fn hours(counts: &[u64], lang: Lang, label: &str, unit: &str, users: &Selection) -> Scene {
     let mut scene = Scene::new(SIZE, SIZE, label);
     scene.add(Shape::Path(ring_part(22.0 / 24.0, 28.0 / 24.0)), "insetf");
     let name = |hour: usize| format!("{hour}–{}", hour + 1);
-    draw(&mut scene, counts, 5, unit, users, lang, name);
+    let at = |hour| users.clone().and(Condition::ActiveAt { weekday: None, hour: Some(hour) });
+    draw(&mut scene, counts, (5, unit), at, lang, name);
     for (at, hour) in [0, 6, 12, 18].into_iter().enumerate() {
         let (x, y) = point(OUTER + 9.0, at as f32 / 4.0);
         scene.text_at(x, y + 4.0, Anchor::Middle, "ax", hour.to_string());
@@ -38,7 +39,8 @@ pub fn hours(counts: &[u64], lang: Lang, label: &str, unit: &str, users: &Select
 pub fn weekdays(counts: &[u64], lang: Lang, label: &str, unit: &str, users: &Selection) -> Scene {
     let mut scene = Scene::new(SIZE, SIZE, label);
     let name = |day: usize| format::weekday(lang, day as u32).to_string();
-    draw(&mut scene, counts, 2, unit, users, lang, name);
+    let at = |day| users.clone().and(Condition::ActiveAt { weekday: Some(day), hour: None });
+    draw(&mut scene, counts, (2, unit), at, lang, name);
     for day in 0..7 {
         let (x, y) = point(OUTER + 9.0, (day as f32 + BAR / 2.0) / 7.0);
         scene.text_at(x, y + 4.0, Anchor::Middle, "ax", format::weekday(lang, day));
@@ -49,9 +51,8 @@ pub fn weekdays(counts: &[u64], lang: Lang, label: &str, unit: &str, users: &Sel
 fn draw(
     scene: &mut Scene,
     counts: &[u64],
-    n_dark: usize,
-    unit: &str,
-    users: &Selection,
+    (n_dark, unit): (usize, &str),
+    users: impl Fn(u8) -> Selection,
     lang: Lang,
     name: impl Fn(usize) -> String,
 ) {
@@ -67,10 +68,9 @@ fn draw(
         let bar = bar(FOOT + height.max(0.7), at as f32 / n, (at as f32 + BAR) / n);
         let share = *count as f64 / total.max(1) as f64;
         let value = format!("{} {unit}", format::count(lang, *count));
-        scene
-            .add(Shape::Path(bar), if is_dark { "mk" } else { "mkm" })
-            .tip(Tip::new(name(at), value).line(format::percent(lang, share)))
-            .users(users.clone());
+        let mark = scene.add(Shape::Path(bar), if is_dark { "mk" } else { "mkm" });
+        mark.tip(Tip::new(name(at), value).line(format::percent(lang, share)));
+        mark.selection = (*count > 0).then(|| users(at as u8));
     }
     if let Some(peak) = order.first().filter(|_| total > 0) {
         scene.text_at(CENTRE, CENTRE - 1.0, Anchor::Middle, "b", name(*peak));
@@ -116,6 +116,9 @@ mod tests {
             .collect();
         assert_eq!(dark, ["3–4", "4–5", "5–6", "6–7", "7–8"]);
         assert_eq!(scene.marks.iter().filter(|mark| mark.class == "mkm").count(), 19);
+        let doors: Vec<_> = scene.marks.iter().filter_map(|mark| mark.selection.clone()).collect();
+        assert_eq!(doors.len(), 8, "no door to nobody");
+        assert_eq!(doors[3], Selection::of(Condition::ActiveAt { weekday: None, hour: Some(3) }));
         assert!(scene.marks.iter().any(|mark| matches!(&mark.shape, Shape::Text { parts, .. } if parts[0].1 == "7–8")));
     }
 

@@ -3,7 +3,7 @@
 use engine::queries::personas::lifts::doublings;
 use engine::schemes::Selection;
 
-use super::{Anchor, Scene, Shape, Tip, shorten};
+use super::{Anchor, Scene, Shape, Tip, shorten, text_width};
 
 /// One line, in words.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,7 +34,8 @@ const MOST: f64 = 16.0;
 pub fn draw(lines: &[LiftLine], width: f32, label: &str, as_others: &str) -> Scene {
     let height = TOP + ROW * lines.len().max(1) as f32 + 6.0;
     let mut scene = Scene::new(width, height, label);
-    let axis = Axis::of(lines, (width * 0.45).min(200.0), width - VALUE);
+    let widest = lines.iter().map(|line| text_width(&line.label, FONT)).fold(48.0, f32::max);
+    let axis = Axis::of(lines, (widest + 12.0).min(width * 0.55), width - VALUE);
     for (at, text) in ticks(&axis, as_others) {
         let x = axis.x(at);
         let is_one = (at - 1.0).abs() < 1e-9;
@@ -143,8 +144,17 @@ mod tests {
         let scene = draw(&[line(900.0, Some((2.0, 9e9))), line(0.0001, None)], 300.0, "", "as others");
         for mark in &scene.marks {
             if let Shape::Circle { x, .. } = mark.shape {
-                assert!((100.0..=262.0).contains(&x), "{x}");
+                assert!((60.0..=262.0).contains(&x), "{x}");
             }
         }
+    }
+
+    /// The longest words of our own, where lifts have the least room.
+    #[test]
+    fn words_are_whole() {
+        let longest = LiftLine { label: "Nachmittags, 14–18 Uhr".into(), ..line(2.0, None) };
+        let scene = draw(&[longest, line(2.0, None)], 280.0, "", "wie andere");
+        let texts = super::super::room::tests::texts(&scene);
+        assert!(texts.iter().any(|(text, _)| text.ends_with("Uhr")), "{texts:?}");
     }
 }

@@ -7,7 +7,6 @@
 use std::ops::Range;
 
 use engine::queries::retention::{Cell, Cohort, RetentionMatrix};
-use engine::schemes::{Condition, Selection};
 
 use super::{Anchor, ChartSize, Scene, Shape, Tip, shorten, text_width, wrap};
 use crate::format;
@@ -97,7 +96,7 @@ impl Triangle<'_> {
         // Texts take no pointer: the row's head does.
         let mark = scene.rect(0.0, top, self.layout.left - 6.0, self.layout.row - 2.0, "none hit");
         mark.tip(Tip::new(self.words.cohort(cohort, None), format!("{users} {}", self.words.users())));
-        mark.selection = self.words.month(cohort, 0).map(|month| Selection::of(Condition::Cohort { month }));
+        mark.users(self.words.users_of(cohort, 0));
     }
 
     fn draw_cell(&self, scene: &mut Scene, cohort: &Cohort, (k, cell): (usize, Cell), top: f32) {
@@ -116,10 +115,7 @@ impl Triangle<'_> {
             Tip::new(self.words.cell(cohort, k), format::percent(lang, share)).line(self.words.share(cell, cohort));
         let mark = scene.add(shape, class);
         mark.tip(if cell.complete { tip } else { tip.line(self.words.incomplete_short()) });
-        mark.selection =
-            self.words.month(cohort, 0).zip(self.words.month(cohort, k)).map(|(first, month)| {
-                Selection::of(Condition::Cohort { month: first }).and(Condition::ActiveIn { month })
-            });
+        mark.users(self.words.users_of(cohort, k));
         scene.text_at(layout.middle(k), y + h / 2.0 + 4.5, Anchor::Middle, text_class, text);
     }
 

@@ -2,6 +2,7 @@
 
 use engine::order::Order;
 use engine::queries::retention_rate::{MonthlyRate, Rate, RetentionRates};
+use engine::schemes::{Condition, Selection};
 
 use super::keys::{self, Key, Place};
 use super::{Anchor, ChartSize, Frame, Rect, Scene, Tip, dates, text_width};
@@ -89,6 +90,9 @@ fn draw_places(scene: &mut Scene, frame: &Frame, rates: &RetentionRates, view: &
             tip = tip.line(incomplete_note(view.lang));
         }
         let left = (frame.x(f64::from(rate.month.0)) - width / 2.0).max(frame.rect.left);
-        scene.rect(left, frame.rect.top, width, frame.rect.bottom - frame.rect.top, "none hit").tip(tip);
+        scene
+            .rect(left, frame.rect.top, width, frame.rect.bottom - frame.rect.top, "none hit")
+            .tip(tip)
+            .users(Selection::of(Condition::active_in(rate.month.month())));
     }
 }

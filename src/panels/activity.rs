@@ -1,8 +1,10 @@
 //! How many users are active each day, in 7 and in 30 days, and how sticky that is.
 
 use engine::catalog;
+use engine::events::Day;
 use engine::i18n::Lang;
 use engine::queries::activity::{ActiveDays, Activity as Query};
+use engine::schemes::{Condition, Selection};
 
 use super::{Cell, Panel, Table, View};
 use crate::charts::{ChartSize, Scene, activity as chart};
@@ -78,7 +80,7 @@ impl Panel for Activity {
             cells.extend(
                 series.map(|series| Cell::number(format::count(lang, u64::from(series.users[at])), series.users[at])),
             );
-            table.push(cells);
+            table.push(cells).users(active_on(on));
         }
         let mut cells = vec![Cell::text(average(lang))];
         cells.extend(series.map(|series| Cell::number(mean(lang, series.mean), series.mean)));
@@ -90,6 +92,11 @@ impl Panel for Activity {
 /// Names of the lines, the highest first.
 pub fn names(lang: Lang) -> [&'static str; 3] {
     [monthly(lang), weekly(lang), daily(lang)]
+}
+
+/// The users active on a day.
+pub fn active_on(day: Day) -> Selection {
+    Selection::of(Condition::Active { from: day, to: day })
 }
 
 /// What a day's tip says: (day, users on it, users in the windows that end with it).
@@ -107,7 +114,6 @@ fn mean(lang: Lang, value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use engine::events::Day;
     use engine::queries::activity::Series;
     use expect_test::expect;
 

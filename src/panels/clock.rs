@@ -5,7 +5,7 @@ use engine::i18n::Lang;
 use engine::queries::clock::{Answer, Clock, Week};
 
 use super::statuses::{STATUSES, status};
-use super::{Cell, Panel, PanelOption, Problem, Table, View};
+use super::{Cell, Panel, PanelOption, Problem, Table, View, Way};
 use crate::charts::{self, ChartSize, Scene};
 use crate::format;
 
@@ -66,7 +66,10 @@ impl Panel for ClockPanel {
 
     fn problem(answer: &Answer, view: &View) -> Option<Problem> {
         let lang = view.lang;
-        (week(answer, view).events == 0).then(|| Problem { text: none(lang).into(), advice: none_advice(lang).into() })
+        let week = week(answer, view);
+        // The segment is chosen beside it; where nobody is chosen, a day has nobody.
+        let ways: &[Way] = if week.id.is_empty() { &[Way::AsOf] } else { &[] };
+        (week.events == 0).then(|| Problem { text: none(lang).into(), advice: none_advice(lang).into(), ways })
     }
 
     fn sentence(answer: &Answer, view: &View) -> String {
@@ -81,7 +84,7 @@ impl Panel for ClockPanel {
     fn chart(answer: &Answer, size: ChartSize, view: &View) -> Option<Scene> {
         let week = week(answer, view);
         Some(if size.is_phone() || !answer.has_hours {
-            charts::clock::draw_ranked(week, answer.has_hours, size, view)
+            charts::clock::draw_ranked(week, answer.has_hours, &week.id, size, view)
         } else {
             charts::clock::draw(week, &week.id, size, view)
         })
@@ -105,7 +108,8 @@ impl Panel for ClockPanel {
             let mut cells = vec![Cell::text(charts::clock::span(hour))];
             cells.extend((0..7).map(|day| number(week.at(day, hour))));
             cells.extend([number(by_hour[hour]), share(by_hour[hour])]);
-            table.push(cells);
+            let users = charts::clock::users_at(None, Some(hour), &week.id);
+            table.push(cells).selection = (by_hour[hour] > 0).then_some(users);
         }
         let mut cells = vec![Cell::text(lang.pick("All hours", "Alle Stunden"))];
         cells.extend(week.by_weekday().map(number));
@@ -173,6 +177,8 @@ fn differing(answer: &Answer, best: usize) -> Option<(super::statuses::StatusLoo
 
 #[cfg(test)]
 mod tests {
+    use engine::schemes::{Condition, Selection};
+
     use super::*;
 
     fn week_of(id: &str, busy: &[(usize, u64)], best_hour: u8) -> Week {
@@ -241,9 +247,17 @@ mod tests {
         );
         let scene = ClockPanel::chart(&days, ChartSize { width: 1100.0, height: 300.0 }, &view(Lang::En, "")).unwrap();
         assert!(scene.marks.iter().all(|mark| !mark.class.starts_with('q')), "no hours are drawn");
+        assert_eq!(doors(&scene), [at(Some(0), None), at(Some(3), None)]);
         let mut few = answer();
         few.all.best_hour = None;
         assert_eq!(said(&few, Lang::En, ""), "Users have **100** events: too few to name an hour.");
+    }
+
+    #[test]
+    fn another_segment_is_chosen_beside() {
+        let nobody = Answer { segments: vec![Week { id: "new".into(), ..Week::default() }], ..Answer::default() };
+        let ways = |segment| ClockPanel::problem(&nobody, &view(Lang::En, segment)).unwrap().ways;
+        assert_eq!((ways(""), ways("new")), (&[Way::AsOf][..], &[][..]));
     }
 
     #[test]
@@ -255,5 +269,27 @@ mod tests {
         assert_eq!(scene.marks.iter().filter(|mark| mark.selection.is_some()).count(), 2);
         let table = ClockPanel::table(&answer(), &view(Lang::En, ""));
         assert_eq!((table.rows.len(), table.rows[24].total), (25, true));
+        let rows: Vec<_> = table.rows.iter().filter_map(|row| row.selection.clone()).collect();
+        assert_eq!(rows, [at(None, Some(9)), at(None, Some(12))]);
+    }
+
+    fn at(weekday: Option<u8>, hour: Option<u8>) -> Selection {
+        Selection::of(Condition::ActiveAt { weekday, hour })
+    }
+
+    fn doors(scene: &Scene) -> Vec<Selection> {
+        scene.marks.iter().filter(|mark| mark.tip.is_some()).filter_map(|mark| mark.selection.clone()).collect()
+    }
+
+    /// The hours of a phone open their users, too, those of the segment only where one is chosen.
+    #[test]
+    fn hours_on_a_phone_are_doors() {
+        let phone = |segment| {
+            let size = ChartSize { width: 360.0, height: 300.0 };
+            doors(&ClockPanel::chart(&answer(), size, &view(Lang::De, segment)).unwrap())
+        };
+        assert_eq!(phone(""), [at(None, Some(12)), at(None, Some(9))]);
+        let at_risk = Selection::segment("status", "at_risk");
+        assert_eq!(phone("at_risk"), [at_risk.and(Condition::ActiveAt { weekday: None, hour: Some(20) })]);
     }
 }

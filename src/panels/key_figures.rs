@@ -151,11 +151,20 @@ impl Line {
 fn lines(answer: &Answer, view: &View) -> Vec<Line> {
     let lang = view.lang;
     let count = |n: u64| Cell::number(format::count(lang, n), n);
+    let (from, to) = (answer.as_of.plus(1 - WINDOW_DAYS as i32), answer.as_of);
+    let active = || Some(Selection::of(Condition::Active { from, to }));
     let mut lines = vec![
-        Line { selection: Some(Selection::default()), ..Line::count(lang, users(lang).into(), &answer.users, count) },
-        Line::count(lang, events(lang, WINDOW_DAYS), &answer.events, count),
+        Line {
+            // The base: those known by attributes alone are none of it.
+            selection: Some(Selection::of(Condition::Silent { from: 0, to: u32::MAX })),
+            ..Line::count(lang, users(lang).into(), &answer.users, count)
+        },
+        Line { selection: active(), ..Line::count(lang, events(lang, WINDOW_DAYS), &answer.events, count) },
         match &answer.revenue {
-            Some(figure) => Line::count(lang, revenue(lang, WINDOW_DAYS), figure, |minor| Cell::money(minor, view)),
+            Some(figure) => Line {
+                selection: Some(Selection::of(Condition::Paid { from, to })),
+                ..Line::count(lang, revenue(lang, WINDOW_DAYS), figure, |minor| Cell::money(minor, view))
+            },
             None => Line { label: revenue(lang, WINDOW_DAYS), missing: Some(no_amounts(lang)), ..Line::default() },
         },
         Line {
@@ -165,13 +174,16 @@ fn lines(answer: &Answer, view: &View) -> Vec<Line> {
     ];
     let month = format::month_year(lang, answer.pulse_month);
     let difference = |by: f64| format::difference_of(lang, by, 2);
-    lines.push(Line::ratio(
+    let sticky = Line::ratio(
         stickiness(lang, WINDOW_DAYS),
         &answer.stickiness,
         |share| format::percent(lang, share),
         |by| format::points(lang, by),
-    ));
-    lines.push(Line::ratio(pulse(lang, month), &answer.pulse, |pulse| format::decimal(lang, pulse, 2), difference));
+    );
+    lines.push(Line { selection: active(), ..sticky });
+    let pulse = Line::ratio(pulse(lang, month), &answer.pulse, |pulse| format::decimal(lang, pulse, 2), difference);
+    let came_or_went = Selection::of(Condition::CameOrWent { month: answer.pulse_month });
+    lines.push(Line { selection: answer.pulse.now.map(|_| came_or_went), ..pulse });
     lines
 }
 

@@ -123,6 +123,21 @@ pub struct Problem {
     pub text: String,
     /// What to do about it.
     pub advice: String,
+    /// Where that is done, the likeliest first; none where the choices beside the panel do it.
+    pub ways: &'static [Way],
+}
+
+/// Where a problem is mended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Which column is what, and what events mean.
+    Mapping,
+    /// Another as-of day.
+    AsOf,
+    /// Another day to compare with.
+    CompareTo,
+    /// Other files, or more of them.
+    Files,
 }
 
 /// One question on the page.

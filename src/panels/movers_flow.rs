@@ -4,7 +4,7 @@ use engine::catalog;
 use engine::i18n::Lang;
 use engine::queries::movers::{Answer, Move, Movers};
 
-use super::{Cell, Panel, Problem, Table, View};
+use super::{Cell, Panel, Problem, Table, View, Way};
 use crate::charts::movers_flow::{self as chart, told, users_of, word};
 use crate::charts::{ChartSize, Scene};
 use crate::format;
@@ -98,7 +98,11 @@ impl Panel for MoversFlow {
 
 /// Why two days cannot be compared, if so.
 pub(super) fn no_two_days(answer: &Answer, lang: Lang) -> Option<Problem> {
-    (answer.from >= answer.to).then(|| Problem { text: same_day(lang).into(), advice: choose(lang).into() })
+    (answer.from >= answer.to).then(|| Problem {
+        text: same_day(lang).into(),
+        advice: choose(lang).into(),
+        ways: &[Way::CompareTo, Way::Files],
+    })
 }
 
 /// A status within an English sentence is written small.

@@ -7,7 +7,7 @@ use engine::queries::movers::{Answer, Movers, NOT_SEEN};
 use super::movers_flow::{in_sentence, no_two_days};
 use super::statuses::{Group, STATUSES, status};
 use super::{Cell, Panel, Problem, Table, View};
-use crate::charts::movers_flow::word;
+use crate::charts::movers_flow::{users_from, word};
 use crate::charts::{ChartSize, Scene, movers_matrix as chart};
 use crate::format;
 
@@ -78,7 +78,9 @@ impl Panel for MoversMatrix {
             let name = Cell::text(word(id, lang));
             let name = status(id).map_or(name.clone(), |look| name.glyph(look.glyph, look.class));
             let numbers = row.iter().map(|users| count(*users));
-            table.push(std::iter::once(name).chain(numbers).chain([count(row.iter().sum())]).collect());
+            let all: u64 = row.iter().sum();
+            let line = table.push(std::iter::once(name).chain(numbers).chain([count(all)]).collect());
+            line.selection = (all > 0).then(|| users_from(answer, id));
         }
         let column = |at: usize| answer.matrix.iter().map(|row| row[at]).sum::<u64>();
         let sums = (0..answer.columns.len()).map(|at| count(column(at)));

@@ -6,7 +6,7 @@ use engine::queries::places::{Answer, Messages, Params, Place, Places};
 use engine::schemes::{Condition, Selection};
 
 use super::statuses::{Group, STATUSES, StatusLook};
-use super::{Cell, Panel, PanelOption, Problem, Table, View};
+use super::{Cell, Panel, PanelOption, Problem, Table, View, Way};
 use crate::charts::{ChartSize, Scene, places};
 use crate::format;
 
@@ -84,11 +84,17 @@ impl Panel for PlacesPanel {
         match &answer.dimension {
             None => {
                 let columns: Vec<String> = answer.unlock.iter().map(|id| dimension_word(id, view)).collect();
-                Some(Problem { text: no_column(lang).into(), advice: map_column(lang, columns.join(", ")) })
+                Some(Problem {
+                    text: no_column(lang).into(),
+                    advice: map_column(lang, columns.join(", ")),
+                    ways: &[Way::Mapping],
+                })
             }
-            Some(id) if answer.places.is_empty() => {
-                Some(Problem { text: no_value(lang, dimension_word(id, view)), advice: choose_other(lang).into() })
-            }
+            Some(id) if answer.places.is_empty() => Some(Problem {
+                text: no_value(lang, dimension_word(id, view)),
+                advice: choose_other(lang).into(),
+                ways: &[],
+            }),
             Some(_) => None,
         }
     }

@@ -3,14 +3,13 @@
 use std::ops::Range;
 
 use engine::catalog;
-use engine::events::Month;
 use engine::i18n::Lang;
 use engine::order::Order;
 use engine::queries::retention::{Cell as Count, Cohort, Entry, Params, Retention as Query, RetentionMatrix};
 use engine::queries::span::Interval;
 use engine::schemes::{Condition, Selection};
 
-use super::{Cell, Panel, PanelOption, Problem, Table, View, part};
+use super::{Cell, Panel, PanelOption, Problem, Table, View, Way, part};
 use crate::charts::{ChartSize, Scene, retention as chart};
 use crate::format;
 
@@ -114,8 +113,11 @@ impl Panel for Retention {
 
     fn problem(matrix: &RetentionMatrix, view: &View) -> Option<Problem> {
         let lang = view.lang;
-        (matrix.mean.len() < 2)
-            .then(|| Problem { text: one_interval(lang).into(), advice: shorter_interval(lang).into() })
+        (matrix.mean.len() < 2).then(|| Problem {
+            text: one_interval(lang).into(),
+            advice: shorter_interval(lang).into(),
+            ways: &[Way::Files],
+        })
     }
 
     fn sentence(matrix: &RetentionMatrix, view: &View) -> String {
@@ -145,7 +147,7 @@ impl Panel for Retention {
                 _ => Cell::blank(),
             }));
             let row = table.push(cells);
-            row.selection = words.month(cohort, 0).map(|month| Selection::of(Condition::Cohort { month }));
+            row.users(words.users_of(cohort, 0));
         }
         let all: u64 = matrix.cohorts.iter().map(|cohort| u64::from(cohort.users)).sum();
         let mut cells = vec![Cell::text(mean(lang)), Cell::number(format::count(lang, all), all)];
@@ -231,10 +233,17 @@ impl<'a> Wording<'a> {
         of(self.lang(), count(cell.users), count(cohort.users))
     }
 
-    /// The month k months after a cohort's own, where intervals are months and a user is in one cohort.
-    pub fn month(&self, cohort: &Cohort, k: usize) -> Option<Month> {
-        let monthly = self.matrix.interval == Interval::Month && !self.every;
-        monthly.then(|| Month(cohort.first_day.month().0 + k as i32))
+    /// The users of a cohort who are active in its k-th interval; of the 0-th, all of them.
+    pub fn users_of(&self, cohort: &Cohort, k: usize) -> Selection {
+        let interval = self.matrix.interval;
+        let days = |k: usize| {
+            let number = interval.number(cohort.first_day) + k as i32;
+            (interval.first_day(number), interval.last_day(number))
+        };
+        let active = |(from, to)| Condition::Active { from, to };
+        let (from, to) = days(0);
+        let cohort = Selection::of(if self.every { active((from, to)) } else { Condition::FirstActive { from, to } });
+        if k == 0 { cohort } else { cohort.and(active(days(k))) }
     }
 
     /// What dashes and blanks mean.
@@ -430,7 +439,7 @@ mod tests {
         let scene = drawn(1174.0);
         let cell = scene.marks.iter().filter(|mark| mark.class.starts_with('q')).nth(1).unwrap();
         let (first, month) = (Day::from_civil(2025, 1, 1).month(), Day::from_civil(2025, 2, 1).month());
-        let users = Selection::of(Condition::Cohort { month: first }).and(Condition::ActiveIn { month });
+        let users = Selection::of(Condition::first_active_in(first)).and(Condition::active_in(month));
         assert_eq!(cell.selection, Some(users));
         assert_eq!(
             cell.tip.as_ref().unwrap().spoken().replace('\u{a0}', " "),
@@ -441,6 +450,6 @@ mod tests {
     #[test]
     fn one_month_is_a_problem() {
         let matrix = RetentionMatrix { mean: vec![Some(1.0)], ..matrix() };
-        assert!(Retention::problem(&matrix, &view(Lang::De)).is_some());
+        assert_eq!(Retention::problem(&matrix, &view(Lang::De)).unwrap().ways, [Way::Files], "no mapping mends it");
     }
 }

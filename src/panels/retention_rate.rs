@@ -5,7 +5,7 @@ use engine::i18n::Lang;
 use engine::queries::retention_rate::{Churn, MonthlyRate, Rate, RetentionRate as Query, RetentionRates};
 use engine::schemes::{Condition, Selection};
 
-use super::{Cell, Panel, Problem, Table, View, part};
+use super::{Cell, Panel, Problem, Table, View, Way, part};
 use crate::charts::keys::Key;
 use crate::charts::{ChartSize, Scene, retention_rate as chart};
 use crate::format;
@@ -68,7 +68,11 @@ impl Panel for RetentionRate {
 
     fn problem(rates: &RetentionRates, view: &View) -> Option<Problem> {
         let lang = view.lang;
-        latest(rates).is_none().then(|| Problem { text: too_short(lang).into(), advice: longer(lang).into() })
+        latest(rates).is_none().then(|| Problem {
+            text: too_short(lang).into(),
+            advice: longer(lang).into(),
+            ways: &[Way::Files],
+        })
     }
 
     fn sentence(rates: &RetentionRates, view: &View) -> String {
@@ -128,7 +132,7 @@ impl Panel for RetentionRate {
                 share_cell(lang, share),
                 share_cell(lang, trailing.and_then(|trailing| trailing.rate_percent).map(|percent| percent / 100.0)),
             ]);
-            row.users(Selection::of(Condition::ActiveIn { month: rate.month.month() }));
+            row.users(Selection::of(Condition::active_in(rate.month.month())));
         }
         table
     }
@@ -147,7 +151,7 @@ fn keys(now: &MonthlyRate, before: Option<&MonthlyRate>, view: &View) -> Vec<Key
     let previous = engine::events::Month(month.0 - 1);
     let name = |month| format::month_short(lang, month, true);
     let count = |n: u32| format::count(lang, u64::from(n));
-    let active = |month| Some(Selection::of(Condition::ActiveIn { month }));
+    let active = |month| Some(Selection::of(Condition::active_in(month)));
     let against = from_month(lang, name(previous));
     let difference =
         |now: Option<f64>, before: Option<f64>| now.zip(before).map(|(now, before)| format::points(lang, now - before));
@@ -175,7 +179,7 @@ fn keys(now: &MonthlyRate, before: Option<&MonthlyRate>, view: &View) -> Vec<Key
         Key {
             label: new_in(lang, name(month)),
             value: count(now.rate.new),
-            selection: Some(Selection::of(Condition::Cohort { month })),
+            selection: Some(Selection::of(Condition::first_active_in(month))),
             ..Key::default()
         },
         Key {

@@ -10,7 +10,7 @@ use engine::schemes::rfm_scale::Ties;
 use engine::schemes::{Condition, Selection};
 
 use super::rfm_words::{self, frequency_range, recency_range};
-use super::{Cell, Panel, PanelOption, Problem, Table, View};
+use super::{Cell, Panel, PanelOption, Problem, Table, View, Way};
 use crate::charts::ranked::{self, Entry};
 use crate::charts::{ChartSize, Scene, Tip, rfm_grid};
 use crate::format;
@@ -185,7 +185,11 @@ fn care(answer: &Answer, lang: Lang) -> Option<String> {
 /// An empty grid, said in words.
 pub(super) fn nobody(answer: &Answer, view: &View) -> Option<Problem> {
     let lang = view.lang;
-    (answer.users == 0).then(|| Problem { text: nobody_yet(lang).into(), advice: nobody_advice(lang).into() })
+    (answer.users == 0).then(|| Problem {
+        text: nobody_yet(lang).into(),
+        advice: nobody_advice(lang).into(),
+        ways: &[Way::AsOf, Way::Mapping],
+    })
 }
 
 /// A share of a whole; blank of nothing.
@@ -286,7 +290,8 @@ pub(super) mod tests {
             "Champions sind **40_%** der Käufer und bringen **80_%** des Umsatzes. \
              Weitere **60** kauften mindestens 9-mal und sind still geworden: die Unverzichtbaren."
         );
-        assert!(RfmGrid::problem(&Answer::default(), &view(Lang::En)).is_some());
+        let problem = RfmGrid::problem(&Answer::default(), &view(Lang::En)).unwrap();
+        assert_eq!(problem.ways, [Way::AsOf, Way::Mapping]);
         let mut one = answer();
         one.groups.iter_mut().filter(|size| size.id == Group::CantLose.id()).for_each(|size| size.users = 1);
         let said = [Lang::En, Lang::De].map(|lang| RfmGrid::sentence(&one, &view(lang)));

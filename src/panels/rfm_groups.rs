@@ -87,7 +87,9 @@ impl Panel for RfmGroups {
                     Cell::number(format::percent(lang, share), format!("{share:.6}"))
                 }));
             }
-            table.push(cells).users(Selection::segment("rfm", group.id()));
+            // Only the shipped way to score ties has users to show.
+            let users = rfm_words::is_scheme(answer.ties).then(|| Selection::segment("rfm", group.id()));
+            table.push(cells).selection = users;
         }
         table
     }

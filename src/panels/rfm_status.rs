@@ -9,7 +9,7 @@ use engine::schemes::rfm::Group;
 use engine::schemes::{Condition, Selection};
 
 use super::statuses::{StatusLook, status};
-use super::{Cell, Panel, PanelOption, Problem, Table, View, rfm_words};
+use super::{Cell, Panel, PanelOption, Problem, Table, View, Way, rfm_words};
 use crate::charts::{ChartSize, Scene};
 use crate::format;
 
@@ -66,7 +66,11 @@ impl Panel for RfmStatusPanel {
 
     fn problem(answer: &Answer, view: &View) -> Option<Problem> {
         let lang = view.lang;
-        (answer.users == 0).then(|| Problem { text: nobody_in_both(lang).into(), advice: nobody_advice(lang).into() })
+        (answer.users == 0).then(|| Problem {
+            text: nobody_in_both(lang).into(),
+            advice: nobody_advice(lang).into(),
+            ways: &[Way::AsOf, Way::Mapping],
+        })
     }
 
     fn sentence(answer: &Answer, view: &View) -> String {

@@ -6,7 +6,7 @@ use engine::queries::segments::{Answer, Params, Segments};
 use engine::schemes::Selection;
 
 use super::statuses::{Group, STATUSES, status};
-use super::{Cell, Panel, Problem, Table, View, part};
+use super::{Cell, Panel, Problem, Table, View, Way, part};
 use crate::charts::{ChartSize, Scene, status_bar as chart};
 use crate::format;
 
@@ -57,7 +57,11 @@ impl Panel for StatusBar {
 
     fn problem(answer: &Answer, view: &View) -> Option<Problem> {
         let lang = view.lang;
-        (answer.users == 0).then(|| Problem { text: nobody(lang).into(), advice: later(lang).into() })
+        (answer.users == 0).then(|| Problem {
+            text: nobody(lang).into(),
+            advice: later(lang).into(),
+            ways: &[Way::AsOf],
+        })
     }
 
     fn sentence(answer: &Answer, view: &View) -> String {
@@ -217,7 +221,7 @@ pub(super) mod tests {
     #[test]
     fn nobody_is_said_in_words() {
         let empty = Answer::default();
-        assert!(StatusBar::problem(&empty, &View::default()).is_some());
+        assert_eq!(StatusBar::problem(&empty, &View::default()).unwrap().ways, [Way::AsOf]);
         assert_eq!(StatusBar::sentence(&empty, &View::default()), "Nobody was active up to this day.");
     }
 }

@@ -5,9 +5,10 @@ use engine::events::Day;
 use engine::i18n::Lang;
 use engine::order::Order;
 use engine::queries::status_over_time::{Answer, Dip, Point, StatusOverTime as Query};
+use engine::schemes::{Condition, Selection};
 
 use super::statuses::{STATUSES, StatusLook};
-use super::{Cell, Panel, Problem, Table, View};
+use super::{Cell, Panel, Problem, Table, View, Way};
 use crate::charts::status_stack::{self as chart, Note};
 use crate::charts::{ChartSize, Scene};
 use crate::format;
@@ -54,7 +55,11 @@ impl Panel for StatusOverTime {
 
     fn problem(answer: &Answer, view: &View) -> Option<Problem> {
         let lang = view.lang;
-        (answer.points.len() < 2).then(|| Problem { text: too_short(lang).into(), advice: longer(lang).into() })
+        (answer.points.len() < 2).then(|| Problem {
+            text: too_short(lang).into(),
+            advice: longer(lang).into(),
+            ways: &[Way::Files],
+        })
     }
 
     fn sentence(answer: &Answer, view: &View) -> String {
@@ -106,7 +111,8 @@ impl Panel for StatusOverTime {
             let name = Cell { raw: Some(point.day.to_string()), ..Cell::text(format::date(lang, point.day)) };
             let users = shown.iter().map(|(at, _)| count(point.users[*at]));
             let all = count(point.users.iter().sum());
-            table.push(std::iter::once(name).chain(users).chain([all]).collect());
+            let known = Condition::Known { on: point.day };
+            table.push(std::iter::once(name).chain(users).chain([all]).collect()).users(Selection::of(known));
         }
         table
     }

@@ -3,9 +3,10 @@
 use engine::catalog;
 use engine::i18n::Lang;
 use engine::queries::return_curve::{Answer, ReturnCurve};
+use engine::schemes::Selection;
 
 use super::statuses::status;
-use super::{Cell, Panel, Problem, Table, View, part};
+use super::{Cell, Panel, Problem, Table, View, Way, part};
 use crate::charts::change_bars::{self, Change};
 use crate::charts::{ChartSize, Scene};
 use crate::format;
@@ -45,7 +46,11 @@ impl Panel for ThresholdsCompared {
 
     fn problem(answer: &Answer, view: &View) -> Option<Problem> {
         let lang = view.lang;
-        answer.jenks.is_empty().then(|| Problem { text: too_few(lang).into(), advice: more_data(lang).into() })
+        answer.jenks.is_empty().then(|| Problem {
+            text: too_few(lang).into(),
+            advice: more_data(lang).into(),
+            ways: &[Way::Files],
+        })
     }
 
     fn sentence(answer: &Answer, view: &View) -> String {
@@ -79,12 +84,14 @@ impl Panel for ThresholdsCompared {
             let count = |n: u64| Cell::number(format::count(lang, n), n);
             let text =
                 if change.users() == 0 { no_difference(lang).into() } else { format::signed(lang, change.users()) };
-            table.push(vec![
+            let row = table.push(vec![
                 Cell::text(change.look.word(lang)).glyph(change.look.glyph, change.look.class),
                 count(change.before),
                 count(change.now),
                 Cell::number(text, change.users()),
             ]);
+            // By the thresholds in force: only these have users to show.
+            row.selection = (change.before > 0).then(|| Selection::segment("status", change.look.id));
         }
         table
     }
@@ -120,6 +127,6 @@ mod tests {
         (sampled.catalog.users, sampled.catalog.only.sample) = (4_812, Some(100_000));
         assert!(ThresholdsCompared::sentence(&answer(), &sampled).contains(" From a sample: 4,812 users, 10% of all"));
         let none = Answer { jenks: Vec::new(), ..answer() };
-        assert!(ThresholdsCompared::problem(&none, &view).is_some());
+        assert_eq!(ThresholdsCompared::problem(&none, &view).unwrap().ways, [Way::Files]);
     }
 }

@@ -7,7 +7,7 @@ use engine::queries::segments::{Answer, Params, Segments};
 use engine::schemes::Selection;
 
 use super::statuses::{STATUSES, status};
-use super::{Cell, Panel, Problem, Table, View, status_bar};
+use super::{Cell, Panel, Problem, Table, View, Way, status_bar};
 use crate::charts::change_bars::{self, Change};
 use crate::charts::{ChartSize, Scene};
 use crate::format;
@@ -55,7 +55,11 @@ impl Panel for WhatChanged {
     fn problem(answer: &Answer, view: &View) -> Option<Problem> {
         let lang = view.lang;
         let comparable = answer.compared_with.is_some_and(|day| day < answer.on);
-        (!comparable).then(|| Problem { text: same_day(lang).into(), advice: choose(lang).into() })
+        (!comparable).then(|| Problem {
+            text: same_day(lang).into(),
+            advice: choose(lang).into(),
+            ways: &[Way::CompareTo, Way::Files],
+        })
     }
 
     fn sentence(answer: &Answer, view: &View) -> String {

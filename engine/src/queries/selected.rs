@@ -3,7 +3,7 @@
 //! Not a query itself: what a query needs and does when its parameters name users. A condition that names an unknown scheme,
 //! segment, reason, dimension or value fits nobody.
 
-use crate::events::{Shard, User};
+use crate::events::{Day, Month, Role, Shard, User};
 use crate::fold::{Context, Need};
 use crate::queries::places::home;
 use crate::schemes::rfm_ranks::RfmRanks;
@@ -57,6 +57,10 @@ pub fn selected(selection: &Selection, shard: &Shard, cx: &Context) -> Vec<bool>
                 let seen: Vec<bool> = shard.users(&cx.catalog, *on).map(|user| user.is_known()).collect();
                 keep(&mut fits, |user| !seen[user]);
             }
+            Condition::Known { on } => {
+                let known: Vec<bool> = shard.users(&cx.catalog, *on).map(|user| user.is_known()).collect();
+                keep(&mut fits, |user| known[user]);
+            }
             Condition::MoreEvents { than, on } => {
                 let more: Vec<bool> =
                     shard.users(&cx.catalog, *on).map(|user| user.n_events() as u64 > *than).collect();
@@ -87,13 +91,18 @@ fn is_reason(verdict: crate::schemes::document::Verdict, reason: &str) -> bool {
 /// Conditions that one user's events alone decide.
 fn holds(condition: &Condition, user: &User) -> bool {
     match condition {
-        Condition::Cohort { month } => user.first_day().is_some_and(|day| day.month() == *month),
-        Condition::ActiveIn { month } => {
-            let first = user.days.partition_point(|day| *day < month.first_day());
-            user.days.get(first).is_some_and(|day| *day <= month.last_day())
+        Condition::FirstActive { from, to } => user.first_day().is_some_and(|day| (*from..=*to).contains(&day)),
+        Condition::Active { from, to } => is_active(user, *from, *to),
+        Condition::CameOrWent { month } => {
+            let in_month = |month: Month| is_active(user, month.first_day(), month.last_day());
+            in_month(*month) != in_month(Month(month.0 - 1))
         }
-        Condition::HourOfWeek { weekday, hour } => {
-            user.activity().any(|event| event.weekday() == u32::from(*weekday) && event.hour() == u32::from(*hour))
+        Condition::Paid { from, to } => user
+            .events()
+            .any(|event| matches!(event.role(), Role::Purchase | Role::Refund) && (*from..=*to).contains(&event.day())),
+        Condition::ActiveAt { weekday, hour } => {
+            let is = |wanted: &Option<u8>, at: u32| wanted.is_none_or(|wanted| u32::from(wanted) == at);
+            user.activity().any(|event| is(hour, event.hour()) && is(weekday, event.weekday()))
         }
         Condition::Value { dimension, value } => coded(user, dimension, value)
             .is_some_and(|(dimension, code)| user.events().any(|event| event.code(dimension) == Some(code))),
@@ -108,8 +117,15 @@ fn holds(condition: &Condition, user: &User) -> bool {
         | Condition::Reason { .. }
         | Condition::RfmCell { .. }
         | Condition::MoreEvents { .. }
-        | Condition::NotSeen { .. } => false,
+        | Condition::NotSeen { .. }
+        | Condition::Known { .. } => false,
     }
+}
+
+/// Whether the user was active on one of the days, both ends included.
+fn is_active(user: &User, from: Day, to: Day) -> bool {
+    let first = user.days.partition_point(|day| *day < from);
+    user.days.get(first).is_some_and(|day| *day <= to)
 }
 
 /// A dimension and one of its values as codes.

@@ -2,9 +2,18 @@
 
 use serde_json::Value;
 
-use super::{QUERIES, fold_local};
-use crate::fold::{FREE_OF_THRESHOLDS, Settings, relevant};
-use crate::testing::World;
+use super::retention::Entry;
+use super::sessions::{Closed, Over};
+use super::span::Interval;
+use super::users::Sort;
+use super::*;
+use crate::events::Role;
+use crate::fold::{Clock, FREE_OF_THRESHOLDS, Need, Settings, Silence, relevant};
+use crate::schemes::ranks::{self, Ranks};
+use crate::schemes::rfm_ranks::{self, RfmRanks};
+use crate::schemes::rfm_scale::Ties;
+use crate::schemes::{Condition, SchemeId, Selection};
+use crate::testing::{FIRST, World};
 
 #[test]
 fn sorted_and_unique() {
@@ -13,19 +22,111 @@ fn sorted_and_unique() {
 
 #[test]
 fn equal_for_any_number_of_shards_and_any_order_of_rows() {
-    for seed in [1, 2] {
-        let world = World::random(seed);
-        for query in QUERIES {
-            let answer = |world: &World, n_shards| {
-                let (shards, mut cx) = world.load(n_shards, Settings::default());
-                fold_local(query.name(), &Value::Null, &shards, &mut cx)
-            };
-            let one = answer(&world, 1).unwrap_or_else(|error| panic!("{}: {error}", query.name()));
-            assert!(query.to_json(&one).is_ok_and(|json| json.is_object()), "{}", query.name());
-            for n_shards in [2, 3, 8] {
-                let many = answer(&world.clone().shuffled(seed + n_shards as u64), n_shards);
-                assert_eq!(many.as_ref(), Ok(&one), "{} differs over {n_shards} shards, seed {seed}", query.name());
-            }
+    let plain: Vec<Need> =
+        QUERIES.iter().map(|query| Need { query: query.name().into(), params: Value::Null }).collect();
+    for seed in 1..=4 {
+        check(seed, Settings::default(), &plain);
+    }
+    for (seed, settings) in (5..).zip(other_settings()) {
+        check(seed, settings, &plain);
+    }
+}
+
+/// What pages, menus and marks ask for besides the defaults.
+#[test]
+fn equal_for_any_number_of_shards_whatever_is_asked() {
+    let asked = asked();
+    for (seed, settings) in (1..).zip([Settings::default(), Settings::default()].into_iter().chain(other_settings())) {
+        check(seed, settings, &asked);
+    }
+}
+
+/// Another day, other thresholds, the other silence, clock and goal.
+fn other_settings() -> Vec<Settings> {
+    let none = Settings::default;
+    vec![
+        Settings { as_of: Some(FIRST.plus(170)), compare_to: Some(FIRST.plus(60)), ..none() },
+        Settings { silence: Silence::Value, opt_out_leaves: true, ..none() },
+        Settings { clock: Clock::Elapsed, a: Some(9), d: Some(20), c: Some(41), n: Some(5), ..none() },
+        Settings { value_role: Some(Role::Referral), as_of: Some(FIRST.plus(299)), ..none() },
+    ]
+}
+
+fn asked() -> Vec<Need> {
+    let scheme = |id: &str| SchemeId::try_from(String::from(id)).unwrap();
+    let (early, late) = (FIRST.plus(80), FIRST.plus(200));
+    let mut all = vec![
+        Need::of::<movers::Movers>(&movers::Params { from: Some(early), to: Some(late) }),
+        Need::of::<places::Places>(&places::Params { dimension: Some("category".into()) }),
+        Need::of::<retention_rate::RetentionRate>(&retention_rate::Params { trailing_days: 30, churn_months: 4 }),
+        Need::of::<Ranks>(&ranks::Params { on: Some(early), tops: Vec::new() }),
+    ];
+    for id in ["personas", "rfm", "status"] {
+        all.push(Need::of::<clock::Clock>(&clock::Params { scheme: id.into() }));
+        all.push(Need::of::<status_over_time::StatusOverTime>(&status_over_time::Params { scheme: scheme(id) }));
+        for (on, compare) in [(None, true), (Some(early), false), (Some(late), true)] {
+            all.push(Need::of::<segments::Segments>(&segments::Params { scheme: scheme(id), on, compare }));
+        }
+    }
+    for interval in [Interval::Day, Interval::Week, Interval::Month] {
+        all.push(Need::of::<lifecycle::Lifecycle>(&lifecycle::Params { interval }));
+        for (entry, cohorts) in
+            [(Entry::First, None), (Entry::First, Some(7)), (Entry::Every, None), (Entry::Every, Some(7))]
+        {
+            all.push(Need::of::<retention::Retention>(&retention::Params { interval, entry, cohorts }));
+        }
+    }
+    for ties in [Ties::Below, Ties::First, Ties::Value, Ties::Ntile] {
+        all.push(Need::of::<rfm::Rfm>(&rfm::Params { ties }));
+        all.push(Need::of::<RfmRanks>(&rfm_ranks::Params { on: Some(late), ties }));
+    }
+    for (closed, over) in [(Closed::Gt, Over::Any), (Closed::Ge, Over::Activity), (Closed::Ge, Over::Any)] {
+        all.push(Need::of::<sessions::Sessions>(&sessions::Params { gap_ms: 5 * 3_600_000, closed, over }));
+    }
+    let sorts = [Sort::Revenue, Sort::Events, Sort::LastSeen, Sort::FirstSeen, Sort::Id];
+    for (condition, sort) in conditions().into_iter().zip(sorts.into_iter().cycle()) {
+        let selection = Selection::of(condition);
+        all.push(Need::of::<profile::Profile>(&profile::Params { selection: selection.clone() }));
+        all.push(Need::of::<users::Users>(&users::Params { selection, limit: 7, sort }));
+    }
+    all
+}
+
+/// One of each kind.
+fn conditions() -> Vec<Condition> {
+    let (from, to) = (FIRST.plus(80), FIRST.plus(120));
+    let (dimension, value) = (String::from("country"), String::from("c1"));
+    vec![
+        Condition::Segment { scheme: "status".into(), segment: "active".into(), on: Some(to) },
+        Condition::Segment { scheme: "rfm".into(), segment: "loyal".into(), on: None },
+        Condition::NotSeen { on: from },
+        Condition::Known { on: from },
+        Condition::Reason { reason: "silence".into() },
+        Condition::RfmCell { r: 1, f: 1 },
+        Condition::FirstActive { from, to },
+        Condition::Active { from, to },
+        Condition::CameOrWent { month: to.month() },
+        Condition::Paid { from, to },
+        Condition::ActiveAt { weekday: Some(2), hour: None },
+        Condition::ActiveAt { weekday: None, hour: Some(13) },
+        Condition::Value { dimension: dimension.clone(), value: value.clone() },
+        Condition::Home { dimension, value },
+        Condition::MoreEvents { than: 9, on: to },
+        Condition::Silent { from: 10, to: 60 },
+    ]
+}
+
+/// Each answer over 1, 2, 3 and 8 shards, the rows in another order each time.
+fn check(seed: u64, settings: Settings, asked: &[Need]) {
+    let world = World::random(seed);
+    let (shards, mut cx) = world.load(1, settings.clone());
+    let mut others = [2, 3, 8].map(|n| (n, world.clone().shuffled(seed + n as u64).load(n, settings.clone())));
+    for Need { query: name, params } in asked {
+        let one = fold_local(name, params, &shards, &mut cx).unwrap_or_else(|error| panic!("{name} {params}: {error}"));
+        assert!(find(name).unwrap().to_json(&one).is_ok_and(|json| json.is_object()), "{name}");
+        for (n, (shards, cx)) in &mut others {
+            let many = fold_local(name, params, shards, cx);
+            assert_eq!(many.as_ref(), Ok(&one), "{name} {params} differs over {n} shards, seed {seed}, {settings:?}");
         }
     }
 }

@@ -231,14 +231,20 @@ mod tests {
     fn each_condition() {
         let world = world();
         let month = |n: i32| Month(FIRST.month().0 + n);
-        assert_eq!(of(&world, Condition::Cohort { month: month(0) }), ["ann", "bob"]);
-        assert_eq!(of(&world, Condition::ActiveIn { month: month(2) }), ["ann", "bob", "cat"]);
-        assert_eq!(of(&world, Condition::ActiveIn { month: month(1) }), [""; 0]);
+        assert_eq!(of(&world, Condition::first_active_in(month(0))), ["ann", "bob"]);
+        assert_eq!(of(&world, Condition::active_in(month(2))), ["ann", "bob", "cat"]);
+        assert_eq!(of(&world, Condition::active_in(month(1))), [""; 0]);
+        // All came back in March; nobody was there in February.
+        assert_eq!(of(&world, Condition::CameOrWent { month: month(2) }).len(), 3);
+        assert_eq!(of(&world, Condition::CameOrWent { month: month(1) }), ["ann", "bob"]);
+        assert_eq!(of(&world, Condition::Known { on: FIRST.plus(20) }), ["ann", "bob"]);
+        assert_eq!(of(&world, Condition::Paid { from: FIRST, to: FIRST.plus(20) }), ["ann"]);
         assert_eq!(of(&world, Condition::NotSeen { on: FIRST.plus(20) }), ["cat"]);
         assert_eq!(of(&world, Condition::Silent { from: 5, to: 6 }), ["ann"]);
         assert_eq!(of(&world, Condition::Silent { from: 0, to: u32::MAX }).len(), 3);
-        assert_eq!(of(&world, Condition::HourOfWeek { weekday: 0, hour: 9 }), ["ann", "bob"]);
-        assert_eq!(of(&world, Condition::HourOfWeek { weekday: 0, hour: 10 }), [""; 0]);
+        let at = |weekday, hour| Condition::ActiveAt { weekday, hour };
+        assert_eq!(of(&world, at(Some(0), Some(9))), ["ann", "bob"]);
+        assert_eq!((of(&world, at(Some(0), Some(10))).len(), of(&world, at(None, Some(9))).len()), (0, 3));
         assert_eq!(of(&world, Condition::Reason { reason: "came_back".into() }), ["ann", "bob"]);
         assert_eq!(of(&world, Condition::Reason { reason: "new/came_back".into() }), [""; 0]);
         let segment = |segment: &str, on| Condition::Segment { scheme: "status".into(), segment: segment.into(), on };
@@ -252,6 +258,58 @@ mod tests {
             .map(|cell| of(&world, cell).len())
             .collect();
         assert_eq!(cells.iter().sum::<usize>(), 2);
+    }
+
+    /// Against the rows themselves: days and hours in UTC, which is the zone of the world.
+    #[test]
+    fn days_and_hours_as_in_the_rows() {
+        use crate::events::{Day, MS_PER_DAY, Role};
+        use std::collections::BTreeSet;
+        let mut world = World::random(5);
+        // Rows of one order are one event: here each is its own.
+        world.rows.iter_mut().for_each(|row| row.order = None);
+        let day = |row: &crate::testing::Row| Day(row.time.div_euclid(MS_PER_DAY) as i32);
+        let hour = |row: &crate::testing::Row| (row.time.rem_euclid(MS_PER_DAY) / 3_600_000) as u8;
+        let role = |row: &crate::testing::Row| Role::from_id(&row.name).unwrap_or(Role::Other);
+        let rows = |fits: &dyn Fn(&crate::testing::Row) -> bool| -> BTreeSet<String> {
+            world.rows.iter().filter(|row| fits(row)).map(|row| row.user.clone()).collect()
+        };
+        let active = |fits: &dyn Fn(&crate::testing::Row) -> bool| rows(&|row| role(row).is_activity() && fits(row));
+        let base = active(&|_| true);
+        let check = |condition: Condition, wanted: BTreeSet<String>| {
+            let params = Params { selection: Selection::of(condition.clone()), limit: u32::MAX, sort: Sort::Id };
+            let found: BTreeSet<String> = ids(&world, &params, Settings::default()).into_iter().collect();
+            assert_eq!(found, wanted.intersection(&base).cloned().collect(), "{condition:?}");
+            found.len()
+        };
+        let days: Vec<Day> = world.rows.iter().filter(|row| role(row).is_activity()).map(day).collect();
+        let (first, last) = (*days.iter().min().unwrap(), *days.iter().max().unwrap());
+        let mut found = 0;
+        for (from, to) in [(first, last), (first, first), (first.plus(9), first.plus(15)), (last.plus(-3), last)] {
+            let within = |row: &crate::testing::Row| (from..=to).contains(&day(row));
+            let before = active(&|row| day(row) < from);
+            let here = active(&within);
+            found += check(Condition::Active { from, to }, here.clone());
+            found += check(Condition::FirstActive { from, to }, here.difference(&before).cloned().collect());
+            found += check(Condition::Known { on: to }, active(&|row| day(row) <= to));
+            let paid = rows(&|row| matches!(role(row), Role::Purchase | Role::Refund) && within(row));
+            found += check(Condition::Paid { from, to }, paid);
+        }
+        for month in first.month().0..=last.month().0 {
+            let [now, before] = [month, month - 1].map(|month| active(&|row| day(row).month() == Month(month)));
+            let either = now.symmetric_difference(&before).cloned().collect();
+            found += check(Condition::CameOrWent { month: Month(month) }, either);
+        }
+        for at in 0..24u8 {
+            let weekday = at % 7;
+            let on_day = |row: &crate::testing::Row| day(row).weekday() == u32::from(weekday);
+            let at_hour = |row: &crate::testing::Row| hour(row) == at;
+            found += check(Condition::ActiveAt { weekday: None, hour: Some(at) }, active(&at_hour));
+            found += check(Condition::ActiveAt { weekday: Some(weekday), hour: None }, active(&on_day));
+            let both = active(&|row| on_day(row) && at_hour(row));
+            found += check(Condition::ActiveAt { weekday: Some(weekday), hour: Some(at) }, both);
+        }
+        assert!(found > 100, "{found}");
     }
 
     #[test]

@@ -41,22 +41,44 @@ pub enum Condition {
         /// Frequency score, 1–5.
         f: u8,
     },
-    /// First active in a month.
-    Cohort {
+    /// Could have a status at the end of a day: had been active by then, or an attribute file tells of them.
+    Known {
+        /// The day.
+        on: Day,
+    },
+    /// First active on one of these days.
+    FirstActive {
+        /// The first of them.
+        from: Day,
+        /// The last of them.
+        to: Day,
+    },
+    /// Active on one of these days.
+    Active {
+        /// The first of them.
+        from: Day,
+        /// The last of them.
+        to: Day,
+    },
+    /// Active in a month or in the one before, and not in both: who came and who went. Of a month that a query calls complete:
+    /// its new, resurrecting and dormant users.
+    CameOrWent {
         /// The month.
         month: Month,
     },
-    /// Active in a month.
-    ActiveIn {
-        /// The month.
-        month: Month,
+    /// Bought, or got money back, on one of these days.
+    Paid {
+        /// The first of them.
+        from: Day,
+        /// The last of them.
+        to: Day,
     },
-    /// Active in an hour of the week.
-    HourOfWeek {
-        /// Monday = 0.
-        weekday: u8,
-        /// Local hour, 0–23.
-        hour: u8,
+    /// Active at a time of the week, on the user's own clock where there is one.
+    ActiveAt {
+        /// Monday = 0; `None`: any day.
+        weekday: Option<u8>,
+        /// Hour, 0–23; `None`: any hour.
+        hour: Option<u8>,
     },
     /// Has an event with this value of a dimension.
     Value {
@@ -88,6 +110,18 @@ pub enum Condition {
     },
 }
 
+impl Condition {
+    /// Active in a month.
+    pub fn active_in(month: Month) -> Self {
+        Condition::Active { from: month.first_day(), to: month.last_day() }
+    }
+
+    /// First active in a month.
+    pub fn first_active_in(month: Month) -> Self {
+        Condition::FirstActive { from: month.first_day(), to: month.last_day() }
+    }
+}
+
 impl Selection {
     /// Users that fit one condition.
     pub fn of(condition: Condition) -> Self {
@@ -99,12 +133,12 @@ impl Selection {
         Self::of(Condition::Segment { scheme: scheme.into(), segment: segment.into(), on: None })
     }
 
-    /// The day as of which it speaks, if that is another than as-of: the latest that its segments and counts of events name, if
-    /// nothing else is said of the users but that they had not been seen before.
+    /// The day as of which it speaks, if that is another than as-of: the latest that its segments, counts of events and
+    /// bases name, if nothing else is said of the users but that they had not been seen before.
     pub fn day(&self) -> Option<Day> {
         let days = self.conditions.iter().map(|condition| match condition {
             Condition::Segment { on, .. } => *on,
-            Condition::MoreEvents { on, .. } => Some(*on),
+            Condition::MoreEvents { on, .. } | Condition::Known { on } => Some(*on),
             Condition::NotSeen { .. } => Some(Day(i32::MIN)),
             _ => None,
         });
@@ -131,6 +165,8 @@ mod tests {
         assert_eq!(day(vec![at(Some(Day(5))), at(None)]), None);
         assert_eq!(day(vec![at(Some(Day(5))), Condition::Silent { from: 0, to: 6 }]), None);
         assert_eq!(day(vec![Condition::MoreEvents { than: 9, on: Day(5) }]), Some(Day(5)));
+        assert_eq!(day(vec![Condition::Known { on: Day(5) }]), Some(Day(5)));
+        assert_eq!(day(vec![Condition::Active { from: Day(5), to: Day(5) }]), None);
         assert_eq!([day(vec![Condition::NotSeen { on: Day(5) }]), day(Vec::new())], [None, None]);
     }
 }

@@ -27,6 +27,15 @@ fn gunzip(name: &str) -> String {
     text
 }
 
+/// What DuckDB says of a file whose events are these.
+fn expected(name: &str, rows: &[Row]) -> Case {
+    Case {
+        world: World::new(rows, 3),
+        expected: serde_json::from_slice(&data(&format!("{name}_expected.json"))).unwrap(),
+        daily: gunzip(&format!("{name}_daily_actives.csv.gz")),
+    }
+}
+
 /// Reads `user,time[,rows]`.
 fn case(name: &str) -> Case {
     let mut rows = Vec::new();
@@ -35,11 +44,22 @@ fn case(name: &str) -> Case {
         let n = fields.get(2).map_or(1, |n| n.parse().unwrap());
         rows.extend(std::iter::repeat_n(Row::activity(fields[0], instant(fields[1])), n));
     }
-    Case {
-        world: World::new(&rows, 3),
-        expected: serde_json::from_slice(&data(&format!("{name}_expected.json"))).unwrap(),
-        daily: gunzip(&format!("{name}_daily_actives.csv.gz")),
+    expected(name, &rows)
+}
+
+/// Reads `first_day,gaps,…`: one row a user.
+fn case_of_days(name: &str) -> Case {
+    let mut rows = Vec::new();
+    for (user, line) in gunzip(&format!("{name}_days.csv.gz")).lines().skip(1).enumerate() {
+        let mut fields = line.split(',');
+        let mut day: i32 = fields.next().unwrap().parse().unwrap();
+        let gaps = fields.next().unwrap().split_whitespace().map(|gap| gap.parse::<i32>().unwrap());
+        for gap in std::iter::once(0).chain(gaps) {
+            day += gap;
+            rows.push(Row::activity(&format!("u{user}"), instant(&Day(day).to_string())));
+        }
     }
+    expected(name, &rows)
 }
 
 /// DuckDB's numbers are rounded to six decimals and more.
@@ -161,6 +181,17 @@ fn check_overview(world: &World, expected: &Value) {
 #[test]
 fn online_retail() {
     check("online_retail");
+}
+
+/// The purchases of CDNOW, known by day only: no sessions.
+#[test]
+fn cdnow() {
+    let Case { world, expected, daily } = case_of_days("cdnow");
+    check_activity(&world, &expected["activity"], &daily);
+    check_retention(&world, &expected["retention"]);
+    check_retention_rate(&world, &expected["retention_rate"], &expected["retention_rate_90_days"]);
+    check_lifecycle(&world, &expected["lifecycle"]);
+    check_overview(&world, &expected);
 }
 
 #[test]

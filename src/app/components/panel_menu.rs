@@ -14,11 +14,17 @@ use crate::app::words::shell as words;
 use crate::charts::{Scene, svg_text, wrap};
 use crate::panels::Table;
 
+/// A scene and where its upper left corner lies, in pixels.
+pub type Placed = (f32, f32, Arc<Scene>);
+
 /// The menu.
 #[component]
 pub fn PanelMenu(
+    /// The panel whose definition it opens.
+    panel: &'static str,
     /// What its files are called.
-    name: &'static str,
+    #[prop(into)]
+    name: Signal<String>,
     /// The pane's heading.
     #[prop(into)]
     heading: Signal<String>,
@@ -28,9 +34,9 @@ pub fn PanelMenu(
     /// Its numbers.
     #[prop(into)]
     table: Signal<Table>,
-    /// Its picture, if it has one.
+    /// Its picture, if it has one: scenes with the places of their upper left corners.
     #[prop(into)]
-    scene: Signal<Option<Arc<Scene>>>,
+    picture: Signal<Vec<Placed>>,
 ) -> impl IntoView {
     let app = expect_context::<App>();
     let menu = NodeRef::<Details>::new();
@@ -43,10 +49,10 @@ pub fn PanelMenu(
     };
     let file = move |ending: &str| {
         let as_of = app.settings.with_untracked(|settings| settings.as_of(&app.catalog.get_untracked()));
-        format!("terrarium-{name}-{as_of}.{ending}")
+        format!("terrarium-{}-{as_of}.{ending}", name.get_untracked())
     };
     let define = move |_| {
-        app.define(name);
+        app.define(panel);
         close();
     };
     let csv = move |_| {
@@ -54,8 +60,8 @@ pub fn PanelMenu(
         close();
     };
     let drawn = move || {
-        let scene = scene.get_untracked()?;
-        Some(picture(&scene, &untrack(|| heading.get()), &plain(&sentence.get_untracked())))
+        let parts = picture.get_untracked();
+        (!parts.is_empty()).then(|| drawing(&parts, &untrack(|| heading.get()), &plain(&sentence.get_untracked())))
     };
     let svg = move |_| {
         if let Some((svg, ..)) = drawn() {
@@ -100,7 +106,7 @@ pub fn PanelMenu(
                 <button type="button" class="only-s" on:click=define>{move || words::definition(app.t())}</button>
                 <button type="button" on:click=csv>{move || words::save_csv(app.t())}</button>
                 <button type="button" on:click=copy>{move || words::copy_table(app.t())}</button>
-                {move || scene.with(Option::is_some).then(|| view! {
+                {move || (!picture.with(Vec::is_empty)).then(|| view! {
                     <button type="button" on:click=svg>{words::save_svg(app.t())}</button>
                     <button type="button" on:click=png>{words::save_png(app.t())}</button>
                 })}
@@ -127,11 +133,13 @@ const VOICE: f32 = 15.0;
 const VOICE_RUNS: f32 = 1.08;
 const VOICE_LINE: f32 = 20.0;
 
-/// The scene as a file of its own: on the sheet, below its heading and finding, with the colours of the theme that is on.
-fn picture(scene: &Scene, heading: &str, sentence: &str) -> (String, f32, f32) {
-    let said = wrap(sentence, VOICE * VOICE_RUNS, scene.width);
+/// Scenes as a file of their own: on the sheet, below their heading and finding, with the colours of the theme that is on.
+fn drawing(parts: &[Placed], heading: &str, sentence: &str) -> (String, f32, f32) {
+    let right = parts.iter().map(|(x, _, scene)| x + scene.width).fold(0.0, f32::max);
+    let bottom = parts.iter().map(|(_, y, scene)| y + scene.height).fold(0.0, f32::max);
+    let said = wrap(sentence, VOICE * VOICE_RUNS, right);
     let head = HEAD + VOICE_LINE * said.len() as f32;
-    let (width, height) = (scene.width + 2.0 * AIR, scene.height + head + 2.0 * AIR);
+    let (width, height) = (right + 2.0 * AIR, bottom + head + 2.0 * AIR);
     let mut page = Scene::new(width, height, sentence);
     page.rect(0.0, 0.0, width, height, "sheetf");
     page.text(AIR, AIR + 12.0, "b", heading);
@@ -139,10 +147,15 @@ fn picture(scene: &Scene, heading: &str, sentence: &str) -> (String, f32, f32) {
         page.text(AIR, AIR + 36.0 + VOICE_LINE * at as f32, "voice", line);
     }
     let page = svg_text(&page, &resolved(MARKS), &super::symbols::markup());
-    // A picture within the page: letters of another font may need more room than ours.
-    let inner = svg_text(scene, "", "");
-    let inner = inner.replacen("<svg ", &format!("<svg x=\"{AIR}\" y=\"{}\" overflow=\"visible\" ", AIR + head), 1);
-    (page.replacen("</svg>", &format!("{}</svg>", inner.trim_end()), 1), width, height)
+    // Pictures within the page: letters of another font may need more room than ours.
+    let inner = |(x, y, scene): &Placed| {
+        let place = format!("<svg x=\"{}\" y=\"{}\" overflow=\"visible\" ", AIR + x, AIR + head + y);
+        svg_text(scene, "", "").trim_end().replacen("<svg ", &place, 1)
+    };
+    let inner: String = parts.iter().map(inner).collect();
+    // The page's own end is its last: symbols before it may hold pictures, too.
+    let body = page.trim_end().trim_end_matches("</svg>");
+    (format!("{body}{inner}</svg>\n"), width, height)
 }
 
 /// CSS with each `var(--token)` replaced by its value now: programs that draw SVG know no variables.

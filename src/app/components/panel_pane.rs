@@ -121,6 +121,7 @@ pub fn PanelPane(
     };
     let table = Memo::new(move |_| told().map(|told| told.table).unwrap_or_default());
     let sentence = Memo::new(move |_| told().map(|told| told.sentence).unwrap_or_default());
+    let picture = Memo::new(move |_| scene.get().map(|scene| vec![(0.0, 0.0, scene)]).unwrap_or_default());
     let heading = Signal::derive(move || panel.heading(app.t()).to_string());
     let state = move || match known.get() {
         Known::Waiting => "waiting",
@@ -159,7 +160,7 @@ pub fn PanelPane(
                 <div class="tools">
                     {move || (drawn() && !only_table()).then(|| view! { <Switch name=name/> })}
                     {move || drawn().then(|| view! {
-                        <PanelMenu name=name heading=heading sentence=sentence table=table scene=scene/>
+                        <PanelMenu panel=name name=name.to_string() heading=heading sentence=sentence table=table picture=picture/>
                     })}
                 </div>
             </div>

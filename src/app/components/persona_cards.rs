@@ -1,4 +1,6 @@
 //! Cards of the discovered personas: portrait, what they do more and less, statuses, a typical user, what to say.
+//!
+//! A card is a panel of its own, with a table and a menu; it shares definition and switch with the pane above.
 
 use std::sync::Arc;
 
@@ -8,7 +10,9 @@ use leptos::prelude::*;
 
 use super::bold::bold;
 use super::measure::measure;
+use super::panel_menu::PanelMenu;
 use super::scene_view::SceneView;
+use super::table_view::TableView;
 use super::typed;
 use crate::app::state::App;
 use crate::app::words::shell as words;
@@ -54,13 +58,23 @@ fn Card(at: usize, answer: Memo<Option<Arc<Answer>>>) -> impl IntoView {
         let fact = |(label, text): (String, String)| view! { <div><dt>{label}</dt><dd>{text}</dd></div> };
         card.get().map(|card| card.facts.iter().cloned().map(fact).collect_view())
     };
+    let told = move |part: fn(&PersonaCard) -> &str| {
+        Memo::new(move |_| card.get().map(|card| part(&card).to_string()).unwrap_or_default())
+    };
+    let (heading, meta) = (told(|card| &card.title), told(|card| &card.meta));
+    let name = Memo::new(move |_| card.get().map(|card| format!("persona_{}", card.id)).unwrap_or_default());
+    let table = Memo::new(move |_| card.get().map(|card| card.table.clone()).unwrap_or_default());
+    let placed = |(x, y, scene)| (x, y, Arc::new(scene));
+    let picture = Memo::new(move |_| {
+        card.get().map(|card| card.poster().into_iter().map(placed).collect()).unwrap_or_else(Vec::new)
+    });
     let open = move |_| {
         if let Some(card) = card.get_untracked() {
             app.drill(card.title.clone(), card.selection.clone());
         }
     };
     view! {
-        <section class="pane c6" data-card=move || card.get().map(|card| card.id.clone())>
+        <section class="pane c6" data-panel=move || name.get() data-card=move || card.get().map(|card| card.id.clone())>
             <div class="persona" node_ref=place>
                 <div class="persona-title">
                     <div>
@@ -69,15 +83,16 @@ fn Card(at: usize, answer: Memo<Option<Arc<Answer>>>) -> impl IntoView {
                     </div>
                     <div class="tools">
                         <button type="button" class="btn second tiny" on:click=open>{move || words::see_users(app.t())}</button>
+                        <PanelMenu panel="personas" name=name heading=heading sentence=meta table=table picture=picture/>
                     </div>
                 </div>
-                <div><SceneView scene=scene(|card| Some(&card.portrait))/></div>
-                <div>
+                <div class="as-chart"><SceneView scene=scene(|card| Some(&card.portrait))/></div>
+                <div class="as-chart">
                     <p class="sub">{text(|card| &card.lifts_note)}</p>
                     <SceneView scene=scene(|card| Some(&card.lifts))/>
                 </div>
-                <div class="span"><SceneView scene=scene(|card| card.status.as_ref())/></div>
-                <div class="span">
+                <div class="span as-chart"><SceneView scene=scene(|card| card.status.as_ref())/></div>
+                <div class="span as-chart">
                     <p class="sub">{text(|card| &card.timeline_note)}</p>
                     <SceneView scene=scene(|card| card.timeline.as_ref())/>
                 </div>
@@ -86,6 +101,10 @@ fn Card(at: usize, answer: Memo<Option<Arc<Answer>>>) -> impl IntoView {
                     <span class="k">{text(|card| &card.tell_note)}</span>
                     {text(|card| &card.tell)}
                 </div>
+            </div>
+            <div class="as-table" tabindex="0" role="region"
+                aria-label=move || format!("{}: {}", heading.get(), words::table(app.t()))>
+                <TableView caption=heading table=table/>
             </div>
         </section>
     }

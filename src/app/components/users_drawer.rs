@@ -126,14 +126,26 @@ fn in_common(app: App, profile: &profile::Answer) -> impl IntoView + use<> {
     }
 }
 
+/// A day, a month, or the first day and the last.
+fn days(from: &Day, to: &Day) -> String {
+    let month = from.month();
+    match (from == to, (month.first_day(), month.last_day()) == (*from, *to)) {
+        (true, _) => from.to_string(),
+        (_, true) => month.to_string(),
+        _ => format!("{from}-{to}"),
+    }
+}
+
 /// The group as a word for a file's name: the segments that name it.
 fn group_id(selection: &Selection) -> Option<String> {
     let id = |condition: &Condition| match condition {
         Condition::Segment { segment, .. } => Some(segment.clone()),
         Condition::Reason { reason } => Some(reason.clone()),
         Condition::RfmCell { r, f } => Some(format!("r{r}f{f}")),
-        Condition::Cohort { month } => Some(format!("first-{month}")),
-        Condition::ActiveIn { month } => Some(format!("active-{month}")),
+        Condition::FirstActive { from, to } => Some(format!("first-{}", days(from, to))),
+        Condition::Active { from, to } => Some(format!("active-{}", days(from, to))),
+        Condition::Paid { from, to } => Some(format!("paid-{}", days(from, to))),
+        Condition::CameOrWent { month } => Some(format!("pulse-{month}")),
         Condition::Home { value, .. } | Condition::Value { value, .. } => Some(value.clone()),
         _ => None,
     };
@@ -238,6 +250,13 @@ mod tests {
         assert_eq!(group_id(&segment("at_risk")).as_deref(), Some("at_risk"));
         let both = segment("new").and(Condition::Home { dimension: "country".into(), value: "EIRE".into() });
         assert_eq!(group_id(&both).as_deref(), Some("new-EIRE"));
+        let (from, to) = (Day::from_civil(2025, 2, 1), Day::from_civil(2025, 2, 28));
+        let days = |from, to| group_id(&Selection::of(Condition::Active { from, to })).unwrap();
+        assert_eq!(days(from, to), "active-2025-02");
+        assert_eq!(
+            (days(to, to), days(from.plus(1), to)),
+            ("active-2025-02-28".into(), "active-2025-02-02-2025-02-28".into())
+        );
         assert_eq!(group_id(&Selection::of(Condition::Silent { from: 0, to: 6 })), None);
         assert_eq!(file_name("silent 91 to 180 days: 628 / ../x"), "silent-91-to-180-days-628-x");
     }

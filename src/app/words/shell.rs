@@ -22,6 +22,8 @@ engine::catalog! {
         "{read} Zeilen gelesen = {kept} behalten + {rejected} abgelehnt + {duplicates} doppelt + {filtered} ausgefiltert";
     more_files(n) = "and {n} more", "und {n} weitere";
     back_to(files) = "Back to the dashboard of {files}", "Zurück zur Auswertung von {files}";
+    choose_day = "Choose a day", "Tag wählen";
+    choose_compared = "Choose the day to compare with", "Vergleichstag wählen";
     open_other = "Open other files", "Andere Dateien öffnen";
     one_request = "1 request", "1 Anfrage";
     requests(n) = "{n} requests", "{n} Anfragen";

@@ -1,16 +1,17 @@
-//! A card, rendered: its words and pictures for a given width.
+//! A card, rendered: its words, pictures and table for a given width.
 
+use engine::events::Role;
 use engine::i18n::Lang;
-use engine::queries::personas::{Answer, Card, ChannelAnswer};
+use engine::queries::personas::{Answer, Card, ChannelAnswer, Goal};
 use engine::schemes::{Condition, Selection};
 
 use super::lifts::{lift_line, ratio, shown_lifts};
 use super::story::story;
-use super::words;
+use super::{tables, words};
 use crate::charts::persona_lifts::LiftLine;
-use crate::charts::{ChartSize, Scene, persona_clock, persona_lifts, persona_status};
+use crate::charts::{ChartSize, Scene, persona_clock, persona_lifts, persona_status, wrap};
 use crate::format;
-use crate::panels::View;
+use crate::panels::{Table, View};
 
 /// A card, ready to be rendered: words in the view's language, pictures for the given width.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +34,7 @@ pub struct PersonaCard {
     pub timeline_note: String,
     /// One typical user.
     pub timeline: Option<Scene>,
-    /// (label, text): likes, places, platform, answers, rhythm, as far as the data tell.
+    /// (label, text): likes, places, platform, answers, rhythm, pain points, goal, as far as the data tell.
     pub facts: Vec<(String, String)>,
     /// What stands above the advice.
     pub tell_note: String,
@@ -41,6 +42,44 @@ pub struct PersonaCard {
     pub tell: String,
     /// Its users.
     pub selection: Selection,
+    /// The numbers of its pictures.
+    pub table: Table,
+}
+
+/// From one picture of a poster to the next.
+const GAP: f32 = 24.0;
+const NOTE: f32 = 12.0;
+const NOTE_LINE: f32 = 16.0;
+
+impl PersonaCard {
+    /// All its pictures with their notes as one, laid out as on the page: (left, top, picture).
+    pub fn poster(&self) -> Vec<(f32, f32, Scene)> {
+        let wide = self.status.as_ref().or(self.timeline.as_ref()).map_or(0.0, |scene| scene.width);
+        let width = wide.max(self.lifts.width);
+        let is_beside = self.lifts.width + self.portrait.width <= width;
+        let left = if is_beside { width - self.lifts.width } else { 0.0 };
+        let mut notes = Scene::new(width, 0.0, "");
+        let mut note = |text: &str, x: f32, mut y: f32| {
+            for line in wrap(text, NOTE, width - x) {
+                notes.text(x, y + NOTE, "ax", line);
+                y += NOTE_LINE;
+            }
+            y
+        };
+        let lifts = note(&self.lifts_note, left, if is_beside { 0.0 } else { self.portrait.height + GAP });
+        let mut parts = vec![(0.0, 0.0, self.portrait.clone()), (left, lifts, self.lifts.clone())];
+        let mut bottom = self.portrait.height.max(lifts + self.lifts.height) + GAP;
+        if let Some(status) = &self.status {
+            parts.push((0.0, bottom, status.clone()));
+            bottom += status.height + GAP;
+        }
+        if let Some(timeline) = &self.timeline {
+            bottom = note(&self.timeline_note, 0.0, bottom);
+            parts.push((0.0, bottom, timeline.clone()));
+        }
+        parts.push((0.0, 0.0, notes));
+        parts
+    }
 }
 
 /// The cards for an inner width of `width` pixels each.
@@ -77,6 +116,7 @@ fn persona_card(answer: &Answer, card: &Card, width: f32, view: &View) -> Person
             Lang::En => card.tell_en.clone(),
             Lang::De => card.tell_de.clone(),
         },
+        table: tables::of_card(answer, card, &users, view),
         selection: users,
     }
 }
@@ -141,6 +181,30 @@ fn facts(card: &Card, lang: Lang) -> Vec<(String, String)> {
         (words::platform_fact(lang), shares(&card.platforms)),
         (words::answers_fact(lang), answers.join(", ")),
         (words::rhythm_fact(lang), rhythm.unwrap_or_default()),
+        (words::pains_fact(lang), pains(card, lang)),
+        (words::goal_fact(lang), card.goal.map(|goal| reached(goal, lang)).unwrap_or_default()),
     ];
     all.into_iter().filter(|(_, text)| !text.is_empty()).map(|(label, text)| (label.to_string(), text)).collect()
+}
+
+/// What went wrong, in shares of the users; nothing of what nobody met.
+fn pains(card: &Card, lang: Lang) -> String {
+    let pain = |share: Option<f64>, say: fn(Lang, String) -> String| {
+        share.filter(|share| *share > 0.0).map(|share| say(lang, format::percent(lang, share)))
+    };
+    let all = [
+        pain(card.complained, |lang, share| words::complained(lang, share)),
+        pain(card.left_carts, |lang, share| words::left_carts(lang, share)),
+    ];
+    all.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// How many reached the end of the way, and again.
+fn reached(goal: Goal, lang: Lang) -> String {
+    let (once, again) = (format::percent_with(lang, goal.once, 0), format::percent_with(lang, goal.again, 0));
+    match goal.role {
+        Role::Purchase => words::bought(lang, once, again),
+        Role::Subscribe => words::subscribed(lang, once, again),
+        _ => words::got_there(lang, once, again),
+    }
 }

@@ -18,7 +18,7 @@ use engine::schemes::personas::{MIN_EVENTS, MIN_USERS, TOO_FEW, Trial, Verdict};
 
 use self::card::title;
 pub use self::card::{PersonaCard, cards};
-use super::{Panel, Problem, Table, View, part};
+use super::{Panel, Problem, Table, View, Way, part};
 use crate::charts::persona_sizes::Size;
 use crate::charts::{ChartSize, Scene, persona_sizes};
 use crate::format;
@@ -40,14 +40,16 @@ impl Panel for Personas {
 
     fn problem(answer: &Answer, view: &View) -> Option<Problem> {
         let lang = view.lang;
-        let text = if answer.sampled < MIN_USERS as u32 {
-            words::too_little(lang, MIN_USERS, format::count(lang, u64::from(answer.sampled)), MIN_EVENTS)
-        } else if answer.tried.is_empty() {
-            words::same(lang).to_string()
-        } else {
-            return None;
+        if answer.sampled < MIN_USERS as u32 {
+            let text = words::too_little(lang, MIN_USERS, format::count(lang, u64::from(answer.sampled)), MIN_EVENTS);
+            return Some(Problem { text, advice: words::more_users(lang).into(), ways: &[Way::Files] });
+        }
+        let problem = || Problem {
+            text: words::same(lang).into(),
+            advice: words::more_columns(lang).into(),
+            ways: &[Way::Mapping, Way::Files],
         };
-        Some(Problem { text, advice: words::more_columns(lang).into() })
+        answer.tried.is_empty().then(problem)
     }
 
     fn sentence(answer: &Answer, view: &View) -> String {

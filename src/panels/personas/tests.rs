@@ -1,13 +1,14 @@
 //! Words and pictures of made-up answers.
 
-use engine::events::Day;
+use engine::events::{Day, Role};
 use engine::queries::personas::lifts::{About, Lift};
-use engine::queries::personas::{Card, ChannelAnswer, Moment as Happened, MomentKind, Timeline};
+use engine::queries::personas::{Card, ChannelAnswer, Goal, Moment as Happened, MomentKind, Timeline};
 use engine::schemes::personas::Group;
 use expect_test::expect;
 
 use super::lifts::{lift_line, shown_lifts};
 use super::*;
+use crate::charts::Rect;
 
 fn trial(k: u8, verdict: Verdict) -> Trial {
     let agreement = (verdict == Verdict::Chosen).then_some(0.842);
@@ -40,6 +41,9 @@ fn answer() -> Answer {
         platforms: vec![("iOS".into(), 0.61)],
         answers: vec![ChannelAnswer { channel: "push".into(), reached: 100, clicked: 14 }],
         usual_gap: Some(6.5),
+        complained: Some(0.004),
+        left_carts: Some(0.125),
+        goal: Some(Goal { role: Role::Purchase, once: 0.62, again: 0.4 }),
         timeline: Some(Timeline {
             user: "u-7f3a".into(),
             from: day.plus(-90),
@@ -128,7 +132,7 @@ fn card_in_words() {
         Berlin 2.0× (24.0% here; 12.0% among others; of users, at least once; 95% interval 1.6× to 2.4×)
         Catering 0.4× (4.0% here; 10.0% among others; defining: the personas were found by it)
         A typical user, u-7f3a: filled activity, ticks messages
-        Places: Berlin 24% · Köln 11% | Platform: iOS 61% | Answers: push 14% | Comes: every 6.5 days
+        Places: Berlin 24% · Köln 11% | Platform: iOS 61% | Answers: push 14% | Comes: every 6.5 days | Pain points: 0.4% complained · 12.5% left their last cart | Goal: 62% bought · 40% again
         Write at 21:00.
 
         Nächtliche, mobile, großzügige Fans von Desserts
@@ -138,7 +142,7 @@ fn card_in_words() {
         Berlin 2,0× (hier 24,0_%; bei anderen 12,0_%; der Nutzer, mindestens einmal; 95-%-Intervall 1,6× bis 2,4×)
         Catering 0,4× (hier 4,0_%; bei anderen 10,0_%; definierend: daran wurden die Personas gefunden)
         Ein typischer Nutzer, u-7f3a (gefüllt: Aktivität; Striche: Nachrichten)
-        Orte: Berlin 24_% · Köln 11_% | Plattform: iOS 61_% | Antwortet auf: push 14_% | Kommt: alle 6,5 Tage
+        Orte: Berlin 24_% · Köln 11_% | Plattform: iOS 61_% | Antwortet auf: push 14_% | Kommt: alle 6,5 Tage | Schmerzpunkte: 0,4_% beschwerten sich · 12,5_% ließen den letzten Warenkorb liegen | Ziel: 62_% kauften · 40_% mehrmals
         Schreiben Sie um 21 Uhr.
     "#]]
     .assert_eq(&plain(&cards.join("\n")));
@@ -178,4 +182,48 @@ fn tables() {
         2,0.31,0.24,2,,no firmer than chance
     "#]]
     .assert_eq(&Personas::table(&nothing, &view).csv().replace('\r', ""));
+}
+
+/// What the data do not know is not on the card.
+#[test]
+fn pains_and_goals_only_where_they_are() {
+    let mut answer = answer();
+    let card = &mut answer.cards[0];
+    (card.complained, card.left_carts, card.goal) = (None, Some(0.0), None);
+    let facts = cards(&answer, 564.0, &view(Lang::En)).remove(0).facts;
+    assert!(facts.iter().all(|(label, _)| label != "Pain points" && label != "Goal"), "{facts:?}");
+}
+
+/// Behind the pictures stand their numbers, each with its users where there are any.
+#[test]
+fn a_card_is_a_table() {
+    let card = cards(&answer(), 564.0, &view(Lang::En)).remove(0);
+    let csv = card.table.csv();
+    let line = |at: usize| csv.lines().nth(at).unwrap();
+    assert_eq!(card.table.rows.len(), 24 + 4 + 3 + 3);
+    expect!["What,Part of the card,Number,Share,Share among others,Times as much,95% from,95% to"].assert_eq(line(0));
+    expect!["0–1,Activity by hour of the day,100,0.16666666666666666,,,,"].assert_eq(line(1));
+    expect!["Berlin,More and less than others,,0.24,0.12,1.995850622406639,1.633342633256627,2.4388145058202877"]
+        .assert_eq(line(27));
+    expect!["Loyal,Status mix,1712,0.2550655542312277,,,,"].assert_eq(line(29));
+    assert!(line(34).ends_with("2025: push,A typical user,,,,,,"), "{}", line(34));
+    assert_eq!(card.table.rows.iter().filter(|row| row.selection.is_some()).count(), 24 + 1 + 3);
+}
+
+/// In a file the pictures lie as on the page, none over another.
+#[test]
+fn a_card_is_one_picture() {
+    for width in [564.0, 340.0] {
+        let card = cards(&answer(), width, &view(Lang::De)).remove(0);
+        let parts = card.poster();
+        assert_eq!(parts.len(), 5);
+        let places: Vec<Rect> = parts
+            .iter()
+            .map(|(x, y, scene)| Rect { left: *x, top: *y, right: x + scene.width, bottom: y + scene.height })
+            .collect();
+        for (at, place) in places.iter().enumerate() {
+            assert!(place.right <= width + 0.1, "{place:?}");
+            assert!(places[..at].iter().all(|other| !other.touches(place)), "{at}: {places:?}");
+        }
+    }
 }

@@ -30,6 +30,7 @@ catalog! {
         "All users do the same: no event name, category, hour, platform or amount tells them apart.",
         "Alle Nutzer tun dasselbe: Weder Ereignis noch Kategorie, Uhrzeit, Plattform oder Betrag unterscheidet sie.";
     more_columns = "Map a category, platform, amount or the time of day, or add a longer export.", "Ordnen Sie Kategorie, Plattform, Betrag oder Uhrzeit zu, oder nehmen Sie einen längeren Export hinzu.";
+    more_users = "Add a longer export, or one of more users.", "Nehmen Sie einen längeren Export hinzu oder einen mit mehr Nutzern.";
     picture = "Users by persona", "Nutzer nach Persona";
     too_few_name = "Too few events to tell", "Zu wenige Ereignisse";
     persona = "Persona", "Persona";
@@ -71,6 +72,22 @@ catalog! {
     answers_fact = "Answers", "Antwortet auf";
     likes_fact = "Likes", "Mag";
     rhythm_fact = "Comes", "Kommt";
+    pains_fact = "Pain points", "Schmerzpunkte";
+    complained(share) = "{share} complained", "{share} beschwerten sich";
+    left_carts(share) = "{share} left their last cart", "{share} ließen den letzten Warenkorb liegen";
+    goal_fact = "Goal", "Ziel";
+    bought(once, again) = "{once} bought · {again} again", "{once} kauften · {again} mehrmals";
+    subscribed(once, again) = "{once} subscribed · {again} again", "{once} abonnierten · {again} mehrmals";
+    got_there(once, again) = "{once} reached it · {again} again", "{once} erreichten es · {again} mehrmals";
+    what_head = "What", "Was";
+    part_head = "Part of the card", "Teil der Karte";
+    count_head = "Number", "Anzahl";
+    others_head = "Share among others", "Anteil bei anderen";
+    lift_head = "Times as much", "Verhältnis";
+    low_head = "95% from", "95 % von";
+    high_head = "95% to", "95 % bis";
+    lifts_part = "More and less than others", "Mehr und weniger als andere";
+    typical_part = "A typical user", "Ein typischer Nutzer";
     every_days(days) = "every {days} days", "alle {days} Tage";
     daily = "nearly daily", "fast täglich";
     say = "What to say", "Was zu sagen ist";

@@ -42,11 +42,12 @@ async fn nothing_is_found_on_any_page() -> Outcome {
     let page = Page::open(Browser::Chromium).await?;
     bring(&page).await?;
     let mut found = in_both_themes(&page, "first screen").await?;
-    page.offer(&fixture("online_retail_ii_sample.csv")).await?;
+    page.offer(&fixture("habits.csv")).await?;
     found.extend(in_both_languages(&page, "mapping").await?);
     page.accept().await?;
     for (name, panel) in PAGES {
         page.show(name, panel).await?;
+        wait_for_cards(&page, name).await?;
         found.extend(match name {
             "overview" => in_both_languages(&page, name).await?,
             _ => in_both_themes(&page, name).await?,
@@ -68,6 +69,14 @@ async fn a_fault_is_found() -> Outcome {
     let found = findings(&page, "first screen").await?;
     assert!(found.iter().any(|finding| finding.contains("button-name")), "{found:?}");
     page.close().await
+}
+
+/// The personas have cards, which come after their panel.
+pub async fn wait_for_cards(page: &Page, name: &str) -> Outcome {
+    if name == "personas" {
+        page.wait_until("document.querySelector('section[data-card] .persona svg')").await?;
+    }
+    Ok(())
 }
 
 async fn in_both_languages(page: &Page, name: &str) -> Outcome<Vec<String>> {

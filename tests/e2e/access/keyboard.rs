@@ -13,7 +13,7 @@ const IN_MAIN: &str = "document.activeElement === document.querySelector('main')
 async fn from_file_to_users_and_back() -> Outcome {
     let page = Page::open(Browser::Chromium).await?;
     tab_to(&page, "#file").await?;
-    page.offer(&fixture("online_retail_ii_sample.csv")).await?;
+    page.offer(&fixture("habits.csv")).await?;
     page.wait_until(IN_MAIN).await?;
     tab_to(&page, "#read-all").await?;
     press(&page, Key::Enter).await?;
@@ -41,9 +41,21 @@ async fn from_file_to_users_and_back() -> Outcome {
     page.wait_until("!document.querySelector('dialog[open]')").await?;
     assert_eq!(spoken(&page).await?, first, "the focus is back on the mark");
 
+    menu_of_a_card(&page).await?;
     skip_to_the_page(&page).await?;
     back_from_a_menu(&page).await?;
     page.close().await
+}
+
+/// A persona's card has a menu of its own, with its table and its picture.
+async fn menu_of_a_card(page: &Page) -> Outcome {
+    page.show("personas", "personas").await?;
+    page.wait_until("document.querySelector('section[data-card] .persona svg')").await?;
+    tab_to(page, "section[data-card] details.menu summary").await?;
+    press(page, Key::Enter).await?;
+    page.wait_until("document.querySelectorAll('section[data-card] details.menu[open] button').length === 5").await?;
+    press(page, Key::Escape).await?;
+    page.wait_until("!document.querySelector('details.menu[open]')").await
 }
 
 /// The page before comes back also where the focus stands on a menu that was closed without a choice.

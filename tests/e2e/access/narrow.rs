@@ -15,11 +15,12 @@ async fn nothing_is_cut_on_a_phone_in_german() -> Outcome {
     page.wait_until("document.documentElement.lang === 'de'").await?;
     axe::bring(&page).await?;
     let mut found = look(&page, "first screen").await?;
-    page.offer(&fixture("online_retail_ii_sample.csv")).await?;
+    page.offer(&fixture("habits.csv")).await?;
     found.extend(look(&page, "mapping").await?);
     page.accept().await?;
     for (name, panel) in PAGES {
         page.show(name, panel).await?;
+        axe::wait_for_cards(&page, name).await?;
         found.extend(look(&page, name).await?);
     }
     page.run("[...document.querySelectorAll('nav.dock button')].at(-1).click()").await?;

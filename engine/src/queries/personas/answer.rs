@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::lifts::Lift;
 use super::tell::Tell;
 use super::timeline::Timeline;
-use crate::events::Day;
+use crate::events::{Day, Role};
 use crate::schemes::personas::{Name, Trial};
 
 /// All cards.
@@ -78,6 +78,12 @@ pub struct Card {
     pub platforms: Vec<(String, f64)>,
     /// Channels by share of clicks.
     pub answers: Vec<ChannelAnswer>,
+    /// Share of the users who complained, where anyone did.
+    pub complained: Option<f64>,
+    /// Share of the users whose last cart was left (nothing bought since, for 24 hours or more), where carts are known.
+    pub left_carts: Option<f64>,
+    /// How far the users came; `None` where no event is the value event.
+    pub goal: Option<Goal>,
     /// Median of the users' usual gaps, in days.
     pub usual_gap: Option<f64>,
     /// One user's story.
@@ -88,6 +94,17 @@ pub struct Card {
     pub tell_en: String,
     /// What to say to them, in German.
     pub tell_de: String,
+}
+
+/// The end of the way, and how many reached it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Goal {
+    /// The role of the value event.
+    pub role: Role,
+    /// Share of the users with one.
+    pub once: f64,
+    /// Share of the users with a second one.
+    pub again: f64,
 }
 
 /// A category that is liked more than elsewhere.

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::answer::{Card, ChannelAnswer, Favourite};
+use super::answer::{Card, ChannelAnswer, Favourite, Goal};
 use super::lifts::{About, Lift, enough, strongest};
 use super::sums::{Sum, place};
 use super::tell::Tell;
 use super::timeline::Timeline;
-use crate::events::Catalog;
+use crate::events::{Catalog, Role};
 use crate::i18n::Lang;
 use crate::order::Order;
 use crate::schemes::personas::{Columns, Model, Persona};
@@ -27,6 +27,8 @@ pub(super) struct Whole<'a> {
     /// Users of all personas together.
     pub(super) told: &'a Sum,
     pub(super) sells: bool,
+    /// The role of the value event.
+    pub(super) goal: Option<Role>,
 }
 
 impl Whole<'_> {
@@ -34,6 +36,7 @@ impl Whole<'_> {
     pub(super) fn card(&self, persona: &Persona, sum: &Sum, timeline: Option<Timeline>) -> Card {
         let lifts = strongest(self.defining(sum).into_iter().chain(self.observed(sum)).collect());
         let all_hours = &self.all.hours;
+        let of_users = |n: u64| n as f64 / sum.users.max(1) as f64;
         let mut card = Card {
             id: persona.id.clone(),
             title_en: persona.name.text(Lang::En),
@@ -54,6 +57,12 @@ impl Whole<'_> {
             places: self.top(place(self.catalog), &sum.homes),
             platforms: self.top(Columns::of(self.catalog).platform, &sum.platforms),
             answers: self.answers(sum),
+            complained: (self.all.complained > 0).then(|| of_users(sum.complained)),
+            left_carts: self.has_carts().then(|| of_users(sum.left_carts)),
+            goal: self.goal.map(|role| {
+                let [once, again] = sum.reached.map(of_users);
+                Goal { role, once, again }
+            }),
             usual_gap: median(&sum.gaps).map(|twice| twice / 2.0),
             timeline,
             ..Card::default()
@@ -63,6 +72,11 @@ impl Whole<'_> {
         card.tell_en = card.tell.text(Lang::En);
         card.tell_de = card.tell.text(Lang::De);
         card
+    }
+
+    /// Whether a cart can be seen to be left: things are put into it, and bought.
+    fn has_carts(&self) -> bool {
+        self.catalog.has_role(Role::AddToCart) && self.catalog.has_role(Role::Purchase)
     }
 
     /// Lifts of the traits by which the personas were found.

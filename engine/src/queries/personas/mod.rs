@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::answer::{Answer, Card, ChannelAnswer, Favourite};
+pub use self::answer::{Answer, Card, ChannelAnswer, Favourite, Goal};
 use self::card::Whole;
 use self::sums::{Places, Sum, add_to};
 pub use self::timeline::{Moment, MomentKind, Timeline, pseudonym};
@@ -65,9 +65,9 @@ impl Query for PersonaCards {
             partial.sums[0].users = shard.users(&cx.catalog, on).filter(User::in_base).count() as u64;
             return partial;
         };
-        let places = Places::of(&cx.catalog);
         let status_of = find("status").map(|scheme| scheme.assign(shard, on, cx)).unwrap_or_default();
         let value = cx.settings.value_role(&cx.catalog);
+        let places = Places::of(&cx.catalog, value);
         for (at, user) in shard.users(&cx.catalog, on).enumerate() {
             let Some(reading) = assigner.read(&user) else { continue };
             let sum = &mut partial.sums[usize::from(reading.segment)];
@@ -99,7 +99,8 @@ impl Query for PersonaCards {
         partial.sums.iter().for_each(|sum| all.add(sum));
         let told = all.clone();
         all.add(&too_few);
-        let whole = Whole { model: &model, catalog, all: &all, told: &told, sells };
+        let goal = cx.settings.value_role(catalog);
+        let whole = Whole { model: &model, catalog, all: &all, told: &told, sells, goal };
         let cards = model.personas.iter().zip(&partial.sums).map(|(persona, sum)| {
             let timeline = partial.timelines.get(&persona.typical).cloned();
             whole.card(persona, sum, timeline)

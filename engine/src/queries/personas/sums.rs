@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::events::{Catalog, Day, Event, Role, User};
+use crate::events::{Catalog, Day, Event, MS_PER_DAY, Role, User};
 use crate::queries::places::home;
 use crate::schemes::personas::Columns;
 
@@ -37,6 +37,12 @@ pub(super) struct Sum {
     pub(super) platforms: BTreeMap<u32, u64>,
     /// By channel ([`u32::MAX`]: none given): (messages delivered or else sent, clicked).
     pub(super) answers: BTreeMap<u32, (u64, u64)>,
+    /// Users who complained.
+    pub(super) complained: u64,
+    /// Users whose last cart was left: nothing bought since, for 24 hours or more.
+    pub(super) left_carts: u64,
+    /// Users with a value event, and with a second one.
+    pub(super) reached: [u64; 2],
     /// Users by twice their median gap between neighbouring active days.
     pub(super) gaps: BTreeMap<u32, u64>,
 }
@@ -52,7 +58,16 @@ impl Sum {
         self.user_days += user.first_day().map_or(0, |first| (user.as_of.since(first) + 1).max(1) as u64);
         let mut did = BTreeSet::new();
         let mut had = BTreeSet::new();
+        let (mut complained, mut n_value, mut cart) = (false, 0, None);
         for event in user.events() {
+            complained |= event.role() == Role::Complaint;
+            n_value += usize::from(Some(event.role()) == places.goal);
+            match event.role() {
+                Role::AddToCart => cart = Some(event.time()),
+                // Events at one instant have no order: only a later purchase empties the cart.
+                Role::Purchase => cart = cart.filter(|cart| *cart == event.time()),
+                _ => {}
+            }
             did.insert(event.name());
             had.extend(places.searched.iter().filter_map(|at| Some((*at, event.code(*at)?))));
             if matches!(event.role(), Role::Purchase | Role::Refund) {
@@ -63,6 +78,9 @@ impl Sum {
                 self.add_activity(&event, places);
             }
         }
+        self.complained += u64::from(complained);
+        self.left_carts += u64::from(cart.is_some_and(|cart| cart + MS_PER_DAY <= user.end));
+        self.reached.iter_mut().enumerate().for_each(|(at, users)| *users += u64::from(n_value > at));
         did.into_iter().for_each(|name| *self.did.entry(name).or_default() += 1);
         self.had.resize(places.n_dimensions, BTreeMap::new());
         had.into_iter().for_each(|(at, code)| *self.had[at].entry(code).or_default() += 1);
@@ -84,6 +102,9 @@ impl Sum {
         }
         self.users += other.users;
         self.user_days += other.user_days;
+        self.complained += other.complained;
+        self.left_carts += other.left_carts;
+        self.reached.iter_mut().zip(other.reached).for_each(|(to, from)| *to += from);
         self.revenue = self.revenue.saturating_add(other.revenue);
         add_to(&mut self.by_status, other.by_status.iter().copied());
         add_to(&mut self.hours, other.hours.iter().copied());
@@ -133,11 +154,14 @@ pub(super) struct Places {
     searched: Vec<usize>,
     n_dimensions: usize,
     delivery: Role,
+    /// The role of the value event; `None` where any activity is one.
+    goal: Option<Role>,
 }
 
 impl Places {
-    pub(super) fn of(catalog: &Catalog) -> Self {
+    pub(super) fn of(catalog: &Catalog, goal: Option<Role>) -> Self {
         Places {
+            goal,
             place: place(catalog),
             channel: catalog.dimension("channel"),
             columns: Columns::of(catalog),

@@ -69,6 +69,12 @@ fn slow_twin() {
             assert!((lift.own - cakes(&own)).abs() < 1e-12 && (lift.others - cakes(&others)).abs() < 1e-12);
             assert_eq!(lift.interval, None);
         }
+        let bought = |least: usize| {
+            let enough = own.iter().filter(|user| user.events_of(Role::Purchase).count() >= least);
+            enough.count() as f64 / own.len() as f64
+        };
+        assert_eq!(card.goal, Some(Goal { role: Role::Purchase, once: bought(1), again: bought(2) }));
+        assert_eq!((card.complained, card.left_carts), (None, None), "nobody complained, and there are no carts");
         let timeline = card.timeline.as_ref().unwrap();
         assert!(own.iter().any(|user| pseudonym(hash64(user.id())) == timeline.user));
         assert!(timeline.moments.is_sorted_by_key(|moment| moment.time));
@@ -93,4 +99,27 @@ fn a_crowd_has_no_cards() {
     let (shards, catalog) = world(&[CROWD], 400, 2, 101);
     let answer = cards(&shards, &catalog);
     assert_eq!((answer.users, answer.cards.len(), answer.tried.len()), (400, 0, 7));
+}
+
+/// Carts and complaints of drawn users: what is not in the data is not told.
+#[test]
+fn pains_are_counted_once_a_user() {
+    use crate::testing::timeline;
+    let sum = |text: &str| {
+        let (shards, catalog) = timeline(text).shards(1);
+        let mut sum = Sum::default();
+        let places = Places::of(&catalog, catalog.value_role());
+        shards[0].users(&catalog, catalog.last_day).for_each(|user| sum.add_user(&user, None, &places));
+        (sum.users, sum.complained, sum.left_carts, sum.reached)
+    };
+    // Left on the third day and bought on the fifth: not left. Put in an hour before a purchase, or less than a day ago: neither.
+    let world = "
+        ann a.a.p5.!!.
+        bob a......x..
+        cat (ap5).....
+        dan x........a
+        eve p5a.p5a...
+        fay (p5a).....
+        ";
+    assert_eq!(sum(world), (6, 1, 3, [4, 1]));
 }

@@ -41,9 +41,16 @@ impl Named {
                     segments.for_each(|segment| named.status(&segment.id, Some(id), cx));
                 }
                 Condition::RfmCell { .. } => named.rfm(cx),
-                Condition::Cohort { .. } | Condition::NotSeen { .. } => named.add([Kind::First]),
-                Condition::ActiveIn { .. } | Condition::Silent { .. } => named.add([Kind::Silence]),
-                Condition::HourOfWeek { .. } => named.add([Kind::DayPart, Kind::Weekday]),
+                Condition::FirstActive { .. } | Condition::NotSeen { .. } | Condition::Known { .. } => {
+                    named.add([Kind::First]);
+                }
+                Condition::Active { .. } | Condition::Silent { .. } => named.add([Kind::Silence]),
+                Condition::CameOrWent { .. } => named.add([Kind::First, Kind::Silence]),
+                Condition::Paid { .. } => {
+                    named.add([Kind::Orders, Kind::Silence]);
+                    named.add_names(|role| matches!(role, Role::Purchase | Role::Refund), cx);
+                }
+                Condition::ActiveAt { .. } => named.add([Kind::DayPart, Kind::Weekday]),
                 Condition::MoreEvents { .. } => named.add([Kind::Days]),
                 Condition::Value { dimension, .. } | Condition::Home { dimension, .. } => {
                     named.add(cx.catalog.dimension(dimension).map(|at| Kind::Dimension(at as u32)));

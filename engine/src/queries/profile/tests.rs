@@ -173,7 +173,7 @@ fn the_rule_itself_is_no_finding() {
     let is_silence = |about: &About| matches!(about, About::Silence { .. });
     let is_first = |about: &About| matches!(about, About::FirstMonth(_) | About::FirstWeek(_));
     let is_orders = |about: &About| matches!(about, About::Orders(_) | About::OrdersFrom(_));
-    let everything = told(&newcomers(), Selection::of(Condition::ActiveIn { month: FIRST.plus(95).month() }));
+    let everything = told(&newcomers(), Selection::of(Condition::active_in(FIRST.plus(95).month())));
     assert!(everything.iter().any(is_first) && !everything.iter().any(is_silence), "{everything:?}");
     let new = told(&newcomers(), Selection::segment("status", "new"));
     assert!(!new.is_empty() && !new.iter().any(|about| is_silence(about) || is_first(about)), "{new:?}");
