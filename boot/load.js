@@ -31,3 +31,19 @@ globalThis.app = fetch('./APP_WASM');
     };
   });
 }
+// The app says itself what goes wrong; where it does not even start, nobody else can. index.html holds the words for that. A style
+// sheet or a font that does not come (each has an address) stops nothing.
+{
+  const fail = ({ target }) => {
+    const note = document.getElementById('not-started');
+    if (!note || target.href) return;
+    note.hidden = false;
+    document.documentElement.dataset.phase = 'failed';
+  };
+  const signs = ['error', 'unhandledrejection'];
+  for (const sign of signs) addEventListener(sign, fail, true);
+  addEventListener('TrunkApplicationStarted', () => {
+    for (const sign of signs) removeEventListener(sign, fail, true);
+    document.getElementById('not-started').remove();
+  });
+}

@@ -10,7 +10,7 @@ pub use crate::events::BuildOrder;
 use crate::events::{Catalog, Day, ShardReport};
 use crate::fold::{Need, Settings};
 use crate::i18n::Lang;
-use crate::ingest::{Head, Mapping, Preview, ReadPlan, Reject, Slice, SliceLines, Start, Transition};
+use crate::ingest::{Fix, Head, Mapping, Place, Preview, ReadPlan, Reject, Slice, SliceLines, Start, Transition};
 
 /// A message and the request it belongs to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -107,6 +107,17 @@ pub enum Request {
         /// Language of reasons.
         lang: Lang,
     },
+    /// To the desk: the same for the rows of the first page that would not be kept → [`Reply::Done`], attached: the file.
+    FirstRejects {
+        /// The first bytes of each file.
+        heads: Vec<Head>,
+        /// What columns and events mean.
+        mapping: Mapping,
+        /// The day of loading.
+        loading_day: Day,
+        /// Language of reasons.
+        lang: Lang,
+    },
     /// To the desk: which answers must be known first? → [`Reply::Needs`].
     Needs {
         /// The question.
@@ -161,6 +172,8 @@ pub enum Reply {
         en: String,
         /// German.
         de: String,
+        /// The place in the file and the way on from there, where there is one.
+        place: Option<(Place, Fix)>,
     },
 }
 

@@ -97,6 +97,14 @@ impl Link {
         self.client.rejects_csv(lang).await
     }
 
+    /// The rows of the first page that would not be kept, as CSV.
+    ///
+    /// # Errors
+    /// As [`Client::first_rejects_csv`].
+    pub async fn first_rejects_csv(&self, files: &[File], mapping: Mapping, lang: Lang) -> Result<Vec<u8>, Failure> {
+        self.client.first_rejects_csv(files, mapping, lang).await
+    }
+
     /// Puts a question to the engine; postcard bytes of the answer.
     ///
     /// # Errors

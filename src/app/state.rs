@@ -8,7 +8,7 @@ use std::sync::Arc;
 use engine::events::{Catalog, Day};
 use engine::fold::Settings;
 use engine::i18n::Lang;
-use engine::ingest::Mapping;
+use engine::ingest::{FileShape, Mapping};
 use engine::schemes::Selection;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -80,6 +80,8 @@ impl Drill {
 struct Kept {
     files: Vec<web_sys::File>,
     mapping: Option<Mapping>,
+    personal: Vec<Personal>,
+    written: Vec<FileShape>,
 }
 
 /// Choices on panels: panel, option, value.
@@ -123,6 +125,8 @@ pub struct App {
     pub options: RwSignal<Options>,
     /// Columns that look like personal data, as they were when the rows were read.
     pub personal: RwSignal<Vec<Personal>>,
+    /// How the files were written when the rows were read.
+    pub written: RwSignal<Vec<FileShape>>,
     /// The users shown in the drawer.
     pub drill: RwSignal<Option<Drill>>,
     /// The panel whose definition is open beside the page.
@@ -164,6 +168,7 @@ impl App {
             page: RwSignal::new(from_url.page),
             options: RwSignal::new(from_url.options),
             personal: RwSignal::new(Vec::new()),
+            written: RwSignal::new(Vec::new()),
             drill: RwSignal::new(None),
             definition: RwSignal::new(None),
             progress: RwSignal::new(None),
@@ -253,6 +258,8 @@ impl App {
         }
         self.kept.set(None);
         self.session.set(Session::new());
+        self.personal.set(Vec::new());
+        self.written.set(Vec::new());
         self.catalog.set(Arc::default());
         self.choose_other();
     }
@@ -270,6 +277,8 @@ impl App {
         self.progress.set(None);
         self.files.set(kept.files);
         self.mapping.set(kept.mapping);
+        self.personal.set(kept.personal);
+        self.written.set(kept.written);
         self.phase.set(Phase::Ready);
     }
 
@@ -302,7 +311,12 @@ impl App {
             settings.compare_to = settings.compare_to.filter(inside);
         });
         self.undo.set(Vec::new());
-        self.kept.set(Some(Kept { files: self.files.get_untracked(), mapping: self.mapping.get_untracked() }));
+        self.kept.set(Some(Kept {
+            files: self.files.get_untracked(),
+            mapping: self.mapping.get_untracked(),
+            personal: self.personal.get_untracked(),
+            written: self.written.get_untracked(),
+        }));
         self.catalog.set(Arc::new(catalog));
         self.progress.set(None);
         self.phase.set(Phase::Ready);

@@ -1,6 +1,7 @@
 //! Why the page could not do what it was asked, in both languages, with the way on.
 
 use engine::i18n::Lang;
+use engine::ingest::{Fix, Place};
 
 /// What went wrong between the page and its workers.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +20,8 @@ pub enum Failure {
         en: String,
         /// What and where, in German.
         de: String,
+        /// The place in the file and the way on from there, where there is one.
+        place: Option<(Place, Fix)>,
     },
     /// A file could not be turned into text, in the decoder's own words (EN, DE).
     NotUnpacked {
@@ -78,7 +81,7 @@ impl Failure {
             Failure::NotStarted => {
                 lang.pick("The engine has not started yet.", "Das Rechenwerk ist noch nicht gestartet.").into()
             }
-            Failure::Refused { en, de } | Failure::NotUnpacked { en, de } => {
+            Failure::Refused { en, de, .. } | Failure::NotUnpacked { en, de } => {
                 if lang == Lang::De { de } else { en }.clone()
             }
             Failure::Garbled(why) => match lang {

@@ -195,7 +195,21 @@ impl Client {
     /// # Errors
     /// [`Failure`] as the desk reports it.
     pub async fn rejects_csv(&self, lang: Lang) -> Result<Vec<u8>, Failure> {
-        let (_, buffers) = self.team().desk.ask(Request::Rejects { lang }, &[]).await?;
+        self.file(Request::Rejects { lang }).await
+    }
+
+    /// The rows of these files' first page that would not be kept with this mapping, as a CSV file.
+    ///
+    /// # Errors
+    /// As [`Client::preview`].
+    pub async fn first_rejects_csv(&self, files: &[File], mapping: Mapping, lang: Lang) -> Result<Vec<u8>, Failure> {
+        let heads = load::heads(files).await?;
+        self.file(Request::FirstRejects { heads, mapping, loading_day: load::today(), lang }).await
+    }
+
+    /// A file that the desk makes.
+    async fn file(&self, request: Request) -> Result<Vec<u8>, Failure> {
+        let (_, buffers) = self.team().desk.ask(request, &[]).await?;
         Ok(buffers.first().map(js_sys::Uint8Array::to_vec).unwrap_or_default())
     }
 

@@ -10,7 +10,8 @@ mod shard;
 mod slices;
 
 use engine::fold::{Context, Settings};
-use engine::ingest::{IngestError, plan_files, preview};
+use engine::i18n::Lang;
+use engine::ingest::{Fix, IngestError, Place, first_rejects_csv, plan_files, preview};
 use engine::protocol::{Fact, Reply, Request};
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
@@ -39,6 +40,10 @@ impl Worker {
             }
             Request::Complete { reports } => Ok(self.desk.complete(&reports)),
             Request::Rejects { lang } => Ok(self.desk.rejects(lang)),
+            Request::FirstRejects { heads, mapping, loading_day, lang } => {
+                let csv = first_rejects_csv(&heads, &mapping, loading_day, lang)?;
+                Ok((Reply::Done, vec![csv.into_bytes()]))
+            }
             Request::Needs { question, settings } => self.desk.needs(&question, settings),
             Request::Finish { question, settings, facts } => {
                 self.desk.finish(&question, settings, facts, &buffers(&attached))
@@ -78,17 +83,20 @@ fn prepare(cx: &mut Context, settings: Settings, facts: Vec<Fact>) {
 struct Refusal {
     en: String,
     de: String,
+    /// Where in a file, and what to do there.
+    place: Option<(Place, Fix)>,
 }
 
 impl From<IngestError> for Refusal {
     fn from(error: IngestError) -> Self {
-        Refusal { en: error.text(engine::i18n::Lang::En), de: error.text(engine::i18n::Lang::De) }
+        let place = error.place().map(|(place, fix)| (place.clone(), fix));
+        Refusal { en: error.text(Lang::En), de: error.text(Lang::De), place }
     }
 }
 
 impl From<engine::fold::QueryError> for Refusal {
     fn from(error: engine::fold::QueryError) -> Self {
-        Refusal { en: error.to_string(), de: error.to_string() }
+        Refusal { en: error.to_string(), de: error.to_string(), place: None }
     }
 }
 
@@ -97,6 +105,7 @@ impl From<postcard::Error> for Refusal {
         Refusal {
             en: format!("A message could not be read: {error}. Load the page again."),
             de: format!("Eine Nachricht war nicht lesbar: {error}. Laden Sie die Seite neu."),
+            place: None,
         }
     }
 }
@@ -107,6 +116,7 @@ impl Refusal {
         Refusal {
             en: format!("Asked too early: {what}. Load the page again."),
             de: format!("Zu früh gefragt: {what}. Laden Sie die Seite neu."),
+            place: None,
         }
     }
 }

@@ -42,8 +42,9 @@ fn answer(data: &JsValue) {
 
 /// The final reply.
 fn say(id: u32, said: Result<Said, Refusal>) {
-    let (reply, buffers) =
-        said.unwrap_or_else(|refusal| (Reply::Refused { en: refusal.en, de: refusal.de }, Vec::new()));
+    let (reply, buffers) = said.unwrap_or_else(|refusal| {
+        (Reply::Refused { en: refusal.en, de: refusal.de, place: refusal.place }, Vec::new())
+    });
     send(id, &Ok(reply), &buffers);
 }
 

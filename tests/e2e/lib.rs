@@ -10,6 +10,7 @@
 mod browser;
 mod driver;
 mod listener;
+pub mod native;
 mod page;
 mod walk;
 

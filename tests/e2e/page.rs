@@ -185,6 +185,14 @@ impl Page {
         Ok(serde_json::from_value(self.driver.execute(script, vec![json!(panel)]).await?.json().clone())?)
     }
 
+    /// What a panel says: its sentence, and the rows of its tables where it has any.
+    pub async fn told(&self, panel: &str) -> Outcome<String> {
+        let script = "return [...document.querySelectorAll(`section[data-panel=\"${arguments[0]}\"] :is(.say, tr)`)]
+            .map(part => [...(part.cells ?? [part])].map(cell => cell.textContent.trim()).join('\\t')).join('\\n')";
+        let told = self.driver.execute(script, vec![json!(panel)]).await?;
+        Ok(told.json().as_str().unwrap_or_default().to_owned())
+    }
+
     /// Runs the body of an async function in the page itself (not in a driver's sandbox, where the lock would not be seen).
     pub async fn evaluate(&self, body: &str) -> Outcome<Value> {
         let call = format!(

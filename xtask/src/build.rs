@@ -1,7 +1,14 @@
 //! `cargo xtask build`: the page into dist/.
 
 use crate::run::{self, Result};
+use crate::stamp::{SOURCES, Stamp};
 use crate::{setup, sizes};
+
+/// The variable that tells the program which build it is.
+const BUILD: &str = "TERRARIUM_BUILD";
+
+/// Digits of a commit that are enough to find it.
+const DIGITS: usize = 12;
 
 /// Compiles both programs and lays out dist/. `--dev` compiles fast and leaves the wasm as it comes.
 pub fn command(args: &[String]) -> Result {
@@ -21,11 +28,84 @@ pub fn command(args: &[String]) -> Result {
 
 /// Runs Trunk, which calls `cargo xtask post` at its end.
 pub fn build(dev: bool) -> Result {
+    build_as(dev, &Plan::new(dev))
+}
+
+/// The same, unless dist/ is already the page of the sources as they are.
+pub fn build_if_stale(dev: bool) -> Result {
+    let plan = Plan::new(dev);
+    if plan.stamp.is_on(&run::dist()) {
+        return Ok(());
+    }
+    println!("Building the page (minutes the first time, seconds later)…");
+    build_as(dev, &plan)
+}
+
+/// What is built, looked at before the build: what is changed meanwhile is for the next one.
+struct Plan {
+    id: Option<String>,
+    stamp: Stamp,
+}
+
+impl Plan {
+    fn new(dev: bool) -> Plan {
+        // A page for development has no id: each commit would compile it anew.
+        let id = if dev { None } else { build_id() };
+        let way = format!("{} {}", if dev { "dev" } else { "release" }, id.as_deref().unwrap_or_default());
+        Plan { id, stamp: Stamp::of(&run::root(), &way) }
+    }
+}
+
+fn build_as(dev: bool, plan: &Plan) -> Result {
     let mut trunk = run::command("trunk", &["build", "--offline", "--log", "warn"]);
     if !dev {
         trunk.arg("--release");
     }
     // Trunk takes any value but true and false for an error; terminals and CI systems set NO_COLOR=1.
     trunk.env_remove("NO_COLOR");
-    run::run(&mut trunk)
+    match &plan.id {
+        Some(id) => trunk.env(BUILD, id),
+        None => trunk.env_remove(BUILD),
+    };
+    run::run(&mut trunk)?;
+    plan.stamp.put_on(&run::dist())
+}
+
+/// Which sources a page was built from: whoever packs them without their history says it by the variable; else it is the commit.
+/// The same sources have the same id on every machine, so that the same files come out.
+fn build_id() -> Option<String> {
+    let said = std::env::var(BUILD).ok().filter(|id| !id.is_empty());
+    said.or_else(|| {
+        let commit = git(&["rev-parse", "--show-prefix", "HEAD"])?;
+        let changed = git(&[&["status", "--porcelain", "--"], &SOURCES[..]].concat())?;
+        id_of(&commit, &changed)
+    })
+}
+
+/// The id of what git says: the folder of the project in its repository, a line feed, the commit; and a line for each changed file.
+fn id_of(commit: &str, changed: &str) -> Option<String> {
+    // In a folder of somebody else's repository the commit says nothing of this project.
+    let commit = commit.trim();
+    let is_commit = commit.len() >= DIGITS && commit.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let dirty = if changed.trim().is_empty() { "" } else { "-dirty" };
+    is_commit.then(|| format!("{}{dirty}", &commit[..DIGITS]))
+}
+
+fn git(args: &[&str]) -> Option<String> {
+    let root = run::root();
+    run::output("git", &[&["-C", root.to_str()?], args].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_id_is_the_commit_and_whether_anything_was_changed_since() {
+        let commit = "54a890d3b1c2d4e5f60718293a4b5c6d7e8f9012";
+        assert_eq!(id_of(commit, "").as_deref(), Some("54a890d3b1c2"));
+        assert_eq!(id_of(commit, " M src/lib.rs\n").as_deref(), Some("54a890d3b1c2-dirty"));
+        assert_eq!(id_of(&format!("vendor/terrarium/\n{commit}"), ""), None);
+        assert_eq!(id_of("", ""), None);
+    }
 }

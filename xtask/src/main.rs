@@ -9,6 +9,7 @@ mod run;
 mod serve;
 mod setup;
 mod sizes;
+mod stamp;
 mod test;
 mod tidy;
 

@@ -8,7 +8,7 @@ use super::marks::Marks;
 use super::reject::Code;
 use super::scan::{Field, Grammar, RowEnd, Start, State, Transition};
 use super::sink::{Fault, Sink};
-use super::{Dialect, IngestError, MOST_COLUMNS, ReadPlan, sniff};
+use super::{Dialect, IngestError, MOST_COLUMNS, Place, ReadPlan, sniff};
 
 /// Delimited text.
 pub(super) struct Delimited;
@@ -34,7 +34,8 @@ impl Format for Delimited {
         };
         let cells = cells(&head[first.0..first.1], dialect);
         if cells.len() == 1 {
-            return Err(IngestError::OneColumn { file: file.into(), delimiter: char::from(dialect.delimiter) });
+            let (delimiter, place) = (char::from(dialect.delimiter), Place::of_line(head, first.0));
+            return Err(IngestError::OneColumn { file: file.into(), delimiter, place });
         }
         if cells.len() > MOST_COLUMNS {
             return Err(IngestError::TooWide { file: file.into(), n: cells.len() as u64, limit: MOST_COLUMNS as u64 });
@@ -46,12 +47,10 @@ impl Format for Delimited {
             // Bytes after the header that are no row are one row that never ends.
             let after = head.get(first.1..).unwrap_or_default();
             let is_open = after.iter().any(|byte| !byte.is_ascii_whitespace());
-            let line = super::marks::count_line_ends(&head[..first.1], false) + 2;
             let file = file.into();
-            return Err(if is_open {
-                IngestError::UnclosedQuote { file, line }
-            } else {
-                IngestError::HeaderOnly { file }
+            return Err(match dialect.quote.filter(|_| is_open) {
+                Some(quote) => IngestError::UnclosedQuote { file, place: Place::of_quote(head, first.1, quote) },
+                None => IngestError::HeaderOnly { file },
             });
         }
         Ok(distinct_names(&cells))

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::i18n::Lang;
+
 /// How a text file is written. Guessed by [`super::sniff()`], corrected by the person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dialect {
@@ -167,4 +169,17 @@ pub enum EpochUnit {
     /// Days of a spreadsheet's 1900 system, the time of day as a fraction: 45292.5 is noon of 2024-01-01, in the chosen zone.
     #[serde(rename = "excel")]
     Excel,
+}
+
+impl EpochUnit {
+    /// Its name, in the plural.
+    pub fn text(self, lang: Lang) -> &'static str {
+        match self {
+            EpochUnit::Seconds => lang.pick("seconds", "Sekunden"),
+            EpochUnit::Millis => lang.pick("milliseconds", "Millisekunden"),
+            EpochUnit::Micros => lang.pick("microseconds", "Mikrosekunden"),
+            EpochUnit::Nanos => lang.pick("nanoseconds", "Nanosekunden"),
+            EpochUnit::Excel => lang.pick("Excel days", "Excel-Tage"),
+        }
+    }
 }

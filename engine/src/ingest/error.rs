@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ColumnRole;
+use super::{ColumnRole, Fix, Place};
 use crate::i18n::Lang;
 
 mod text {
@@ -109,6 +109,8 @@ pub enum IngestError {
         file: String,
         /// The delimiter.
         delimiter: char,
+        /// The first line.
+        place: Place,
     },
     /// A required role has no column.
     NoRole {
@@ -173,8 +175,8 @@ pub enum IngestError {
     UnclosedQuote {
         /// Name of the file.
         file: String,
-        /// Line of the row.
-        line: u64,
+        /// The quote.
+        place: Place,
     },
     /// Bytes could not be had.
     Source {
@@ -225,6 +227,15 @@ impl Kind {
 }
 
 impl IngestError {
+    /// Where it is, if at one place of one file, and what can be done about it there.
+    pub fn place(&self) -> Option<(&Place, Fix)> {
+        match self {
+            IngestError::OneColumn { place, .. } => Some((place, Fix::GuessDelimiter)),
+            IngestError::UnclosedQuote { place, .. } => Some((place, Fix::WithoutQuotes)),
+            _ => None,
+        }
+    }
+
     /// The message in a language.
     pub fn text(&self, lang: Lang) -> String {
         match self {
@@ -236,7 +247,7 @@ impl IngestError {
             IngestError::TooManyColumns { file, limit } => text::too_many_columns(lang, file, limit),
             IngestError::TooWide { file, n, limit } => text::too_wide(lang, file, n, limit),
             IngestError::Inflates { file, ratio } => text::inflates(lang, file, ratio),
-            IngestError::OneColumn { file, delimiter } => {
+            IngestError::OneColumn { file, delimiter, .. } => {
                 text::one_column(lang, file, super::sign_name(*delimiter, lang))
             }
             IngestError::NoRole { file, role, columns } => {
@@ -252,7 +263,7 @@ impl IngestError {
             IngestError::UnknownZone { zone } => text::unknown_zone(lang, zone),
             IngestError::SeveralCurrencies { found } => text::currencies(lang, found.join(", ")),
             IngestError::Gzip { file } => text::gzip(lang, file),
-            IngestError::UnclosedQuote { file, line } => text::unclosed(lang, file, line),
+            IngestError::UnclosedQuote { file, place } => text::unclosed(lang, file, place.line),
             IngestError::Source { file, reason } => text::source(lang, file, reason),
             IngestError::NoUsers { file, tool } => text::no_users(lang, file, tool),
             IngestError::NothingKept { read, reason } => {

@@ -36,6 +36,7 @@ mod marks;
 mod met;
 mod number;
 mod page;
+mod place;
 mod plan;
 mod presets;
 mod preview;
@@ -60,11 +61,12 @@ pub use dialect::{DateOrder, Decimal, Dialect, DialectChoice, Encoding, EpochUni
 pub use error::{IngestError, Kind};
 pub use groups::plan_files;
 pub use mapping::{ColumnRole, Mapping};
+pub use place::{Fix, Place};
 pub use plan::{AmountColumns, FileShape, PlannedDimension, ReadPlan};
 pub use presets::Recognised;
 pub use preview::{
-    Cell, ColumnGuess, EventGuess, Guess, KindReason, Memory, OtherFiles, Personal, Preview, PreviewRow, Question,
-    Reason, guess_role, preview,
+    Cell, ColumnGuess, EventGuess, Fits, Guess, KindReason, Memory, OtherFiles, Personal, Preview, PreviewRow,
+    Question, Reason, Share, first_rejects_csv, guess_role, preview,
 };
 pub use reader::{Finished, Reader, Slice, transition};
 pub use reject::{Code, MAX_LISTED, Reject, SliceLines, global_lines, rejects_csv};

@@ -1,7 +1,7 @@
 //! One user as of a day to one number (or none).
 //!
 //! A metric is a pure function of a [`User`]: `None` means "missing", never zero. [`METRICS`] names them all, with unit,
-//! formula and description in both languages; rules, tables and the dictionary page read that list.
+//! formula and description in both languages; rules and what is said of them (query `status_rules`) read that list.
 //!
 //! A new metric is a [`Metric`] in one of the files here and a line in [`METRICS`].
 

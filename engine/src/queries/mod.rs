@@ -26,6 +26,7 @@ pub mod selected;
 pub mod sessions;
 pub mod span;
 pub mod status_over_time;
+pub mod status_rules;
 pub mod summary;
 pub mod suspicious;
 pub mod users;
@@ -68,6 +69,7 @@ pub const QUERIES: &[&dyn AnyQuery] = &[
     &segments::Segments,
     &sessions::Sessions,
     &status_over_time::StatusOverTime,
+    &status_rules::StatusRules,
     &summary::Summary,
     &suspicious::Suspicious,
     &crate::schemes::thresholds::Thresholds,

@@ -9,6 +9,24 @@ pub fn explain(node: &Node, scope: &Scope, lang: Lang) -> String {
     Words { scope, lang }.condition(node, false)
 }
 
+/// The metrics that a rule speaks of, in the order in which they come.
+pub fn metrics_of(node: &Node) -> Vec<&'static Metric> {
+    match &node.expr {
+        Expr::And(parts) | Expr::Or(parts) => parts.iter().flat_map(metrics_of).collect(),
+        Expr::Not(part) | Expr::Missing(part) => metrics_of(part),
+        Expr::Compare(_, left, right) | Expr::Arithmetic(_, left, right) => {
+            [metrics_of(left), metrics_of(right)].concat()
+        }
+        Expr::Name(name, args) => {
+            let own = find(name);
+            // What stands in brackets behind a metric is a role or a number; behind `top` it is a metric.
+            let inner = if own.is_none() { args.as_slice() } else { &[] };
+            own.into_iter().chain(inner.iter().flat_map(metrics_of)).collect()
+        }
+        Expr::Number(_) => Vec::new(),
+    }
+}
+
 struct Words<'a> {
     scope: &'a Scope,
     lang: Lang,
@@ -23,14 +41,12 @@ impl Words<'_> {
                 Expr::Missing(number) => {
                     format!("{} {}", self.number(number), self.lang.pick("is known", "ist bekannt"))
                 }
-                _ => {
-                    let part = self.condition(part, true);
-                    format!("{} {part}", self.lang.pick("it is not so that", "es gilt nicht:"))
-                }
+                _ => format!("{} ({})", self.lang.pick("not", "nicht"), self.condition(part, false)),
             },
             Expr::Missing(number) => format!("{} {}", self.number(number), self.lang.pick("is missing", "fehlt")),
             Expr::Compare(how, left, right) => {
-                format!("{} {} {}", self.number(left), self.comparison(*how), self.value(right, left))
+                // A colon, because the metrics are in the singular and in the plural.
+                format!("{}: {} {}", self.number(left), self.comparison(*how), self.value(right, left))
             }
             Expr::Name(name, args) if name == "top" => self.top(args),
             _ => self.number(node),
@@ -50,8 +66,8 @@ impl Words<'_> {
             _ => String::new(),
         };
         match self.lang {
-            Lang::En => format!("{} are in the top {percent}% of users", self.number(metric)),
-            Lang::De => format!("{} gehören zu den obersten {percent}\u{a0}% der Nutzer", self.number(metric)),
+            Lang::En => format!("{}: in the top {percent}% of users", self.number(metric)),
+            Lang::De => format!("{}: unter den obersten {percent}\u{a0}% der Nutzer", self.number(metric)),
         }
     }
 
@@ -112,12 +128,12 @@ impl Words<'_> {
 
     fn comparison(&self, how: Comparison) -> &'static str {
         let (en, de) = match how {
-            Comparison::Less => ("is less than", "ist kleiner als"),
-            Comparison::AtMost => ("is at most", "ist höchstens"),
-            Comparison::More => ("is more than", "ist größer als"),
-            Comparison::AtLeast => ("is at least", "ist mindestens"),
-            Comparison::Equal => ("is", "ist"),
-            Comparison::NotEqual => ("is not", "ist nicht"),
+            Comparison::Less => ("less than", "weniger als"),
+            Comparison::AtMost => ("at most", "höchstens"),
+            Comparison::More => ("more than", "mehr als"),
+            Comparison::AtLeast => ("at least", "mindestens"),
+            Comparison::Equal => ("exactly", "genau"),
+            Comparison::NotEqual => ("not", "nicht"),
         };
         self.lang.pick(en, de)
     }

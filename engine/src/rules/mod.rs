@@ -26,5 +26,5 @@ mod tests;
 pub use compile::{Scope, Top, compile, compile_number, tops};
 pub use error::RuleError;
 pub use eval::{Number, Rule};
-pub use explain::explain;
+pub use explain::{explain, metrics_of};
 pub use parse::{Arithmetic, Comparison, Expr, Node, parse};

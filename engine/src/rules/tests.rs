@@ -91,11 +91,11 @@ fn no_text_exhausts_the_stack() {
 fn says_itself() {
     let say = |text: &str, lang| explain(&parse(text).unwrap(), &scope(), lang);
     let rule = "left or silence > C and not longest_gap > D or top(value_events, 20%) and regular(A) >= 0.5";
-    expect!["has left or (the silence is more than C (90) days and it is not so that the longest gap between active days is more than D (30) days) or (value events are in the top 20% of users and the share of own 14-day periods with activity is at least 0.5)"]
+    expect!["has left or (the silence: more than C (90) days and not (the longest gap between active days: more than D (30) days)) or (value events: in the top 20% of users and the share of own 14-day periods with activity: at least 0.5)"]
         .assert_eq(&say(rule, Lang::En));
-    expect!["hat sich verabschiedet oder (die Stille ist größer als C (90) Tage und es gilt nicht: der längste Abstand zwischen aktiven Tagen ist größer als D (30) Tage) oder (Wertereignisse gehören zu den obersten 20\u{a0}% der Nutzer und der Anteil eigener 14-Tage-Zeiträume mit Aktivität ist mindestens 0,5)"]
+    expect!["hat sich verabschiedet oder (die Stille: mehr als C (90) Tage und nicht (der längste Abstand zwischen aktiven Tagen: mehr als D (30) Tage)) oder (Wertereignisse: unter den obersten 20\u{a0}% der Nutzer und der Anteil eigener 14-Tage-Zeiträume mit Aktivität: mindestens 0,5)"]
         .assert_eq(&say(rule, Lang::De));
-    expect!["events “complaint” in the last 28 days is at least 1"]
+    expect!["events “complaint” in the last 28 days: at least 1"]
         .assert_eq(&say("count(complaint, 28) >= 1", Lang::En));
 }
 

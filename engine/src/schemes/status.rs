@@ -62,7 +62,7 @@ pub fn compiled_with(limits: &Limits, on: Day, cx: &Context) -> Compiled {
 }
 
 /// The parameters of the document.
-fn scope_params(limits: &Limits) -> BTreeMap<String, f64> {
+pub(crate) fn scope_params(limits: &Limits) -> BTreeMap<String, f64> {
     let Limits { a, d, c, n, .. } = *limits;
     [("A", a), ("D", d), ("C", c), ("N", n)].map(|(name, days)| (name.to_string(), f64::from(days))).into()
 }

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use engine::i18n::Lang;
-use engine::ingest::{Code, IngestError, Mapping, preview, rejects_csv};
+use engine::ingest::{Code, Fix, IngestError, Mapping, Place, preview, rejects_csv};
 use engine::load::{Dataset, load};
 use expect_test::{Expect, expect};
 
@@ -117,7 +117,10 @@ fn gzip_cut_short() {
 #[test]
 fn a_quote_that_swallows_all_rows() {
     let error = preview(&[head("f.csv", b"user,time,note\na,2024-01-01,\"x\nb,2024-01-02,y\n")], None, today());
-    assert_eq!(error.err(), Some(IngestError::UnclosedQuote { file: "f.csv".into(), line: 2 }));
+    let place = Place { line: 2, byte: 28, text: "a,2024-01-01,\"x".into(), caret: Some(13) };
+    let error = error.expect_err("no row ends");
+    assert_eq!(error.place(), Some((&place, Fix::WithoutQuotes)));
+    assert_eq!(error, IngestError::UnclosedQuote { file: "f.csv".into(), place });
 }
 
 #[test]
@@ -126,7 +129,8 @@ fn an_unclosed_quote() {
     assert_eq!((data.catalog.report.read, data.catalog.report.rejected["unclosed_quote"]), (2, 1));
     let preview = preview(&[head("f.csv", b"user,time\na,2024-01-01\nb,\"2024-01-01\nc,2024-01-03\n")], None, today())
         .expect("a table");
-    assert_eq!(preview.warnings, [IngestError::UnclosedQuote { file: "f.csv".into(), line: 3 }]);
+    let place = Place { line: 3, byte: 25, text: "b,\"2024-01-01".into(), caret: Some(2) };
+    assert_eq!(preview.warnings, [IngestError::UnclosedQuote { file: "f.csv".into(), place }]);
     expect![[r#"
         row 3, byte 33: a quote opens here and is never closed: all that follows is part of this row — close it, or read without quotes
     "#]].assert_eq(&messages(&data));

@@ -1,9 +1,10 @@
 //! What the mapping screen says of files that people really have.
 
 use engine::events::{Day, Role};
+use engine::i18n::Lang;
 use engine::ingest::{
     ColumnRole, DateOrder, Decimal, DialectChoice, Encoding, EpochUnit, Guess, Mapping, Personal, Preview, Question,
-    Reason, preview,
+    Reason, Share, first_rejects_csv, preview,
 };
 
 use crate::tools::{head, load_one, options, today};
@@ -208,4 +209,45 @@ fn days_of_a_spreadsheet() {
     {
         assert_ne!(of(text).columns[1].guess, Guess::Role(ColumnRole::Time), "{text}");
     }
+}
+
+/// Of the first rows: what fits the delimiter, the encoding, the decimal sign and the dates as they are guessed or chosen.
+#[test]
+fn how_well_the_writing_fits_is_counted() {
+    let share = |n, of| Share { n, of };
+    let text =
+        "user;time;amount;note\na;2025-01-02;1,50;x\nb;2025-01-03;2,00;y;z\nc;soon;;x\nd;2025-01-04;3 apples;x\n";
+    let mapping = |json: &str| Mapping::from_json(json).expect("valid");
+    let seen = |bytes: &[u8], mapping: &Mapping| {
+        preview(&[head("export.csv", bytes)], Some(mapping), today()).expect("a table")
+    };
+    let fits = seen(text.as_bytes(), &mapping(r#"{"user": "user", "time": "time", "amount": "amount"}"#)).fits;
+    assert_eq!((fits.fields, fits.text), (share(3, 4), share(4, 4)));
+    assert_eq!((fits.amounts, fits.times), (share(2, 3), share(3, 4)));
+    let broken = [text.as_bytes(), b"e;2025-01-05;1,00;K\xf6ln\nf;2025-01-06;1,00;K\xc3\xb6ln\n"].concat();
+    assert_eq!(seen(&broken, &mapping(r#"{"dialect": {"encoding": "utf-8"}}"#)).fits.text, share(5, 6));
+}
+
+#[test]
+fn the_unit_of_numbers_is_said() {
+    let times = of("user,time\na,1717236000000\nb,1717322400000\n");
+    let said = |lang| times.columns[1].reasons.iter().map(|reason| reason.text(lang)).collect::<Vec<_>>().join("; ");
+    assert!(said(Lang::En).contains("values: milliseconds since 1970"), "{}", said(Lang::En));
+    assert!(said(Lang::De).contains("Werte: Millisekunden seit 1970"), "{}", said(Lang::De));
+}
+
+/// The rows of the first page that would not be kept, as the file that the mapping screen offers.
+#[test]
+fn the_first_rows_that_are_not_kept_are_a_file() {
+    let users = head("users.csv", b"user,plan\na,gold\nb,free\n");
+    let good = "a,2025-01-02,view\nb,2025-01-03,view\n".repeat(10);
+    let events = head("events.csv", format!("user,time,event\n{good},2025-01-02,view\nb,soon,view\n").as_bytes());
+    let heads = [users, events];
+    let guessed = preview(&heads, None, today()).expect("tables").mapping;
+    let csv = first_rejects_csv(&heads, &guessed, today(), Lang::En).expect("fits");
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(lines[0], "file,line,byte,column,code,reason,row");
+    assert!(lines[1].starts_with("events.csv,22,376,user,no_user,") && lines[1].contains("no user id"), "{csv}");
+    assert!(lines[2].starts_with("events.csv,23,393,time,bad_time,"), "{csv}");
+    assert_eq!(lines.len(), 3);
 }

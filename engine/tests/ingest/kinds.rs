@@ -144,6 +144,30 @@ fn four_kinds_with_totals_counted_by_hand() {
     }
 }
 
+/// The first rows of each kind, as they are written and as they are read: an attribute has no time, what is left out is not read.
+#[test]
+fn each_kind_shows_its_first_rows() {
+    let heads: Vec<_> = FILES.iter().map(|(name, bytes)| head(name, bytes)).collect();
+    let seen = preview(&heads, None, today()).expect("tables");
+    let cells = |name: &str| {
+        let other = seen.others.iter().find(|other| other.name == name).expect("another kind");
+        assert_eq!(other.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3, 4]);
+        let cells = other.rows[0].cells.iter();
+        cells.map(|cell| (cell.raw.clone(), cell.parsed.clone().unwrap_or_else(|| "-".into()))).collect::<Vec<_>>()
+    };
+    let pairs = |expected: &[(&str, &str)]| -> Vec<(String, String)> {
+        expected.iter().map(|(raw, read)| ((*raw).to_string(), (*read).to_string())).collect()
+    };
+    assert_eq!(
+        cells("users.csv"),
+        pairs(&[("ann", "ann"), ("f", "f"), ("gold", "gold"), ("DE", "DE"), ("ann@mail.example", "-")])
+    );
+    assert_eq!(
+        cells("mails.csv"),
+        pairs(&[("ann", "ann"), ("2025-03-01 08:00", "2025-03-01T08:00:00Z"), ("sent", "sent"), ("spring", "spring")])
+    );
+}
+
 #[test]
 fn kinds_and_columns_are_guessed() {
     // The order of the files does not decide which are the main ones.

@@ -1,10 +1,12 @@
-//! What exactly a panel shows, beside the page: words, formula, units, source.
+//! What exactly a panel shows, beside the page: words, formula, units, source; for the status also its rules.
 
 use leptos::prelude::*;
 
 use super::drawer::Drawer;
+use super::status_rules::StatusRules;
 use crate::app::state::App;
-use crate::panels;
+use crate::panels::status_bar::StatusBar;
+use crate::panels::{self, Panel};
 
 /// The definition that is open, if any.
 #[component]
@@ -16,6 +18,7 @@ pub fn DefinitionSheet() -> impl IntoView {
             <Drawer class="definition" title=Signal::derive(move || panel.heading(app.t()).to_string())
                 on_close=move |()| app.definition.set(None)>
                 <p>{move || panel.definition(app.t())}</p>
+                {(panel.name() == StatusBar::NAME).then(|| view! { <StatusRules/> })}
             </Drawer>
         })
     }

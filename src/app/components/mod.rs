@@ -17,6 +17,7 @@ pub mod problem;
 pub mod scene_keys;
 pub mod scene_view;
 pub mod scheme_choices;
+pub mod status_rules;
 pub mod stepper;
 pub mod symbols;
 pub mod table_view;

@@ -23,7 +23,7 @@ mod rfm;
 mod status;
 
 pub use first::FirstPage;
-pub use mapping::{MappingPage, Personal};
+pub use mapping::{MappingPage, Personal, written as how_written};
 pub use reading::{FailedPage, ReadingPage};
 
 /// Entries of the rail, in its order.

@@ -3,6 +3,7 @@
 mod bar;
 mod dock;
 mod drop;
+mod foot;
 mod lid;
 mod rail;
 
@@ -86,7 +87,7 @@ pub fn Shell() -> impl IntoView {
                 <dock::Dock current=name/>
                 <UsersDrawer/>
                 <DefinitionSheet/>
-                <Foot/>
+                <foot::Foot/>
             }
             .into_any(),
         }}
@@ -120,16 +121,4 @@ fn focus_main() {
     if let Some(main) = main.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = main.focus();
     }
-}
-
-/// What stands at the foot of each printed page: files, day.
-#[component]
-fn Foot() -> impl IntoView {
-    let app = expect_context::<App>();
-    let line = move || {
-        let catalog = app.catalog.get();
-        let day = app.settings.with(|settings| settings.as_of(&catalog));
-        format!("{} · {} {}", catalog.files.join(", "), words::as_of(app.t()), crate::format::date(app.t(), day))
-    };
-    view! { <p class="only-print print-foot">{line}</p> }
 }

@@ -1,5 +1,7 @@
 //! Words of the first screen.
 
+use engine::i18n::Lang;
+
 engine::catalog! {
     title = "See who stays, who fades and who is gone, without handing the file to anyone.",
         "Sehen, wer bleibt, wer nachlässt und wer fort ist, ohne die Datei aus der Hand zu geben.";
@@ -57,4 +59,12 @@ engine::catalog! {
     loaded(bytes) = "{bytes} loaded, then sealed", "{bytes} geladen, dann versiegelt";
     licence = "Free software: MIT or Apache-2.0", "Freie Software: MIT oder Apache-2.0";
     check_seal = "How to check the seal", "So prüfen Sie das Siegel";
+}
+
+/// Which build of the program this is: the commit that it was built of, where that is known.
+pub fn this_build(lang: Lang) -> String {
+    match option_env!("TERRARIUM_BUILD") {
+        Some(id) => build(lang, id),
+        None => version(lang, env!("CARGO_PKG_VERSION")),
+    }
 }

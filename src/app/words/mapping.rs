@@ -29,7 +29,6 @@ engine::catalog! {
     columns_of(file) = "Columns of {file}", "Spalten von {file}";
     column = "Column", "Spalte";
     meaning = "Meaning", "Bedeutung";
-    samples = "Values", "Werte";
     why = "Why", "Warum";
     attribute_word = "attribute", "Attribut";
     use_attributes = "attributes have no history: the last value counts; users without any activity are prospects",
@@ -103,11 +102,9 @@ engine::catalog! {
     anonymous_keep = "are users of their own", "sind eigene Nutzer";
     epoch = "Epoch unit", "Epocheneinheit";
     epoch_none = "none", "keine";
-    seconds = "seconds", "Sekunden";
-    millis = "milliseconds", "Millisekunden";
-    micros = "microseconds", "Mikrosekunden";
-    nanos = "nanoseconds", "Nanosekunden";
-    excel_days = "Excel days", "Excel-Tage";
+    fits_rows(n, of) = "fits {n} of {of} rows", "passt auf {n} von {of} Zeilen";
+    fits_amounts(n, of) = "reads {n} of {of} amounts", "liest {n} von {of} Beträgen";
+    fits_times(n, of) = "reads {n} of {of} times", "liest {n} von {of} Zeitpunkten";
 
     preview = "Rows of the file, as written and as read", "Zeilen der Datei, wie geschrieben und wie gelesen";
     line = "Line", "Zeile";
@@ -118,6 +115,7 @@ engine::catalog! {
     sure(share) = "{share} sure", "{share} sicher";
     left_out_word = "left out", "ausgelassen";
     dimension_word = "kept as it is", "wie sie ist";
+    not_recognised = "not recognised", "nicht erkannt";
     filled_in(n, of) = "filled in {n} of {of} rows", "gefüllt in {n} von {of} Zeilen";
     empty_cell = "empty", "leer";
 
@@ -128,6 +126,7 @@ engine::catalog! {
     read = "read", "gelesen";
     repeated(n) = "{n} of the accepted rows repeat another one in every mapped column. They are counted, not dropped.",
         "{n} der angenommenen Zeilen gleichen einer anderen in jeder zugeordneten Spalte. Sie werden gezählt, nicht verworfen.";
+    download_rejects = "Download them all, with line, byte and reason", "Alle herunterladen, mit Zeile, Byte und Grund";
     at_line(line) = "line {line}", "Zeile {line}";
 
     events = "What each event means", "Was jedes Ereignis bedeutet";

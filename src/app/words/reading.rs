@@ -19,6 +19,9 @@ engine::catalog! {
     failed = "This cannot be read", "Das lässt sich nicht lesen";
     not_started = "The page did not start", "Die Seite ist nicht gestartet";
     where_file(file, size) = "{file}, {size}", "{file}, {size}";
+    place(line, byte) = "Line {line}, byte {byte}", "Zeile {line}, Byte {byte}";
+    without_quotes = "Read it without quotes", "Ohne Anführungszeichen lesen";
+    guess_delimiter = "Guess the delimiter again", "Trennzeichen neu vermuten";
     back = "Back to the guesses", "Zurück zur Zuordnung";
     again = "Load the page again", "Seite neu laden";
     differently = "Or read it differently", "Oder anders lesen";

@@ -39,6 +39,7 @@ engine::catalog! {
     compared_with = "compared with", "verglichen mit";
     users_word = "Users", "Nutzer";
     users(n) = "{n} users", "{n} Nutzer";
+    recipe(hash) = "Recipe {hash}", "Rezept {hash}";
     undo = "Undo", "Rückgängig";
     share_link = "Share link", "Link teilen";
     link_copied = "Link copied", "Link kopiert";

@@ -20,5 +20,10 @@ engine::catalog! {
     value_event = "the event of value", "dem Wertereignis";
     event_of_value = "Event of value", "Wertereignis";
     opt_out_leaves = "An opt-out from messages counts as leaving", "Wer Nachrichten abbestellt, gilt als abgewandert";
+    how_decided = "How it is decided", "So wird entschieden";
+    how_decided_note = "From top to bottom: the first status with a line that holds. These are the rules themselves, with the thresholds in force.",
+        "Von oben nach unten: der erste Status, von dem eine Zeile zutrifft. Es sind die Regeln selbst, mit den geltenden Schwellen.";
+    given(condition) = "only with {condition}, and one of these:", "nur mit {condition}, und einem hiervon:";
+    their_words = "What the words mean", "Was die Worte bedeuten";
     reset = "Back to the suggestions", "Zurück zu den Vorschlägen";
 }

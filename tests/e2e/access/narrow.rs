@@ -18,6 +18,9 @@ async fn nothing_is_cut_on_a_phone_in_german() -> Outcome {
     page.offer(&fixture("habits.csv")).await?;
     found.extend(look(&page, "mapping").await?);
     page.accept().await?;
+    page.wait_until("document.querySelector('.lid .files a')?.getClientRects().length").await?;
+    let account = page.text_of(".lid .files a").await?;
+    assert!(account.contains("Zeilen behalten"), "what became of the rows is on each page: {account}");
     for (name, panel) in PAGES {
         page.show(name, panel).await?;
         axe::wait_for_cards(&page, name).await?;

@@ -1,8 +1,11 @@
 //! What was read stays until other files are read; and what the users behind a mark tell.
 
 use std::fs;
+use std::time::{Duration, Instant};
 
+use e2e::native::{counts, statuses};
 use e2e::{Browser, Outcome, Page, fixture};
+use engine::fold::Settings;
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
@@ -134,6 +137,43 @@ pub async fn a_threshold_says_why(browser: Browser) -> Outcome {
     page.run("const input = document.querySelector('.steppers input'); input.value = 5000; input.dispatchEvent(new Event('change'))").await?;
     page.wait_until("document.querySelector('.steppers .refused')?.textContent.includes('A < D < C')").await?;
     page.close().await
+}
+
+/// Another threshold moves users, to the counts that the engine gives natively; Undo moves them back. The rules in words say it.
+pub async fn a_threshold_moves_users(browser: Browser) -> Outcome {
+    let page = Page::open(browser).await?;
+    page.offer(&fixture(ORDERS)).await?;
+    page.accept().await?;
+    page.show("status", "status_bar").await?;
+    let before = counts(&page.table("status_bar").await?);
+    assert_eq!(before, statuses(&fixture(ORDERS), Settings::default())?);
+    page.wait_until("document.querySelector('.steppers input')?.value > 1").await?;
+    page.run("const input = document.querySelector('.steppers input'); input.value = 3; input.dispatchEvent(new Event('change'))").await?;
+    let moved = statuses(&fixture(ORDERS), Settings { a: Some(3), ..Settings::default() })?;
+    assert_ne!(moved, before, "a threshold that moves nobody tells nothing");
+    shows(&page, &moved).await?;
+    page.click("section[data-panel=status_bar] .def").await?;
+    page.wait_until("document.querySelector('dialog[open] .rules')?.textContent.includes('more than A (3) days')")
+        .await?;
+    press(&page, Key::Escape).await?;
+    page.run("document.querySelector('.bar .push').click()").await?;
+    shows(&page, &before).await?;
+    page.close().await
+}
+
+/// Waits until the table of statuses has these counts.
+async fn shows(page: &Page, expected: &[(String, u64)]) -> Outcome {
+    let start = Instant::now();
+    loop {
+        let shown = counts(&page.table("status_bar").await?);
+        if shown == expected {
+            return Ok(());
+        }
+        if start.elapsed() > Duration::from_secs(30) {
+            return Err(format!("the page shows {shown:?}, not {expected:?}").into());
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 async fn same_again(page: &Page) -> Outcome<e2e::Table> {

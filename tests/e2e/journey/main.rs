@@ -2,21 +2,27 @@
 //! number of workers. Not one request on the way.
 
 mod bad_files;
+mod exports;
+mod guesses;
 mod joined;
 mod kept;
 mod packed;
 
 use std::time::Instant;
 
+use e2e::native::{STATUSES, counts, statuses};
 use e2e::{Browser, Outcome, PAGES, Page, Saved, fixture, in_each_browser};
-use engine::events::Day;
-use engine::load::{LoadOptions, Source, load};
-use engine::queries::segments::{Params, Segments};
+use engine::fold::Settings;
 
 in_each_browser!(
     from_file_to_dashboard,
     any_number_of_workers,
     bad_files_speak,
+    a_correction_is_read_at_once,
+    a_mapping_is_remembered,
+    reading_stops,
+    exports_are_recognised,
+    a_threshold_moves_users,
     packed_files_open,
     kinds_are_joined,
     the_dashboard_stays,
@@ -46,16 +52,25 @@ async fn from_file_to_dashboard(browser: Browser) -> Outcome {
     page.close().await
 }
 
-/// The counts on the page are those of the engine run natively, for 1, 2, 3 and 8 workers.
+/// The counts on the page are those of the engine run natively, for 1, 2, 3 and 8 workers; and what other pages say is the same.
 async fn any_number_of_workers(browser: Browser) -> Outcome {
-    let expected = native_statuses()?;
+    const SAME: [(&str, &str); 4] =
+        [("rfm", "rfm_grid"), ("rfm", "rfm_groups"), ("personas", "personas"), ("retention", "retention")];
+    let expected = statuses(&fixture(ORDERS), Settings::default())?;
+    let mut first = None;
     for n in [1, 2, 3, 8] {
         let page = Page::open_at(browser, &format!("#workers={n}"), "en").await?;
         read(&page).await?;
         page.show("overview", "status_bar").await?;
-        let table = page.table("status_bar").await?;
-        let counts: Vec<(String, u64)> = table.iter().skip(1).filter_map(|row| status_count(row)).collect();
-        assert_eq!(counts, expected, "{n} workers");
+        assert_eq!(counts(&page.table("status_bar").await?), expected, "{n} workers");
+        let mut said = Vec::new();
+        for (name, panel) in SAME {
+            page.show(name, panel).await?;
+            let told = page.told(panel).await?;
+            assert!(told.len() > 20, "{panel} says nothing: {told}");
+            said.push(told);
+        }
+        assert_eq!(&said, first.get_or_insert_with(|| said.clone()), "{n} workers");
         page.close().await?;
     }
     Ok(())
@@ -63,6 +78,26 @@ async fn any_number_of_workers(browser: Browser) -> Outcome {
 
 async fn bad_files_speak(browser: Browser) -> Outcome {
     bad_files::all(browser).await
+}
+
+async fn a_correction_is_read_at_once(browser: Browser) -> Outcome {
+    guesses::a_correction_is_read_at_once(browser).await
+}
+
+async fn a_mapping_is_remembered(browser: Browser) -> Outcome {
+    guesses::a_mapping_is_remembered(browser).await
+}
+
+async fn reading_stops(browser: Browser) -> Outcome {
+    guesses::reading_stops(browser).await
+}
+
+async fn exports_are_recognised(browser: Browser) -> Outcome {
+    exports::are_recognised(browser).await
+}
+
+async fn a_threshold_moves_users(browser: Browser) -> Outcome {
+    kept::a_threshold_moves_users(browser).await
 }
 
 async fn the_dashboard_stays(browser: Browser) -> Outcome {
@@ -110,26 +145,4 @@ async fn files_out(page: &Page, panel: &str) -> Outcome {
     }
     assert!(!svg.contains("var(--"), "programs that draw SVG know no variables: {svg}");
     Ok(())
-}
-
-/// Word and users of a row of the status table; the row of totals has no share of a status and is left out by its name.
-fn status_count(row: &[String]) -> Option<(String, u64)> {
-    let [word, users, ..] = row else { return None };
-    let users = users.replace(',', "").parse().ok()?;
-    STATUSES.contains(&word.as_str()).then(|| (word.clone(), users))
-}
-
-const STATUSES: [&str; 8] = ["Loyal", "Active", "New", "Reactivated", "At risk", "Dormant", "Churned", "Prospect"];
-
-fn native_statuses() -> Outcome<Vec<(String, u64)>> {
-    let day = Day::from_civil(2026, 1, 1);
-    let bytes = std::fs::read(fixture(ORDERS))?;
-    let mut sources = [Source { name: ORDERS.into(), bytes: Box::new(bytes) }];
-    let heads = engine::load::heads(&mut sources)?;
-    let mapping = engine::ingest::preview(&heads, None, day)?.mapping;
-    let options = LoadOptions { n_shards: 2, n_readers: 1, slice_bytes: 1 << 20, loading_day: day };
-    let dataset = load(&mut sources, &mapping, &options)?;
-    let mut cx = engine::fold::Context { catalog: dataset.catalog, ..Default::default() };
-    let answer = engine::queries::answer::<Segments>(&Params::default(), &dataset.shards, &mut cx)?;
-    Ok(STATUSES.iter().zip(answer.segments).map(|(word, segment)| ((*word).to_string(), segment.users)).collect())
 }

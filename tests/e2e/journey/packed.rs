@@ -6,7 +6,7 @@ use std::time::Instant;
 use e2e::{Browser, Outcome, Page, root};
 
 /// Each holds the same 120 rows, and parts that are no data.
-const PACKED: [&str; 3] = ["events.xlsx", "events.zstd.parquet", "daily.zip"];
+const PACKED: [&str; 4] = ["events.xlsx", "events.zstd.parquet", "events.deflate.avro", "daily.zip"];
 
 /// Each on a page of its own; then a damaged one, which gets a word.
 pub async fn all(browser: Browser) -> Outcome {

@@ -2,6 +2,7 @@
 
 mod attempts;
 
+use std::fs;
 use std::time::{Duration, Instant};
 
 use e2e::{Browser, Outcome, Page, in_each_browser, root};
@@ -13,6 +14,7 @@ use attempts::{ATTEMPTS, Attempt};
 in_each_browser!(
     a_sealed_page_is_silent,
     the_seal_waits_for_the_host,
+    a_page_without_its_app_says_so,
     nothing_gets_out,
     a_page_without_policy_leaks,
     the_policy_is_the_first_thing
@@ -43,6 +45,30 @@ async fn the_seal_waits_for_the_host(browser: Browser) -> Outcome {
     tokio::time::sleep(ECHO).await;
     assert_eq!(page.requests_since(ready), Vec::<String>::new());
     assert_eq!(page.root_attribute("data-requests-since-seal").await?.as_deref(), Some("0"));
+    page.close().await
+}
+
+/// Where the app's program does not come, or is none, index.html itself says so, in both languages.
+async fn a_page_without_its_app_says_so(browser: Browser) -> Outcome {
+    let folder = std::env::temp_dir().join(format!("terrarium-no-app-{}-{browser:?}", std::process::id()));
+    fs::create_dir_all(&folder)?;
+    for entry in fs::read_dir(root().join("dist"))?.flatten().filter(|entry| entry.path().is_file()) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_app = name.ends_with(".wasm") && !["worker", "decoder"].iter().any(|other| name.starts_with(other));
+        match is_app {
+            true => fs::write(folder.join(&name), b"no program")?,
+            false => drop(fs::copy(entry.path(), folder.join(&name))?),
+        }
+    }
+    let page = Page::open_folder(browser, &folder, "", "en").await?;
+    page.wait_until("document.documentElement.dataset.phase === 'failed'").await?;
+    page.wait_until("document.querySelector('#not-started').getClientRects().length").await?;
+    let said = page.text_of("#not-started").await?;
+    assert!(said.contains("did not start") && said.contains("nicht gestartet"), "{said}");
+    page.close().await?;
+    fs::remove_dir_all(folder)?;
+    let page = Page::open(browser).await?;
+    assert_eq!(page.text_of("#not-started").await?, "", "a page that starts does not say so");
     page.close().await
 }
 

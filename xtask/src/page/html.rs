@@ -68,6 +68,25 @@ mod tests {
         assert_eq!(page.matches("'sha256-").count(), 3);
     }
 
+    /// What the page says without its app stands in index.html, in both languages; the loader finds it there.
+    #[test]
+    fn the_page_speaks_both_languages_without_its_app() {
+        let page = include_str!("../../../index.html");
+        let load = include_str!("../../../boot/load.js");
+        let between = |start: &str, end: &str| {
+            let inside = page.split_once(start).and_then(|(_, rest)| rest.split_once(end));
+            inside.unwrap_or_else(|| panic!("no {start} … {end}")).0
+        };
+        for (text, en, de) in [
+            (between("name=\"description\"", ">"), "No byte", "Kein Byte"),
+            (between("<noscript>", "</noscript>"), "JavaScript and WebAssembly", "JavaScript und WebAssembly"),
+            (between("id=\"not-started\" role=\"alert\" hidden>", "</div>"), "did not start", "nicht gestartet"),
+        ] {
+            assert!(text.contains(en) && text.contains(de), "{text}");
+        }
+        assert!(load.contains("getElementById('not-started')") && load.contains("'TrunkApplicationStarted'"));
+    }
+
     #[test]
     fn a_page_without_charset_or_app_is_refused() {
         assert!(assemble("<html></html>", "", "", "s.css").is_err());

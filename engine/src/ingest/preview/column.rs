@@ -95,7 +95,7 @@ mod text {
         year_first = "values: dates, year first", "Werte: Datumsangaben, Jahr zuerst";
         day_first = "values: dates, day first", "Werte: Datumsangaben, Tag zuerst";
         month_first = "values: dates, month first", "Werte: Datumsangaben, Monat zuerst";
-        epoch = "values: counted from 1970", "Werte: gezählt ab 1970";
+        epoch(unit) = "values: {unit} since 1970", "Werte: {unit} seit 1970";
         excel = "values: a spreadsheet’s days", "Werte: Tage einer Tabellenkalkulation";
         numbers = "values: numbers", "Werte: Zahlen";
         distinct(n) = "{n} different values", "{n} verschiedene Werte";
@@ -136,7 +136,7 @@ impl Reason {
             Reason::Dates { order: DateOrder::DayFirst } => text::day_first(lang).into(),
             Reason::Dates { order: DateOrder::MonthFirst } => text::month_first(lang).into(),
             Reason::Epoch { unit: EpochUnit::Excel } => text::excel(lang).into(),
-            Reason::Epoch { .. } => text::epoch(lang).into(),
+            Reason::Epoch { unit } => text::epoch(lang, unit.text(lang)),
             Reason::Numbers => text::numbers(lang).into(),
             Reason::Distinct { n } => text::distinct(lang, n),
             Reason::KnownValues => text::known_values(lang).into(),

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::aliases::normal;
 use super::column::Profile;
 use super::guess::{self, ColumnGuess, Guess};
-use super::{Reason, guess_role, shape_key};
+use super::{PreviewRow, Reason, guess_role, shape_key};
 use crate::events::{FileKind, Role};
 use crate::i18n::Lang;
 use crate::ingest::groups::{fits, groups, same_columns};
@@ -35,6 +35,8 @@ pub struct OtherFiles {
     pub why: KindReason,
     /// Every column of the first.
     pub columns: Vec<ColumnGuess>,
+    /// Its first rows.
+    pub rows: Vec<PreviewRow>,
     /// Why they cannot be read yet, if they cannot.
     pub problem: Option<IngestError>,
 }
@@ -175,6 +177,7 @@ pub(super) fn sort(opened: &[Opened], mut given: Mapping) -> Result<Sorted, Inge
             name: name.clone(),
             why,
             columns,
+            rows: Vec::new(),
             problem: None,
         });
         mapping.files.insert(name, fixed);

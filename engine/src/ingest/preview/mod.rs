@@ -3,6 +3,7 @@
 mod aliases;
 mod column;
 mod events;
+mod fits;
 mod guess;
 mod kinds;
 mod memory;
@@ -15,13 +16,18 @@ use super::page::{Page, most_frequent};
 use super::shape::Opened;
 use super::sniff::DateVotes;
 use super::stamp::Stamps;
-use super::{Code, ColumnRole, DateOrder, Dialect, FileShape, Head, IngestError, Mapping, Recognised, Reject};
+use super::{
+    Code, ColumnRole, DateOrder, Dialect, FileShape, Head, IngestError, Mapping, Place, Recognised, Reject, plan_files,
+    rejects_csv,
+};
 use crate::events::{Day, FileKind, Role, Tally, Zone, hash64};
+use crate::i18n::Lang;
 
 use kinds::{Sorted, sort};
 
 pub use column::{Personal, Reason};
 pub use events::{RoleGuess, guess_role};
+pub use fits::{Fits, Share};
 pub use guess::{ColumnGuess, Guess};
 pub use kinds::{KindReason, OtherFiles};
 pub use memory::Memory;
@@ -48,6 +54,8 @@ pub struct Preview {
     pub warnings: Vec<IngestError>,
     /// Every column of the main file.
     pub columns: Vec<ColumnGuess>,
+    /// How well what is guessed of its writing fits its first rows.
+    pub fits: Fits,
     /// Some of its rows.
     pub rows: Vec<PreviewRow>,
     /// Event names in the first page, most frequent first; after them those that only further files have.
@@ -149,6 +157,7 @@ pub fn preview(heads: &[Head], mapping: Option<&Mapping>, loading_day: Day) -> R
         problem: None,
         warnings: Vec::new(),
         columns,
+        fits: fits::of(&page, None),
         rows: Vec::new(),
         events: Vec::new(),
         questions,
@@ -161,6 +170,10 @@ pub fn preview(heads: &[Head], mapping: Option<&Mapping>, loading_day: Day) -> R
     for (group, own) in groups.iter().zip(&settled) {
         for (file, plan) in group.files.iter().zip(plans_of(&opened, group, own)) {
             let is_first = group.files.first() == Some(file);
+            let other = preview.others.iter_mut().find(|other| is_first && Some(&other.name) == group.name.as_ref());
+            if let Some(other) = other {
+                other.rows = rows::first(&Page::new(&opened[*file]), plan.as_ref().ok());
+            }
             match plan {
                 Ok(plan) if *file == main => rows::read(&page, &plan, loading_day, &mut preview),
                 Ok(plan) if is_first && plan.kind != FileKind::Attributes => {
@@ -182,6 +195,22 @@ pub fn preview(heads: &[Head], mapping: Option<&Mapping>, loading_day: Day) -> R
     }
     preview.warnings.extend(unclosed_quote(&page, &preview.rejects));
     Ok(preview)
+}
+
+/// The rows of the first main file's first page that are not kept, as CSV ([`rejects_csv`]), with this mapping.
+///
+/// # Errors
+/// As [`preview()`], and where the mapping does not fit the files.
+pub fn first_rejects_csv(
+    heads: &[Head],
+    mapping: &Mapping,
+    loading_day: Day,
+    lang: Lang,
+) -> Result<String, IngestError> {
+    let Preview { main, mut rejects, mapping, .. } = preview(heads, Some(mapping), loading_day)?;
+    // The preview reads one file and no other.
+    rejects.iter_mut().for_each(|reject| reject.file = main as u32);
+    Ok(rejects_csv(&rejects, &plan_files(heads, &mapping)?, lang))
 }
 
 /// Asked as long as the person has not said it and any row fits both readings.
@@ -228,15 +257,13 @@ fn ask_currency(page: &Page, mapping: &Mapping) -> Option<Question> {
 
 /// A quote that is open at the end of the file, or for the most part of the page.
 fn unclosed_quote(page: &Page, rejects: &[Reject]) -> Option<IngestError> {
-    let file = page.opened.shape.file.clone();
-    if let Some(reject) = rejects.iter().find(|reject| reject.code == Code::UnclosedQuote) {
-        return Some(IngestError::UnclosedQuote { file, line: reject.line });
-    }
     let (text, end) = (&page.opened.text, page.rows.last().map_or(0, |row| row.1));
-    let has_quotes = page.opened.shape.dialect.quote.is_some();
-    let unfinished = has_quotes && !page.opened.whole && text.len() - end > text.len() / 2;
-    unfinished
-        .then(|| IngestError::UnclosedQuote { file, line: super::marks::count_line_ends(&text[..end], false) + 2 })
+    let quote = page.opened.shape.dialect.quote?;
+    let reject = rejects.iter().find(|reject| reject.code == Code::UnclosedQuote);
+    let unfinished = !page.opened.whole && text.len() - end > text.len() / 2;
+    let row = reject.map(|reject| reject.byte as usize).or(unfinished.then_some(end))?;
+    let file = page.opened.shape.file.clone();
+    (row <= text.len()).then(|| IngestError::UnclosedQuote { file, place: Place::of_quote(text, row, quote) })
 }
 
 fn estimate_rows(opened: &Opened) -> u64 {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{EventGuess, Preview, RoleGuess, memory};
-use crate::events::{Day, Only, iso};
+use super::{EventGuess, Preview, RoleGuess, fits, memory};
+use crate::events::{Day, FileKind, Only, iso};
 use crate::ingest::format::format;
 use crate::ingest::marks::count_line_ends;
 use crate::ingest::page::{Page, most_frequent};
@@ -13,8 +13,9 @@ use crate::ingest::sink::is_missing;
 use crate::ingest::stamp::Stamps;
 use crate::ingest::{AmountColumns, Code, Packing, ReadPlan, Reader, Reject, Slice, Start, global_lines, number};
 
-/// Rows that are shown.
+/// Rows that are shown of the main file, and of one of another kind.
 const SHOWN_ROWS: usize = 8;
+const FIRST_ROWS: usize = 3;
 
 /// A row as it stands in the file, and as it is read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -59,6 +60,16 @@ pub(super) fn read(page: &Page, plan: &ReadPlan, loading_day: Day, preview: &mut
     preview.rejects = finished.rejects;
     preview.events = events(page, plan, preview, preview.tally.kept);
     preview.rows = shown(page, plan, &preview.rejects);
+    preview.fits = fits::of(page, Some(plan));
+}
+
+/// The first rows of another kind of file; as they are read, where the plan for it stands.
+pub(super) fn first(page: &Page, plan: Option<&ReadPlan>) -> Vec<PreviewRow> {
+    let mut rows = rows_at(page, &(0..page.rows.len().min(FIRST_ROWS)).collect::<Vec<_>>());
+    if let Some(plan) = plan {
+        parse(plan, &mut rows);
+    }
+    rows
 }
 
 /// Adds the event names of a further file that are not known yet.
@@ -131,15 +142,22 @@ fn shown(page: &Page, plan: &ReadPlan, rejects: &[Reject]) -> Vec<PreviewRow> {
         }
     }
     picked.sort_unstable();
-    let mut stamps = Stamps::new(&plan.dialect, plan.stamp_zone.clone());
     let mut rows = rows_at(page, &picked);
     for (row, at) in rows.iter_mut().zip(&picked) {
         row.code = code_of(*at);
+    }
+    parse(plan, &mut rows);
+    rows
+}
+
+/// Reads each cell of rows as the file will be read.
+fn parse(plan: &ReadPlan, rows: &mut [PreviewRow]) {
+    let mut stamps = Stamps::new(&plan.dialect, plan.stamp_zone.clone());
+    for row in rows {
         for (column, cell) in row.cells.iter_mut().enumerate() {
             cell.parsed = parsed(plan, column, cell.raw.trim(), &mut stamps);
         }
     }
-    rows
 }
 
 fn rows_at(page: &Page, rows: &[usize]) -> Vec<PreviewRow> {
@@ -162,8 +180,8 @@ fn parsed(plan: &ReadPlan, column: usize, cell: &str, stamps: &mut Stamps) -> Op
     } || plan.refunded == Some(column);
     let is_text = [Some(plan.user), plan.event, plan.order, plan.insert, plan.session, plan.anonymous, plan.currency]
         .contains(&Some(column))
-        || plan.dimensions.iter().any(|dimension| dimension.at == Some(column));
-    if column == plan.time {
+        || plan.dimensions.iter().chain(&plan.attributes).any(|dimension| dimension.at == Some(column));
+    if column == plan.time && plan.kind != FileKind::Attributes {
         stamps.parse(cell.as_bytes()).map(iso)
     } else if is_number {
         number::parse(cell.as_bytes(), plan.dialect.decimal).map(number::to_text)

@@ -12,6 +12,9 @@ use crate::app::state::App;
 pub fn ChooseFiles(
     /// What stands on the button.
     word: fn(engine::i18n::Lang) -> &'static str,
+    /// Whether another button of the pane comes first.
+    #[prop(optional)]
+    second: bool,
 ) -> impl IntoView {
     let app = expect_context::<App>();
     let chosen = move |event: Event| {
@@ -28,7 +31,7 @@ pub fn ChooseFiles(
             aria-label=move || word(app.t())
             on:change=chosen
         />
-        <label class="btn" for="file" aria-hidden="true">{move || word(app.t())}</label>
+        <label class="btn" class:second=second for="file" aria-hidden="true">{move || word(app.t())}</label>
     }
 }
 

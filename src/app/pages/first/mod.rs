@@ -105,10 +105,6 @@ fn Needs() -> impl IntoView {
 #[component]
 fn Foot() -> impl IntoView {
     let app = expect_context::<App>();
-    let build = move || match option_env!("TERRARIUM_BUILD") {
-        Some(id) => words::build(app.t(), id),
-        None => words::version(app.t(), env!("CARGO_PKG_VERSION")),
-    };
     let loaded = move || {
         let bytes = app.link.with(|link| {
             let before = link.as_ref().map(|link| link.seal().requests_before).unwrap_or_default();
@@ -118,7 +114,7 @@ fn Foot() -> impl IntoView {
     };
     view! {
         <footer class="foot">
-            <span>{build}</span>
+            <span>{move || words::this_build(app.t())}</span>
             {loaded}
             <span>{move || words::licence(app.t())}</span>
             <a class="push" href=move || app.address("privacy")>{move || words::check_seal(app.t())}</a>

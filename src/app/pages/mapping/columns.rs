@@ -99,7 +99,6 @@ fn Times(guesses: Guesses, name: StoredValue<String>, meaning: Memo<Option<Meani
 
 #[component]
 fn Why(lang: Lang, guess: ColumnGuess, guesses: Guesses) -> impl IntoView {
-    let share = format::percent_with(lang, guess.confidence, 0);
     let reasons: Vec<String> = guess.reasons.iter().map(|reason| reason.text(lang)).collect();
     // The fullest column has as many values as rows were looked at.
     let of = guesses.preview.with_untracked(|preview| {
@@ -108,18 +107,22 @@ fn Why(lang: Lang, guess: ColumnGuess, guesses: Guesses) -> impl IntoView {
     let sparse = (guess.filled < of && guess.guess != Guess::LeftOut && of > 0)
         .then(|| words::filled_in(lang, format::count(lang, guess.filled), format::count(lang, of)));
     let why = reasons.into_iter().chain(sparse).collect::<Vec<_>>().join("; ");
-    // Nothing was guessed where nothing was recognised or the person chose.
+    view! { {sure(lang, &guess)}<span class="why">{why}</span> }
+}
+
+/// How sure a guess is, as a bar and in words; nothing where nothing was recognised or the person chose.
+pub fn sure(lang: Lang, guess: &ColumnGuess) -> Option<impl IntoView + use<>> {
     let is_guess = !guess.reasons.iter().any(|reason| matches!(reason, Reason::Unknown | Reason::Chosen));
-    let sure = is_guess.then(|| {
+    let confidence = guess.confidence.clamp(0.0, 1.0);
+    is_guess.then(|| {
         view! {
             <span class="conf">
                 <svg viewBox="0 0 44 6" aria-hidden="true">
                     <rect x="0" y="0" width=BAR height="6" rx="2" class="mkq"/>
-                    <rect x="0" y="0" width=BAR * guess.confidence.clamp(0.0, 1.0) height="6" rx="2" class="mk"/>
+                    <rect x="0" y="0" width=BAR * confidence height="6" rx="2" class="mk"/>
                 </svg>
-                {words::sure(lang, share)}
+                {words::sure(lang, format::percent_with(lang, confidence, 0))}
             </span>
         }
-    });
-    view! { {sure}<span class="why">{why}</span> }
+    })
 }

@@ -1,6 +1,7 @@
 //! What each event name means: a guess that can be changed.
 
 use engine::events::Role;
+use engine::i18n::Lang;
 use engine::ingest::{ColumnRole, EventGuess};
 use leptos::prelude::*;
 
@@ -8,6 +9,9 @@ use super::Guesses;
 use super::pick::Pick;
 use crate::app::words::mapping as words;
 use crate::format;
+
+/// Below this a name was not recognised at all.
+const RECOGNISED: f64 = 0.5;
 
 /// Names shown at first.
 const SHOWN: usize = 24;
@@ -71,6 +75,7 @@ fn Chip(guesses: Guesses, name: String) -> impl IntoView {
             .map(|role| (role.id().to_string(), words::role(app.t(), *role).to_string()))
             .collect::<Vec<_>>()
     };
+    let sure = move || event.with(|event| event.as_ref().and_then(|event| sure(app.t(), event)));
     let changed = name.clone();
     let pick = move |word: String| {
         if let Some(role) = Role::from_id(&word) {
@@ -84,6 +89,36 @@ fn Chip(guesses: Guesses, name: String) -> impl IntoView {
             <b>{label.clone()}</b>
             <Pick label=Signal::derive(move || words::event_role(app.t(), &label)) options=Signal::derive(options)
                 value=Signal::derive(move || role().id().to_string()) on_pick=Callback::new(pick)/>
+            <span class="sure">{sure}</span>
         </li>
+    }
+}
+
+/// How sure a guess is; nothing where the person, or a tool's documentation, says it.
+fn sure(lang: Lang, event: &EventGuess) -> Option<String> {
+    match event.confidence {
+        known if known >= 1.0 => None,
+        confidence if confidence < RECOGNISED => Some(words::not_recognised(lang).into()),
+        confidence => Some(words::sure(lang, format::percent_with(lang, confidence, 0))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engine::ingest::guess_role;
+
+    #[test]
+    fn a_guess_says_how_sure_it_is() {
+        let said = |name: &str| {
+            let guess = guess_role(name);
+            let event = EventGuess { name: name.into(), count: 1, role: guess.role, confidence: guess.confidence };
+            sure(Lang::En, &event)
+        };
+        assert_eq!(said("purchase").as_deref(), Some("99% sure"));
+        assert_eq!(said("bestellt").as_deref(), Some("85% sure"));
+        assert_eq!(said("blorb").as_deref(), Some("not recognised"));
+        let chosen = EventGuess { name: "blorb".into(), count: 1, role: Role::Purchase, confidence: 1.0 };
+        assert_eq!(sure(Lang::De, &chosen), None);
     }
 }

@@ -1,11 +1,13 @@
 //! What became of the first page's rows, what reading on will cost, and what looks like personal data.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::Guesses;
 use super::part::workers;
 use super::personal::PersonalColumns;
-use crate::app::words::mapping as words;
+use crate::app::components::download::save_csv;
+use crate::app::words::{mapping as words, quality};
 use crate::format;
 
 /// Rejected rows that are shown.
@@ -46,12 +48,37 @@ pub fn FirstPageRows(guesses: Guesses) -> impl IntoView {
         };
         view! { <ul class="examples">{rejects.get().into_iter().map(example).collect_view()}</ul> }
     };
+    let (busy, set_busy) = signal(false);
+    let download = move |_| {
+        let Some(link) = app.link.get_untracked() else { return };
+        let mapping = guesses.preview.with_untracked(|preview| preview.as_ref().map(|preview| preview.mapping.clone()));
+        let (files, lang) = (app.files.get_untracked(), app.lang.get_untracked());
+        set_busy.set(true);
+        spawn_local(async move {
+            match link.first_rejects_csv(&files, mapping.unwrap_or_default(), lang).await {
+                Ok(csv) => save_csv(quality::download_name(lang), &String::from_utf8_lossy(&csv)),
+                Err(failure) => app.fail(failure),
+            }
+            set_busy.try_set(false);
+        });
+    };
+    let offer = move || {
+        let any = rejects.with(|rejects| !rejects.is_empty());
+        any.then(|| {
+            view! {
+                <button type="button" class="link small" id="first-rejects" disabled=busy on:click=download>
+                    {words::download_rejects(app.t())}
+                </button>
+            }
+        })
+    };
     view! {
         <section data-panel="first_page">
             <h2>{move || words::first_page(app.t())}</h2>
             <dl class="kv">{sum}</dl>
             {repeated}
             {examples}
+            {offer}
         </section>
     }
 }

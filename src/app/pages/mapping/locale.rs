@@ -5,6 +5,7 @@ use engine::i18n::Lang;
 use engine::ingest::{ColumnRole, DateOrder, Decimal, Dialect, DialectChoice, Encoding, EpochUnit, Question};
 use leptos::prelude::*;
 
+use super::fits::{Part, note};
 use super::pick::{Pick, Suggest};
 use super::{Guesses, change_dialect};
 use crate::app::state::App;
@@ -57,7 +58,7 @@ pub fn Locale(
     let app = expect_context::<App>();
     view! {
         <div class="locale" role="group" aria-label=move || words::locale(app.t())>
-            <Cut app=app dialect=dialect json=json/>
+            <Cut app=app dialect=dialect json=json guesses=guesses/>
             {guesses.map(|guesses| view! { <Values guesses=guesses dialect=dialect/> })}
         </div>
     }
@@ -65,9 +66,9 @@ pub fn Locale(
 
 /// What decides where rows, columns and characters begin.
 #[component]
-fn Cut(app: App, dialect: Signal<Option<Dialect>>, json: Signal<bool>) -> impl IntoView {
+fn Cut(app: App, dialect: Signal<Option<Dialect>>, json: Signal<bool>, guesses: Option<Guesses>) -> impl IntoView {
     let now = move || dialect.get().unwrap_or_default();
-    let encoding = Choice { app, cuts_columns: true }.list(
+    let encoding = Choice { app, cuts_columns: true, note: note(guesses, Part::Encoding) }.list(
         words::encoding,
         || ENCODINGS.map(|(_, name)| (name.to_string(), name.to_string())).to_vec(),
         move || word_of(&ENCODINGS, now().encoding),
@@ -77,7 +78,7 @@ fn Cut(app: App, dialect: Signal<Option<Dialect>>, json: Signal<bool>) -> impl I
         {move || if json.get() {
             view! { <Rows app=app dialect=dialect/> }.into_any()
         } else {
-            view! { <Fields app=app dialect=dialect/> }.into_any()
+            view! { <Fields app=app dialect=dialect guesses=guesses/> }.into_any()
         }}
         {encoding}
     }
@@ -98,10 +99,10 @@ fn Rows(app: App, dialect: Signal<Option<Dialect>>) -> impl IntoView {
 
 /// What parts the fields of delimited text.
 #[component]
-fn Fields(app: App, dialect: Signal<Option<Dialect>>) -> impl IntoView {
+fn Fields(app: App, dialect: Signal<Option<Dialect>>, guesses: Option<Guesses>) -> impl IntoView {
     let now = move || dialect.get().unwrap_or_default();
-    let cut = Choice { app, cuts_columns: true };
-    let delimiter = cut.list(
+    let cut = Choice { app, cuts_columns: true, note: Signal::default() };
+    let delimiter = Choice { note: note(guesses, Part::Delimiter), ..cut }.list(
         words::delimiter,
         move || delimiters(app.t(), now().delimiter),
         move || char::from(now().delimiter).to_string(),
@@ -127,36 +128,27 @@ fn Fields(app: App, dialect: Signal<Option<Dialect>>) -> impl IntoView {
 fn Values(guesses: Guesses, dialect: Signal<Option<Dialect>>) -> impl IntoView {
     let app = guesses.app;
     let now = move || dialect.get().unwrap_or_default();
-    let values = Choice { app, cuts_columns: false };
-    let decimal = values.list(
+    let values = |part| Choice { app, cuts_columns: false, note: note(Some(guesses), part) };
+    let decimal = values(Part::Decimal).list(
         words::decimal,
         move || texts(app.t(), &[("point", words::decimal_point), ("comma", words::decimal_comma)]),
         move || word_of(&DECIMALS, now().decimal),
         |choice, word| choice.decimal = of_word(&DECIMALS, &word),
     );
-    let order = values.list(
+    let order = values(Part::DateOrder).list(
         words::date_order,
         move || texts(app.t(), &[("dmy", words::day_first), ("mdy", words::month_first), ("ymd", words::year_first)]),
         move || word_of(&ORDERS, now().date_order),
         |choice, word| choice.date_order = of_word(&ORDERS, &word),
     );
     let units = move || {
-        let mut units = texts(
-            app.t(),
-            &[
-                ("s", words::seconds),
-                ("ms", words::millis),
-                ("us", words::micros),
-                ("ns", words::nanos),
-                ("excel", words::excel_days),
-            ],
-        );
+        let mut units = UNITS.map(|(unit, word)| (word.to_string(), unit.text(app.t()).to_string())).to_vec();
         if now().epoch.is_none() {
             units.insert(0, (String::new(), words::epoch_none(app.t()).into()));
         }
         units
     };
-    let epoch = values.list(
+    let epoch = values(Part::Epoch).list(
         words::epoch,
         units,
         move || now().epoch.map(|unit| word_of(&UNITS, unit)).unwrap_or_default(),
@@ -240,6 +232,8 @@ struct Choice {
     app: App,
     /// Whether another choice cuts the rows into other columns.
     cuts_columns: bool,
+    /// What stands below it.
+    note: Signal<String>,
 }
 
 impl Choice {
@@ -250,11 +244,11 @@ impl Choice {
         value: impl Fn() -> String + Send + Sync + 'static,
         set: impl Fn(&mut DialectChoice, String) + Send + Sync + 'static,
     ) -> AnyView {
-        let Choice { app, cuts_columns } = self;
+        let Choice { app, cuts_columns, note } = self;
         let pick = move |word: String| change_dialect(app, cuts_columns, |choice| set(choice, word));
         view! {
             <Pick label=Signal::derive(move || label(app.t()).to_string()) shown=true options=Signal::derive(options)
-                value=Signal::derive(value) on_pick=Callback::new(pick)/>
+                value=Signal::derive(value) note=note on_pick=Callback::new(pick)/>
         }
         .into_any()
     }
@@ -296,6 +290,11 @@ const UNITS: [(EpochUnit, &str); 5] = [
     (EpochUnit::Nanos, "ns"),
     (EpochUnit::Excel, "excel"),
 ];
+
+/// What people call an encoding.
+pub fn encoding_name(encoding: Encoding) -> &'static str {
+    ENCODINGS.iter().find(|(have, _)| *have == encoding).map_or("", |(_, name)| *name)
+}
 
 fn word_of<T: PartialEq>(words: &[(T, &'static str)], value: T) -> String {
     words.iter().find(|(have, _)| *have == value).map_or("", |(_, word)| *word).to_string()

@@ -3,7 +3,7 @@
 //! The person's corrections are [`App::mapping`]; whenever it changes, the first page is read again and everything here
 //! follows from the [`Preview`] that comes back. Lists are keyed, so that focus stays where it is.
 
-use engine::ingest::{DialectChoice, Mapping, Preview};
+use engine::ingest::{DialectChoice, IngestError, Mapping, Preview};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -11,6 +11,7 @@ mod columns;
 mod edit;
 mod events;
 mod facts;
+mod fits;
 mod headline;
 mod locale;
 mod memory;
@@ -20,10 +21,12 @@ mod personal;
 mod pick;
 mod questions;
 mod rows;
+mod written;
 
 pub use locale::Locale;
 pub use memory::remembered;
 pub use personal::Personal;
+pub use written::written;
 
 use super::reading;
 use crate::app::components::back::{self, BackToDashboard};
@@ -125,6 +128,7 @@ impl Guesses {
         self.app.session.update(|session| memory::remember_all(&preview, key, session));
         self.app.mapping.set(Some(preview.mapping.clone()));
         self.app.personal.set(personal::columns(&preview));
+        self.app.written.set(preview.files.clone());
         reading::start(self.app, preview.mapping);
     }
 
@@ -300,17 +304,23 @@ fn Problem(guesses: Guesses) -> impl IntoView {
     let app = guesses.app;
     let problem = guesses.of(|preview| preview.problem.clone());
     let warnings = guesses.of(|preview| preview.warnings.clone());
-    let band = move |class: &'static str, text: String| {
+    let band = move |class: &'static str, error: IngestError| {
+        let place = error.place().map(|(place, fix)| (place.clone(), reading::Mend::of(app, fix)));
         view! {
             <div class=class role="alert" data-state="problem">
                 <Icon id="i-ask" size=20/>
-                <p class="strong">{text}</p>
+                <p class="strong">{error.text(app.t())}</p>
+                {place.map(|(place, mend)| view! {
+                    {mend.map(|mend| view! {
+                        <button type="button" class="btn second tiny" on:click=move |_| mend.apply(app)>{mend.word(app)}</button>
+                    })}
+                    <reading::PlaceView place=place/>
+                })}
             </div>
         }
     };
     move || {
-        let lang = app.t();
-        let warned = warnings.get().into_iter().map(|warning| band("ask", warning.text(lang))).collect_view();
-        (problem.get().map(|problem| band("ask bad", problem.text(lang))), warned)
+        let warned = warnings.get().into_iter().map(|warning| band("ask", warning)).collect_view();
+        (problem.get().map(|problem| band("ask bad", problem)), warned)
     }
 }

@@ -8,13 +8,12 @@ use engine::ingest::{ColumnGuess, Mapping, OtherFiles};
 use leptos::prelude::*;
 
 use super::Guesses;
+use super::columns::sure;
 use super::edit::{Meaning, assign, meaning_of, offered};
 use super::pick::Pick;
+use super::rows::{CellReader, cell};
 use crate::app::words::mapping as words;
 use crate::format;
-
-/// Values shown of each column.
-const SAMPLES: usize = 3;
 
 /// One block for files that are read alike; nothing where all are main files.
 #[component]
@@ -42,6 +41,7 @@ fn Block(guesses: Guesses, name: String) -> impl IntoView {
     let kind = other.kind();
     let why = other.of(|other| Some(other.why));
     let columns = other.of(|other| other.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>());
+    let lines = other.of(|other| other.rows.iter().map(|row| row.line).collect::<Vec<_>>());
     let title = move || match files.get().as_slice() {
         [first, more @ ..] if !more.is_empty() => {
             words::and_more(app.t(), first, format::count(app.t(), more.len() as u64))
@@ -71,7 +71,9 @@ fn Block(guesses: Guesses, name: String) -> impl IntoView {
                         <tr>
                             <th scope="col">{move || words::column(app.t())}</th>
                             <th scope="col">{move || words::meaning(app.t())}</th>
-                            <th scope="col">{move || words::samples(app.t())}</th>
+                            {move || lines.get().into_iter().map(|line| view! {
+                                <th scope="col">{words::at_line(app.t(), format::count(app.t(), line))}</th>
+                            }).collect_view()}
                             <th scope="col">{move || words::why(app.t())}</th>
                         </tr>
                     </thead>
@@ -109,11 +111,24 @@ fn Column(other: One, column: String) -> impl IntoView {
             other.change(|own, columns| assign(own, columns, &column.get_value(), meaning));
         }
     };
-    let samples =
-        move || guess.get().map(|guess| guess.samples.into_iter().take(SAMPLES).collect::<Vec<_>>().join(", "));
+    let cells = move || {
+        let lang = app.t();
+        other.guesses.preview.with(|preview| {
+            let preview = preview.as_ref()?;
+            other.name.with_value(|name| {
+                let found = preview.others.iter().find(|other| other.name == *name)?;
+                let (own, columns) = (preview.mapping.files.get(name)?, names(found));
+                let at = column.with_value(|name| columns.iter().position(|column| column == name))?;
+                let reader = CellReader::of(lang, preview, name, own, &columns, &found.rows);
+                Some(found.rows.iter().map(|row| cell(lang, at, row.cells.get(at), &reader)).collect_view())
+            })
+        })
+    };
     let why = move || {
-        let reasons = guess.get().map(|guess| guess.reasons).unwrap_or_default();
-        reasons.iter().map(|reason| reason.text(app.t())).collect::<Vec<_>>().join("; ")
+        guess.get().map(|guess| {
+            let reasons = guess.reasons.iter().map(|reason| reason.text(app.t())).collect::<Vec<_>>().join("; ");
+            (sure(app.t(), &guess), reasons)
+        })
     };
     view! {
         <tr class:out=move || meaning.get() == Some(Meaning::LeftOut)>
@@ -122,7 +137,7 @@ fn Column(other: One, column: String) -> impl IntoView {
                 <Pick label=Signal::derive(move || words::role_of(app.t(), column.get_value())) options=Signal::derive(options)
                     value=Signal::derive(move || meaning.get().map_or("-", Meaning::id).to_string()) on_pick=Callback::new(pick)/>
             </td>
-            <td>{samples}</td>
+            {cells}
             <td class="small quiet">{why}</td>
         </tr>
     }

@@ -19,6 +19,9 @@ pub fn Pick(
     /// The word chosen.
     #[prop(into)]
     value: Signal<String>,
+    /// How well it fits, below it; empty where nothing is said.
+    #[prop(optional, into)]
+    note: Signal<String>,
     /// Called with the word chosen.
     #[prop(into)]
     on_pick: Callback<String>,
@@ -38,7 +41,9 @@ pub fn Pick(
             <Icon id="i-down" size=10/>
         </span>
     };
-    if shown { view! { <label>{label}{select}</label> }.into_any() } else { select.into_any() }
+    let note =
+        move || Some(note.get()).filter(|note| !note.is_empty()).map(|note| view! { <span class="why">{note}</span> });
+    if shown { view! { <label>{label}{select}{note}</label> }.into_any() } else { select.into_any() }
 }
 
 /// A field with suggestions that takes any text.

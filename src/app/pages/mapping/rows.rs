@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use engine::events::Role;
 use engine::i18n::Lang;
-use engine::ingest::{Cell, ColumnRole, Preview, PreviewRow};
+use engine::ingest::{Cell, ColumnRole, Mapping, Preview, PreviewRow};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
@@ -39,7 +39,8 @@ fn line(lang: Lang, row: &PreviewRow, reader: &CellReader) -> impl IntoView + us
     }
 }
 
-fn cell(lang: Lang, at: usize, cell: Option<&Cell>, reader: &CellReader) -> AnyView {
+/// A value as it is read, and as it is written.
+pub fn cell(lang: Lang, at: usize, cell: Option<&Cell>, reader: &CellReader) -> AnyView {
     let raw = cell.map(|cell| cell.raw.trim().to_string()).unwrap_or_default();
     let class = reader.class(at);
     if raw.is_empty() {
@@ -56,7 +57,7 @@ fn cell(lang: Lang, at: usize, cell: Option<&Cell>, reader: &CellReader) -> AnyV
 }
 
 /// How the values of each column are shown.
-struct CellReader {
+pub struct CellReader {
     lang: Lang,
     zone: String,
     currency: Option<String>,
@@ -67,18 +68,32 @@ struct CellReader {
 }
 
 impl CellReader {
+    /// Of the main file.
     fn new(lang: Lang, preview: &Preview) -> Self {
-        let columns = names(preview);
+        let file = preview.main_file().map_or("", |file| &file.file);
+        CellReader::of(lang, preview, file, &preview.mapping, &names(preview), &preview.rows)
+    }
+
+    /// Of a file with a mapping, columns and rows of its own.
+    pub fn of(
+        lang: Lang,
+        preview: &Preview,
+        file: &str,
+        mapping: &Mapping,
+        columns: &[String],
+        rows: &[PreviewRow],
+    ) -> Self {
         let decimals_of = |at: usize| {
-            let values = preview.rows.iter().filter_map(|row| row.cells.get(at)?.parsed.as_deref());
+            let values = rows.iter().filter_map(|row| row.cells.get(at)?.parsed.as_deref());
             let longest = values.filter_map(|value| value.split_once('.')).map(|(_, fraction)| fraction.len()).max();
             longest.map_or(0, |longest| longest.max(2))
         };
+        let shape = preview.files.iter().find(|shape| shape.file == file);
         CellReader {
             lang,
-            zone: preview.main_file().map(|file| file.dialect.zone.clone()).unwrap_or_default(),
-            currency: preview.mapping.only_currency.clone(),
-            meanings: columns.iter().map(|column| meaning_of(&preview.mapping, &columns, column)).collect(),
+            zone: shape.map(|shape| shape.dialect.zone.clone()).unwrap_or_default(),
+            currency: mapping.only_currency.clone(),
+            meanings: columns.iter().map(|column| meaning_of(mapping, columns, column)).collect(),
             decimals: (0..columns.len()).map(decimals_of).collect(),
             roles: preview.events.iter().map(|event| (event.name.clone(), event.role)).collect(),
         }

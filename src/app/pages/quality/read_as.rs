@@ -2,12 +2,13 @@
 
 use engine::events::Catalog;
 use engine::i18n::Lang;
-use engine::ingest::Mapping;
+use engine::ingest::{FileShape, Mapping};
 use engine::queries::event_names::{EventNames, Name};
 use leptos::prelude::*;
 
 use crate::app::components::bold::bold;
 use crate::app::components::typed;
+use crate::app::pages::how_written;
 use crate::app::state::{App, Phase};
 use crate::app::words::{mapping as roles, quality as words};
 use crate::format;
@@ -48,6 +49,10 @@ pub fn Columns() -> impl IntoView {
                 <tbody>{move || lines().into_iter().map(line).collect_view()}</tbody>
             </table>
             <p class="small quiet note">{move || app.catalog.with(|catalog| written(app.t(), catalog))}</p>
+            {move || app.written.with(|files| app.mapping.with(|mapping| {
+                let lines = ways(app.t(), files, mapping.as_ref());
+                lines.into_iter().map(|line| view! { <p class="small quiet">{line}</p> }).collect_view()
+            }))}
         </section>
     }
 }
@@ -87,6 +92,26 @@ fn written(lang: Lang, catalog: &Catalog) -> String {
         parts.push(format!("{}: {currency}", words::currency(lang)));
     }
     parts.join(" · ")
+}
+
+/// How the files were written: one line where all are alike, else one for each way, with the first of its files.
+fn ways(lang: Lang, files: &[FileShape], mapping: Option<&Mapping>) -> Vec<String> {
+    let Some(mapping) = mapping else { return Vec::new() };
+    let mut ways: Vec<(String, &str, usize)> = Vec::new();
+    for file in files {
+        let way = how_written(lang, file, mapping);
+        match ways.iter_mut().find(|(have, ..)| *have == way) {
+            Some((.., n)) => *n += 1,
+            None => ways.push((way, &file.file, 1)),
+        }
+    }
+    let is_one = ways.len() == 1;
+    let line = |(way, file, n): (String, &str, usize)| match n {
+        _ if is_one => way,
+        1 => format!("{file}: {way}"),
+        n => format!("{}: {way}", roles::and_more(lang, file, format::count(lang, n as u64 - 1))),
+    };
+    ways.into_iter().map(line).collect()
 }
 
 /// Event names with their meaning, as they stand in the file: only those that have events.
@@ -138,6 +163,28 @@ fn events_say(lang: Lang, names: &[Name]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_way_of_writing_is_told_once() {
+        let file = |name: &str, text: &str| engine::ingest::Head {
+            name: name.into(),
+            bytes: text.as_bytes().to_vec(),
+            size: text.len() as u64,
+        };
+        let heads = [
+            file("a.csv", "user,time\nann,2024-01-01\n"),
+            file("b.csv", "user;time\nann;2024-01-02\n"),
+            file("c.csv", "user;time\nbob;2024-01-03\n"),
+        ];
+        let day = engine::events::Day::from_civil(2026, 1, 1);
+        let preview = engine::ingest::preview(&heads, None, day).unwrap();
+        let rest = "Text encoding: UTF-8 · Date order: year month day";
+        assert_eq!(
+            ways(Lang::En, &preview.files, Some(&preview.mapping)),
+            [format!("a.csv: Delimiter: ',' · {rest}"), format!("b.csv and 1 more: Delimiter: ';' · {rest}"),]
+        );
+        assert_eq!(ways(Lang::En, &preview.files[..1], Some(&preview.mapping)), [format!("Delimiter: ',' · {rest}")]);
+    }
 
     /// Both factors of an amount are columns, and those of other files count.
     #[test]

@@ -1,8 +1,9 @@
 //! What went wrong with a file: what, where, and the ways on.
 
-use engine::ingest::Dialect;
+use engine::ingest::{Dialect, Fix, Place};
 use leptos::prelude::*;
 
+use super::{Mend, PlaceView};
 use crate::app::components::back::BackToDashboard;
 use crate::app::components::icon::Icon;
 use crate::app::link::Failure;
@@ -32,7 +33,7 @@ pub fn FailedPage() -> impl IntoView {
     let corrected = move || {
         // The way back to the dashboard changes the mapping, too.
         if app.phase.get_untracked() == Phase::Failed {
-            app.phase.set(Phase::Mapping);
+            look_again(app);
         }
     };
     Effect::watch(move || app.mapping.get(), move |_, _, _| corrected(), false);
@@ -44,20 +45,20 @@ pub fn FailedPage() -> impl IntoView {
                     <span class="quiet">{places}</span>
                 </div>
                 <p class="say" role="alert">{text}</p>
+                {move || place(app).map(|(place, _)| view! { <PlaceView place=place/> })}
                 <div class="note-box badb">
                     <Icon id="i-ask" size=20/>
                     <p>{advice}</p>
                 </div>
                 <div class="acts">
                     {move || if started() {
+                        let first = first_way(app);
                         view! {
-                            <ChooseFiles word=first::choose_other/>
-                            <BackToDashboard/>
-                            {app.mapping.with(Option::is_some).then(|| view! {
-                                <button type="button" class="btn second" on:click=move |_| app.phase.set(Phase::Mapping)>
-                                    {words::back(app.t())}
-                                </button>
+                            {first.map(|way| view! {
+                                <button type="button" class="btn" id="mend" on:click=move |_| way.take(app)>{way.word(app)}</button>
                             })}
+                            <ChooseFiles word=first::choose_other second=first.is_some()/>
+                            <BackToDashboard/>
                         }
                         .into_any()
                     } else {
@@ -70,6 +71,53 @@ pub fn FailedPage() -> impl IntoView {
                 {move || may_be_text(app).then(|| view! { <Differently/> })}
             </section>
         </main>
+    }
+}
+
+/// Where in a file it is, and what can be done there.
+fn place(app: App) -> Option<(Place, Fix)> {
+    app.failure.with(|failure| match failure {
+        Some(Failure::Refused { place, .. }) => place.clone(),
+        _ => None,
+    })
+}
+
+/// What comes before choosing another file.
+#[derive(Clone, Copy)]
+enum Way {
+    /// What mends it.
+    Mend(Mend),
+    /// The guesses, where there are some: most of what fails while rows are read is mended there.
+    Guesses,
+}
+
+fn first_way(app: App) -> Option<Way> {
+    match place(app) {
+        Some((_, fix)) => Mend::of(app, fix).map(Way::Mend),
+        // Where the first look failed there are no guesses to go back to.
+        None => app.progress.with(Option::is_some).then_some(Way::Guesses),
+    }
+}
+
+/// To the guesses, which are made anew.
+fn look_again(app: App) {
+    app.progress.set(None);
+    app.phase.set(Phase::Mapping);
+}
+
+impl Way {
+    fn word(self, app: App) -> &'static str {
+        match self {
+            Way::Mend(mend) => mend.word(app),
+            Way::Guesses => words::back(app.t()),
+        }
+    }
+
+    fn take(self, app: App) {
+        match self {
+            Way::Mend(mend) => mend.apply(app),
+            Way::Guesses => look_again(app),
+        }
     }
 }
 

@@ -6,8 +6,10 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 mod failed;
+mod place;
 
 pub use failed::FailedPage;
+pub use place::{Mend, PlaceView};
 
 use crate::app::components::bold::bold;
 use crate::app::link::{Failure, Progress};
