@@ -121,10 +121,10 @@ proptest! {
     }
 }
 
-/// What every user did, whichever shard they are in.
 /// Instant, name, amount and value of the first dimension.
 type Told = (Millis, u32, Option<i64>, Option<u32>);
 
+/// What every user did, whichever shard they are in.
 fn histories(data: &Dataset) -> BTreeMap<Vec<u8>, Vec<Told>> {
     let mut histories = BTreeMap::new();
     for shard in &data.shards {
