@@ -36,7 +36,7 @@ impl ColumnRole {
     }
 
     /// The word for a key of a mapping: a role, or `dimensions`.
-    pub(super) fn text_of<'a>(key: &'a str, lang: Lang) -> &'a str {
+    pub(super) fn text_of(key: &str, lang: Lang) -> &str {
         match ColumnRole::from_id(key) {
             Some(role) => role.text(lang),
             None if key == "dimensions" => lang.pick("a kept column", "erhaltene Spalte"),
