@@ -52,6 +52,7 @@ mod sniff;
 mod source;
 mod special;
 mod stamp;
+mod stamp_cursor;
 mod stamp_words;
 mod within;
 mod zone;

@@ -225,6 +225,22 @@ fn costs_are_passive_and_no_revenue() {
     assert_eq!(guessed.files, Mapping::from_json(mapping).expect("valid").files);
 }
 
+/// In an archive the name of the part counts, not that of the archive; in a workbook either may say it.
+#[test]
+fn parts_of_an_archive_are_told_by_their_own_names() {
+    let events: &[u8] = b"user,time,event\nann,2025-01-02,view\nbob,2025-01-03,view\n";
+    let other: &[u8] = b"user,created_at,topic\nann,2025-01-02,x\nann,2025-01-03,y\n";
+    for (name, kind) in [
+        ("export.zip › data/tickets.csv", FileKind::Tickets),
+        ("tickets.zip › mails.csv + 3", FileKind::Messages),
+        ("Umfrage 2025.xlsx › Tabelle1", FileKind::Surveys),
+    ] {
+        let seen =
+            preview(&[head("export.zip › events.csv", events), head(name, other)], None, today()).expect("tables");
+        assert_eq!(seen.mapping.files.get(name).map(|own| own.kind), Some(kind), "{name}");
+    }
+}
+
 /// An answer is activity, and its score a value that is kept where the person says so.
 #[test]
 fn surveys_are_activity() {

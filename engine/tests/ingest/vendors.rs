@@ -138,6 +138,21 @@ fn stamps_without_zone_are_those_of_the_tool() {
     assert_eq!((plans[0].stamp_zone.name.as_str(), plans[0].zone.name.as_str()), ("Asia/Tokyo", "UTC"));
 }
 
+/// The name of the file says what its rows are, also inside an archive.
+#[test]
+fn a_file_a_type_of_event_in_an_archive() {
+    let bytes = fixture("vendors/clevertap_App_Launched.csv");
+    for name in [
+        "App Launched.csv",
+        "x/App Launched.csv",
+        "june.zip › App Launched.csv",
+        "june.zip › 2025/App Launched.csv + 2",
+    ] {
+        let plans = plan_files(&[head(name, &bytes)], &look(&vec![(name.to_string(), bytes.clone())]).mapping);
+        assert_eq!(plans.expect("fits")[0].default_event, "App Launched", "{name}");
+    }
+}
+
 /// What is done to the columns of an export.
 #[derive(Clone, Copy)]
 enum Change {

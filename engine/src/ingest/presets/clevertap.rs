@@ -67,6 +67,7 @@ pub(super) const CLEVERTAP: Preset = Preset {
 
 /// Records of the API do not name their event; who saves them names the file by it: `Charged.json`.
 fn event_of_file(file: &str) -> Option<String> {
-    let name = file.rsplit(['/', '\\']).next()?.split('.').next()?;
+    // A part of an archive stands behind the archive's name.
+    let name = file.rsplit(['/', '\\', '›']).next()?.trim_start().split('.').next()?;
     (!name.is_empty()).then(|| name.to_string())
 }

@@ -300,8 +300,10 @@ impl Seen {
 }
 
 fn kind(shape: &FileShape, mapping: &Mapping, profiles: &[Profile]) -> (FileKind, KindReason) {
-    let name = normal(shape.file.split('.').next().unwrap_or_default());
-    let says = |words: &str| words.split(' ').any(|word| name.contains(word));
+    // A part of an archive says it before the archive does, a sheet before its workbook.
+    let names: Vec<String> =
+        shape.file.rsplit('›').map(|name| normal(name.trim().split('.').next().unwrap_or_default())).collect();
+    let says = |name: &String, words: &str| words.split(' ').any(|word| name.contains(word));
     let has = |role| mapping.column(role).is_some();
     let is_distinct =
         |profile: &Profile, percent: usize| profile.filled > 0 && profile.distinct * 100 >= profile.filled * percent;
@@ -310,12 +312,13 @@ fn kind(shape: &FileShape, mapping: &Mapping, profiles: &[Profile]) -> (FileKind
         Some(id) => is_distinct(id, percent),
         None => profiles.iter().any(|profile| is_distinct(profile, 100)),
     };
-    let of_time = NAMES.iter().find(|(_, words)| says(words)).filter(|_| has(ColumnRole::Time));
+    let by_name = names.iter().find_map(|name| NAMES.iter().find(|(_, words)| says(name, words)));
+    let of_time = by_name.filter(|_| has(ColumnRole::Time));
     match of_time {
         Some((kind, _)) => (*kind, KindReason::Name),
         None if !has(ColumnRole::Time) && a_row_a_user(DISTINCT_IDS) => (FileKind::Attributes, KindReason::NoTime),
         None if a_row_a_user(DISTINCT_IDS_WITH_TIME)
-            && says(USER_NAMES)
+            && names.iter().any(|name| says(name, USER_NAMES))
             && !has(ColumnRole::Event)
             && !has(ColumnRole::OrderId) =>
         {

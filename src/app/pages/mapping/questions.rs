@@ -152,6 +152,6 @@ mod tests {
         let years =
             [(DateOrder::YearFirst, Day::from_civil(2025, 4, 3)), (DateOrder::DayFirst, Day::from_civil(2003, 4, 25))];
         assert_eq!(fit(Lang::En, (0, 7, 0, 7), &years), words::ask_date_year(Lang::En));
-        assert_eq!(either(Lang::De, &years).matches("der ").count(), 2, "{}", either(Lang::De, &years));
+        assert_eq!(either(Lang::De, &years), "der 03.04.2025 oder der 25.04.2003");
     }
 }
