@@ -77,7 +77,7 @@ pub fn draw(week: &Week, segment: &str, size: ChartSize, view: &View) -> Scene {
 fn whose_hours(view: &View) -> String {
     let (lang, catalog) = (view.lang, &view.catalog);
     if catalog.own_zones.dimension.is_some() {
-        return lang.pick("Hours on each user's own clock.", "Stunden auf der Uhr des Nutzers.").into();
+        return lang.pick("Hours on each user’s own clock.", "Stunden auf der Uhr des Nutzers.").into();
     }
     format!("{} {}.", lang.pick("Hours in the zone", "Stunden in der Zone"), catalog.zone.name)
 }

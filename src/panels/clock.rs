@@ -46,7 +46,7 @@ impl Panel for ClockPanel {
 
     fn definition(lang: Lang) -> &'static str {
         lang.pick(
-            "Events that show life (no messages received, no refunds) by hour and weekday, over the whole history up to this day; on the user's own \
+            "Events that show life (no messages received, no refunds) by hour and weekday, over the whole history up to this day; on the user’s own \
              clock where a column of zones is mapped, else in the zone of the data. A segment \
              holds the users who stand in it on this day. Best hour to send: the hour of the day with most of their events; not told under 30 \
              events, nor where the file has dates without times.",

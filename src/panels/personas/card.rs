@@ -192,10 +192,7 @@ fn pains(card: &Card, lang: Lang) -> String {
     let pain = |share: Option<f64>, say: fn(Lang, String) -> String| {
         share.filter(|share| *share > 0.0).map(|share| say(lang, format::percent(lang, share)))
     };
-    let all = [
-        pain(card.complained, |lang, share| words::complained(lang, share)),
-        pain(card.left_carts, |lang, share| words::left_carts(lang, share)),
-    ];
+    let all = [pain(card.complained, words::complained), pain(card.left_carts, words::left_carts)];
     all.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
