@@ -84,8 +84,8 @@ catalog! {
     count_head = "Number", "Anzahl";
     others_head = "Share among others", "Anteil bei anderen";
     lift_head = "Times as much", "Verhältnis";
-    low_head = "95% from", "95 % von";
-    high_head = "95% to", "95 % bis";
+    low_head = "95% from", "95\u{a0}% von";
+    high_head = "95% to", "95\u{a0}% bis";
     lifts_part = "More and less than others", "Mehr und weniger als andere";
     typical_part = "A typical user", "Ein typischer Nutzer";
     every_days(days) = "every {days} days", "alle {days} Tage";
