@@ -1,7 +1,7 @@
 //! The mapping screen: a correction is read at once, is kept for the next file, and reading can be stopped.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use e2e::{Browser, Outcome, Page};
 use serde_json::json;
@@ -9,6 +9,9 @@ use serde_json::json;
 /// A column that nobody could guess, a decimal comma, a row without a time.
 const ROWS: &str = "user;time;event;amount;blorb\nann;2024-01-01;buy;1,50;north\nbob;2024-01-02;look;;south\n\
                     ann;2024-02-03;buy;2,25;north\ncat;;buy;9,00;north\nbob;2024-02-05;look;;south\n";
+
+/// The rows have been read again with the choice in it.
+const CHOSEN: &str = "document.querySelector(\"th select[aria-label='Role of blorb']\")?.closest('th').textContent.includes('chosen by you')";
 
 /// Another meaning, decimal sign and delimiter: each time the rows are read again. What is wrong with the file can be mended by the
 /// first button.
@@ -23,7 +26,7 @@ pub async fn a_correction_is_read_at_once(browser: Browser) -> Outcome {
     assert!(fits.contains("fits 5 of 5 rows") && fits.contains("reads 3 of 3 amounts"), "{fits}");
 
     set(&page, "th select[aria-label='Role of blorb']", "country").await?;
-    page.wait_until("document.querySelector(\"th select[aria-label='Role of blorb']\").value === 'country'").await?;
+    page.wait_until(CHOSEN).await?;
     set(&page, "th select[aria-label='Role of event']", "-").await?;
     page.wait_until(
         "document.querySelector('[data-panel=event_roles]').textContent.includes('No column holds event names')",
@@ -52,7 +55,7 @@ pub async fn a_mapping_is_remembered(browser: Browser) -> Outcome {
     let page = Page::open(browser).await?;
     page.offer(&folder.file("january.csv", ROWS)?).await?;
     set(&page, "th select[aria-label='Role of blorb']", "region").await?;
-    page.wait_until("document.querySelector(\"th select[aria-label='Role of blorb']\").value === 'region'").await?;
+    page.wait_until(CHOSEN).await?;
     page.accept().await?;
     // Also after the page was closed: a mapping is a definition, and no data.
     page.driver.refresh().await?;
@@ -111,19 +114,19 @@ async fn pick(page: &Page, label: &str, value: &str) -> Outcome {
 }
 
 /// A folder for the files of one test.
-struct Folder(PathBuf);
+pub struct Folder(PathBuf);
 
 impl Folder {
-    fn new(name: &str, browser: Browser) -> Outcome<Folder> {
+    pub fn new(name: &str, browser: Browser) -> Outcome<Folder> {
         let folder = std::env::temp_dir().join(format!("terrarium-{name}-{}-{browser:?}", std::process::id()));
         fs::create_dir_all(&folder)?;
         Ok(Folder(folder))
     }
 
-    fn file(&self, name: &str, text: &str) -> Outcome<PathBuf> {
-        let path: &Path = &self.0.join(name);
-        fs::write(path, text)?;
-        Ok(path.into())
+    pub fn file(&self, name: &str, text: &str) -> Outcome<PathBuf> {
+        let path = self.0.join(name);
+        fs::write(&path, text)?;
+        Ok(path)
     }
 }
 

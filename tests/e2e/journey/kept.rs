@@ -147,13 +147,13 @@ pub async fn a_threshold_moves_users(browser: Browser) -> Outcome {
     page.show("status", "status_bar").await?;
     let before = counts(&page.table("status_bar").await?);
     assert_eq!(before, statuses(&fixture(ORDERS), Settings::default())?);
-    page.wait_until("document.querySelector('.steppers input')?.value > 1").await?;
-    page.run("const input = document.querySelector('.steppers input'); input.value = 3; input.dispatchEvent(new Event('change'))").await?;
-    let moved = statuses(&fixture(ORDERS), Settings { a: Some(3), ..Settings::default() })?;
+    page.wait_until("document.querySelectorAll('.steppers input')[2]?.value > 1").await?;
+    page.run("const input = document.querySelectorAll('.steppers input')[2]; input.value = 400; input.dispatchEvent(new Event('change'))").await?;
+    let moved = statuses(&fixture(ORDERS), Settings { c: Some(400), ..Settings::default() })?;
     assert_ne!(moved, before, "a threshold that moves nobody tells nothing");
     shows(&page, &moved).await?;
     page.click("section[data-panel=status_bar] .def").await?;
-    page.wait_until("document.querySelector('dialog[open] .rules')?.textContent.includes('more than A (3) days')")
+    page.wait_until("document.querySelector('dialog[open] .rules')?.textContent.includes('more than C (400) days')")
         .await?;
     press(&page, Key::Escape).await?;
     page.run("document.querySelector('.bar .push').click()").await?;

@@ -7,12 +7,12 @@ mod guesses;
 mod joined;
 mod kept;
 mod packed;
+mod shards;
 
 use std::time::Instant;
 
-use e2e::native::{STATUSES, counts, statuses};
+use e2e::native::STATUSES;
 use e2e::{Browser, Outcome, PAGES, Page, Saved, fixture, in_each_browser};
-use engine::fold::Settings;
 
 in_each_browser!(
     from_file_to_dashboard,
@@ -52,28 +52,8 @@ async fn from_file_to_dashboard(browser: Browser) -> Outcome {
     page.close().await
 }
 
-/// The counts on the page are those of the engine run natively, for 1, 2, 3 and 8 workers; and what other pages say is the same.
 async fn any_number_of_workers(browser: Browser) -> Outcome {
-    const SAME: [(&str, &str); 4] =
-        [("rfm", "rfm_grid"), ("rfm", "rfm_groups"), ("personas", "personas"), ("retention", "retention")];
-    let expected = statuses(&fixture(ORDERS), Settings::default())?;
-    let mut first = None;
-    for n in [1, 2, 3, 8] {
-        let page = Page::open_at(browser, &format!("#workers={n}"), "en").await?;
-        read(&page).await?;
-        page.show("overview", "status_bar").await?;
-        assert_eq!(counts(&page.table("status_bar").await?), expected, "{n} workers");
-        let mut said = Vec::new();
-        for (name, panel) in SAME {
-            page.show(name, panel).await?;
-            let told = page.told(panel).await?;
-            assert!(told.len() > 20, "{panel} says nothing: {told}");
-            said.push(told);
-        }
-        assert_eq!(&said, first.get_or_insert_with(|| said.clone()), "{n} workers");
-        page.close().await?;
-    }
-    Ok(())
+    shards::any_number(browser).await
 }
 
 async fn bad_files_speak(browser: Browser) -> Outcome {
