@@ -121,8 +121,11 @@ proptest! {
     }
 }
 
+/// Time, name, amount and first dimension of an event.
+type Step = (Millis, u32, Option<i64>, Option<u32>);
+
 /// What every user did, whichever shard they are in.
-fn histories(data: &Dataset) -> BTreeMap<Vec<u8>, Vec<(Millis, u32, Option<i64>, Option<u32>)>> {
+fn histories(data: &Dataset) -> BTreeMap<Vec<u8>, Vec<Step>> {
     let mut histories = BTreeMap::new();
     for shard in &data.shards {
         for user in shard.users(&data.catalog, today()) {
