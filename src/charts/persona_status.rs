@@ -4,12 +4,15 @@ use engine::i18n::Lang;
 use engine::order::Order;
 use engine::schemes::Selection;
 
-use super::{Scene, Tip};
+use super::{Scene, Tip, text_width};
 use crate::format;
 use crate::panels::statuses::{STATUSES, StatusLook};
 
 const BAR: f32 = 14.0;
 const HEIGHT: f32 = 34.0;
+/// From a glyph to its share, and the size of that.
+const GLYPH: f32 = 18.0;
+const SMALL: f32 = 12.0;
 /// Room that a glyph with a share takes.
 const LABEL: f32 = 48.0;
 /// Narrower parts have no label, but the one that a person must not miss.
@@ -46,13 +49,14 @@ pub fn draw(parts: &[(String, u64, Selection)], width: f32, lang: Lang, label: &
             continue;
         }
         // Below its part: at its start, or pushed to where it still touches the part.
-        let last = (width + 8.0 - LABEL).max(0.0);
+        let text = format::percent_with(lang, share, 0);
+        let last = (width - GLYPH - text_width(&text, SMALL)).max(0.0);
         let places = [left, right - LABEL, (left + right - LABEL) / 2.0].map(|x| x.clamp(0.0, last));
         let free = |x: &f32| taken.iter().all(|other| (other - x).abs() >= LABEL);
         let Some(x) = places.into_iter().find(free) else { continue };
         taken.push(x);
         scene.glyph(look.glyph, x, BAR + 5.0, 14.0, look.class);
-        scene.text(x + 18.0, BAR + 16.0, "sm", format::percent_with(lang, share, 0));
+        scene.text(x + GLYPH, BAR + 16.0, "sm", text);
     }
     scene
 }

@@ -101,8 +101,10 @@ fn draw_counts(scene: &mut Scene, parts: &[Part], answer: &Answer, view: &View) 
         scene.text(x + 22.0, y + 13.0, "a2", part.look.word(lang));
         let count = format::count(lang, part.segment.users);
         let share = format!("\u{a0}\u{a0}{}", format::percent(lang, part.segment.share));
-        let mark = scene.text_parts(x + 22.0, y + 34.0, Anchor::Start, vec![("big", count), ("ax", share)]);
-        mark.tip(tip(part, answer, view)).users(Selection::segment("status", part.look.id));
+        scene.text_parts(x + 22.0, y + 34.0, Anchor::Start, vec![("big", count), ("ax", share)]);
+        // Texts take no pointer: what is around them does.
+        let around = scene.rect(x, y, pitch - 8.0, 40.0, "none hit");
+        around.tip(tip(part, answer, view)).users(Selection::segment("status", part.look.id));
     }
     82.0 + parts.len().div_ceil(columns.max(1)) as f32 * 44.0 - 6.0
 }

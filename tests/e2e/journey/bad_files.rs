@@ -28,7 +28,7 @@ const BAD: &[Bad] = &[
         name: "no_time.csv",
         bytes: b"user,colour\nann,red\nbob,blue\ncat,green\n",
         phase: "mapping",
-        says: ["mapped to time", "als time zugeordnet"],
+        says: ["mapped to time", "als Zeit zugeordnet"],
     },
     Bad {
         name: "unclosed.csv",

@@ -2,9 +2,10 @@
 //!
 //! In: Trunk's staging folder with index.html, the app's hashed files, `worker.js` and `worker_bg.wasm`, and the
 //! same of the decoder. Out, in the same folder:
-//! optimised and checked wasm; worker files and the style sheet under names that hold their hash; an index.html whose first
+//! optimised and checked wasm; glue that writes no raw HTML; worker files and the style sheet under names that hold their hash; an index.html whose first
 //! element after the charset is the content security policy, with the hash of each inline script.
 
+mod glue;
 mod html;
 mod optimise;
 mod policy;
@@ -33,6 +34,11 @@ fn finish(stage: &Path, release: bool) -> Result {
     }
     for path in files_with(stage, "wasm")? {
         wasm::check(&fs::read(&path)?).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    for path in files_with(stage, "js")? {
+        let glue = glue::without_raw_html(&fs::read_to_string(&path)?)
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+        fs::write(&path, glue)?;
     }
     let worker = name_worker(stage, "worker")?;
     let decoder = name_worker(stage, "decoder")?;
