@@ -8,6 +8,7 @@
 
 pub mod components;
 pub mod link;
+mod mirror;
 pub mod pages;
 pub mod shell;
 pub mod state;

@@ -1,6 +1,6 @@
 //! What the person chose, as signals. Inputs only: answers are derived where they are shown ([`App::answer`]).
 //!
-//! The URL fragment mirrors the inputs ([`super::url`]); language and theme live in localStorage. Neither holds data.
+//! The URL fragment mirrors the inputs ([`super::url`]); language and theme live in localStorage ([`super::mirror`]). Neither holds data.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,9 +14,10 @@ use leptos::prelude::*;
 use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
 
-use super::link::{self, Failure, Link, Progress};
+use super::link::{Failure, Link, Progress};
+use super::mirror::{stored_lang, stored_theme};
 use super::pages::Personal;
-use super::{pages, url};
+use super::url;
 use crate::panels::View;
 
 /// What the page is doing; `<html data-phase>` says the same.
@@ -404,70 +405,6 @@ impl App {
         drop(guard);
         answer
     }
-
-    /// Keeps the outside in step: attributes of `<html>`, the URL, localStorage, the title.
-    pub fn mirror(self) {
-        let root = document().document_element();
-        let set = move |name: &str, value: Option<&str>| {
-            if let Some(root) = &root {
-                let _ = match value {
-                    Some(value) => root.set_attribute(name, value),
-                    None => root.remove_attribute(name),
-                };
-            }
-        };
-        Effect::new({
-            let set = set.clone();
-            move || set("data-phase", Some(self.phase.get().word()))
-        });
-        Effect::new({
-            let set = set.clone();
-            move || {
-                let lang = self.lang.get();
-                set("lang", Some(lang.tag()));
-                store("lang", lang.tag());
-            }
-        });
-        Effect::new({
-            let set = set.clone();
-            move || {
-                let theme = match self.theme.get() {
-                    Theme::System => None,
-                    Theme::Light => Some("light"),
-                    Theme::Dark => Some("dark"),
-                };
-                set("data-theme", theme);
-                store("theme", theme.unwrap_or_default());
-            }
-        });
-        Effect::new(move || {
-            let since = self.link.get().map(|link| link.seal().requests_since.get());
-            set("data-requests-since-seal", since.map(|n| n.to_string()).as_deref());
-        });
-        Effect::new(move || {
-            let lang = self.lang.get();
-            let page = pages::find(&self.page.get()).map(|page| (page.title)(lang));
-            let title = match (self.phase.get(), page) {
-                (Phase::Ready, Some(page)) => format!("{page} · Terrarium"),
-                _ => "Terrarium".to_string(),
-            };
-            document().set_title(&title);
-        });
-        url::mirror(self);
-        self.ask_before_leaving();
-    }
-
-    /// The browser asks before the tab is closed or loaded anew while rows are in it: they would be gone.
-    fn ask_before_leaving(self) {
-        let guard = window_event_listener(leptos::ev::beforeunload, move |event| {
-            if untrack(|| self.has_data()) {
-                event.prevent_default();
-                // Older browsers ask only for this.
-                event.set_return_value("rows");
-            }
-        });
-        on_cleanup(move || guard.remove());
-    }
 }
 
 /// Whether two handles are of the same file, as far as a page can tell.
@@ -483,21 +420,4 @@ impl Drop for Waits {
     fn drop(&mut self) {
         self.0.waiting.try_update(|n| *n = n.saturating_sub(1));
     }
-}
-
-fn stored_lang() -> Lang {
-    let known = link::stored("lang").or_else(|| window().navigator().language());
-    if known.is_some_and(|tag| tag.starts_with("de")) { Lang::De } else { Lang::En }
-}
-
-fn stored_theme() -> Theme {
-    match link::stored("theme").as_deref() {
-        Some("light") => Theme::Light,
-        Some("dark") => Theme::Dark,
-        _ => Theme::System,
-    }
-}
-
-fn store(key: &str, value: &str) {
-    link::store(key, value);
 }

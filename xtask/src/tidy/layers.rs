@@ -4,7 +4,7 @@ use super::lexer::{self, Token};
 use super::{File, Finding};
 
 /// The modules in layers; a module may use those of earlier layers and of its own.
-const LAYERS: [&[&str]; 9] = [
+const LAYERS: [&[&str]; 10] = [
     &["i18n", "order"],
     &["events"],
     &["fold", "ingest", "models"],
@@ -14,6 +14,7 @@ const LAYERS: [&[&str]; 9] = [
     &["queries"],
     &["export"],
     &["load", "protocol"],
+    &["warm_up"],
 ];
 
 pub fn check(files: &[File]) -> Vec<Finding> {
