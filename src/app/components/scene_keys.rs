@@ -132,13 +132,20 @@ fn numbers(text: &str) -> Vec<f32> {
     out
 }
 
-/// The live mark that an arrow leads to from another: near in its direction, little off to the side.
+/// The live mark that an arrow leads to from another: the next one in its row or column, else one that is near in its direction and
+/// little off to the side.
 pub fn step(scene: &Scene, from: usize, towards: Towards) -> Option<usize> {
-    let centre = |mark: &Mark| extent(&mark.shape).centre();
-    let (x, y) = centre(scene.marks.get(from)?);
+    let own = extent(&scene.marks.get(from)?.shape);
+    let (x, y) = own.centre();
+    let shared = |(a0, a1): (f32, f32), (b0, b1): (f32, f32)| a1.min(b1) - a0.max(b0) > 0.5;
+    let is_beside = |other: Extent| match towards {
+        Towards::Left | Towards::Right => shared((own.y0, own.y1), (other.y0, other.y1)),
+        Towards::Up | Towards::Down => shared((own.x0, own.x1), (other.x0, other.x1)),
+    };
     let cost = |mark: &Mark| {
+        let other = extent(&mark.shape);
         let (dx, dy) = {
-            let (other_x, other_y) = centre(mark);
+            let (other_x, other_y) = other.centre();
             (other_x - x, other_y - y)
         };
         let (ahead, aside) = match towards {
@@ -147,11 +154,11 @@ pub fn step(scene: &Scene, from: usize, towards: Towards) -> Option<usize> {
             Towards::Up => (-dy, dx),
             Towards::Down => (dy, dx),
         };
-        (ahead > 0.5).then(|| ahead + 2.0 * aside.abs())
+        (ahead > 0.5).then(|| (!is_beside(other), ahead + 2.0 * aside.abs()))
     };
     let live = scene.marks.iter().enumerate().filter(|(at, mark)| *at != from && is_live(mark));
     let costs = live.filter_map(|(at, mark)| Some((at, cost(mark)?)));
-    costs.min_by(|(_, a), (_, b)| a.total_cmp(b)).map(|(at, _)| at)
+    costs.min_by(|(_, a), (_, b)| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))).map(|(at, _)| at)
 }
 
 /// The live mark at a point, or the nearest within reach: for pictures whose marks are merged into few nodes.
@@ -168,6 +175,19 @@ pub fn nearest(scene: &Scene, x: f32, y: f32) -> Option<usize> {
 mod tests {
     use super::*;
     use crate::charts::Tip;
+
+    /// A bar in two parts, and a tile below the first whose centre is a little to the right.
+    #[test]
+    fn an_arrow_stays_in_its_row() {
+        let mut scene = Scene::new(400.0, 60.0, "");
+        for (x, y, w) in [(0.0, 0.0, 100.0), (100.0, 0.0, 300.0), (0.0, 40.0, 110.0)] {
+            scene.rect(x, y, w, 20.0, "").tip(Tip::new("a", "1"));
+        }
+        assert_eq!(step(&scene, 0, Towards::Right), Some(1));
+        assert_eq!(step(&scene, 1, Towards::Left), Some(0));
+        assert_eq!(step(&scene, 0, Towards::Down), Some(2));
+        assert_eq!(step(&scene, 2, Towards::Right), Some(1), "nothing is beside it");
+    }
 
     /// Three by two tiles of 10 px.
     fn tiles() -> Scene {
