@@ -76,9 +76,11 @@ fn build_as(dev: bool, plan: &Plan) -> Result {
 fn build_id() -> Option<String> {
     let said = std::env::var(BUILD).ok().filter(|id| !id.is_empty());
     said.or_else(|| {
-        let commit = git(&["rev-parse", "--show-prefix", "HEAD"])?;
+        let folder = git(&["rev-parse", "--show-prefix"])?;
+        // The last commit that touched them: one that did not is the same page, and need not be built.
+        let commit = git(&[&["log", "-1", "--format=%H", "--"], &SOURCES[..]].concat())?;
         let changed = git(&[&["status", "--porcelain", "--"], &SOURCES[..]].concat())?;
-        id_of(&commit, &changed)
+        id_of(&(folder + &commit), &changed)
     })
 }
 

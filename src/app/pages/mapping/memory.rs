@@ -42,7 +42,7 @@ fn known(found: &Preview, of_shape: impl Fn(&str) -> Option<Mapping>) -> Option<
 pub fn remember_all(found: &Preview, first_key: Option<String>, session: &mut Session) {
     for (key, mapping) in mappings(found, first_key) {
         remember(&key, mapping);
-        session.insert(key, Mapping { files: BTreeMap::new(), ..without_part(mapping) });
+        session.insert(key, for_session(mapping));
     }
 }
 
@@ -92,6 +92,11 @@ fn forget(shape_key: &str) {
 
 fn without_values(mapping: &Mapping) -> Mapping {
     Mapping { event_roles: BTreeMap::new(), only_currency: None, files: BTreeMap::new(), ..without_part(mapping) }
+}
+
+/// What the session knows of files: all that was said of them alone.
+fn for_session(mapping: &Mapping) -> Mapping {
+    Mapping { files: BTreeMap::new(), ..without_part(mapping) }
 }
 
 /// A sample or a range that nobody chose for the next file would be a trap.
@@ -148,7 +153,7 @@ mod tests {
         assert_eq!(read.mapping.files["mails.csv"].kind, FileKind::Messages);
         let mut session = Session::new();
         for (key, mapping) in mappings(&read, None) {
-            session.insert(key, Mapping { files: BTreeMap::new(), ..without_part(mapping) });
+            session.insert(key, for_session(mapping));
         }
         let newer = look(&[("mails 2.csv", mails), ("e 2.csv", events)], None);
         let known = known(&newer, |key| session.get(key).cloned()).expect("the same columns");
