@@ -3,6 +3,8 @@
 //! A bit an event says whether it has an amount; the amounts stand one after another, in four bytes each as long as they fit.
 //! How many come before each 64 bits is kept, so that any amount is found in one step.
 
+use std::ops::Range;
+
 use super::NO_AMOUNT;
 
 /// Amounts of events, in the catalog's finest unit.
@@ -38,6 +40,24 @@ impl Amounts {
             true => i64::from(self.narrow[at]),
             false => self.wide[at],
         })
+    }
+
+    /// Calls `each` with the events of a range that have an amount, and with it; in order. Looks at words of 64 events, not at events.
+    pub fn each(&self, range: Range<usize>, mut each: impl FnMut(usize, i64)) {
+        let mut event = range.start;
+        while event < range.end {
+            let Some(word) = self.has.get(event / 64) else { return };
+            // Those before the range are shifted out.
+            let ahead = (word >> (event % 64)).trailing_zeros() as usize;
+            // A word without any more leads to the next one.
+            event = (event + ahead).min((event / 64 + 1) * 64);
+            if event < range.end
+                && let Some(amount) = self.get(event)
+            {
+                each(event, amount);
+                event += 1;
+            }
+        }
     }
 
     /// Adds the next event; [`NO_AMOUNT`] for none.
@@ -83,7 +103,7 @@ mod tests {
         #[test]
         fn there_and_back(amounts in prop::collection::vec(
             prop_oneof![5 => Just(NO_AMOUNT), 4 => -500..500i64, 1 => any::<i64>()], 0..300,
-        )) {
+        ), start: prop::sample::Index, end: prop::sample::Index) {
             let mut column = Amounts::default();
             amounts.iter().for_each(|amount| column.push(*amount));
             column.shrink();
@@ -91,6 +111,12 @@ mod tests {
                 prop_assert_eq!(column.get(event), Some(*amount).filter(|amount| *amount != NO_AMOUNT));
             }
             prop_assert_eq!(column.get(amounts.len().next_multiple_of(64)), None);
+            let (start, end) = (start.index(amounts.len() + 1), end.index(amounts.len() + 1));
+            let range = start.min(end)..start.max(end);
+            let mut seen = Vec::new();
+            column.each(range.clone(), |event, amount| seen.push((event, amount)));
+            let has = range.map(|event| (event, amounts[event])).filter(|(_, amount)| *amount != NO_AMOUNT);
+            prop_assert_eq!(seen, Vec::from_iter(has));
         }
     }
 

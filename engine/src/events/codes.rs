@@ -63,6 +63,21 @@ impl Codes {
         }
     }
 
+    /// How many codes of a range fit; [`NO_CODE`] is asked about, too. A loop a width, so that no code asks for it.
+    pub fn count(&self, range: Range<usize>, fits: impl Fn(u32) -> bool) -> usize {
+        match self {
+            Codes::One(codes) => {
+                let code = |code: u8| if code == u8::MAX { NO_CODE } else { u32::from(code) };
+                codes[range].iter().filter(|at| fits(code(**at))).count()
+            }
+            Codes::Two(codes) => {
+                let code = |code: u16| if code == u16::MAX { NO_CODE } else { u32::from(code) };
+                codes[range].iter().filter(|at| fits(code(**at))).count()
+            }
+            Codes::Four(codes) => codes[range].iter().filter(|code| fits(**code)).count(),
+        }
+    }
+
     /// Bytes of all codes.
     pub fn bytes(&self) -> usize {
         match self {
@@ -122,6 +137,8 @@ mod tests {
             let mut seen = Vec::new();
             codes.each_run(1..3, |code, n| seen.push((code, n)));
             assert_eq!(seen, Vec::from_iter(largest.map(|code| (code, 1))));
+            assert_eq!(codes.count(1..3, |code| code == NO_CODE), 1 + usize::from(largest.is_none()));
+            assert_eq!(codes.count(1..3, |code| Some(code) == largest), usize::from(largest.is_some()));
             codes.set(2, NO_CODE);
             assert_eq!(codes.get(2), NO_CODE);
         }

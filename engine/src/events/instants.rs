@@ -5,6 +5,9 @@ use super::Millis;
 /// Milliseconds of a second.
 const SECOND: i64 = 1000;
 
+/// Instants at the end of a user's that are looked at one by one.
+const N_LATEST: usize = 8;
+
 /// UTC instants of events.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Instants {
@@ -95,9 +98,9 @@ impl Instants {
         match self {
             Instants::Seconds(base, seconds) => {
                 let whole = time.saturating_sub(*base).saturating_add(SECOND - 1).div_euclid(SECOND);
-                seconds[start..end].partition_point(|second| i64::from(*second) < whole)
+                before(&seconds[start..end], |second| i64::from(*second) < whole)
             }
-            Instants::Millis(times) => times[start..end].partition_point(|at| *at < time),
+            Instants::Millis(times) => before(&times[start..end], |at| *at < time),
         }
     }
 
@@ -107,6 +110,20 @@ impl Instants {
             Instants::Seconds(_, seconds) => seconds.shrink_to_fit(),
             Instants::Millis(times) => times.shrink_to_fit(),
         }
+    }
+}
+
+/// How many of an ascending list come before; those that do are known one by one. Most questions are about the last days, or all: the
+/// ends are looked at before the middle is searched.
+#[inline]
+fn before<T>(list: &[T], is_before: impl Fn(&T) -> bool) -> usize {
+    if list.first().is_none_or(|first| !is_before(first)) {
+        return 0;
+    }
+    let n_middle = list.len().saturating_sub(N_LATEST);
+    match list[n_middle..].iter().rposition(&is_before) {
+        Some(last) => n_middle + last + 1,
+        None => list[..n_middle].partition_point(is_before),
     }
 }
 
@@ -127,6 +144,17 @@ mod tests {
         assert_eq!(Span::Seconds(0, 4_294_967_296_000).base(), None);
         assert_eq!(Span::Seconds(i64::MIN + 1, i64::MAX).base(), None);
         assert_eq!(Span::Millis.base(), None);
+    }
+
+    #[test]
+    fn the_ends_and_the_middle_are_found() {
+        for n in [0, 1, 7, 8, 9, 40] {
+            let list: Vec<i64> = (0..n).map(|at| at / 3 * 2).collect();
+            for time in -1..30 {
+                let counted = list.iter().filter(|at| **at < time).count();
+                assert_eq!(before(&list, |at| *at < time), counted, "{time} in {list:?}");
+            }
+        }
     }
 
     #[test]

@@ -99,6 +99,24 @@ impl<'a> User<'a> {
         self.shard.times.before(self.events.start, self.events.end, time)
     }
 
+    /// How many events from an instant on have a role that fits.
+    pub fn n_since(&self, start: Millis, fits: impl Fn(Role) -> bool) -> usize {
+        let events = self.events.start + self.n_before(start)..self.events.end;
+        self.shard.names.count(events, |name| fits(self.catalog.role(name)))
+    }
+
+    /// The sum of the amounts of events from an instant on whose role fits.
+    pub fn amount_since(&self, start: Millis, fits: impl Fn(Role) -> bool) -> i64 {
+        let mut sum = 0_i64;
+        let events = self.events.start + self.n_before(start)..self.events.end;
+        self.shard.amounts.each(events, |event, amount| {
+            if fits(self.catalog.role(self.shard.names.get(event))) {
+                sum = sum.saturating_add(amount);
+            }
+        });
+        sum
+    }
+
     /// Calls `each` with the codes of the events' values of a dimension, in time order, and how many events in a row have each.
     pub fn each_code(&self, dimension: usize, mut each: impl FnMut(u32, u64)) {
         match self.shard.dimensions.get(dimension) {

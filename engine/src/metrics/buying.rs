@@ -1,8 +1,8 @@
 //! What a user buys. Money is in minor units of the catalog's currency; refunds are negative.
 
-use super::window::events_within;
+use super::window::{n_within, start};
 use super::{Arg, Env, Metric, Param, Unit, count, window};
-use crate::events::{Event, Role, User};
+use crate::events::{Millis, Role, User};
 
 pub(super) static PURCHASES: Metric = Metric {
     id: "purchases",
@@ -14,9 +14,7 @@ pub(super) static PURCHASES: Metric = Metric {
         "Orders; the rows of one order id count once. Refunds lower no count.",
         "Bestellungen; die Zeilen einer Bestellnummer zählen einmal. Erstattungen mindern keine Anzahl.",
     ),
-    value: |user, env, args| {
-        count(user, events_within(user, env, window(args)).filter(|event| event.role() == Role::Purchase).count())
-    },
+    value: |user, env, args| count(user, n_within(user, env, window(args), |role| role == Role::Purchase)),
 };
 
 pub(super) static REVENUE: Metric = Metric {
@@ -31,7 +29,7 @@ pub(super) static REVENUE: Metric = Metric {
     ),
     value: |user, env, args| {
         let known = user.in_base() && user.catalog().amount_decimals.is_some();
-        known.then(|| money(events_within(user, env, window(args))) as f64)
+        known.then(|| money_since(user, window(args).map_or(Millis::MIN, |days| start(user, env, days))) as f64)
     },
 };
 
@@ -60,7 +58,7 @@ pub(super) static VALUE_EVENTS: Metric = Metric {
     ),
     value: |user, env, args| {
         let counts = |role: Role| env.value_role.map_or(role.is_activity(), |value| role == value);
-        count(user, events_within(user, env, window(args)).filter(|event| counts(event.role())).count())
+        count(user, n_within(user, env, window(args), counts))
     },
 };
 
@@ -82,14 +80,11 @@ pub(super) static DAYS_TO_FIRST_VALUE_EVENT: Metric = Metric {
 
 /// Purchases minus refunds up to as-of, in minor units.
 pub fn revenue(user: &User) -> i64 {
-    money(user.events())
+    money_since(user, Millis::MIN)
 }
 
-fn money<'a>(events: impl Iterator<Item = Event<'a>>) -> i64 {
-    events
-        .filter(|event| matches!(event.role(), Role::Purchase | Role::Refund))
-        .filter_map(|event| event.amount())
-        .sum()
+fn money_since(user: &User, start: Millis) -> i64 {
+    user.amount_since(start, |role| matches!(role, Role::Purchase | Role::Refund))
 }
 
 fn average_order_value(user: &User, _: &Env, _: &[Arg]) -> Option<f64> {

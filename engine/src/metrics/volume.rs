@@ -1,8 +1,8 @@
 //! How much a user does.
 
-use super::window::{active_days, events_within, start};
+use super::window::{active_days, events_within, n_within, start};
 use super::{Arg, Env, Kind, Metric, Param, Unit, count, kind, window};
-use crate::events::{Millis, Splitter, User};
+use crate::events::{Millis, Role, Splitter, User};
 
 pub(super) static ACTIVE_DAYS: Metric = Metric {
     id: "active_days",
@@ -27,9 +27,7 @@ pub(super) static EVENTS: Metric = Metric {
         "Events by which the user shows life; messages sent and other passive events do not count.",
         "Ereignisse, mit denen der Nutzer selbst tätig ist; versandte Nachrichten und andere passive Ereignisse zählen nicht.",
     ),
-    value: |user, env, args| {
-        count(user, events_within(user, env, window(args)).filter(|event| event.role().is_activity()).count())
-    },
+    value: |user, env, args| count(user, n_within(user, env, window(args), Role::is_activity)),
 };
 
 pub(super) static COUNT: Metric = Metric {
@@ -80,7 +78,7 @@ fn count_of_kind(user: &User, env: &Env, args: &[Arg]) -> Option<f64> {
             Some((user.n_events() - before) as f64)
         }
         Kind::Role(role) if !user.catalog().has_role(role) => count(user, 0),
-        Kind::Role(role) => count(user, events_within(user, env, days).filter(|event| event.role() == role).count()),
+        Kind::Role(role) => count(user, n_within(user, env, days, |other| other == role)),
     }
 }
 

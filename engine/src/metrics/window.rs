@@ -1,7 +1,7 @@
 //! What "the last w days" and "days since" mean: calendar days that end with as-of, or time elapsed before the latest timestamp.
 
 use super::Env;
-use crate::events::{Event, MS_PER_DAY, Millis, User};
+use crate::events::{Event, MS_PER_DAY, Millis, Role, User};
 
 /// The first instant of the user's last `days` days.
 pub(super) fn start(user: &User, env: &Env, days: i32) -> Millis {
@@ -9,6 +9,11 @@ pub(super) fn start(user: &User, env: &Env, days: i32) -> Millis {
         Some(now) => now - Millis::from(days) * MS_PER_DAY,
         None => user.catalog().zone.end_of(user.as_of.plus(-days)),
     }
+}
+
+/// How many of the user's events of the last `days` days (all, if `None`) have a role that fits.
+pub(super) fn n_within(user: &User, env: &Env, days: Option<i32>, fits: impl Fn(Role) -> bool) -> usize {
+    user.n_since(days.map_or(Millis::MIN, |days| start(user, env, days)), fits)
 }
 
 /// The user's events of the last `days` days (all, if `None`), latest first.

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::events::{Catalog, Day, Role, Shard, User};
 use crate::fold::{Context, Need, Query};
+use crate::metrics::revenue;
 use crate::order::Order;
 use crate::schemes::find;
 
@@ -256,12 +257,6 @@ pub fn available(catalog: &Catalog) -> Vec<String> {
 fn chosen(params: &Params, catalog: &Catalog) -> Option<String> {
     let asked = params.dimension.clone().filter(|id| catalog.dimension(id).is_some());
     asked.or_else(|| available(catalog).into_iter().next())
-}
-
-/// Purchases − refunds, in the finest unit.
-fn revenue(user: &User) -> i64 {
-    let money = user.events().filter(|event| matches!(event.role(), Role::Purchase | Role::Refund));
-    money.filter_map(|event| event.amount()).fold(0, i64::saturating_add)
 }
 
 #[cfg(test)]

@@ -13,15 +13,12 @@ use attempts::{ATTEMPTS, Attempt};
 
 in_each_browser!(
     a_sealed_page_is_silent,
+    a_page_without_its_app_says_so,
     the_seal_waits_for_the_host,
     nothing_gets_out,
     a_page_without_policy_leaks,
     the_policy_is_the_first_thing
 );
-
-// Not in WebKit, which tells a page nothing of a module that fails: there the page stays as it is before its app.
-in_each_browser!(@module chromium_without_app, Chromium, a_page_without_its_app_says_so);
-in_each_browser!(@module firefox_without_app, Firefox, a_page_without_its_app_says_so);
 
 /// How long after the last attempt something may still arrive.
 const ECHO: Duration = Duration::from_secs(2);
