@@ -141,6 +141,8 @@ pub struct App {
     pub link: RwSignal<Option<Link>, LocalStorage>,
     /// Questions that wait for their answer: a drag waits for them, so that no frame is asked for in vain.
     pub waiting: RwSignal<u32>,
+    /// Whether a handle is being dragged: marks follow it at once then.
+    pub dragging: RwSignal<bool>,
     kept: RwSignal<Option<Kept>, LocalStorage>,
     undo: RwSignal<Vec<Step>>,
     /// The mapping of a recipe that was opened before there was a file.
@@ -179,6 +181,7 @@ impl App {
             failure: RwSignal::new(None),
             link: RwSignal::new_local(None),
             waiting: RwSignal::new(0),
+            dragging: RwSignal::new(false),
             kept: RwSignal::new_local(None),
             undo: RwSignal::new(Vec::new()),
             awaited: RwSignal::new(None),

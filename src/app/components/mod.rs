@@ -25,5 +25,6 @@ pub mod symbols;
 pub mod table_view;
 pub mod thresholds;
 pub mod tip;
+pub mod tip_place;
 pub mod typed;
 pub mod users_drawer;
