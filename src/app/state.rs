@@ -287,7 +287,7 @@ impl App {
     fn overtake(&self) {
         self.opened.update(|n| *n += 1);
         let unpacking =
-            self.progress.with_untracked(|progress| progress.is_some_and(|progress| progress.unpacking));
+            self.progress.with_untracked(|progress| progress.as_ref().is_some_and(|progress| progress.unpacking));
         if let Some(link) = self.link.get_untracked().filter(|_| unpacking) {
             link.cancel();
         }

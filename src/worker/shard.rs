@@ -155,5 +155,5 @@ fn take(reader: &mut Reader, min_rows: usize, own: usize, builder: &mut ShardBui
         }
     }
     let (kept, rejected) = reader.progress();
-    (Batches { shards, kept, rejected }, buffers)
+    (Batches { shards, kept, rejected, days: reader.take_days() }, buffers)
 }
