@@ -198,6 +198,8 @@ pub struct Batches {
     pub kept: u64,
     /// Rows this reader has rejected or filtered so far.
     pub rejected: u64,
+    /// Rows by UTC day, since the message before; those of rows that wait for a batch come with it.
+    pub days: Vec<(Day, u32)>,
 }
 
 /// What a reader hands over at its end, for the desk.

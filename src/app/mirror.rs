@@ -42,6 +42,10 @@ impl App {
                 link::store("theme", theme.unwrap_or_default());
             }
         });
+        Effect::new({
+            let set = set.clone();
+            move || set("data-dragging", self.dragging.get().then_some(""))
+        });
         Effect::new(move || {
             let since = self.link.get().map(|link| link.seal().requests_since.get());
             set("data-requests-since-seal", since.map(|n| n.to_string()).as_deref());

@@ -10,6 +10,7 @@ pub mod components;
 pub mod link;
 mod mirror;
 pub mod pages;
+mod recipe;
 pub mod shell;
 pub mod state;
 #[cfg(test)]

@@ -17,7 +17,8 @@ use wasm_bindgen_futures::spawn_local;
 use super::link::{Failure, Link, Progress};
 use super::mirror::{stored_lang, stored_theme};
 use super::pages::Personal;
-use super::url;
+use super::recipe::{self, Recipe};
+use super::url::{self, Inputs};
 use crate::panels::View;
 
 /// What the page is doing; `<html data-phase>` says the same.
@@ -140,8 +141,12 @@ pub struct App {
     pub link: RwSignal<Option<Link>, LocalStorage>,
     /// Questions that wait for their answer: a drag waits for them, so that no frame is asked for in vain.
     pub waiting: RwSignal<u32>,
+    /// Whether a handle is being dragged: marks follow it at once then.
+    pub dragging: RwSignal<bool>,
     kept: RwSignal<Option<Kept>, LocalStorage>,
     undo: RwSignal<Vec<Step>>,
+    /// The mapping of a recipe that was opened before there was a file.
+    pub awaited: RwSignal<Option<Mapping>>,
     /// Counts what was opened: a file chosen later overtakes an earlier one.
     opened: RwSignal<u32>,
 }
@@ -176,8 +181,10 @@ impl App {
             failure: RwSignal::new(None),
             link: RwSignal::new_local(None),
             waiting: RwSignal::new(0),
+            dragging: RwSignal::new(false),
             kept: RwSignal::new_local(None),
             undo: RwSignal::new(Vec::new()),
+            awaited: RwSignal::new(None),
             opened: RwSignal::new(0),
         }
     }
@@ -195,6 +202,16 @@ impl App {
         let turn = self.opened.get_untracked();
         let is_overtaken = move || self.opened.get_untracked() != turn;
         spawn_local(async move {
+            let mut files = files;
+            let recipe = recipe::take(&mut files).await;
+            if is_overtaken() {
+                return;
+            }
+            let mapping = recipe.and_then(|recipe| self.follow(recipe));
+            if files.is_empty() {
+                return self.map_as(mapping);
+            }
+            let mapping = mapping.or(self.awaited.try_update(Option::take).flatten());
             let texts = link.texts(&files, |progress| self.unpacking(&files, progress)).await;
             if is_overtaken() {
                 return;
@@ -203,7 +220,7 @@ impl App {
             match texts {
                 Ok(texts) => {
                     self.failure.set(None);
-                    self.mapping.set(None);
+                    self.mapping.set(mapping);
                     self.left_out.set(texts.left_out);
                     self.files.set(texts.files);
                     self.phase.set(Phase::Mapping);
@@ -220,6 +237,42 @@ impl App {
         });
     }
 
+    /// All choices as they are.
+    pub fn recipe(&self) -> Recipe {
+        let inputs = Inputs {
+            page: self.page.get_untracked(),
+            settings: self.settings.get_untracked(),
+            options: self.options.get_untracked(),
+        };
+        Recipe { lang: self.lang.get_untracked(), inputs, mapping: self.mapping.get_untracked() }
+    }
+
+    /// Takes over the choices of a recipe; its mapping is for whoever reads files.
+    fn follow(self, recipe: Recipe) -> Option<Mapping> {
+        let Inputs { page, mut settings, options } = recipe.inputs;
+        if self.kept.with_untracked(Option::is_some) {
+            self.catalog.with_untracked(|catalog| keep_days_inside(&mut settings, catalog));
+        }
+        self.keep_step();
+        self.lang.set(recipe.lang);
+        self.settings.set(settings);
+        self.options.set(options);
+        self.page.set(page);
+        recipe.mapping
+    }
+
+    /// What the mapping of a recipe without files does: files at hand are looked at again where they were read in another way, and
+    /// without files it waits for the next ones.
+    fn map_as(self, mapping: Option<Mapping>) {
+        if self.files.with_untracked(Vec::is_empty) {
+            return self.awaited.set(mapping);
+        }
+        if mapping.is_some() && self.mapping.get_untracked() != mapping {
+            self.mapping.set(mapping);
+            self.phase.set(Phase::Mapping);
+        }
+    }
+
     /// How far unpacking is.
     fn unpacking(self, files: &[web_sys::File], progress: Progress) {
         if self.phase.get_untracked() != Phase::Loading {
@@ -233,7 +286,8 @@ impl App {
     /// What is being unpacked is not wanted any more.
     fn overtake(&self) {
         self.opened.update(|n| *n += 1);
-        let unpacking = self.progress.with_untracked(|progress| progress.is_some_and(|progress| progress.unpacking));
+        let unpacking =
+            self.progress.with_untracked(|progress| progress.as_ref().is_some_and(|progress| progress.unpacking));
         if let Some(link) = self.link.get_untracked().filter(|_| unpacking) {
             link.cancel();
         }
@@ -259,6 +313,7 @@ impl App {
         }
         self.kept.set(None);
         self.session.set(Session::new());
+        self.awaited.set(None);
         self.personal.set(Vec::new());
         self.written.set(Vec::new());
         self.catalog.set(Arc::default());
@@ -305,12 +360,7 @@ impl App {
 
     /// What was found; the dashboard comes.
     pub fn loaded(&self, catalog: Catalog) {
-        // A link may carry days that this file does not have.
-        self.settings.update(|settings| {
-            let inside = |day: &Day| (catalog.first_day..=catalog.last_day).contains(day);
-            settings.as_of = settings.as_of.filter(inside);
-            settings.compare_to = settings.compare_to.filter(inside);
-        });
+        self.settings.update(|settings| keep_days_inside(settings, &catalog));
         self.undo.set(Vec::new());
         self.kept.set(Some(Kept {
             files: self.files.get_untracked(),
@@ -405,6 +455,13 @@ impl App {
         drop(guard);
         answer
     }
+}
+
+/// A link or a recipe may carry days that this file does not have.
+fn keep_days_inside(settings: &mut Settings, catalog: &Catalog) {
+    let inside = |day: &Day| (catalog.first_day..=catalog.last_day).contains(day);
+    settings.as_of = settings.as_of.filter(inside);
+    settings.compare_to = settings.compare_to.filter(inside);
 }
 
 /// Whether two handles are of the same file, as far as a page can tell.

@@ -1,10 +1,10 @@
 //! Inputs in the URL fragment, so that a link or a reload shows the same page: `#v=1&page=status&as_of=2011-06-30&d=45&o.rfm_grid.by=users`.
 //!
-//! Definitions and choices only, never data. An unknown key or an unreadable value is left out; an unknown version is
+//! Definitions and choices only, never data: the value that a person chose users by is a choice. An unknown key or an unreadable value is left out; an unknown version is
 //! read as an empty fragment.
 
 use engine::events::{Day, Role};
-use engine::fold::{Settings, Silence};
+use engine::fold::{Condition, Division, Settings, Silence, UserFilter};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -76,12 +76,16 @@ pub fn mirror(app: App) {
 
 /// The fragment for these inputs, with its `#`.
 pub fn write(page: &str, settings: &Settings, options: &Options) -> String {
-    let mut parts = vec![format!("v={VERSION}"), format!("page={}", encode(page))];
-    let mut add = |key: &str, value: Option<String>| {
-        if let Some(value) = value {
-            parts.push(format!("{key}={}", encode(&value)));
-        }
-    };
+    let version = std::iter::once(("v".to_string(), VERSION.to_string()));
+    let all = version.chain(pairs(page, settings, options));
+    let parts: Vec<String> = all.map(|(key, value)| format!("{key}={}", encode(&value))).collect();
+    format!("#{}", parts.join("&"))
+}
+
+/// These inputs as keys and values: what differs from the defaults.
+pub fn pairs(page: &str, settings: &Settings, options: &Options) -> Vec<(String, String)> {
+    let mut pairs = vec![("page".to_string(), page.to_string())];
+    let mut add = |key: &str, value: Option<String>| pairs.extend(value.map(|value| (key.to_string(), value)));
     add("as_of", settings.as_of.map(|day| day.to_string()));
     add("vs", settings.compare_to.map(|day| day.to_string()));
     for (key, days) in [("a", settings.a), ("d", settings.d), ("c", settings.c), ("n", settings.n)] {
@@ -90,12 +94,35 @@ pub fn write(page: &str, settings: &Settings, options: &Options) -> String {
     add("silence", (settings.silence == Silence::Value).then(|| "value".into()));
     add("opt_out", settings.opt_out_leaves.then(|| "leaves".into()));
     add("value", settings.value_role.map(|role| role.id().into()));
+    add("personas", (settings.personas == Division::KMeans).then(|| "kmeans".into()));
+    pairs.extend(users_as_pairs(settings.users.as_ref()));
     for (panel, choices) in options {
-        for (option, value) in choices {
-            add(&format!("o.{}.{}", encode(panel), encode(option)), Some(value.clone()));
-        }
+        let key = |option: &str| format!("o.{}.{}", encode(panel), encode(option));
+        pairs.extend(choices.iter().map(|(option, value)| (key(option), value.clone())));
     }
-    format!("#{}", parts.join("&"))
+    pairs
+}
+
+/// The conditions that choose users: `in.status=at_risk`, `home.country=DE`, `has.plan=free`. Others are not offered.
+fn users_as_pairs(users: Option<&UserFilter>) -> Vec<(String, String)> {
+    let pair = |condition: &Condition| match condition {
+        Condition::Segment { scheme, segment, .. } => Some((format!("in.{}", encode(scheme)), segment.clone())),
+        Condition::Home { dimension, value } => Some((format!("home.{}", encode(dimension)), value.clone())),
+        Condition::Value { dimension, value } => Some((format!("has.{}", encode(dimension)), value.clone())),
+        _ => None,
+    };
+    users.map(|filter| filter.selection.conditions.iter().filter_map(pair).collect()).unwrap_or_default()
+}
+
+fn user_condition(key: &str, value: String) -> Option<Condition> {
+    let (kind, of) = key.split_once('.')?;
+    let of = decode(of);
+    match kind {
+        "in" => Some(Condition::Segment { scheme: of, segment: value, on: None }),
+        "home" => Some(Condition::Home { dimension: of, value }),
+        "has" => Some(Condition::Value { dimension: of, value }),
+        _ => None,
+    }
 }
 
 /// Reads a fragment, with or without its `#`.
@@ -106,10 +133,13 @@ pub fn parse(fragment: &str) -> Inputs {
         .filter_map(|pair| pair.split_once('='))
         .map(|(key, value)| (key.to_string(), decode(value)))
         .collect();
+    let is_ours = pairs.iter().any(|(key, value)| key == "v" && value == VERSION);
+    if is_ours { inputs(pairs) } else { Inputs::default() }
+}
+
+/// The inputs that keys and values stand for.
+pub fn inputs(pairs: impl IntoIterator<Item = (String, String)>) -> Inputs {
     let mut inputs = Inputs::default();
-    if !pairs.iter().any(|(key, value)| key == "v" && value == VERSION) {
-        return inputs;
-    }
     let settings = &mut inputs.settings;
     for (key, value) in pairs {
         match key.as_str() {
@@ -122,10 +152,13 @@ pub fn parse(fragment: &str) -> Inputs {
             "n" => settings.n = value.parse().ok(),
             "silence" if value == "value" => settings.silence = Silence::Value,
             "opt_out" => settings.opt_out_leaves = value == "leaves",
+            "personas" if value == "kmeans" => settings.personas = Division::KMeans,
             "value" => settings.value_role = Role::from_id(&value),
             other => {
                 if let Some((panel, option)) = other.strip_prefix("o.").and_then(|rest| rest.split_once('.')) {
                     inputs.options.entry(decode(panel)).or_default().insert(decode(option), value);
+                } else if let Some(condition) = user_condition(other, value) {
+                    settings.users.get_or_insert_default().selection.conditions.push(condition);
                 }
             }
         }
@@ -167,6 +200,8 @@ fn decode(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use engine::fold::Selection;
+
     use super::*;
 
     #[test]
@@ -175,11 +210,17 @@ mod tests {
         inputs.settings.as_of = Day::parse("2011-06-30");
         inputs.settings.d = Some(45);
         inputs.settings.silence = Silence::Value;
+        inputs.settings.personas = Division::KMeans;
+        let status = Condition::Segment { scheme: "status".into(), segment: "at_risk".into(), on: None };
+        let country = Condition::Home { dimension: "country".into(), value: "Côte d’Ivoire".into() };
+        let plan = Condition::Value { dimension: "user.plan".into(), value: "free".into() };
+        inputs.settings.users =
+            Some(UserFilter { selection: Selection { conditions: vec![status, country, plan] }, on: None });
         inputs.options.entry("places".into()).or_default().insert("dimension".into(), "Größe.M&L".into());
         let fragment = write(&inputs.page, &inputs.settings, &inputs.options);
         assert_eq!(
             fragment,
-            "#v=1&page=return_curve&as_of=2011-06-30&d=45&silence=value&o.places.dimension=Gr%C3%B6%C3%9Fe%2EM%26L"
+            "#v=1&page=return_curve&as_of=2011-06-30&d=45&silence=value&personas=kmeans&in.status=at_risk&home.country=C%C3%B4te%20d%E2%80%99Ivoire&has.user%2Eplan=free&o.places.dimension=Gr%C3%B6%C3%9Fe%2EM%26L"
         );
         assert_eq!(parse(&fragment), inputs);
     }

@@ -21,6 +21,7 @@ pub mod persona_status;
 pub mod persona_story;
 pub mod places;
 pub mod ranked;
+pub mod reading;
 pub mod retention;
 pub mod retention_rate;
 pub mod return_curve;

@@ -56,7 +56,7 @@ impl Decoder {
             texts.files = files.to_vec();
             return Ok(texts);
         }
-        progress(so_far);
+        progress(so_far.clone());
         let (sender, receiver) = unbounded();
         self.running.replace(Some(sender.clone()));
         let work = async {
@@ -71,7 +71,7 @@ impl Decoder {
                 run.file(file, &mut texts, |bytes_read| {
                     so_far.bytes_done = before + bytes_read.min(size);
                     so_far.elapsed_ms = now_ms() - began_ms;
-                    progress(so_far);
+                    progress(so_far.clone());
                 })
                 .await?;
                 so_far.bytes_done = before + size;

@@ -2,8 +2,9 @@
 //! users, then the shards are built.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use engine::events::{Catalog, Day, MS_PER_DAY, ShardReport};
 use engine::ingest::{Chain, HEAD_BYTES, Head, Mapping, ReadPlan, Slice, Start, Unit, units};
@@ -34,7 +35,7 @@ const IN_FLIGHT: usize = 3;
 const SLICES_A_WORKER: u64 = 8;
 
 /// How far reading is, or unpacking before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Progress {
     /// The files are being turned into text; no row is read yet.
     pub unpacking: bool,
@@ -46,6 +47,8 @@ pub struct Progress {
     pub rows: u64,
     /// Milliseconds since reading began.
     pub elapsed_ms: f64,
+    /// Rows read by UTC day.
+    pub days: Arc<BTreeMap<Day, u64>>,
 }
 
 /// Files that are read.
@@ -155,6 +158,7 @@ struct Reading {
     bytes_all: u64,
     /// Rows by reader.
     rows: RefCell<Vec<u64>>,
+    days: RefCell<Arc<BTreeMap<Day, u64>>>,
     /// Rows on their way to shards.
     deliveries: RefCell<Vec<oneshot::Receiver<Result<(), Failure>>>>,
     progress: Rc<dyn Fn(Progress)>,
@@ -164,8 +168,8 @@ struct Reading {
 #[derive(Default)]
 struct Borders {
     chain: Chain,
-    known: std::collections::BTreeMap<usize, Start>,
-    waiting: std::collections::BTreeMap<usize, oneshot::Sender<Start>>,
+    known: BTreeMap<usize, Start>,
+    waiting: BTreeMap<usize, oneshot::Sender<Start>>,
 }
 
 impl Reading {
@@ -181,6 +185,7 @@ impl Reading {
             bytes_done: Cell::new(0),
             bytes_all,
             rows: RefCell::new(vec![0; n_readers]),
+            days: RefCell::default(),
             deliveries: RefCell::default(),
             progress,
             files: files.to_vec(),
@@ -300,8 +305,13 @@ impl Reading {
     /// Hands batches to the shards that own their users. Nobody waits for a shard, which may be parsing a slice itself, before
     /// the reader's end.
     fn deliver(&self, reader: usize, (reply, buffers): Answered) -> Result<(), Failure> {
-        let Reply::Read(Batches { shards, kept, rejected }) = reply else { return Err(unexpected("rows", &reply)) };
+        let Reply::Read(Batches { shards, kept, rejected, days }) = reply else {
+            return Err(unexpected("rows", &reply));
+        };
         self.rows.borrow_mut()[reader] = kept + rejected;
+        let all_days = &mut *self.days.borrow_mut();
+        let all_days = Arc::make_mut(all_days);
+        days.into_iter().for_each(|(day, rows)| *all_days.entry(day).or_default() += u64::from(rows));
         self.tell();
         for (shard, batch) in shards.into_iter().zip(buffers) {
             let (team, (arrived, delivery)) = (self.team.clone(), oneshot::channel());
@@ -322,6 +332,7 @@ impl Reading {
             bytes_all: self.bytes_all,
             rows: self.rows.borrow().iter().sum(),
             elapsed_ms: now_ms() - self.began_ms,
+            days: self.days.borrow().clone(),
         });
     }
 

@@ -37,6 +37,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 pub mod thresholds_compared;
+pub mod user_filter;
 pub mod users;
 pub mod what_changed;
 

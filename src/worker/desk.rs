@@ -52,7 +52,7 @@ impl Desk {
     pub fn needs(&mut self, question: &NeedText, settings: Settings) -> Result<Said, Refusal> {
         prepare(&mut self.cx, settings, Vec::new());
         let need = question.need();
-        let needs = queries::find(&need.query)?.needs(&need.params, &self.cx)?;
+        let needs = queries::chosen::needs(queries::find(&need.query)?, &need.params, &self.cx)?;
         Ok((Reply::Needs(needs.iter().map(NeedText::from).collect()), Vec::new()))
     }
 

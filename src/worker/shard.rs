@@ -4,7 +4,7 @@ use engine::events::{Catalog, Day, PackedRows, Shard, ShardBuilder};
 use engine::fold::{Context, Settings};
 use engine::ingest::{IngestError, ReadPlan, Reader, Slice, Start, Stream, transition};
 use engine::protocol::{Batches, BuildOrder, Fact, NeedText, Note, ReadEnd, Reply};
-use engine::queries;
+use engine::queries::{self, chosen::Chosen};
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -28,6 +28,7 @@ pub struct ShardWorker {
     /// What the shard is built by, once the readers have ended.
     order: Option<BuildOrder>,
     shard: Shard,
+    chosen: Chosen,
     cx: Context,
 }
 
@@ -130,13 +131,14 @@ impl ShardWorker {
 
     pub fn complete(&mut self, catalog: Catalog) -> Said {
         self.cx = Context { catalog, ..Context::default() };
+        self.chosen = Chosen::default();
         (Reply::Done, Vec::new())
     }
 
     pub fn map(&mut self, question: &NeedText, settings: Settings, facts: Vec<Fact>) -> Result<Said, Refusal> {
         prepare(&mut self.cx, settings, facts);
         let need = question.need();
-        let partial = queries::find(&need.query)?.map(&need.params, &self.shard, &self.cx)?;
+        let partial = self.chosen.map(queries::find(&need.query)?, &need.params, &self.shard, &self.cx)?;
         Ok((Reply::Done, vec![partial]))
     }
 }
@@ -153,5 +155,5 @@ fn take(reader: &mut Reader, min_rows: usize, own: usize, builder: &mut ShardBui
         }
     }
     let (kept, rejected) = reader.progress();
-    (Batches { shards, kept, rejected }, buffers)
+    (Batches { shards, kept, rejected, days: reader.take_days() }, buffers)
 }

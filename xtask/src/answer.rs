@@ -22,7 +22,9 @@ JSON object {"query", "as_of", "answer"}.
   --mapping JSON      role -> column; default: guessed from headers, values and names of files
   --as-of DATE        YYYY-MM-DD, included whole; default: the last day with activity
   --loading-day DATE  rows of later days are filtered as `future`; default: today
-  --settings JSON     {"a", "d", "c", "n", "clock", "silence", "opt_out_leaves", "value_role", "compare_to"}
+  --settings JSON     {"a", "d", "c", "n", "clock", "silence", "opt_out_leaves", "value_role", "compare_to", "personas", "users"}
+                      "personas": "nmf | kmeans"; "users": {"selection": {"conditions": [{"home": {"dimension": "country",
+                      "value": "Germany"}}]}}: only these users, measured by what rests on all
   --shards N          number of shards; changes no answer; default 1
   --readers N         number of readers; changes no answer; default 1
   --show-mapping      print the mapping that is used, and stop

@@ -7,6 +7,7 @@ mod amounts;
 mod batch;
 mod build;
 mod catalog;
+mod choose;
 mod codes;
 mod identity;
 mod instants;

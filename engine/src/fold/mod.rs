@@ -16,12 +16,16 @@ use serde_json::Value;
 use crate::events::{Catalog, Shard};
 
 mod any;
+mod filter;
 mod relevant;
+mod selection;
 mod settings;
 
 pub use any::{AnyQuery, QueryError, decode_answer};
-pub use relevant::{FREE_OF_THRESHOLDS, relevant};
-pub use settings::{COMPARED_DAYS, Clock, Settings, Silence};
+pub use filter::UserFilter;
+pub use relevant::{FREE_OF_THRESHOLDS, OF_ALL_USERS, relevant};
+pub use selection::{Condition, Selection};
+pub use settings::{COMPARED_DAYS, Clock, Division, Settings, Silence};
 
 /// All that a query may look at besides its shard and its own parameters.
 #[derive(Clone, Debug, Default)]

@@ -1,4 +1,5 @@
-//! Which settings an answer hangs on, so that a threshold that is dragged does not ask everything anew.
+//! Which settings an answer hangs on, so that a threshold that is dragged does not ask everything anew, and what speaks of all
+//! users whoever is chosen.
 
 use super::Settings;
 
@@ -19,17 +20,36 @@ pub const FREE_OF_THRESHOLDS: &[&str] = &[
     "usual_gaps",
 ];
 
+/// Queries that speak of all users, whoever is chosen; sorted. Some are what a user is measured by: a threshold or a rank among
+/// the chosen alone would make another scheme of it. The others tell of the files.
+pub const OF_ALL_USERS: &[&str] = &[
+    "event_names",
+    "persona_model",
+    "ranks",
+    "rfm_ranks",
+    "status_rules",
+    "summary",
+    "suspicious",
+    "thresholds",
+    "usual_gaps",
+];
+
 /// The settings without those that cannot matter to the query: what its answer is kept under.
 ///
 /// ```
-/// # use engine::fold::{Settings, relevant};
-/// let dragged = Settings { a: Some(20), ..Settings::default() };
+/// # use engine::fold::{Settings, UserFilter, relevant};
+/// let dragged = Settings { a: Some(20), users: Some(UserFilter::default()), ..Settings::default() };
 /// assert_eq!(relevant("ranks", &dragged), Settings::default());
 /// assert_eq!(relevant("segments", &dragged), dragged);
 /// ```
 pub fn relevant(query: &str, settings: &Settings) -> Settings {
-    match FREE_OF_THRESHOLDS.binary_search(&query) {
-        Ok(_) => Settings { a: None, d: None, c: None, n: None, ..settings.clone() },
-        Err(_) => settings.clone(),
+    let mut settings = settings.clone();
+    if OF_ALL_USERS.binary_search(&query).is_ok() {
+        settings.users = None;
     }
+    let by_thresholds = settings.users.as_ref().is_some_and(|filter| filter.selection.rests_on_schemes());
+    if FREE_OF_THRESHOLDS.binary_search(&query).is_ok() && !by_thresholds {
+        (settings.a, settings.d, settings.c, settings.n) = (None, None, None, None);
+    }
+    settings
 }

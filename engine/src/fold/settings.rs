@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::UserFilter;
 use crate::events::{Catalog, Day, Role};
 
 /// Days from the earlier day to as-of where the person chose none.
@@ -29,6 +30,18 @@ pub enum Clock {
     Elapsed,
 }
 
+/// How users are divided into personas.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Division {
+    /// Non-negative matrix factorisation: the part that weighs most.
+    #[default]
+    #[serde(rename = "nmf")]
+    Nmf,
+    /// The nearest of k centres.
+    #[serde(rename = "kmeans")]
+    KMeans,
+}
+
 /// Inputs of all queries. Everything is dated: nothing reads the clock.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -54,6 +67,10 @@ pub struct Settings {
     pub opt_out_leaves: bool,
     /// The role of the value event. `None`: purchase, else subscribe, else any activity.
     pub value_role: Option<Role>,
+    /// How personas are looked for.
+    pub personas: Division,
+    /// The users whom all answers speak of. `None`: everyone.
+    pub users: Option<UserFilter>,
 }
 
 impl Default for Settings {
@@ -69,6 +86,8 @@ impl Default for Settings {
             silence: Silence::Activity,
             opt_out_leaves: false,
             value_role: None,
+            personas: Division::Nmf,
+            users: None,
         }
     }
 }
@@ -90,6 +109,15 @@ impl Settings {
         self.compare_to.is_some() || self.compare_to(catalog).since(catalog.first_day) + 1 >= COMPARED_DAYS
     }
 
+    /// The same as of another day. Users who were chosen stay chosen: they had to fit on the day that was as-of.
+    pub fn told_on(&self, day: Day, catalog: &Catalog) -> Settings {
+        let mut settings = Settings { as_of: Some(day), ..self.clone() };
+        if let Some(filter) = &mut settings.users {
+            filter.on = Some(filter.on(self, catalog));
+        }
+        settings
+    }
+
     /// The role of the value event; `None` stands for any activity.
     pub fn value_role(&self, catalog: &Catalog) -> Option<Role> {
         self.value_role.or_else(|| catalog.value_role())
@@ -99,6 +127,15 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn chosen_users_stay_chosen_on_another_day() {
+        let catalog = Catalog { first_day: Day(0), last_day: Day(90), ..Catalog::default() };
+        let chosen = Settings { users: Some(UserFilter::default()), ..Settings::default() };
+        let earlier = chosen.told_on(Day(30), &catalog);
+        assert_eq!((earlier.as_of, earlier.users.clone().and_then(|filter| filter.on)), (Some(Day(30)), Some(Day(90))));
+        assert_eq!(earlier.told_on(Day(10), &catalog).users, earlier.users);
+    }
 
     /// 90 days up to the earlier day, 90 more to as-of.
     #[test]

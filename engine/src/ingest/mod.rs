@@ -19,6 +19,7 @@ mod assembly;
 mod attributes;
 mod block;
 mod cells;
+mod day_counts;
 mod delimited;
 mod dialect;
 mod encoding;

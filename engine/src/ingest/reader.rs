@@ -129,6 +129,11 @@ impl Reader {
         self.sink.take_batches(min_rows)
     }
 
+    /// Rows by UTC day of the batches since the last call, ascending: for a picture while files are read.
+    pub fn take_days(&mut self) -> Vec<(Day, u32)> {
+        self.sink.days.take()
+    }
+
     /// Rows kept, and rows rejected or filtered, so far.
     pub fn progress(&self) -> (u64, u64) {
         self.sink.progress()

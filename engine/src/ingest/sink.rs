@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use super::Dialect;
 use super::block::{self, Columns};
+use super::day_counts::DayCounts;
 use super::format::{Format, format};
 use super::known::{Column, Home, RECENT_USERS, Users};
 use super::links::Linker;
@@ -64,6 +65,8 @@ pub(super) struct Sink {
     pub(super) dimensions: Vec<Column>,
     pub(super) open: Vec<RowBatch>,
     pub(super) full: Vec<(usize, PackedRows)>,
+    /// Rows a day of what was packed.
+    pub(super) days: DayCounts,
     /// Columns that batches have: those of any file, so that all rows of a batch have the same.
     pub(super) has: Has,
     /// Memory of [`Sink::block`].
@@ -142,6 +145,7 @@ impl Sink {
             dimensions: (0..n_dimensions).map(|_| Column::new()).collect(),
             open: vec![RowBatch::default(); n_shards],
             full: Vec::new(),
+            days: DayCounts::default(),
             has,
             columns: Columns::default(),
             linker,
@@ -192,6 +196,7 @@ impl Sink {
     pub(super) fn pack(&mut self, shard: usize, min_rows: usize) {
         let batch = &mut self.open[shard];
         if batch.len() >= min_rows {
+            self.days.add(&batch.times);
             self.full.push((shard, PackedRows::from(&*batch)));
             batch.clear();
         }

@@ -86,18 +86,24 @@ fn draw(weights: &[f64], total: f64, random: &mut Random) -> usize {
 fn label(points: &Matrix, centres: &Matrix, labels: &mut [u8]) -> (usize, f64) {
     let (mut moved, mut inertia) = (0, 0.0);
     for (point, label) in points.rows().zip(labels) {
-        let (mut at, mut least) = (0, f64::INFINITY);
-        for (centre, row) in centres.rows().enumerate() {
-            let distance = distance2(point, row);
-            if distance < least {
-                (at, least) = (centre as u8, distance);
-            }
-        }
+        let (at, least) = nearest(centres, point);
         moved += usize::from(*label != at);
         *label = at;
         inertia += least;
     }
     (moved, inertia)
+}
+
+/// The nearest centre of a point (ties: the first), and the squared distance to it.
+pub fn nearest(centres: &Matrix, point: &[f64]) -> (u8, f64) {
+    let (mut at, mut least) = (0, f64::INFINITY);
+    for (centre, row) in centres.rows().enumerate() {
+        let distance = distance2(point, row);
+        if distance < least {
+            (at, least) = (centre as u8, distance);
+        }
+    }
+    (at, least)
 }
 
 /// Moves each centre to the mean of its points; a centre without points stays.
@@ -157,6 +163,34 @@ pub(super) mod tests {
                 assert!((found - expected).abs() < 1e-4, "k {k}: {found} {expected}");
             }
         }
+    }
+
+    /// Of ten points every division into two or three is tried: none has less inertia.
+    #[test]
+    fn no_division_is_better() {
+        for seed in 0..20 {
+            let mut random = Random::new(seed);
+            let points = Matrix { width: 2, cells: (0..20).map(|_| random.uniform()).collect() };
+            for k in [2_usize, 3] {
+                let all =
+                    (0..k.pow(10)).map(|code| (0..10).map(|at| (code / k.pow(at) % k) as u8).collect::<Vec<u8>>());
+                let least = all.map(|labels| inertia(&points, &labels)).fold(f64::INFINITY, f64::min);
+                let found = kmeans(&points, k, 20, &mut Random::new(seed));
+                assert!((found.inertia - least).abs() < 1e-9, "k {k}, seed {seed}: {} {least}", found.inertia);
+                assert!((inertia(&points, &found.labels) - least).abs() < 1e-9);
+            }
+        }
+    }
+
+    /// Squared distances to the means, summed from the definition.
+    fn inertia(points: &Matrix, labels: &[u8]) -> f64 {
+        let mean = |label: u8| -> Vec<f64> {
+            let own: Vec<&[f64]> =
+                points.rows().zip(labels).filter(|(_, own)| **own == label).map(|(row, _)| row).collect();
+            (0..points.width).map(|column| own.iter().map(|row| row[column]).sum::<f64>() / own.len() as f64).collect()
+        };
+        let to_mean = |(row, label): (&[f64], &u8)| distance2(row, &mean(*label));
+        points.rows().zip(labels).map(to_mean).sum()
     }
 
     #[test]

@@ -13,7 +13,7 @@ mod silhouette;
 
 pub use adjusted_rand::adjusted_rand;
 pub use jenks::jenks;
-pub use kmeans::{Clusters, kmeans};
+pub use kmeans::{Clusters, kmeans, nearest};
 pub use matrix::Matrix;
 pub use nmf::{Basis, MAX_PARTS, nmf};
 pub use random::Random;

@@ -3,6 +3,7 @@
 //! A new query is a file here and a line in [`QUERIES`].
 
 pub mod activity;
+pub mod chosen;
 pub mod clock;
 pub mod event_names;
 #[cfg(feature = "bench")]
@@ -38,6 +39,7 @@ mod tests;
 
 use serde_json::Value;
 
+use self::chosen::Chosen;
 use crate::events::Shard;
 use crate::fold::{AnyQuery, Context, Need, Query, QueryError, decode_answer};
 
@@ -88,13 +90,14 @@ pub fn find(name: &str) -> Result<&'static dyn AnyQuery, QueryError> {
 /// Answers a query over shards that are all in this process; facts it needs are computed and kept in `cx`. Postcard bytes.
 pub fn fold_local(name: &str, params: &Value, shards: &[Shard], cx: &mut Context) -> Result<Vec<u8>, QueryError> {
     let query = find(name)?;
-    for need in query.needs(params, cx)? {
+    for need in chosen::needs(query, params, cx)? {
         if !cx.facts.contains_key(&need.key()) {
             let bytes = fold_local(&need.query, &need.params, shards, cx)?;
             cx.facts.insert(need.key(), bytes);
         }
     }
-    let partials = shards.iter().map(|shard| query.map(params, shard, cx)).collect::<Result<Vec<_>, _>>()?;
+    let partials = shards.iter().map(|shard| Chosen::default().map(query, params, shard, cx));
+    let partials = partials.collect::<Result<Vec<_>, _>>()?;
     query.finish(params, &partials, cx)
 }
 

@@ -13,7 +13,11 @@ use crate::schemes::{Condition, Scheme, Selection, find};
 
 /// Answers of other queries that [`selected`] uses.
 pub fn needs(selection: &Selection, cx: &Context) -> Vec<Need> {
-    let as_of = cx.settings.as_of(&cx.catalog);
+    needs_on(selection, cx.settings.as_of(&cx.catalog), cx)
+}
+
+/// Answers of other queries that [`selected_on`] uses.
+pub fn needs_on(selection: &Selection, as_of: Day, cx: &Context) -> Vec<Need> {
     let of = |condition: &Condition| match condition {
         Condition::Segment { scheme, on, .. } => {
             find(scheme).map(|scheme| scheme.needs(on.unwrap_or(as_of), cx)).unwrap_or_default()
@@ -28,7 +32,11 @@ pub fn needs(selection: &Selection, cx: &Context) -> Vec<Need> {
 /// For each user of the shard, whether all conditions hold. Users who can have no status at as-of never do, but those that had
 /// no activity *yet* on an earlier day are in the base by then.
 pub fn selected(selection: &Selection, shard: &Shard, cx: &Context) -> Vec<bool> {
-    let as_of = cx.settings.as_of(&cx.catalog);
+    selected_on(selection, cx.settings.as_of(&cx.catalog), shard, cx)
+}
+
+/// The same as of another day.
+pub fn selected_on(selection: &Selection, as_of: Day, shard: &Shard, cx: &Context) -> Vec<bool> {
     let mut fits: Vec<bool> = shard.users(&cx.catalog, as_of).map(|user| user.is_known()).collect();
     for condition in &selection.conditions {
         match condition {
@@ -104,8 +112,9 @@ fn holds(condition: &Condition, user: &User) -> bool {
             let is = |wanted: &Option<u8>, at: u32| wanted.is_none_or(|wanted| u32::from(wanted) == at);
             user.activity().any(|event| is(hour, event.hour()) && is(weekday, event.weekday()))
         }
-        Condition::Value { dimension, value } => coded(user, dimension, value)
-            .is_some_and(|(dimension, code)| user.events().any(|event| event.code(dimension) == Some(code))),
+        Condition::Value { dimension, value } => coded(user, dimension, value).is_some_and(|(dimension, code)| {
+            user.attribute(dimension) == Some(code) || user.events().any(|event| event.code(dimension) == Some(code))
+        }),
         Condition::Home { dimension, value } => {
             let fits = |(dimension, code)| user.in_base() && home(user, dimension) == Some(code);
             coded(user, dimension, value).is_some_and(fits)

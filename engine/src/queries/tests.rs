@@ -1,5 +1,7 @@
 //! What holds for every query: the registry in order, and equal answers for any number of shards and any order of rows.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::retention::Entry;
@@ -7,13 +9,13 @@ use super::sessions::{Closed, Over};
 use super::span::Interval;
 use super::users::Sort;
 use super::*;
-use crate::events::Role;
-use crate::fold::{Clock, FREE_OF_THRESHOLDS, Need, Settings, Silence, relevant};
+use crate::events::{Day, MS_PER_DAY, Role};
+use crate::fold::{Clock, Division, FREE_OF_THRESHOLDS, Need, OF_ALL_USERS, Settings, Silence, UserFilter, relevant};
 use crate::schemes::ranks::{self, Ranks};
 use crate::schemes::rfm_ranks::{self, RfmRanks};
 use crate::schemes::rfm_scale::Ties;
 use crate::schemes::{Condition, SchemeId, Selection};
-use crate::testing::{FIRST, World};
+use crate::testing::{FIRST, Row, World};
 
 #[test]
 fn sorted_and_unique() {
@@ -49,7 +51,17 @@ fn other_settings() -> Vec<Settings> {
         Settings { silence: Silence::Value, opt_out_leaves: true, ..none() },
         Settings { clock: Clock::Elapsed, a: Some(9), d: Some(20), c: Some(41), n: Some(5), ..none() },
         Settings { value_role: Some(Role::Referral), as_of: Some(FIRST.plus(299)), ..none() },
+        Settings { users: Some(UserFilter { selection: in_c1(), on: None }), personas: Division::KMeans, ..none() },
+        Settings { users: Some(UserFilter { selection: at_risk(), on: Some(FIRST.plus(200)) }), a: Some(9), ..none() },
     ]
+}
+
+fn in_c1() -> Selection {
+    Selection::of(Condition::Home { dimension: "country".into(), value: "c1".into() })
+}
+
+fn at_risk() -> Selection {
+    Selection::segment("status", "at_risk")
 }
 
 fn asked() -> Vec<Need> {
@@ -152,5 +164,96 @@ fn thresholds_do_not_matter_to_those_said_to_be_free_of_them() {
             fold_local(name, &Value::Null, &shards, &mut cx).unwrap()
         };
         assert_eq!(answer(&dragged), answer(&relevant(name, &dragged)), "{name}");
+    }
+}
+
+/// The twin of the users filter has read the rows of the chosen alone, and knows what is known of all: thresholds, ranks, personas.
+#[test]
+fn chosen_users_are_all_that_there_is() {
+    assert!(OF_ALL_USERS.is_sorted());
+    let mut compared = 0;
+    for (seed, selection) in (1..=6).flat_map(|seed| [(seed, in_c1()), (seed, Selection::of(long_seen()))]) {
+        let world = World::random(seed);
+        let chosen = chosen_by_hand(&world, &selection);
+        let mut twin = world.clone();
+        twin.rows.retain(|row| chosen.contains(&row.user));
+        let filter = UserFilter { selection, on: None };
+        let (shards, mut cx) = world.load(2, Settings { users: Some(filter), ..Settings::default() });
+        let (twins, of_twin) = twin.shards(2);
+        if (&of_twin.names, &of_twin.dimensions) != (&cx.catalog.names, &cx.catalog.dimensions) {
+            continue; // Codes mean something else there.
+        }
+        for Need { query: name, params } in
+            QUERIES.iter().map(|query| Need { query: query.name().into(), params: Value::Null })
+        {
+            let with_filter = fold_local(&name, &params, &shards, &mut cx).unwrap();
+            if OF_ALL_USERS.contains(&name.as_str()) {
+                let (shards, mut cx) = world.load(1, Settings::default());
+                assert_eq!(with_filter, fold_local(&name, &params, &shards, &mut cx).unwrap(), "{name} speaks of all");
+                continue;
+            }
+            let mut alone = Context { catalog: cx.catalog.clone(), ..Context::default() };
+            let of_all = |key: &String| OF_ALL_USERS.contains(&key.split(' ').next().unwrap());
+            alone.facts = cx
+                .facts
+                .iter()
+                .filter(|(key, _)| of_all(key))
+                .map(|(key, bytes)| (key.clone(), bytes.clone()))
+                .collect();
+            assert_eq!(with_filter, fold_local(&name, &params, &twins, &mut alone).unwrap(), "{name}, seed {seed}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 4 * QUERIES.len() / 2, "{compared}");
+}
+
+fn long_seen() -> Condition {
+    Condition::FirstActive { from: FIRST, to: FIRST.plus(150) }
+}
+
+/// Whom a selection means, from the rows as they were drawn.
+fn chosen_by_hand(world: &World, selection: &Selection) -> BTreeSet<String> {
+    let active = |row: &&Row| Role::from_id(&row.name).unwrap().is_activity();
+    let day = |row: &Row| Day((row.time / MS_PER_DAY) as i32);
+    let ids: BTreeSet<&String> = world.rows.iter().map(|row| &row.user).collect();
+    let fits = |id: &&String| {
+        let rows: Vec<&Row> = world.rows.iter().filter(active).filter(|row| row.user == **id).collect();
+        match &selection.conditions[0] {
+            Condition::FirstActive { from, to } => {
+                rows.iter().map(|row| day(row)).min().is_some_and(|first| (*from..=*to).contains(&first))
+            }
+            // The most frequent country, of equals the latest.
+            _ => {
+                let country = |row: &&Row| row.values[0].clone();
+                let count = |value: &String| rows.iter().filter(|row| country(row).as_ref() == Some(value)).count();
+                let latest = |value: &String| {
+                    rows.iter().filter(|row| country(row).as_ref() == Some(value)).map(|row| row.time).max()
+                };
+                let values: BTreeSet<String> = rows.iter().filter_map(country).collect();
+                values.iter().max_by_key(|value| (count(value), latest(value))).is_some_and(|value| value == "c1")
+            }
+        }
+    };
+    ids.into_iter().filter(fits).cloned().collect()
+}
+
+/// The shard of the chosen is kept from question to question: another choice, day or threshold must not find the old one.
+#[test]
+fn kept_chosen_are_those_of_now() {
+    let (shards, mut cx) = World::random(3).load(1, Settings::default());
+    let filters = [Some(in_c1()), None, Some(at_risk()), Some(in_c1())]
+        .map(|users| users.map(|selection| UserFilter { selection, on: None }));
+    let mut kept = Chosen::default();
+    let params = Value::Null;
+    for (users, as_of, a) in filters
+        .iter()
+        .flat_map(|users| [(users, None, None), (users, Some(FIRST.plus(90)), None), (users, None, Some(3))])
+    {
+        cx.settings = Settings { users: users.clone(), as_of, a, ..Settings::default() };
+        cx.facts.clear();
+        let expected = fold_local("overview", &params, &shards, &mut cx).unwrap();
+        let query = find("overview").unwrap();
+        let partial = kept.map(query, &params, &shards[0], &cx).unwrap();
+        assert_eq!(query.finish(&params, &[partial], &cx).unwrap(), expected, "{:?}", cx.settings);
     }
 }

@@ -11,11 +11,10 @@ pub mod rfm;
 pub mod rfm_ranks;
 pub mod rfm_scale;
 mod scheme;
-mod selection;
 pub mod status;
 pub mod thresholds;
 pub mod usual_gaps;
 
+pub use crate::fold::{Condition, Selection};
 pub use limits::Limits;
 pub use scheme::{SCHEMES, Scheme, SchemeId, find};
-pub use selection::{Condition, Selection};

@@ -6,7 +6,7 @@ use super::drawer::Drawer;
 use super::status_rules::StatusRules;
 use crate::app::state::App;
 use crate::panels::status_bar::StatusBar;
-use crate::panels::{self, Panel};
+use crate::panels::{self, Panel, user_filter};
 
 /// The definition that is open, if any.
 #[component]
@@ -18,6 +18,9 @@ pub fn DefinitionSheet() -> impl IntoView {
             <Drawer class="definition" title=Signal::derive(move || panel.heading(app.t()).to_string())
                 on_close=move |()| app.definition.set(None)>
                 <p>{move || panel.definition(app.t())}</p>
+                {move || app.settings.with(|settings| settings.users.is_some()).then(|| view! {
+                    <p>{user_filter::measured_by_all(app.t())}</p>
+                })}
                 {(panel.name() == StatusBar::NAME).then(|| view! { <StatusRules/> })}
             </Drawer>
         })

@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use leptos::html::Details;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
 use super::bold::plain;
 use super::download;
-use super::icon::Icon;
+use super::menu::Menu;
+use super::users_drawer::file_name;
 use crate::app::state::App;
 use crate::app::words::shell as words;
 use crate::charts::{Scene, svg_text, wrap};
-use crate::panels::Table;
+use crate::panels::{Table, user_filter};
 
 /// A scene and where its upper left corner lies, in pixels.
 pub type Placed = (f32, f32, Arc<Scene>);
@@ -39,79 +39,50 @@ pub fn PanelMenu(
     picture: Signal<Vec<Placed>>,
 ) -> impl IntoView {
     let app = expect_context::<App>();
-    let menu = NodeRef::<Details>::new();
-    // The focus leaves a menu also when its page goes, and its signals have gone before.
-    let here = move || menu.try_get_untracked().flatten();
-    let close = move || {
-        if let Some(menu) = here() {
-            let _ = menu.remove_attribute("open");
-        }
-    };
+    let chosen = move || untrack(|| user_filter::all_said(&app.view("bar")));
     let file = move |ending: &str| {
         let as_of = app.settings.with_untracked(|settings| settings.as_of(&app.catalog.get_untracked()));
-        format!("terrarium-{}-{as_of}.{ending}", name.get_untracked())
+        let chosen = chosen().map(|chosen| format!("-{}", file_name(&chosen))).unwrap_or_default();
+        format!("terrarium-{}-{as_of}{chosen}.{ending}", name.get_untracked())
     };
     let define = move |_| {
         app.define(panel);
-        close();
     };
     let csv = move |_| {
         download::save_csv(&file("csv"), &table.with_untracked(Table::csv));
-        close();
     };
     let drawn = move || {
         let parts = picture.get_untracked();
-        (!parts.is_empty()).then(|| drawing(&parts, &untrack(|| heading.get()), &plain(&sentence.get_untracked())))
+        let heading = untrack(|| heading.get());
+        let heading = chosen().map_or(heading.clone(), |chosen| format!("{heading} · {chosen}"));
+        (!parts.is_empty()).then(|| drawing(&parts, &heading, &plain(&sentence.get_untracked())))
     };
     let svg = move |_| {
         if let Some((svg, ..)) = drawn() {
             download::save_text(&file("svg"), "image/svg+xml", &svg);
         }
-        close();
     };
     let png = move |_| {
         if let Some((svg, width, height)) = drawn() {
             download::save_png(file("png"), svg, width, height);
         }
-        close();
     };
     let copy = move |_| {
         let text = format!("{}\n{}", plain(&sentence.get_untracked()), tabbed(&table.get_untracked()));
         leptos::task::spawn_local(async move {
             download::copy(text).await;
         });
-        close();
-    };
-    // A menu closes when the focus leaves it, and on Escape.
-    let left = move |event: web_sys::FocusEvent| {
-        let to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        let inside = here().is_some_and(|menu| menu.contains(to.as_ref()));
-        if !inside {
-            close();
-        }
-    };
-    let key = move |event: web_sys::KeyboardEvent| {
-        let open = here().is_some_and(|menu| menu.has_attribute("open"));
-        if event.key() == "Escape" && open {
-            event.prevent_default();
-            close();
-        }
     };
     view! {
-        <details class="menu" node_ref=menu on:focusout=left on:keydown=key>
-            <summary class="dots" aria-label=move || words::panel_menu(app.t(), heading.get())>
-                <Icon id="i-dots"/>
-            </summary>
-            <div class="menu-list">
-                <button type="button" class="only-s" on:click=define>{move || words::definition(app.t())}</button>
-                <button type="button" on:click=csv>{move || words::save_csv(app.t())}</button>
-                <button type="button" on:click=copy>{move || words::copy_table(app.t())}</button>
-                {move || (!picture.with(Vec::is_empty)).then(|| view! {
-                    <button type="button" on:click=svg>{words::save_svg(app.t())}</button>
-                    <button type="button" on:click=png>{words::save_png(app.t())}</button>
-                })}
-            </div>
-        </details>
+        <Menu label=Signal::derive(move || words::panel_menu(app.t(), heading.get()))>
+            <button type="button" class="only-s" on:click=define>{move || words::definition(app.t())}</button>
+            <button type="button" on:click=csv>{move || words::save_csv(app.t())}</button>
+            <button type="button" on:click=copy>{move || words::copy_table(app.t())}</button>
+            {move || (!picture.with(Vec::is_empty)).then(|| view! {
+                <button type="button" on:click=svg>{words::save_svg(app.t())}</button>
+                <button type="button" on:click=png>{words::save_png(app.t())}</button>
+            })}
+        </Menu>
     }
 }
 

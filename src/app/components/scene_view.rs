@@ -1,7 +1,7 @@
 //! A scene on the page: SVG nodes, tips, keyboard, doors to users, handles that drag.
 //!
 //! One set of listeners for the whole picture. The tab key stops once, arrows lead from mark to mark, Enter opens the users
-//! behind one, Escape closes its tip. A handle is a slider of its own: arrows ±1, Page ±7.
+//! behind one, Escape closes its tip, also that of the pointer. A handle is a slider of its own: arrows ±1, Page ±7.
 
 use std::sync::Arc;
 
@@ -13,7 +13,9 @@ use super::marks::{is_merged, mark_views};
 use super::measure::{measure, zoom};
 use super::scene_keys::{Towards, extent, is_live, nearest, step};
 use super::tip::{Shown, TipView};
+use super::tip_place::place as place_tip;
 use crate::app::state::App;
+use crate::app::words::shell as words;
 use crate::charts::Scene;
 
 /// A handle was moved.
@@ -53,9 +55,22 @@ pub fn SceneView(
     let tip = RwSignal::new(None::<Shown>);
     let ring = RwSignal::new(None::<usize>);
     let drag = RwSignal::new(None::<Drag>);
+    // The mark under the pointer, and the one whose tip Escape closed: it stays closed until the pointer is elsewhere.
+    let under = RwSignal::new(None::<usize>);
+    let closed = RwSignal::new(None::<usize>);
     if let Some(width) = width {
         measure(place, width);
     }
+    let escape = window_event_listener(leptos::ev::keydown, move |event| {
+        let open = tip.try_with_untracked(Option::is_some).unwrap_or(false);
+        if open && event.key() == "Escape" && !event.default_prevented() {
+            // It closes the tip, and nothing else.
+            event.prevent_default();
+            closed.set(under.get_untracked());
+            tip.set(None);
+        }
+    });
+    on_cleanup(move || escape.remove());
 
     let at = move |event: &web_sys::MouseEvent| {
         let rect = place.get_untracked().map(|place| place.get_bounding_client_rect());
@@ -75,6 +90,9 @@ pub fn SceneView(
         let scene = scene.get_untracked();
         let mark = scene.as_ref().and_then(|scene| scene.marks.get(index));
         if let Some(selection) = mark.and_then(|mark| mark.selection.clone()) {
+            // What it said stands in the drawer, which Escape closes.
+            closed.set(Some(index));
+            tip.set(None);
             let title = mark.and_then(|mark| mark.tip.as_ref()).map(|tip| title_of(&tip.title, &tip.value));
             app.drill(title.unwrap_or_default(), selection);
         }
@@ -83,10 +101,11 @@ pub fn SceneView(
         let scene = scene.get_untracked();
         let shown = scene.as_ref().and_then(|scene| {
             let mark = scene.marks.get(index)?;
-            let frame = extent(&mark.shape);
-            let (x, y) = point.unwrap_or((frame.centre().0, frame.y0));
             let (class, door) = (mark.class.clone(), mark.selection.is_some());
-            Some(Shown { tip: mark.tip.clone()?, class, door, x, y, room: scene.width, zoom: zoom() })
+            let tip = mark.tip.clone()?;
+            let last = door.then(|| words::see_these(app.lang.get_untracked()));
+            let (x, y) = place_tip(scene, &mark.shape, point, &tip, last);
+            Some(Shown { tip, class, door, x, y, zoom: zoom() })
         });
         tip.set(shown);
     };
@@ -101,8 +120,16 @@ pub fn SceneView(
             });
             return;
         }
-        match hit(&event) {
-            Some(index) => show(index, Some(at(&event))),
+        let index = hit(&event);
+        if index.is_none() || index != closed.get_untracked() {
+            closed.set(None);
+        }
+        match index {
+            Some(_) if closed.with_untracked(Option::is_some) => {}
+            Some(index) => {
+                under.set(Some(index));
+                show(index, Some(at(&event)));
+            }
             None if ring.get_untracked().is_none() && tip.with_untracked(Option::is_some) => tip.set(None),
             None => {}
         }
@@ -115,6 +142,7 @@ pub fn SceneView(
         };
         let _ = place.set_pointer_capture(event.pointer_id());
         tip.set(None);
+        app.dragging.set(true);
         drag.set(Some(Drag { mark, wanted: None, begun: false }));
         follow(app, scene, drag, on_move);
     };
@@ -122,6 +150,7 @@ pub fn SceneView(
         if let (Some(last), Some(scene)) = (drag.get_untracked(), scene.get_untracked()) {
             give(&scene, last, on_move);
             drag.set(None);
+            app.dragging.set(false);
         }
     };
     let on_click = move |event: web_sys::MouseEvent| {
@@ -169,7 +198,6 @@ pub fn SceneView(
                 event.prevent_default();
                 return open(index);
             }
-            "Escape" => return tip.set(None),
             _ => return,
         };
         event.prevent_default();
@@ -209,9 +237,16 @@ pub fn SceneView(
     };
     // A picture that needs more room than there is scrolls within its place.
     let scrolls = move || scene.get().is_some_and(|scene| width.is_some_and(|width| scene.width > width.get() + 1.0));
+    // Another state moves the marks from where they were; another size draws them anew.
+    let sizes = Memo::new(move |before: Option<&(Option<(f32, f32)>, bool)>| {
+        let size = scene.get().map(|scene| (scene.width, scene.height));
+        (size, size.is_some() && before.is_some_and(|(before, _)| *before == size))
+    });
+    let moves = move || sizes.get().1;
     view! {
-        <div class="scene" class:scrolls=scrolls node_ref=place on:pointermove=on_pointer_move on:pointerdown=on_pointer_down
+        <div class="scene" class:scrolls=scrolls class:moves=moves node_ref=place on:pointermove=on_pointer_move on:pointerdown=on_pointer_down
             on:pointerup=on_pointer_up on:pointercancel=on_pointer_up on:pointerleave=move |_| {
+                closed.set(None);
                 if ring.try_get_untracked().flatten().is_none() { tip.set(None) }
             }
             on:click=on_click on:focusin=on_focus on:focusout=on_blur on:keydown=on_key>

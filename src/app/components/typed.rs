@@ -27,23 +27,46 @@ pub fn answer_on<Q: Query + 'static>(
 where
     Q::Answer: Clone,
 {
+    answer_in::<Q>(app, move |settings| on(app, settings, day), params)
+}
+
+/// The same with other settings, made of those that the person chose.
+pub fn answer_in<Q: Query + 'static>(
+    app: App,
+    adapt: impl Fn(Settings) -> Settings + Send + Sync + 'static,
+    params: impl Fn() -> Q::Params + Send + Sync + 'static,
+) -> LocalResource<Result<Q::Answer, Failure>>
+where
+    Q::Answer: Clone,
+{
     let question = Memo::new(move |_| {
         let params = serde_json::to_value(params()).unwrap_or_default();
         // The catalog stands for the data: other files, other answers.
-        (params, on(app.settings.get(), day), app.catalog.get())
+        (params, adapt(app.settings.get()), app.catalog.get())
     });
     LocalResource::new(move || {
         let (params, settings, _) = question.get();
-        ask::<Q>(app, params, settings)
+        ask_json::<Q>(app, params, settings)
     })
 }
 
 /// The settings as of a day of one's own.
-pub fn on(settings: Settings, day: Option<Day>) -> Settings {
-    Settings { as_of: day.or(settings.as_of), ..settings }
+pub fn on(app: App, settings: Settings, day: Option<Day>) -> Settings {
+    match day {
+        Some(day) => app.catalog.with(|catalog| settings.told_on(day, catalog)),
+        None => settings,
+    }
 }
 
-async fn ask<Q: Query>(app: App, params: serde_json::Value, settings: Settings) -> Result<Q::Answer, Failure> {
+/// The answer to a question, once.
+///
+/// # Errors
+/// [`Failure`] as the workers report it.
+pub async fn ask<Q: Query>(app: App, params: Q::Params, settings: Settings) -> Result<Q::Answer, Failure> {
+    ask_json::<Q>(app, serde_json::to_value(params).unwrap_or_default(), settings).await
+}
+
+async fn ask_json<Q: Query>(app: App, params: serde_json::Value, settings: Settings) -> Result<Q::Answer, Failure> {
     let bytes = app.ask(Q::NAME, params, settings).await?;
     decode_answer::<Q>(&bytes).map_err(|error| Failure::Garbled(error.to_string()))
 }

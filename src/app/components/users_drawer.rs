@@ -53,7 +53,7 @@ fn Sheet(drill: Drill) -> impl IntoView {
     // All of them, not only those shown.
     let save = move |_| {
         let params = Params { selection: selection.get_value(), limit: u32::MAX, sort: sort.get_untracked() };
-        let settings = typed::on(app.settings.get_untracked(), day);
+        let settings = untrack(|| typed::on(app, app.settings.get(), day));
         let view = untrack(|| app.view("users"));
         let name = file_name(&selection.with_value(group_id).unwrap_or_else(|| name.get_value()));
         leptos::task::spawn_local(async move {
@@ -154,7 +154,7 @@ fn group_id(selection: &Selection) -> Option<String> {
 }
 
 /// A text without what file systems refuse.
-fn file_name(text: &str) -> String {
+pub fn file_name(text: &str) -> String {
     const MOST: usize = 60;
     let safe = |letter: char| if letter.is_alphanumeric() || letter == '_' || letter == '-' { letter } else { ' ' };
     let text: String = text.chars().map(safe).collect();

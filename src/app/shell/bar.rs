@@ -1,14 +1,17 @@
-//! The bar on top of each page: the day, the day to compare with, how many users, undo, a link to this view.
+//! The bar on top of each page: the day, the day to compare with, which users, undo, a link to this view.
 
 use std::time::Duration;
 
 use engine::events::{Day, Only};
 use engine::i18n::Lang;
-use engine::queries::segments::Segments;
+use leptos::html::Input;
 use leptos::prelude::*;
 
+use super::filter::{UsersNote, UsersPick};
 use crate::app::components::date_pick::DatePick;
-use crate::app::components::{download, typed};
+use crate::app::components::download;
+use crate::app::components::menu::Menu;
+use crate::app::recipe;
 use crate::app::state::App;
 use crate::app::words::{part, shell as words};
 use crate::format;
@@ -30,27 +33,20 @@ pub fn Bar() -> impl IntoView {
             settings.compare_to = settings.compare_to.filter(|earlier| *earlier < day);
         });
     };
-    // The base: a user known by messages or attributes alone does not count.
-    let counted = typed::answer::<Segments>(app, Default::default);
-    let users = move || {
-        let answer = counted.get().and_then(Result::ok)?;
-        Some(format::count(app.t(), answer.users + answer.unassigned - answer.attributes_only))
-    };
     view! {
         <div class="bar" role="group" aria-label=move || words::view_of_data(app.t())>
             <DatePick label=Signal::derive(move || words::as_of(app.t())) value=as_of bounds=span on_pick=set_as_of/>
             <DatePick label=Signal::derive(move || words::compared_with(app.t())) quiet=true value=compare_to bounds=before
                 on_pick=move |day| app.change(|settings| settings.compare_to = Some(day))/>
-            <span class="lab">
-                <span class="lt hide-s">{move || words::users_word(app.t())}</span>
-                <span class="strong count">{users}</span>
-            </span>
+            <UsersPick/>
             <Partial/>
             <button type="button" class="pick plain push" disabled=move || !app.can_undo() on:click=move |_| app.undo()>
                 {move || words::undo(app.t())}
             </button>
             <ShareLink/>
+            <RecipeMenu/>
         </div>
+        <UsersNote/>
     }
 }
 
@@ -99,6 +95,37 @@ fn ShareLink() -> impl IntoView {
         Some(false) => words::copy_from_address(app.t()),
     };
     view! { <button type="button" class="pick plain" on:click=share><span role="status">{text}</span></button> }
+}
+
+/// All choices as a file: to save, and to open again.
+#[component]
+fn RecipeMenu() -> impl IntoView {
+    let app = expect_context::<App>();
+    let input = NodeRef::<Input>::new();
+    let save = move |_| {
+        let recipe = app.recipe();
+        let hash = recipe::hash(recipe.mapping.as_ref(), &recipe.inputs.settings, &recipe.inputs.options);
+        download::save_text(&format!("terrarium-recipe-{hash}.json"), "application/json", &recipe.to_json());
+    };
+    let choose = move |_| {
+        if let Some(input) = input.get_untracked() {
+            input.click();
+        }
+    };
+    let chosen = move |event: web_sys::Event| {
+        let input: web_sys::HtmlInputElement = event_target(&event);
+        let file = input.files().and_then(|files| files.get(0));
+        // Emptied, so that the same file can be chosen again.
+        input.set_value("");
+        app.open(file.into_iter().collect());
+    };
+    view! {
+        <Menu label=Signal::derive(move || words::recipe_menu(app.t()).to_string())>
+            <button type="button" id="save-recipe" on:click=save>{move || words::save_recipe(app.t())}</button>
+            <button type="button" on:click=choose>{move || words::open_recipe(app.t())}</button>
+        </Menu>
+        <input type="file" id="recipe" accept=".json" hidden node_ref=input on:change=chosen/>
+    }
 }
 
 #[cfg(test)]

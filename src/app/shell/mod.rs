@@ -3,6 +3,7 @@
 mod bar;
 mod dock;
 mod drop;
+mod filter;
 mod foot;
 mod lid;
 mod rail;

@@ -16,6 +16,7 @@ engine::catalog! {
     not_kept_how = "Close the tab: gone. Pull the plug: it works.", "Tab zu, alles weg; ohne Netz läuft es weiter.";
 
     jar = "An open jar: drop a file here", "Ein offenes Glas: Datei hier ablegen";
+    recipe_waits = "The recipe is open. Now the files it is for.", "Das Rezept ist geöffnet. Jetzt die Dateien dazu.";
     drop_here = "Drop your export here", "Export hier ablegen";
     let_go = "Let go to look inside", "Loslassen, um hineinzusehen";
     choose = "Choose files", "Dateien wählen";

@@ -97,7 +97,7 @@ engine::catalog! {
     kept_other(key) = "Setting “{key}”", "Einstellung „{key}“";
     kept_cookies = "Cookies", "Cookies";
     kept_address = "Address of this page", "Adresse dieser Seite";
-    kept_address_how = "page, dates, thresholds; no rows", "Seite, Datumsangaben, Schwellen; keine Zeilen";
+    kept_address_how = "page, dates, thresholds, filters you chose; no rows", "Seite, Datumsangaben, Schwellen, gewählte Filter; keine Zeilen";
     kept_bytes(bytes) = "kept, {bytes}", "behalten, {bytes}";
     kept_none = "none", "keine";
 

@@ -2,7 +2,8 @@
 
 engine::catalog! {
     reading = "Reading", "Einlesen";
-    say(share) = "**{share}** of the bytes are read.", "**{share}** der Bytes sind gelesen.";
+    say(share) = "The shape so far, from **{share}** of the bytes. It will still move.",
+        "Die Form bisher, aus **{share}** der Bytes. Sie wird sich noch ändern.";
     unpacking = "Unpacking", "Entpacken";
     say_unpacking(share) = "**{share}** is unpacked. The rows come next.", "**{share}** sind entpackt. Danach kommen die Zeilen.";
     sorting = "All bytes are read. The rows are being sorted by user.", "Alle Bytes sind gelesen. Die Zeilen werden nach Nutzern sortiert.";

@@ -40,10 +40,20 @@ engine::catalog! {
     users_word = "Users", "Nutzer";
     users(n) = "{n} users", "{n} Nutzer";
     recipe(hash) = "Recipe {hash}", "Rezept {hash}";
+    add_filter = "Add filter", "Filtern";
+    take_away(what) = "Remove filter: {what}", "Filter entfernen: {what}";
     undo = "Undo", "Rückgängig";
     share_link = "Share link", "Link teilen";
     link_copied = "Link copied", "Link kopiert";
     copy_from_address = "Copy it from the address bar", "Bitte aus der Adresszeile kopieren";
+
+    found_by = "Personas are found by", "Personas werden gesucht mit";
+    by_factors = "matrix factorisation", "Matrixfaktorisierung";
+    by_centres = "k-means", "k-Means";
+
+    recipe_menu = "Recipe", "Rezept";
+    save_recipe = "Save recipe", "Rezept speichern";
+    open_recipe = "Open a recipe", "Rezept öffnen";
 
     definition = "Definition", "Definition";
     show_as = "Show as", "Anzeigen als";

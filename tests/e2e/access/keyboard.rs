@@ -61,7 +61,7 @@ async fn menu_of_a_card(page: &Page) -> Outcome {
 /// The page before comes back also where the focus stands on a menu that was closed without a choice.
 async fn back_from_a_menu(page: &Page) -> Outcome {
     page.show("movers", "movers_flow").await?;
-    tab_to(page, "details.menu summary").await?;
+    tab_to(page, "section details.menu summary").await?;
     press(page, Key::Enter).await?;
     page.wait_until("document.querySelector('details.menu[open]')").await?;
     press(page, Key::Escape).await?;

@@ -80,6 +80,12 @@ async fn files_out(page: &Page) -> Outcome {
     page.click("dialog.users[open] .tools .btn").await?;
     let users = page.download("terrarium-users-", "csv").await?;
     assert!(users.contains(&format!("{WORD}-user-")), "the list names users: {users:.400}");
+    page.run("document.querySelector('.bar details.menu').open = true; document.querySelector('#save-recipe').click()")
+        .await?;
+    let recipe = page.download("terrarium-recipe-", "json").await?;
+    assert!(recipe.contains("\"user\": \"user_id\""), "the recipe maps columns: {recipe}");
+    let holds = canaries().into_iter().find(|canary| recipe.to_lowercase().contains(canary.as_str()));
+    assert_eq!(holds, None, "the recipe holds definitions only: {recipe}");
     page.show("quality", "quality").await?;
     page.click("#rejects").await?;
     let rejects = page.download("rows-not-kept", "csv").await?;

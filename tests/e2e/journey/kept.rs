@@ -1,13 +1,14 @@
 //! What was read stays until other files are read; and what the users behind a mark tell.
 
 use std::fs;
-use std::time::{Duration, Instant};
 
 use e2e::native::{counts, statuses};
 use e2e::{Browser, Outcome, Page, fixture};
 use engine::fold::Settings;
 use serde_json::{Value, json};
 use thirtyfour::Key;
+
+use crate::choices::shows;
 
 /// The way back to the dashboard.
 const BACK: &str = "[data-back]";
@@ -159,21 +160,6 @@ pub async fn a_threshold_moves_users(browser: Browser) -> Outcome {
     page.run("document.querySelector('.bar .push').click()").await?;
     shows(&page, &before).await?;
     page.close().await
-}
-
-/// Waits until the table of statuses has these counts.
-async fn shows(page: &Page, expected: &[(String, u64)]) -> Outcome {
-    let start = Instant::now();
-    loop {
-        let shown = counts(&page.table("status_bar").await?);
-        if shown == expected {
-            return Ok(());
-        }
-        if start.elapsed() > Duration::from_secs(30) {
-            return Err(format!("the page shows {shown:?}, not {expected:?}").into());
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
 }
 
 async fn same_again(page: &Page) -> Outcome<e2e::Table> {

@@ -2,6 +2,7 @@
 //! number of workers. Not one request on the way.
 
 mod bad_files;
+mod choices;
 mod exports;
 mod guesses;
 mod joined;
@@ -28,7 +29,11 @@ in_each_browser!(
     the_dashboard_stays,
     a_part_is_added,
     users_tell,
-    a_threshold_says_why
+    a_threshold_says_why,
+    users_are_chosen,
+    a_recipe_says_it_again,
+    marks_grow_from_where_they_were,
+    tips_keep_clear
 );
 
 /// 2,000 rows of Online Retail II: orders, refunds, rows without a user.
@@ -102,6 +107,22 @@ async fn kinds_are_joined(browser: Browser) -> Outcome {
 
 async fn packed_files_open(browser: Browser) -> Outcome {
     packed::all(browser).await
+}
+
+async fn users_are_chosen(browser: Browser) -> Outcome {
+    choices::users_are_chosen(browser).await
+}
+
+async fn a_recipe_says_it_again(browser: Browser) -> Outcome {
+    choices::a_recipe_says_it_again(browser).await
+}
+
+async fn marks_grow_from_where_they_were(browser: Browser) -> Outcome {
+    choices::marks_grow_from_where_they_were(browser).await
+}
+
+async fn tips_keep_clear(browser: Browser) -> Outcome {
+    choices::tips_keep_clear(browser).await
 }
 
 /// Chooses the file, accepts the guesses, waits for the dashboard.

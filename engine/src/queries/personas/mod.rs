@@ -28,7 +28,7 @@ pub use self::timeline::{Moment, MomentKind, Timeline, pseudonym};
 use crate::events::{Hash64, Role, Shard, User, hash64};
 use crate::fold::{Context, Need, Query};
 use crate::schemes::find;
-use crate::schemes::personas::{Assigner, ModelParams, PersonaModel};
+use crate::schemes::personas::{Assigner, ModelParams, PersonaModel, is_eligible};
 
 /// The query `personas`.
 pub struct PersonaCards;
@@ -60,9 +60,11 @@ impl Query for PersonaCards {
     fn map(_params: &Params, shard: &Shard, cx: &Context) -> Partial {
         let on = cx.settings.as_of(&cx.catalog);
         let model = cx.fact::<PersonaModel>(&ModelParams {});
-        let mut partial = Partial { sums: vec![Sum::default(); model.personas.len() + 1], ..Partial::default() };
+        let mut partial = Partial { sums: vec![Sum::default(); model.personas.len().max(1) + 1], ..Partial::default() };
         let Some(assigner) = Assigner::new(&model, &cx.catalog) else {
-            partial.sums[0].users = shard.users(&cx.catalog, on).filter(User::in_base).count() as u64;
+            for user in shard.users(&cx.catalog, on).filter(User::in_base) {
+                partial.sums[usize::from(!is_eligible(&user))].users += 1;
+            }
             return partial;
         };
         let status_of = find("status").map(|scheme| scheme.assign(shard, on, cx)).unwrap_or_default();
@@ -111,7 +113,7 @@ impl Query for PersonaCards {
             revenue: sells.then_some(all.revenue),
             statuses: find("status").map(|scheme| scheme.segments(cx)).unwrap_or_default(),
             cards: cards.collect(),
-            too_few: model.too_few,
+            too_few: too_few.users,
             too_few_revenue: (sells && !model.personas.is_empty()).then_some(too_few.revenue),
             sampled: model.sampled,
             tried: model.tried.clone(),

@@ -1,6 +1,6 @@
 //! How many personas there are, if any: the checks that keep us from seeing shapes in clouds.
 //!
-//! Counts of a sample of users by trait → a [`Basis`] with k = 2…8 parts, or none, and what was tried. A k is offered when
+//! Counts of a sample of users by trait → a [`Divider`] of k = 2…8 groups, or none, and what was tried. A k is offered when
 //! 1. its silhouette (cosine) is greater than in each of 20 *null worlds*, in which every user draws as many times as they
 //!    really did, but from the base's shares: a crowd without personas that is as uneven as this one in all else;
 //! 2. it is stable: found again from each of 20 random halves of the users, it puts all users in much the same groups
@@ -11,8 +11,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::divider::Divider;
 use super::traits::{Reader, Traits};
-use crate::models::{Basis, MAX_PARTS, Matrix, Random, adjusted_rand, nmf, silhouette_unit};
+use crate::fold::Division;
+use crate::models::{MAX_PARTS, Matrix, Random, adjusted_rand, silhouette_unit};
 use crate::order::Order;
 
 /// Worlds without personas.
@@ -60,46 +62,46 @@ pub enum Verdict {
 
 /// What was found in a sample.
 #[derive(Clone, Debug)]
-pub struct Discovery {
+pub(super) struct Discovery {
     /// Every k, ascending.
     pub tried: Vec<Trial>,
-    /// Basis of the chosen k.
-    pub basis: Option<Basis>,
+    /// What sorts users into the chosen k.
+    pub divider: Option<Divider>,
 }
 
 /// Looks for personas among users with these counts by trait (one row a user).
-pub fn discover(counts: &[Vec<u32>], traits: &Traits, reader: &Reader) -> Discovery {
+pub(super) fn discover(division: Division, counts: &[Vec<u32>], traits: &Traits, reader: &Reader) -> Discovery {
     let rows = profiles(counts.iter().map(Vec::as_slice), traits, reader);
-    let mut fits: Vec<Fit> = (2..=MAX_PARTS).map(|k| Fit::of(&rows, k)).collect();
+    let mut fits: Vec<Fit> = (2..=MAX_PARTS).map(|k| Fit::of(division, &rows, k)).collect();
     fits.order_by(|a, b| b.trial.silhouette.total_cmp(&a.trial.silhouette));
-    let mut nulls = Nulls { counts, traits, reader, worlds: Vec::new() };
-    let mut basis = None;
+    let mut nulls = Nulls { division, counts, traits, reader, worlds: Vec::new() };
+    let mut divider = None;
     for fit in &mut fits {
-        if basis.is_some() {
+        if divider.is_some() {
             fit.trial.verdict = Verdict::NotNeeded;
             continue;
         }
         fit.trial.verdict = fit.judge(&rows, &mut nulls);
         if fit.trial.verdict == Verdict::Chosen {
-            basis = Some(fit.basis.clone());
+            divider = Some(fit.divider.clone());
         }
     }
     let mut tried: Vec<Trial> = fits.into_iter().map(|fit| fit.trial).collect();
     tried.order_by_key(|trial| trial.k);
-    Discovery { tried, basis }
+    Discovery { tried, divider }
 }
 
-/// A factorisation of the sample and its trial so far.
+/// A division of the sample and its trial so far.
 struct Fit {
-    basis: Basis,
+    divider: Divider,
     labels: Vec<u8>,
     trial: Trial,
 }
 
 impl Fit {
-    fn of(rows: &Matrix, k: usize) -> Fit {
-        let basis = nmf(rows, k, &mut Random::new(k as u64));
-        let labels = basis.labels(rows);
+    fn of(division: Division, rows: &Matrix, k: usize) -> Fit {
+        let divider = Divider::learn(division, rows, k, &mut Random::new(k as u64));
+        let labels = divider.labels(rows);
         let silhouette = silhouette_unit(rows, &labels);
         let trial = Trial {
             k: k as u8,
@@ -108,7 +110,7 @@ impl Fit {
             agreement: None,
             verdict: Verdict::NotNeeded,
         };
-        Fit { basis, labels, trial }
+        Fit { divider, labels, trial }
     }
 
     /// The cheapest check first.
@@ -119,7 +121,7 @@ impl Fit {
         if !self.beats(nulls) {
             return Verdict::LikeNull;
         }
-        if !self.is_stable(rows) {
+        if !self.is_stable(nulls.division, rows) {
             return Verdict::Unstable;
         }
         Verdict::Chosen
@@ -132,7 +134,8 @@ impl Fit {
 
     fn beats(&mut self, nulls: &mut Nulls) -> bool {
         for world in 0..NULL_WORLDS as usize {
-            let null = Fit::of(nulls.world(world), usize::from(self.trial.k)).trial.silhouette;
+            let division = nulls.division;
+            let null = Fit::of(division, nulls.world(world), usize::from(self.trial.k)).trial.silhouette;
             self.trial.null_silhouettes.push(null);
             if null >= self.trial.silhouette {
                 return false;
@@ -142,13 +145,13 @@ impl Fit {
     }
 
     /// Stops once the mean cannot reach the bar any more.
-    fn is_stable(&mut self, rows: &Matrix) -> bool {
+    fn is_stable(&mut self, division: Division, rows: &Matrix) -> bool {
         let k = usize::from(self.trial.k);
         let mut sum = 0.0;
         for half in 0..HALVES {
             let mut random = Random::new(0x4A1F_0000 + half);
             let chosen = half_of(rows.len(), &mut random);
-            let again = nmf(&rows.pick(&chosen), k, &mut random).labels(rows);
+            let again = Divider::learn(division, &rows.pick(&chosen), k, &mut random).labels(rows);
             sum += adjusted_rand(&self.labels, &again);
             let done = half + 1;
             self.trial.agreement = Some(sum / done as f64);
@@ -162,6 +165,7 @@ impl Fit {
 
 /// The worlds without personas, made when first looked at.
 struct Nulls<'a> {
+    division: Division,
     counts: &'a [Vec<u32>],
     traits: &'a Traits,
     reader: &'a Reader<'a>,

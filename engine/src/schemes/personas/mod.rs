@@ -5,6 +5,7 @@
 //! whole base. The scheme here then gives every user the persona whose part weighs most in them.
 
 mod discover;
+mod divider;
 mod habits;
 mod model;
 mod names;
@@ -18,10 +19,10 @@ pub use model::{MIN_EVENTS, MIN_USERS, Model, ModelParams, Persona, PersonaModel
 pub use names::{Adjective, Contrast, Name, Noun};
 pub use traits::{Group, Reader, Trait, Traits};
 
+use self::divider::Divider;
 use super::Scheme;
 use crate::events::{Catalog, Day, Shard, User};
 use crate::fold::{Context, Need};
-use crate::models::Basis;
 
 /// The scheme `personas`: segments `p1` … and `too_few`, or none at all where there are no clear personas.
 pub struct Personas;
@@ -32,7 +33,7 @@ pub const TOO_FEW: &str = "too_few";
 /// Gives users their persona by a model; made once for many users.
 pub struct Assigner<'a> {
     model: &'a Model,
-    basis: Basis,
+    divider: Divider,
     reader: Reader<'a>,
     columns: Columns,
 }
@@ -50,7 +51,7 @@ impl<'a> Assigner<'a> {
     /// For data with this catalog. `None` where there are no clear personas.
     pub fn new(model: &'a Model, catalog: &Catalog) -> Option<Self> {
         let (reader, columns) = (Reader::new(&model.traits, catalog), Columns::of(catalog));
-        (!model.personas.is_empty()).then(|| Assigner { model, basis: model.basis(), reader, columns })
+        (!model.personas.is_empty()).then(|| Assigner { model, divider: model.divider(), reader, columns })
     }
 
     /// What the model says of a user; `None` outside the base.
@@ -60,7 +61,7 @@ impl<'a> Assigner<'a> {
                 return Reading { segment: self.model.personas.len() as u8, counts: Vec::new() };
             }
             let counts = self.reader.counts(&Habits::of(user, self.columns));
-            Reading { segment: self.basis.label(&self.reader.profile(&counts)), counts }
+            Reading { segment: self.divider.label(&self.reader.profile(&counts)), counts }
         })
     }
 }

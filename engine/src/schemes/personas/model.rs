@@ -7,12 +7,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::discover::{Trial, discover};
+use super::divider::Divider;
 use super::habits::{Columns, Habits};
 use super::names::{Contrast, Name, name};
 use super::traits::{Reader, Traits};
 use crate::events::{Catalog, Hash64, Role, Shard, User, UserIdx, hash64};
-use crate::fold::{Context, Query};
-use crate::models::{Basis, Matrix};
+use crate::fold::{Context, Division, Query};
+use crate::models::Matrix;
 use crate::order::Order;
 
 /// Users with fewer events (that show life) are `too_few` to tell.
@@ -54,6 +55,8 @@ struct Sampled {
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Model {
+    /// How users were divided.
+    pub division: Division,
     /// The coordinates.
     pub traits: Traits,
     /// Users with enough events; the model is made from the first [`Model::sampled`] of them by hash.
@@ -77,7 +80,8 @@ pub struct Persona {
     pub id: String,
     /// Its name.
     pub name: Name,
-    /// Its direction in the space of traits; a user belongs to the persona whose part weighs most in them.
+    /// Its place in the space of traits: a direction, and a user belongs to the persona whose part weighs most in them; by k-means
+    /// a centre, and the nearest one has the user.
     pub part: Vec<f64>,
     /// Its users in the sample.
     pub users: u32,
@@ -88,11 +92,11 @@ pub struct Persona {
 }
 
 impl Model {
-    /// The basis on which users are projected.
-    pub fn basis(&self) -> Basis {
-        let mut parts = Matrix::new(self.traits.len());
-        self.personas.iter().for_each(|persona| parts.push(&persona.part));
-        Basis::new(parts)
+    /// What sorts users.
+    pub(super) fn divider(&self) -> Divider {
+        let mut rows = Matrix::new(self.traits.len());
+        self.personas.iter().for_each(|persona| rows.push(&persona.part));
+        Divider::of(self.division, rows)
     }
 
     /// The trial of the chosen number of personas.
@@ -151,14 +155,15 @@ impl Query for PersonaModel {
         let mut base = Habits::default();
         sample.iter().for_each(|user| base.add(&user.habits));
         let traits = Traits::of(&base, &cx.catalog);
-        let mut model = Model { eligible, too_few, sampled: sample.len() as u32, ..Model::default() };
+        let division = cx.settings.personas;
+        let mut model = Model { division, eligible, too_few, sampled: sample.len() as u32, ..Model::default() };
         if sample.len() >= MIN_USERS && !traits.is_empty() {
             let reader = Reader::new(&traits, &cx.catalog);
             let counts: Vec<Vec<u32>> = sample.iter().map(|user| reader.counts(&user.habits)).collect();
-            let found = discover(&counts, &traits, &reader);
+            let found = discover(division, &counts, &traits, &reader);
             model.tried = found.tried;
-            if let Some(basis) = found.basis {
-                model.personas = personas(&basis, &sample, &counts, &traits, &reader, &cx.catalog);
+            if let Some(divider) = found.divider {
+                model.personas = personas(&divider, &sample, &counts, &traits, &reader, &cx.catalog);
                 model.alike = alike(&model.personas);
             }
         }
@@ -167,9 +172,9 @@ impl Query for PersonaModel {
     }
 }
 
-/// The personas of a basis, the greatest first.
+/// The personas of a division, the greatest first.
 fn personas(
-    basis: &Basis,
+    divider: &Divider,
     sample: &[Sampled],
     counts: &[Vec<u32>],
     traits: &Traits,
@@ -178,17 +183,17 @@ fn personas(
 ) -> Vec<Persona> {
     let mut rows = Matrix::new(traits.len());
     counts.iter().for_each(|own| rows.push(&reader.profile(own)));
-    let labels = basis.labels(&rows);
+    let labels = divider.labels(&rows);
     let role = |event: &str| catalog.names.code(event).map(|code| catalog.role(code)).unwrap_or_default();
     let sells = catalog.has_role(Role::Purchase);
-    let mut personas: Vec<Persona> = (0..basis.parts.len())
+    let mut personas: Vec<Persona> = (0..divider.rows().len())
         .map(|part| {
             let own = |at: &usize| usize::from(labels[*at]) == part;
             let contrasts = contrasts(counts, reader, own);
             Persona {
                 id: String::new(),
                 name: name(&traits.list, &contrasts, role, sells),
-                part: basis.parts.row(part).to_vec(),
+                part: divider.rows().row(part).to_vec(),
                 users: (0..sample.len()).filter(own).count() as u32,
                 typical: medoid(&rows, own).map_or(0, |at| sample[at].hash),
                 contrasts,

@@ -6,6 +6,7 @@ use super::*;
 use crate::events::{
     Catalog, Dictionary, Dimension, MS_PER_DAY, NO_CODE, ReaderCodes, Role, RowBatch, ShardBuilder, Texts, shard_of,
 };
+use crate::fold::{Division, Settings};
 use crate::i18n::Lang;
 use crate::models::{Random, adjusted_rand};
 use crate::queries;
@@ -135,13 +136,18 @@ pub(crate) fn context(catalog: &Catalog) -> Context {
     Context { catalog: catalog.clone(), ..Context::default() }
 }
 
+fn by(division: Division, catalog: &Catalog) -> Context {
+    let settings = Settings { personas: division, ..Settings::default() };
+    Context { settings, ..context(catalog) }
+}
+
 fn model(shards: &[Shard], catalog: &Catalog) -> Model {
     queries::answer::<PersonaModel>(&ModelParams {}, shards, &mut context(catalog)).unwrap()
 }
 
 /// The model, and each user's segment by id.
-fn assigned(shards: &[Shard], catalog: &Catalog) -> (Model, BTreeMap<Vec<u8>, Option<u8>>) {
-    let mut cx = context(catalog);
+fn assigned(division: Division, shards: &[Shard], catalog: &Catalog) -> (Model, BTreeMap<Vec<u8>, Option<u8>>) {
+    let mut cx = by(division, catalog);
     for need in Personas.needs(catalog.last_day, &cx) {
         let bytes = queries::fold_local(&need.query, &need.params, shards, &mut cx).unwrap();
         cx.facts.insert(need.key(), bytes);
@@ -162,10 +168,12 @@ fn planted_personas_are_found() {
         "Mid-morning, searching, desktop fans of tea",
         "Nocturnal, generous, mobile fans of snacks",
     ];
-    for (kinds, seed, expected) in [(vec![NIGHT, SEARCHERS], 1, None), (vec![NIGHT, SEARCHERS, BUYERS], 2, Some(names))]
-    {
+    let two = (Division::Nmf, vec![NIGHT, SEARCHERS], 1, None);
+    let three = |division| (division, vec![NIGHT, SEARCHERS, BUYERS], 2, Some(names));
+    for (division, kinds, seed, expected) in [two, three(Division::Nmf), three(Division::KMeans)] {
         let (shards, catalog) = world(&kinds, 500, 1, seed);
-        let (model, users) = assigned(&shards, &catalog);
+        let (model, users) = assigned(division, &shards, &catalog);
+        assert_eq!(model.division, division);
         assert_eq!(model.personas.len(), kinds.len(), "{:#?}", model.tried);
         let pairs = users.into_values().enumerate().map(|(at, segment)| ((at % kinds.len()) as u8, segment.unwrap()));
         let (truth, found): (Vec<u8>, Vec<u8>) = pairs.filter(|(_, found)| usize::from(*found) < kinds.len()).unzip();
@@ -181,9 +189,9 @@ fn planted_personas_are_found() {
 
 #[test]
 fn a_crowd_has_none() {
-    for seed in 0..2 {
-        let (shards, catalog) = world(&[CROWD], 500, 1, 100 + seed);
-        let (model, users) = assigned(&shards, &catalog);
+    for (seed, division) in [(100, Division::Nmf), (101, Division::Nmf), (100, Division::KMeans)] {
+        let (shards, catalog) = world(&[CROWD], 500, 1, seed);
+        let (model, users) = assigned(division, &shards, &catalog);
         assert_eq!(model.personas, []);
         assert!(
             model
@@ -207,9 +215,28 @@ fn too_few_users_or_events() {
 #[test]
 fn equal_for_any_number_of_shards() {
     let (shards, catalog) = world(&[NIGHT, BUYERS], 2_300, 1, 5);
-    let one = assigned(&shards, &catalog);
-    assert_eq!((one.0.sampled, one.0.personas.len()), (2_000, 2));
-    for n_shards in [2, 3, 8] {
-        assert!(assigned(&world(&[NIGHT, BUYERS], 2_300, n_shards, 5).0, &catalog) == one);
+    for division in [Division::Nmf, Division::KMeans] {
+        let one = assigned(division, &shards, &catalog);
+        assert_eq!((one.0.sampled, one.0.personas.len()), (2_000, 2));
+        for n_shards in [2, 3, 8] {
+            assert!(assigned(division, &world(&[NIGHT, BUYERS], 2_300, n_shards, 5).0, &catalog) == one);
+        }
+    }
+}
+
+/// By k-means a user has the persona whose centre is nearest: told again from the definition.
+#[test]
+fn the_nearest_centre_has_the_user() {
+    let (shards, catalog) = world(&[NIGHT, SEARCHERS, BUYERS], 300, 1, 4);
+    let (model, users) = assigned(Division::KMeans, &shards, &catalog);
+    let (reader, columns) = (Reader::new(&model.traits, &catalog), Columns::of(&catalog));
+    assert!(model.personas.len() > 1);
+    for user in shards[0].users(&catalog, catalog.last_day).filter(is_eligible) {
+        let profile = reader.profile(&reader.counts(&Habits::of(&user, columns)));
+        let distance =
+            |persona: &Persona| -> f64 { persona.part.iter().zip(&profile).map(|(a, b)| (a - b) * (a - b)).sum() };
+        let distances: Vec<f64> = model.personas.iter().map(distance).collect();
+        let own = distances[usize::from(users[user.id()].unwrap())];
+        assert!(distances.iter().all(|other| own <= *other), "{distances:?}");
     }
 }

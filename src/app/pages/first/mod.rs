@@ -51,6 +51,9 @@ pub fn FirstPage() -> impl IntoView {
             <div class="drop" data-panel="drop" class:over=over class:sealed=sealed>
                 <Jar/>
                 <div class="inner">
+                    {move || app.awaited.with(Option::is_some).then(|| view! {
+                        <p class="small strong" role="status" data-awaited="">{words::recipe_waits(app.t())}</p>
+                    })}
                     <h2>{move || if over.get() { words::let_go(app.t()) } else { words::drop_here(app.t()) }}</h2>
                     <div class="row">
                         <ChooseFiles word=words::choose/>

@@ -1,6 +1,7 @@
 //! What came of the rows that were kept: events after the rows of one order are joined, users, the span of days.
 
 use engine::events::Catalog;
+use engine::fold::Settings;
 use engine::i18n::Lang;
 use engine::queries::segments::Segments;
 use leptos::prelude::*;
@@ -25,9 +26,10 @@ pub fn Users() -> impl IntoView {
             bold(&format!("{events} {span}"))
         })
     };
-    // Users of the last day, as every other page counts them.
+    // Users of the last day: the page tells of the files, whoever is chosen.
     let last_day = app.catalog.with_untracked(|catalog| catalog.last_day);
-    let segments = typed::answer_on::<Segments>(app, Some(last_day), Default::default);
+    let of_all = move |settings| Settings { as_of: Some(last_day), users: None, ..settings };
+    let segments = typed::answer_in::<Segments>(app, of_all, Default::default);
     let base = move || segments.get().and_then(Result::ok).map(|answer| answer.users + answer.unassigned);
     let lines = move || app.catalog.with(|catalog| lines(app.t(), catalog, base()));
     let line = |(what, value): (&'static str, String)| view! { <tr><th scope="row">{what}</th><td class="num">{value}</td></tr> };

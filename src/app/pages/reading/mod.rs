@@ -1,5 +1,7 @@
 //! Reading all rows: true bytes, rows a second, time left, and a way to stop. No spinner.
 
+use std::sync::Arc;
+
 use engine::i18n::Lang;
 use engine::ingest::Mapping;
 use leptos::prelude::*;
@@ -12,13 +14,18 @@ pub use failed::FailedPage;
 pub use place::{Mend, PlaceView};
 
 use crate::app::components::bold::bold;
+use crate::app::components::scene_view::SceneView;
 use crate::app::link::{Failure, Progress};
 use crate::app::state::{App, Phase};
 use crate::app::words::reading as words;
+use crate::charts::{ChartSize, reading};
 use crate::format;
 
 /// Width and height of the bar, in its own units.
 const BAR: (f64, f64) = (600.0, 8.0);
+
+/// Height of the shape of what was read so far.
+const SHAPE_HEIGHT: f32 = 160.0;
 
 /// Below this nothing is said about speed: the workers are warming up.
 const SETTLED_MS: f64 = 300.0;
@@ -60,7 +67,7 @@ fn cancel(app: App) {
 pub fn ReadingPage() -> impl IntoView {
     let app = expect_context::<App>();
     let progress = Memo::new(move |_| app.progress.get().unwrap_or_default());
-    let share = move || share(progress.get());
+    let share = move || progress.with(share);
     let say = move || {
         let lang = app.t();
         let progress = progress.get();
@@ -74,6 +81,15 @@ pub fn ReadingPage() -> impl IntoView {
             words::say(lang, format::percent_with(lang, share(), 0))
         })
     };
+    let width = RwSignal::new(0.0_f32);
+    // Files without times (attributes alone) have no shape, and unpacking has none yet.
+    let shape = Memo::new(move |_| {
+        let size = ChartSize { width: width.get(), height: SHAPE_HEIGHT };
+        let progress = progress.get();
+        let no_times = progress.bytes_done == progress.bytes_all && progress.days.is_empty();
+        (size.width > 0.0 && !progress.unpacking && !no_times)
+            .then(|| Arc::new(reading::draw(&progress.days, size, app.t())))
+    });
     let doing = move || if progress.get().unpacking { words::unpacking(app.t()) } else { words::reading(app.t()) };
     let files = move || app.files.with(|files| files.iter().map(web_sys::File::name).collect::<Vec<_>>().join(", "));
     view! {
@@ -81,6 +97,7 @@ pub fn ReadingPage() -> impl IntoView {
             <section class="pane top reading" data-panel="loading" data-state="loading">
                 <div class="head"><h1>{doing}</h1><span class="quiet">{files}</span></div>
                 <p class="say">{say}</p>
+                <div class="shape"><SceneView scene=shape width=width/></div>
                 <div class="prog">
                     <svg viewBox=format!("0 0 {} {}", BAR.0, BAR.1) preserveAspectRatio="none" role="progressbar"
                         aria-label=doing aria-valuemin="0" aria-valuemax="100"
@@ -88,7 +105,7 @@ pub fn ReadingPage() -> impl IntoView {
                         <rect x="0" y="0" width=BAR.0 height=BAR.1 class="insetf"/>
                         <rect x="0" y="0" width=move || BAR.0 * share() height=BAR.1 class="mk"/>
                     </svg>
-                    <p class="small">{move || { let (lead, rest) = line(app.t(), progress.get()); view! { <b class="strong">{lead}</b>{rest} } }}</p>
+                    <p class="small">{move || { let (lead, rest) = progress.with(|progress| line(app.t(), progress)); view! { <b class="strong">{lead}</b>{rest} } }}</p>
                     <button type="button" class="btn second tiny" id="cancel" on:click=move |_| cancel(app)>{move || words::cancel(app.t())}</button>
                 </div>
                 <p class="small quiet note">{move || words::stays(app.t())}</p>
@@ -97,12 +114,12 @@ pub fn ReadingPage() -> impl IntoView {
     }
 }
 
-fn share(progress: Progress) -> f64 {
+fn share(progress: &Progress) -> f64 {
     if progress.bytes_all == 0 { 0.0 } else { (progress.bytes_done as f64 / progress.bytes_all as f64).min(1.0) }
 }
 
 /// "412 MB of 650 MB", " · 1.9M rows a second · 2 s left": measured, or left out.
-fn line(lang: Lang, progress: Progress) -> (String, String) {
+fn line(lang: Lang, progress: &Progress) -> (String, String) {
     let lead = words::bytes_of(lang, format::bytes(lang, progress.bytes_done), format::bytes(lang, progress.bytes_all));
     let mut rest = Vec::new();
     if !progress.unpacking {
@@ -131,7 +148,7 @@ mod tests {
     fn speed_is_measured_or_left_out() {
         let early =
             Progress { bytes_done: 1_000, bytes_all: 650_000_000, rows: 20, elapsed_ms: 10.0, ..Progress::default() };
-        assert_eq!(line(Lang::En, early).1, " · 20 rows");
+        assert_eq!(line(Lang::En, &early).1, " · 20 rows");
         let late = Progress {
             bytes_done: 412_000_000,
             bytes_all: 650_000_000,
@@ -139,10 +156,10 @@ mod tests {
             elapsed_ms: 3_000.0,
             ..Progress::default()
         };
-        let (lead, rest) = line(Lang::En, late);
+        let (lead, rest) = line(Lang::En, &late);
         assert_eq!(lead, "412\u{a0}MB of 650\u{a0}MB");
         assert_eq!(rest, " · 6,000,000 rows · 2M rows a second · 2 s left");
         // No row is read while files are unpacked.
-        assert_eq!(line(Lang::En, Progress { unpacking: true, rows: 0, ..late }).1, " · 2 s left");
+        assert_eq!(line(Lang::En, &Progress { unpacking: true, rows: 0, ..late }).1, " · 2 s left");
     }
 }

@@ -80,7 +80,7 @@ pub enum Condition {
         /// Hour, 0–23; `None`: any hour.
         hour: Option<u8>,
     },
-    /// Has an event with this value of a dimension.
+    /// Has an event with this value of a dimension; of a dimension that belongs to users, has the value.
     Value {
         /// Id of the dimension.
         dimension: String,
@@ -143,6 +143,14 @@ impl Selection {
             _ => None,
         });
         days.collect::<Option<Vec<Day>>>()?.into_iter().max().filter(|day| *day > Day(i32::MIN))
+    }
+
+    /// Whether it hangs on a scheme, and with it on thresholds and ranks.
+    pub fn rests_on_schemes(&self) -> bool {
+        let of_scheme = |condition: &Condition| {
+            matches!(condition, Condition::Segment { .. } | Condition::Reason { .. } | Condition::RfmCell { .. })
+        };
+        self.conditions.iter().any(of_scheme)
     }
 
     /// And this condition, too.

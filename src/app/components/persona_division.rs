@@ -1,0 +1,35 @@
+//! How personas are looked for: the one choice of their page.
+
+use engine::fold::Division;
+use leptos::prelude::*;
+
+use super::icon::Icon;
+use crate::app::state::App;
+use crate::app::words::shell as words;
+
+/// The choice.
+#[component]
+pub fn PersonaDivision() -> impl IntoView {
+    let app = expect_context::<App>();
+    let by_centres = move || app.settings.with(|settings| settings.personas == Division::KMeans);
+    let pick = move |event| {
+        let division = if event_target_value(&event) == "kmeans" { Division::KMeans } else { Division::Nmf };
+        app.change(|settings| settings.personas = division);
+    };
+    view! {
+        <section class="pane c12 choices" data-panel="persona_division" aria-label=move || words::found_by(app.t())>
+            <div class="optrow">
+                <label class="lab">
+                    {move || words::found_by(app.t())}
+                    <span class="pick-native">
+                        <select on:change=pick>
+                            <option value="nmf" selected=move || !by_centres()>{move || words::by_factors(app.t())}</option>
+                            <option value="kmeans" selected=by_centres>{move || words::by_centres(app.t())}</option>
+                        </select>
+                        <Icon id="i-down" size=10/>
+                    </span>
+                </label>
+            </div>
+        </section>
+    }
+}

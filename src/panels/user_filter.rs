@@ -1,0 +1,181 @@
+//! The users filter in words: by what users can be chosen, and what was chosen.
+
+use engine::catalog;
+use engine::fold::{Condition, Selection, UserFilter};
+use engine::schemes::rfm::Group;
+
+use super::places::dimension_word;
+use super::statuses::{self, STATUSES};
+use super::{View, statuses::StatusLook};
+
+/// A dimension with more values is no list to choose from.
+pub const MOST_VALUES: usize = 300;
+
+catalog! {
+    status = "Status", "Status";
+    rfm = "RFM", "RFM";
+    persona = "Persona", "Persona";
+    chosen_otherwise = "another choice", "andere Auswahl";
+    named(what, value) = "{what}: {value}", "{what}: {value}";
+    of_all(users, everyone) = "{users} of {everyone} users", "{users} von {everyone} Nutzern";
+    measured_by_all = "Only the chosen users are shown, on every day. They were chosen as of the day above. What users are measured by \
+                       is not chosen anew: thresholds, ranks, RFM scores and found personas rest on all users.",
+        "Gezeigt werden nur die gewählten Nutzer, an jedem Tag. Gewählt sind sie nach dem Stand am Stichtag. Woran Nutzer gemessen werden, \
+         ändert sich dadurch nicht: Schwellen, Ränge, RFM-Werte und gefundene Personas beruhen auf allen Nutzern.";
+}
+
+/// Things of a kind to choose users by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kind {
+    /// The kind.
+    pub word: String,
+    /// Each with its word.
+    pub choices: Vec<(Condition, String)>,
+}
+
+/// A found persona: its segment's id and its name.
+pub type NamedPersona = (String, String);
+
+/// By what users can be chosen: segments of schemes and values of dimensions, the attributes of users among them. A dimension of
+/// events chooses users by their most frequent value, so that each has one.
+pub fn kinds(view: &View, personas: &[NamedPersona]) -> Vec<Kind> {
+    let lang = view.lang;
+    let by_status = |look: StatusLook| (segment("status", look.id), look.word(lang).to_string());
+    let by_group = |group: Group| (segment("rfm", group.id()), group.name(lang).to_string());
+    let by_persona = |(id, name): &NamedPersona| (segment("personas", id), name.clone());
+    let mut kinds = vec![
+        Kind { word: status(lang).into(), choices: STATUSES.into_iter().map(by_status).collect() },
+        Kind { word: rfm(lang).into(), choices: Group::ALL.into_iter().map(by_group).collect() },
+        Kind { word: persona(lang).into(), choices: personas.iter().map(by_persona).collect() },
+    ];
+    for dimension in view.catalog.dimensions.iter().filter(|dimension| dimension.values.len() <= MOST_VALUES) {
+        let condition = |value: &String| {
+            let (dimension_id, value) = (dimension.id.clone(), value.clone());
+            match dimension.of_user {
+                true => Condition::Value { dimension: dimension_id, value },
+                false => Condition::Home { dimension: dimension_id, value },
+            }
+        };
+        let choices = dimension.values.texts.iter().map(|value| (condition(value), value.clone()));
+        kinds.push(Kind { word: dimension_word(&dimension.id, view), choices: choices.collect() });
+    }
+    kinds.retain(|kind| !kind.choices.is_empty());
+    kinds
+}
+
+fn segment(scheme: &str, segment: &str) -> Condition {
+    Condition::Segment { scheme: scheme.into(), segment: segment.into(), on: None }
+}
+
+/// "Country: DE".
+pub fn said(condition: &Condition, view: &View, personas: &[NamedPersona]) -> String {
+    let lang = view.lang;
+    match condition {
+        Condition::Home { dimension, value } | Condition::Value { dimension, value } => {
+            named(lang, dimension_word(dimension, view), value)
+        }
+        Condition::Segment { scheme, segment, .. } => match scheme.as_str() {
+            "status" => {
+                named(lang, status(lang), statuses::status(segment).map_or(segment.as_str(), |look| look.word(lang)))
+            }
+            "rfm" => {
+                let group = Group::ALL.into_iter().find(|group| group.id() == segment);
+                named(lang, rfm(lang), group.map_or(segment.as_str(), |group| group.name(lang)))
+            }
+            _ => {
+                let name = personas.iter().find(|(id, _)| id == segment).map_or(segment, |(_, name)| name);
+                named(lang, persona(lang), name)
+            }
+        },
+        _ => chosen_otherwise(lang).into(),
+    }
+}
+
+/// "Country: DE · Status: At risk"; `None` where everyone is shown.
+pub fn all_said(view: &View) -> Option<String> {
+    let filter = view.settings.users.as_ref()?;
+    let said = filter.selection.conditions.iter().map(|condition| said(condition, view, &[]));
+    Some(said.collect::<Vec<_>>().join(" · "))
+}
+
+/// The filter with one more condition; one of the same kind gives way to it, as nobody is in two segments of a scheme.
+pub fn with(filter: Option<UserFilter>, condition: Condition) -> UserFilter {
+    let mut conditions = filter.map(|filter| filter.selection.conditions).unwrap_or_default();
+    conditions.retain(|other| !is_of_a_kind(other, &condition));
+    conditions.push(condition);
+    UserFilter { selection: Selection { conditions }, on: None }
+}
+
+/// The filter without a condition; `None` where none is left.
+pub fn without(filter: Option<UserFilter>, condition: &Condition) -> Option<UserFilter> {
+    let mut filter = filter?;
+    filter.selection.conditions.retain(|other| other != condition);
+    (!filter.selection.conditions.is_empty()).then_some(filter)
+}
+
+fn is_of_a_kind(a: &Condition, b: &Condition) -> bool {
+    match (a, b) {
+        (Condition::Segment { scheme: a, .. }, Condition::Segment { scheme: b, .. })
+        | (Condition::Home { dimension: a, .. }, Condition::Home { dimension: b, .. })
+        | (Condition::Value { dimension: a, .. }, Condition::Value { dimension: b, .. }) => a == b,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use engine::events::{Catalog, Dictionary, Dimension};
+    use engine::fold::Settings;
+    use engine::i18n::Lang;
+
+    use super::*;
+
+    fn view(lang: Lang) -> View {
+        let dimension = |id: &str, values: Vec<String>, of_user| Dimension {
+            id: id.into(),
+            column: id.into(),
+            values: Dictionary { texts: values },
+            of_user,
+        };
+        let many = (0..=MOST_VALUES).map(|n| format!("i{n:04}")).collect();
+        let dimensions = vec![
+            dimension("country", vec!["DE".into(), "FR".into()], false),
+            dimension("item", many, false),
+            dimension("plan", vec!["free".into()], true),
+        ];
+        View { lang, catalog: Catalog { dimensions, ..Catalog::default() }, ..View::default() }
+    }
+
+    #[test]
+    fn offers_segments_values_and_attributes() {
+        let kinds = kinds(&view(Lang::De), &[("p1".into(), "Nachtschwärmer".into())]);
+        let words: Vec<(&str, usize)> = kinds.iter().map(|kind| (kind.word.as_str(), kind.choices.len())).collect();
+        assert_eq!(
+            words,
+            [("Status", 8), ("RFM", 10), ("Persona", 1), ("Land", 2), ("Tarif", 1)],
+            "a list of 301 is none"
+        );
+        let value = |kind: usize| kinds[kind].choices[0].0.clone();
+        assert_eq!(value(3), Condition::Home { dimension: "country".into(), value: "DE".into() });
+        assert_eq!(value(4), Condition::Value { dimension: "plan".into(), value: "free".into() });
+    }
+
+    #[test]
+    fn says_what_was_chosen_and_takes_it_back() {
+        let mut view = view(Lang::En);
+        assert_eq!(all_said(&view), None);
+        let country = |value: &str| Condition::Home { dimension: "country".into(), value: value.into() };
+        let first = with(None, country("FR"));
+        let both = with(Some(with(Some(first), country("DE"))), segment("status", "at_risk"));
+        view.settings = Settings { users: Some(both.clone()), ..Settings::default() };
+        assert_eq!(all_said(&view).as_deref(), Some("Country: DE · Status: At risk"));
+        let one = without(Some(both), &country("DE"));
+        assert_eq!(one.as_ref().map(|filter| filter.selection.conditions.len()), Some(1));
+        assert_eq!(without(one, &segment("status", "at_risk")), None);
+        assert_eq!(said(&segment("rfm", "cant_lose"), &view, &[]), "RFM: Can’t lose");
+        assert_eq!(
+            said(&segment("personas", "p2"), &view, &[("p2".into(), "Night owls".into())]),
+            "Persona: Night owls"
+        );
+    }
+}
