@@ -43,7 +43,8 @@ pub fn on(settings: Settings, day: Option<Day>) -> Settings {
     Settings { as_of: day.or(settings.as_of), ..settings }
 }
 
-async fn ask<Q: Query>(app: App, params: serde_json::Value, settings: Settings) -> Result<Q::Answer, Failure> {
+/// The answer to one question.
+pub async fn ask<Q: Query>(app: App, params: serde_json::Value, settings: Settings) -> Result<Q::Answer, Failure> {
     let bytes = app.ask(Q::NAME, params, settings).await?;
     decode_answer::<Q>(&bytes).map_err(|error| Failure::Garbled(error.to_string()))
 }

@@ -4,6 +4,7 @@
 mod bad_files;
 mod exports;
 mod guesses;
+mod id_break;
 mod joined;
 mod kept;
 mod packed;
@@ -28,7 +29,8 @@ in_each_browser!(
     the_dashboard_stays,
     a_part_is_added,
     users_tell,
-    a_threshold_says_why
+    a_threshold_says_why,
+    changed_ids_are_told
 );
 
 /// 2,000 rows of Online Retail II: orders, refunds, rows without a user.
@@ -98,6 +100,10 @@ async fn a_threshold_says_why(browser: Browser) -> Outcome {
 
 async fn kinds_are_joined(browser: Browser) -> Outcome {
     joined::on_the_user_id(browser).await
+}
+
+async fn changed_ids_are_told(browser: Browser) -> Outcome {
+    id_break::is_told_where_it_matters(browser).await
 }
 
 async fn packed_files_open(browser: Browser) -> Outcome {
