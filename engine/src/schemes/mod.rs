@@ -18,4 +18,4 @@ pub mod usual_gaps;
 
 pub use limits::Limits;
 pub use scheme::{SCHEMES, Scheme, SchemeId, find};
-pub use selection::{Condition, Selection};
+pub use selection::{Condition, Selection, Sign};
