@@ -1,6 +1,7 @@
 //! Who went from which status to which: a flow diagram of two columns. Stays are paper, moves pale, the move of the sentence strong.
 //! On a phone: the moves as a ranked list.
 
+use engine::events::Day;
 use engine::i18n::Lang;
 use engine::order::Order;
 use engine::queries::movers::{Answer, Move, NOT_SEEN};
@@ -89,16 +90,23 @@ pub fn told(answer: &Answer) -> Option<&Move> {
 
 /// Who made a move: stood there on the earlier day, and here on the later one.
 pub fn users_of(answer: &Answer, from: &str, to: &str) -> Selection {
-    let stood =
-        |segment: &str, on| Condition::Segment { scheme: "status".into(), segment: segment.into(), on: Some(on) };
-    users_from(answer, from).and(stood(to, answer.to))
+    moved(from, to, (answer.from, answer.to))
+}
+
+/// The same between any two days.
+pub fn moved(from: &str, to: &str, (earlier, later): (Day, Day)) -> Selection {
+    stood(from, earlier).and(Condition::Segment { scheme: "status".into(), segment: to.into(), on: Some(later) })
 }
 
 /// Who stood there on the earlier day, wherever they went.
 pub fn users_from(answer: &Answer, from: &str) -> Selection {
+    stood(from, answer.from)
+}
+
+fn stood(from: &str, on: Day) -> Selection {
     Selection::of(match from {
-        NOT_SEEN => Condition::NotSeen { on: answer.from },
-        segment => Condition::Segment { scheme: "status".into(), segment: segment.into(), on: Some(answer.from) },
+        NOT_SEEN => Condition::NotSeen { on },
+        segment => Condition::Segment { scheme: "status".into(), segment: segment.into(), on: Some(on) },
     })
 }
 

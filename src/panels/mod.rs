@@ -40,6 +40,7 @@ pub mod thresholds_compared;
 pub mod user_filter;
 pub mod users;
 pub mod what_changed;
+pub mod what_moved;
 
 pub use table::{Cell, Row, Table};
 
@@ -63,6 +64,7 @@ pub const PANELS: &[&dyn AnyPanel] = &[
     &Entry::<status_over_time::StatusOverTime>::new(),
     &Entry::<thresholds_compared::ThresholdsCompared>::new(),
     &Entry::<what_changed::WhatChanged>::new(),
+    &Entry::<what_moved::WhatMoved>::new(),
 ];
 
 /// The panel with that name.

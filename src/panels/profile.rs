@@ -2,7 +2,7 @@
 
 use engine::catalog;
 use engine::i18n::Lang;
-use engine::queries::profile::{About, Answer, Shared};
+use engine::queries::profile::{About, Answer};
 use engine::schemes::personas::DAY_PARTS;
 
 use super::places::dimension_word;
@@ -64,8 +64,8 @@ pub fn sentence(answer: &Answer, view: &View) -> String {
             count(first.users),
             count(answer.users),
             predicate(&first.about, view),
-            share(lang, first.users, answer.users),
-            share(lang, first.others, answer.others),
+            percent_of(lang, first.users, answer.users),
+            percent_of(lang, first.others, answer.others),
         ),
         None if answer.others == 0 => nobody_else(lang).into(),
         None => nothing(lang, count(answer.compared)),
@@ -90,30 +90,30 @@ pub fn table(answer: &Answer, view: &View) -> Table {
         (times_column(lang).to_string(), true),
     ]);
     for one in &answer.traits {
-        let part = |n: u64, of: u64| Cell::number(share(lang, n, of), n as f64 / of.max(1) as f64);
+        let part = |n: u64, of: u64| Cell::number(percent_of(lang, n, of), n as f64 / of.max(1) as f64);
         table.push(vec![
             Cell::text(capital(&predicate(&one.about, view))),
             Cell::number(format::count(lang, one.users), one.users),
             part(one.users, answer.users),
             part(one.others, answer.others),
-            Cell::number(lift(lang, one), one.lift),
+            Cell::number(lift(lang, (one.users, one.others), one.lift, one.interval), one.lift),
         ]);
     }
     table
 }
 
 /// How many times as common, with the interval; where one side has nobody, that is what counts.
-fn lift(lang: Lang, one: &Shared) -> String {
+pub(super) fn lift(lang: Lang, (users, others): (u64, u64), lift: f64, (low, high): (f64, f64)) -> String {
     let ratio = |value: f64| format::decimal(lang, value, if value < 0.995 { 2 } else { usize::from(value < 9.95) });
-    match (one.users, one.others) {
+    match (users, others) {
         (_, 0) => only_they(lang).into(),
         (0, _) => none_of_them(lang).into(),
-        _ => times(lang, ratio(one.lift), ratio(one.interval.0), ratio(one.interval.1)),
+        _ => times(lang, ratio(lift), ratio(low), ratio(high)),
     }
 }
 
 /// A share in percent, small ones with a decimal.
-fn share(lang: Lang, n: u64, of: u64) -> String {
+pub(super) fn percent_of(lang: Lang, n: u64, of: u64) -> String {
     let share = n as f64 / of.max(1) as f64;
     format::percent_with(lang, share, usize::from(share > 0.0 && share < 0.1))
 }
@@ -161,7 +161,7 @@ fn is_of_user(dimension: &str, view: &View) -> bool {
     view.catalog.dimension(dimension).is_some_and(|at| view.catalog.dimensions[at].of_user)
 }
 
-fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
@@ -169,6 +169,7 @@ fn capital(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use engine::events::Day;
+    use engine::queries::profile::Shared;
     use expect_test::expect;
 
     use super::*;

@@ -145,9 +145,14 @@ fn said_users(tip: &Tip, panel: &str) -> Option<u64> {
 /// The count of a row that stands for users: by the position of the column that counts them.
 fn column_of_users(panel: &str) -> Option<usize> {
     match panel {
-        "activity" | "personas" | "places" | "retention" | "rfm_groups" | "status_bar" | "thresholds_compared" => {
-            Some(1)
-        }
+        "activity"
+        | "personas"
+        | "places"
+        | "retention"
+        | "rfm_groups"
+        | "status_bar"
+        | "thresholds_compared"
+        | "what_moved" => Some(1),
         "retention_rate" => Some(2),
         "rfm_grid" => Some(3),
         // The last column sums up the others.
@@ -231,6 +236,7 @@ fn as_many_users_stand_behind_a_mark_as_it_says() {
         ("status_over_time", true),
         ("status_over_time", false),
         ("thresholds_compared", true),
+        ("what_moved", true),
     ]) {
         assert!(checked.contains_key(&key), "{key:?} of {checked:?}");
     }

@@ -24,7 +24,7 @@ mod settings;
 pub use any::{AnyQuery, QueryError, decode_answer};
 pub use filter::UserFilter;
 pub use relevant::{FREE_OF_THRESHOLDS, OF_ALL_USERS, relevant};
-pub use selection::{Condition, Selection};
+pub use selection::{Condition, Selection, Sign};
 pub use settings::{COMPARED_DAYS, Clock, Division, Settings, Silence};
 
 /// All that a query may look at besides its shard and its own parameters.

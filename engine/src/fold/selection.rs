@@ -101,6 +101,17 @@ pub enum Condition {
         /// The day.
         on: Day,
     },
+    /// Did something between two days, or stopped doing it: see [`Sign`].
+    Sign {
+        /// Which of the two, or whether it was the last thing.
+        sign: Sign,
+        /// Name of the event.
+        event: String,
+        /// The days begin after this one.
+        after: Day,
+        /// The last of the days.
+        to: Day,
+    },
     /// Days since the last activity, both ends included.
     Silent {
         /// At least.
@@ -108,6 +119,18 @@ pub enum Condition {
         /// At most.
         to: u32,
     },
+}
+
+/// What an event says of a user between two days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sign {
+    /// It was the last one, whenever that was.
+    Last,
+    /// It happened in these days.
+    Did,
+    /// It happened in as many days before them and not in them, although the user was active in them.
+    Stopped,
 }
 
 impl Condition {
@@ -139,6 +162,7 @@ impl Selection {
         let days = self.conditions.iter().map(|condition| match condition {
             Condition::Segment { on, .. } => *on,
             Condition::MoreEvents { on, .. } | Condition::Known { on } => Some(*on),
+            Condition::Sign { to, .. } => Some(*to),
             Condition::NotSeen { .. } => Some(Day(i32::MIN)),
             _ => None,
         });
@@ -174,6 +198,8 @@ mod tests {
         assert_eq!(day(vec![at(Some(Day(5))), Condition::Silent { from: 0, to: 6 }]), None);
         assert_eq!(day(vec![Condition::MoreEvents { than: 9, on: Day(5) }]), Some(Day(5)));
         assert_eq!(day(vec![Condition::Known { on: Day(5) }]), Some(Day(5)));
+        let did = Condition::Sign { sign: Sign::Did, event: "view".into(), after: Day(5), to: Day(9) };
+        assert_eq!(day(vec![at(Some(Day(5))), did]), Some(Day(9)));
         assert_eq!(day(vec![Condition::Active { from: Day(5), to: Day(5) }]), None);
         assert_eq!([day(vec![Condition::NotSeen { on: Day(5) }]), day(Vec::new())], [None, None]);
     }

@@ -25,12 +25,14 @@ pub mod segment_check;
 pub mod segments;
 pub mod selected;
 pub mod sessions;
+mod signs;
 pub mod span;
 pub mod status_over_time;
 pub mod status_rules;
 pub mod summary;
 pub mod suspicious;
 pub mod users;
+pub mod what_moved;
 
 #[cfg(test)]
 mod status_tests;
@@ -77,6 +79,7 @@ pub const QUERIES: &[&dyn AnyQuery] = &[
     &crate::schemes::thresholds::Thresholds,
     &users::Users,
     &crate::schemes::usual_gaps::UsualGaps,
+    &what_moved::WhatMoved,
 ];
 
 /// The query with that name.

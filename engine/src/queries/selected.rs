@@ -6,6 +6,7 @@
 use crate::events::{Day, Month, Role, Shard, User};
 use crate::fold::{Context, Need};
 use crate::queries::places::home;
+use crate::queries::signs::Signs;
 use crate::schemes::rfm_ranks::RfmRanks;
 use crate::schemes::rfm_scale::Ties;
 use crate::schemes::status::{self, DOCUMENT, Status};
@@ -74,6 +75,14 @@ pub fn selected_on(selection: &Selection, as_of: Day, shard: &Shard, cx: &Contex
                     shard.users(&cx.catalog, *on).map(|user| user.n_events() as u64 > *than).collect();
                 keep(&mut fits, |user| more[user]);
             }
+            Condition::Sign { sign, event, after, to } => {
+                let code = cx.catalog.names.code(event);
+                let shows: Vec<bool> = shard
+                    .users(&cx.catalog, *to)
+                    .map(|user| code.is_some_and(|code| Signs::of(&user, *after, *to).has(*sign, code)))
+                    .collect();
+                keep(&mut fits, |user| shows[user]);
+            }
             _ => {
                 let holds: Vec<bool> = shard.users(&cx.catalog, as_of).map(|user| holds(condition, &user)).collect();
                 keep(&mut fits, |user| holds[user]);
@@ -126,6 +135,7 @@ fn holds(condition: &Condition, user: &User) -> bool {
         | Condition::Reason { .. }
         | Condition::RfmCell { .. }
         | Condition::MoreEvents { .. }
+        | Condition::Sign { .. }
         | Condition::NotSeen { .. }
         | Condition::Known { .. } => false,
     }

@@ -14,7 +14,7 @@ use crate::fold::{Clock, Division, FREE_OF_THRESHOLDS, Need, OF_ALL_USERS, Setti
 use crate::schemes::ranks::{self, Ranks};
 use crate::schemes::rfm_ranks::{self, RfmRanks};
 use crate::schemes::rfm_scale::Ties;
-use crate::schemes::{Condition, SchemeId, Selection};
+use crate::schemes::{Condition, SchemeId, Selection, Sign};
 use crate::testing::{FIRST, Row, World};
 
 #[test]
@@ -73,6 +73,10 @@ fn asked() -> Vec<Need> {
         Need::of::<retention_rate::RetentionRate>(&retention_rate::Params { trailing_days: 30, churn_months: 4 }),
         Need::of::<Ranks>(&ranks::Params { on: Some(early), tops: Vec::new() }),
     ];
+    for (from, to) in [(None, Some("at_risk")), (Some("not_seen"), None), (Some("active"), Some("dormant"))] {
+        let [from, to] = [from, to].map(|id: Option<&str>| id.map(String::from));
+        all.push(Need::of::<what_moved::WhatMoved>(&what_moved::Params { from, to }));
+    }
     for id in ["personas", "rfm", "status"] {
         all.push(Need::of::<clock::Clock>(&clock::Params { scheme: id.into() }));
         all.push(Need::of::<status_over_time::StatusOverTime>(&status_over_time::Params { scheme: scheme(id) }));
@@ -125,6 +129,9 @@ fn conditions() -> Vec<Condition> {
         Condition::Home { dimension, value },
         Condition::MoreEvents { than: 9, on: to },
         Condition::Silent { from: 10, to: 60 },
+        Condition::Sign { sign: Sign::Last, event: "view".into(), after: from, to },
+        Condition::Sign { sign: Sign::Did, event: "purchase".into(), after: from, to },
+        Condition::Sign { sign: Sign::Stopped, event: "view".into(), after: from, to },
     ]
 }
 

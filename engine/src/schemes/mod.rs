@@ -15,6 +15,6 @@ pub mod status;
 pub mod thresholds;
 pub mod usual_gaps;
 
-pub use crate::fold::{Condition, Selection};
+pub use crate::fold::{Condition, Selection, Sign};
 pub use limits::Limits;
 pub use scheme::{SCHEMES, Scheme, SchemeId, find};

@@ -7,6 +7,7 @@ pub mod definition;
 pub mod download;
 pub mod drawer;
 pub mod icon;
+pub mod id_break;
 pub mod marks;
 pub mod measure;
 pub mod menu;

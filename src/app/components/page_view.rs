@@ -3,6 +3,7 @@
 use engine::i18n::Lang;
 use leptos::prelude::*;
 
+use super::id_break::IdBreakNote;
 use super::measure::{rem, window_height, zoom};
 use super::panel_pane::PanelPane;
 use crate::app::pages::{Body, Page, Tile};
@@ -22,6 +23,7 @@ pub fn PageView(
             // The rail says it to the eye.
             view! {
                 <h1 class="sr">{move || (page.title)(app.t())}</h1>
+                <IdBreakNote page=page.name/>
                 <div class="panes" data-page=page.name>{tiles.iter().filter_map(tile).collect_view()}</div>
             }
             .into_any()

@@ -10,5 +10,6 @@ pub const PAGE: Page = Page {
     body: Body::Panels(&[
         Tile::Panel { name: "movers_flow", span: 7, height: 560.0 },
         Tile::Panel { name: "movers_matrix", span: 5, height: 480.0 },
+        Tile::Panel { name: "what_moved", span: 12, height: 240.0 },
     ]),
 };

@@ -22,6 +22,7 @@ engine::catalog! {
         "An **{n}** Tagen gibt es kein Ereignis, obwohl welche zu erwarten wären: Fragen Sie nach, ob der Export vollständig ist.";
     say_new_ids(day, of, back, further, last) = "From {day} on hardly any earlier user is seen again: of **{of}** users of the week before, **{back}** came back in the week after.{further} The ids probably changed (tracking rebuilt, or another export), so everyone from before looks churned and everyone since looks new. Ask for a table of old and new ids, or read only the days from {last} on.",
         "Ab dem {day} ist kaum ein früherer Nutzer mehr zu sehen: Von **{of}** Nutzern der Woche davor kamen **{back}** in der Woche danach wieder.{further} Vermutlich haben sich die IDs geändert (Tracking neu gebaut, anderer Export); alle von davor wirken dann abgewandert, alle seither neu. Fragen Sie nach einer Zuordnung alter zu neuen IDs, oder lesen Sie nur die Tage ab dem {last}.";
+    read_from(day) = "Read only the days from {day} on", "Nur die Tage ab dem {day} lesen";
     further_break = " The same happened on **one** further day.", " Ebenso war es an **einem** weiteren Tag.";
     further_breaks(n) = " The same happened on **{n}** further days.", " Ebenso war es an **{n}** weiteren Tagen.";
     say_midnight(n) = "**{n}** events stand at exactly midnight: their time of day is probably unknown, so read hours with care.",

@@ -5,6 +5,7 @@ mod bad_files;
 mod choices;
 mod exports;
 mod guesses;
+mod id_break;
 mod joined;
 mod kept;
 mod packed;
@@ -33,7 +34,8 @@ in_each_browser!(
     users_are_chosen,
     a_recipe_says_it_again,
     marks_grow_from_where_they_were,
-    tips_keep_clear
+    tips_keep_clear,
+    changed_ids_are_told
 );
 
 /// 2,000 rows of Online Retail II: orders, refunds, rows without a user.
@@ -103,6 +105,10 @@ async fn a_threshold_says_why(browser: Browser) -> Outcome {
 
 async fn kinds_are_joined(browser: Browser) -> Outcome {
     joined::on_the_user_id(browser).await
+}
+
+async fn changed_ids_are_told(browser: Browser) -> Outcome {
+    id_break::is_told_where_it_matters(browser).await
 }
 
 async fn packed_files_open(browser: Browser) -> Outcome {

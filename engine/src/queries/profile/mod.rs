@@ -6,11 +6,12 @@
 //! such shares with the 95 % interval of its logarithm, 0.5 added to each cell, as on a persona's card ([`super::personas::lifts`]).
 //!
 //! Told is what is beyond chance even among so many traits (each p-value, that of the log ratio, times their number is at most
-//! 0.05: Bonferroni) and large enough to matter: [`MIN_POINTS`] between the shares, or [`MIN_RATIO`] times the other. First comes
+//! 0.05: Bonferroni) and large enough to matter: 5 points between the shares, or 1.5 times the other ([`telling`]). First comes
 //! what is surest, by the z of two proportions with the pooled share p: z = (p₁ − p₂) / √(p (1 − p) (1/n₁ + 1/n₂)). So a difference
 //! of 80 to 64 % of thousands stands before one of 6 to 2 %. What the selection itself says is left out ([`named`]).
 
 mod named;
+pub(super) mod telling;
 mod traits;
 
 #[cfg(test)]
@@ -21,12 +22,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use self::named::Named;
+use self::telling::{Sides, Telling, telling};
 use self::traits::{Key, Kind, Reader};
-use super::personas::lifts::{enough, ratio};
 use super::selected::{needs, selected};
 use crate::events::{Catalog, Day, Month, Role, Shard};
 use crate::fold::{Context, Need, Query};
-use crate::order::Order;
 use crate::schemes::Selection;
 
 /// The query `profile`.
@@ -35,21 +35,6 @@ pub struct Profile;
 /// The most traits told, and how many of one kind.
 const MOST: usize = 6;
 const MOST_OF_A_KIND: usize = 2;
-
-/// A trait must be had by this share of one of the sides: what three in a thousand do says nothing of a group.
-const MIN_SHARE: f64 = 0.05;
-
-/// So far apart the two shares must be …
-const MIN_POINTS: f64 = 0.05;
-
-/// … or one so many times the other.
-const MIN_RATIO: f64 = 1.5;
-
-/// What they do less weighs less: of two mirrored findings the one that says what they do is told.
-const LESS: f64 = 0.8;
-
-/// How often chance alone may tell a trait where there is none, all traits together.
-const LEVEL: f64 = 0.05;
 
 /// Which users.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -189,40 +174,19 @@ impl Query for Profile {
         let Partial { group, rest, traits } = partial;
         let mut answer =
             Answer { as_of: cx.settings.as_of(&cx.catalog), users: group, others: rest, ..Answer::default() };
-        if group == 0 || rest == 0 {
-            return answer;
-        }
-        let traits: Vec<(Key, [u64; 2])> =
-            traits.into_iter().filter(|(_, [own, others])| enough(*own, *others)).collect();
-        answer.compared = traits.len() as u64;
-        let share = |n: u64, of: u64| n as f64 / of as f64;
-        let mut found = Vec::new();
-        for (key, [own, others]) in traits {
-            let ratio = ratio((own, group), (others, rest));
-            let (here, there) = (share(own, group), share(others, rest));
-            let common = here.max(there) >= MIN_SHARE;
-            let matters =
-                (here - there).abs() >= MIN_POINTS || ratio.lift >= MIN_RATIO || ratio.lift <= 1.0 / MIN_RATIO;
-            // Of many traits some differ by chance: the more are compared, the surer each must be (Bonferroni).
-            if common && matters && ratio.p_value() * answer.compared as f64 <= LEVEL {
-                let weight = z((own, group), (others, rest)).abs() * if ratio.lift > 1.0 { 1.0 } else { LESS };
-                let about = key.about(&cx.catalog);
-                let interval = (ratio.low, ratio.high);
-                found.push((weight, key, Shared { about, users: own, others, lift: ratio.lift, interval }));
-            }
-        }
-        found.order_by(|(a, ..), (b, ..)| b.total_cmp(a));
-        answer.traits = told(found.into_iter().map(|(_, key, shared)| (key, shared)).collect(), &cx.catalog);
+        let sides = |[own, others]: [u64; 2]| Sides { own: (own, group), others: (others, rest) };
+        let (compared, found) = telling(traits.into_iter().map(|(key, n)| (key, sides(n))));
+        let shared = |telling: &Telling<Key>| Shared {
+            about: telling.key.about(&cx.catalog),
+            users: telling.sides.own.0,
+            others: telling.sides.others.0,
+            lift: telling.ratio.lift,
+            interval: (telling.ratio.low, telling.ratio.high),
+        };
+        answer.compared = compared;
+        answer.traits = told(found.iter().map(|one| (one.key, shared(one))).collect(), &cx.catalog);
         answer
     }
-}
-
-/// Two proportions, each as (did, all): how many standard errors of their difference lie between them, if both are the pooled one.
-fn z((a, n): (u64, u64), (b, m): (u64, u64)) -> f64 {
-    let pooled = (a + b) as f64 / (n + m) as f64;
-    let error = libm::sqrt(pooled * (1.0 - pooled) * (1.0 / n as f64 + 1.0 / m as f64));
-    // All of both, or none: no difference.
-    if error > 0.0 { (a as f64 / n as f64 - b as f64 / m as f64) / error } else { 0.0 }
 }
 
 /// The first of the traits, without those that repeat others: where more have three orders, fewer have one; who had an event last

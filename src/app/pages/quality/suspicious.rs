@@ -1,14 +1,14 @@
 //! What looks wrong in the data although it could be read: each finding with its share, examples, and what was done about it.
 
 use engine::i18n::Lang;
-use engine::queries::suspicious::{Answer, BOT_FACTOR, Finding, Kind, Run, Suspicious, worst};
+use engine::queries::suspicious::{Answer, BOT_FACTOR, Finding, Kind, Run};
 use engine::schemes::{Condition, Selection};
 use leptos::prelude::*;
 
 use crate::app::components::bold::bold;
 use crate::app::components::download::save_csv;
+use crate::app::components::id_break::{ReadFrom, Suspicions, new_ids};
 use crate::app::components::table_view::TableView;
-use crate::app::components::typed;
 use crate::app::state::App;
 use crate::app::words::suspicious as words;
 use crate::format;
@@ -18,9 +18,10 @@ use crate::panels::{Cell, Table};
 #[component]
 pub fn Suspect() -> impl IntoView {
     let app = expect_context::<App>();
-    let asked = typed::answer::<Suspicious>(app, Default::default);
+    let asked = expect_context::<Suspicions>();
     let answer = Memo::new(move |_| asked.get().and_then(Result::ok));
     let failure = move || asked.get().and_then(Result::err).map(|failure| failure.text(app.t()));
+    let last_break = move || answer.with(|answer| answer.as_ref()?.breaks.last().copied());
     let say = move || answer.with(|answer| answer.as_ref().map(|answer| bold(&sentence(app.t(), answer))));
     let numbers = Memo::new(move |_| answer.with(|answer| answer.as_ref().map(|answer| table(app.t(), answer))));
     let any = Memo::new(move |_| numbers.with(|table| table.as_ref().is_some_and(|table| !table.rows.is_empty())));
@@ -33,6 +34,7 @@ pub fn Suspect() -> impl IntoView {
             {move || any.get().then(|| view! {
                 <TableView caption=Signal::derive(move || words::title(app.t()).to_string()) table=shown/>
                 <div class="acts">
+                    {move || last_break().map(|last| view! { <ReadFrom day=last.day/> })}
                     <button type="button" class="btn second tiny" on:click=save>{move || words::save(app.t())}</button>
                 </div>
             })}
@@ -68,7 +70,7 @@ fn told(lang: Lang, finding: &Finding, answer: &Answer) -> String {
         Kind::NoUser if finding.n == 1 => words::say_no_user_one(lang).into(),
         Kind::BotLike => words::say_bots(lang, n, format::count(lang, bot_over)),
         Kind::Gap => words::say_gaps(lang, n),
-        Kind::IdBreak => new_ids(lang, answer),
+        Kind::IdBreak => new_ids(lang, &answer.breaks).unwrap_or_default(),
         Kind::Midnight => words::say_midnight(lang, n),
         Kind::EpochSlip => words::say_slips(lang, n),
         Kind::Old => words::say_old(lang, n),
@@ -77,18 +79,6 @@ fn told(lang: Lang, finding: &Finding, answer: &Answer) -> String {
         Kind::Duplicate => words::say_duplicates(lang, n),
         Kind::NoUser => words::say_no_user(lang, n),
     }
-}
-
-/// The worst break, with its own week; how many further ones there are; and since when the ids are the same.
-fn new_ids(lang: Lang, answer: &Answer) -> String {
-    let Some((told, last)) = worst(&answer.breaks).zip(answer.breaks.last()) else { return String::new() };
-    let [of, back] = [told.of, told.back()].map(|n| format::count(lang, n));
-    let further = match answer.breaks.len() - 1 {
-        0 => String::new(),
-        1 => words::further_break(lang).into(),
-        n => words::further_breaks(lang, format::count(lang, n as u64)),
-    };
-    words::say_new_ids(lang, format::date(lang, told.day), of, back, further, format::date(lang, last.day))
 }
 
 fn table(lang: Lang, answer: &Answer) -> Table {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use engine::events::{Day, Only};
 use engine::i18n::Lang;
 use engine::ingest::Mapping;
 use leptos::prelude::*;
@@ -53,6 +54,14 @@ pub fn start(app: App, mapping: Mapping) {
             Err(failure) => app.fail(failure),
         }
     });
+}
+
+/// Reads the files of the dashboard again, without the days before this one.
+pub fn read_from(app: App, day: Day) {
+    let Some(mapping) = app.mapping.get_untracked() else { return };
+    let mapping = Mapping { only: Only { from: Some(day), ..mapping.only }, ..mapping };
+    app.mapping.set(Some(mapping.clone()));
+    start(app, mapping);
 }
 
 /// Stops the workers; [`start`] goes back to the guesses when they are replaced.
