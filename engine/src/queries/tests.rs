@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::retention::Entry;
+use super::retention::{Entry, Split};
 use super::sessions::{Closed, Over};
 use super::span::Interval;
 use super::users::Sort;
@@ -77,8 +77,14 @@ fn asked() -> Vec<Need> {
         for (entry, cohorts) in
             [(Entry::First, None), (Entry::First, Some(7)), (Entry::Every, None), (Entry::Every, Some(7))]
         {
-            all.push(Need::of::<retention::Retention>(&retention::Params { interval, entry, cohorts }));
+            let params = retention::Params { interval, entry, cohorts, split: None };
+            all.push(Need::of::<retention::Retention>(&params));
         }
+    }
+    let splits = [Split::Dimension("category".into()), Split::Scheme(scheme("status")), Split::Scheme(scheme("rfm"))];
+    for split in splits {
+        let params = retention::Params { split: Some(split), ..retention::Params::default() };
+        all.push(Need::of::<retention::Retention>(&params));
     }
     for ties in [Ties::Below, Ties::First, Ties::Value, Ties::Ntile] {
         all.push(Need::of::<rfm::Rfm>(&rfm::Params { ties }));
