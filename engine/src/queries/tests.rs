@@ -93,7 +93,7 @@ fn asked() -> Vec<Need> {
     for (closed, over) in [(Closed::Gt, Over::Any), (Closed::Ge, Over::Activity), (Closed::Ge, Over::Any)] {
         all.push(Need::of::<sessions::Sessions>(&sessions::Params { gap_ms: 5 * 3_600_000, closed, over }));
     }
-    let sorts = [Sort::Revenue, Sort::Events, Sort::LastSeen, Sort::FirstSeen, Sort::Id];
+    let sorts = [Sort::Revenue, Sort::Events, Sort::Orders, Sort::LastSeen, Sort::Silence, Sort::FirstSeen, Sort::Id];
     for (condition, sort) in conditions().into_iter().zip(sorts.into_iter().cycle()) {
         let selection = Selection::of(condition);
         all.push(Need::of::<profile::Profile>(&profile::Params { selection: selection.clone() }));
