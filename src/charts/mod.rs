@@ -32,8 +32,10 @@ pub mod rfm_groups;
 mod room;
 mod scene;
 pub mod segment_check;
+mod share_axes;
 pub mod status_bar;
 pub mod status_stack;
+pub mod still_here;
 mod svg;
 mod text;
 

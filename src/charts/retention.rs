@@ -6,16 +6,18 @@
 
 use std::ops::Range;
 
-use engine::queries::retention::{Cell, Cohort, RetentionMatrix};
+use engine::queries::retention::RetentionMatrix;
 
 use super::{Anchor, ChartSize, Scene, Shape, Tip, shorten, text_width, wrap};
 use crate::format;
 use crate::panels::View;
-use crate::panels::retention::Wording;
+use crate::panels::retention::{Line, LineCell, Wording};
 
 const HEAD: f32 = 31.0;
-/// A cell holds "100%*" at least.
+/// A cell holds "100%*" at least, or the greatest count.
 const LEAST_PITCH: f32 = 40.0;
+/// Room for "Sept ’24", in both languages.
+const LEAST_NAME: f32 = 52.0;
 /// From this width on a cell holds a decimal.
 const DECIMAL_PITCH: f32 = 48.0;
 const MOST_PITCH: f32 = 96.0;
@@ -26,15 +28,16 @@ const RAMP: [(&str, &str); 7] =
 /// Draws the triangle.
 pub fn draw(matrix: &RetentionMatrix, size: ChartSize, view: &View) -> Scene {
     let words = Wording::of(matrix, view);
-    let layout = Layout::new(matrix, size);
-    let triangle = Triangle { matrix, words, layout, view, darkest: greatest_share(matrix) };
+    let lines = words.lines();
+    let layout = Layout::new(&lines, &words, size);
+    let triangle = Triangle { words, layout, view, darkest: greatest_share(&lines), lines };
     triangle.draw(size.width)
 }
 
 /// Everything that a cell looks at.
 struct Triangle<'a> {
-    matrix: &'a RetentionMatrix,
     words: Wording<'a>,
+    lines: Vec<Line>,
     layout: Layout,
     view: &'a View,
     darkest: f64,
@@ -43,6 +46,8 @@ struct Triangle<'a> {
 /// Where columns and rows lie.
 struct Layout {
     columns: Range<usize>,
+    /// Room for the names of the lines.
+    names: f32,
     left: f32,
     pitch: f32,
     row: f32,
@@ -55,16 +60,16 @@ impl Triangle<'_> {
     fn draw(&self, width: f32) -> Scene {
         let mut scene = Scene::new(width, 0.0, self.words.picture());
         self.draw_head(&mut scene);
-        for (row, cohort) in self.matrix.cohorts.iter().enumerate() {
+        for (row, line) in self.lines.iter().enumerate() {
             let top = HEAD + row as f32 * self.layout.row;
-            self.draw_cohort(&mut scene, cohort, row, top);
+            self.draw_line(&mut scene, line, top);
             for k in self.layout.columns.clone() {
-                if let Some(cell) = cohort.cells[k] {
-                    self.draw_cell(&mut scene, cohort, (k, cell), top);
+                if let Some(cell) = &line.cells[k] {
+                    self.draw_cell(&mut scene, line, (k, cell), top);
                 }
             }
         }
-        let bottom = HEAD + self.matrix.cohorts.len() as f32 * self.layout.row + 8.0;
+        let bottom = HEAD + self.lines.len() as f32 * self.layout.row + 8.0;
         self.draw_mean(&mut scene, bottom);
         scene.height = self.draw_notes(&mut scene, bottom + 30.0) + 8.0;
         scene
@@ -83,48 +88,45 @@ impl Triangle<'_> {
         }
     }
 
-    fn draw_cohort(&self, scene: &mut Scene, cohort: &Cohort, row: usize, top: f32) {
+    fn draw_line(&self, scene: &mut Scene, line: &Line, top: f32) {
         let baseline = top + self.layout.row / 2.0 + 4.0;
-        let before = row.checked_sub(1).map(|row| &self.matrix.cohorts[row]);
-        scene.text(0.0, baseline, "", self.words.cohort(cohort, before));
+        scene.text(0.0, baseline, "", shorten(&line.short, 13.0, self.layout.names));
         if let Some((x, room)) = self.layout.bars {
-            let most = self.matrix.cohorts.iter().map(|cohort| cohort.users).max().unwrap_or(1);
-            scene.rect(x, baseline - 12.0, (room * cohort.users as f32 / most as f32).max(1.0), 16.0, "mkq");
+            let most = self.lines.iter().map(|line| line.users).max().unwrap_or(1);
+            scene.rect(x, baseline - 12.0, (room * line.users as f32 / most as f32).max(1.0), 16.0, "mkq");
         }
-        let users = format::count(self.view.lang, u64::from(cohort.users));
+        let users = format::count(self.view.lang, u64::from(line.users));
         scene.text_at(self.layout.users_end, baseline, Anchor::End, "a2", users.clone());
         // Texts take no pointer: the row's head does.
         let mark = scene.rect(0.0, top, self.layout.left - 6.0, self.layout.row - 2.0, "none hit");
-        mark.tip(Tip::new(self.words.cohort(cohort, None), format!("{users} {}", self.words.users())));
-        mark.users(self.words.users_of(cohort, 0));
+        mark.tip(Tip::new(&line.name, format!("{users} {}", self.words.users()))).selection = line.door.clone();
     }
 
-    fn draw_cell(&self, scene: &mut Scene, cohort: &Cohort, (k, cell): (usize, Cell), top: f32) {
-        let (lang, layout) = (self.view.lang, &self.layout);
-        let share = f64::from(cell.users) / f64::from(cohort.users);
+    fn draw_cell(&self, scene: &mut Scene, line: &Line, (k, cell): (usize, &LineCell), top: f32) {
+        let (lang, layout, share) = (self.view.lang, &self.layout, cell.share());
+        let count = self.words.counts_users().then(|| format::count(lang, u64::from(cell.users)));
         let (x, y, w, h) = (layout.x(k), top, layout.pitch - 2.0, layout.row - 2.0);
         let (shape, (class, text_class), text) = if cell.complete {
             let step = if k == 0 { RAMP.len() - 1 } else { ramp_step(share, self.darkest) };
-            (Shape::Rect { x, y, w, h, r: 2.0 }, RAMP[step], self.percent(share))
+            (Shape::Rect { x, y, w, h, r: 2.0 }, RAMP[step], count.unwrap_or_else(|| self.percent(share)))
         } else {
             // The dashes run on whole pixels.
             let shape = Shape::Rect { x: x + 0.5, y: y + 0.5, w: w - 1.0, h: h - 1.0, r: 2.0 };
-            (shape, ("inc", "a2"), format!("{}*", format::percent_with(lang, share, 0)))
+            (shape, ("inc", "a2"), format!("{}*", count.unwrap_or_else(|| format::percent_with(lang, share, 0))))
         };
-        let tip =
-            Tip::new(self.words.cell(cohort, k), format::percent(lang, share)).line(self.words.share(cell, cohort));
+        let tip = Tip::new(self.words.cell(line, k), format::percent(lang, share)).line(self.words.share(cell));
         let mark = scene.add(shape, class);
-        mark.tip(if cell.complete { tip } else { tip.line(self.words.incomplete_short()) });
-        mark.users(self.words.users_of(cohort, k));
+        mark.tip(if cell.complete { tip } else { tip.line(self.words.incomplete_short()) }).selection =
+            cell.door.clone();
         scene.text_at(layout.middle(k), y + h / 2.0 + 4.5, Anchor::Middle, text_class, text);
     }
 
     fn draw_mean(&self, scene: &mut Scene, top: f32) {
         let layout = &self.layout;
         scene.line((0.0, top), (layout.x(layout.columns.end) - 2.0, top), "base");
-        scene.text(0.0, top + 22.0, "b", shorten(self.words.mean(), 13.0, layout.left - 6.0));
+        scene.text(0.0, top + 22.0, "b", shorten(self.words.mean_name(), 13.0, layout.left - 6.0));
         for k in layout.columns.clone() {
-            if let Some(mean) = self.matrix.mean[k] {
+            if let Some(mean) = self.words.means()[k] {
                 scene.text_at(layout.middle(k), top + 22.0, Anchor::Middle, "b", self.percent(mean));
             }
         }
@@ -132,11 +134,11 @@ impl Triangle<'_> {
 
     /// What dashes and blanks mean, and which columns are not here. Returns the lower edge.
     fn draw_notes(&self, scene: &mut Scene, mut bottom: f32) -> f32 {
-        let incomplete =
-            self.matrix.cohorts.iter().flat_map(|cohort| &cohort.cells).flatten().any(|cell| !cell.complete);
-        let hidden = self.layout.columns.end..self.matrix.mean.len();
+        let incomplete = self.lines.iter().flat_map(|line| &line.cells).flatten().any(|cell| !cell.complete);
+        let hidden = self.layout.columns.end..self.words.means().len();
         let notes = [
             incomplete.then(|| self.words.incomplete()),
+            self.words.pooled(),
             (!hidden.is_empty()).then(|| self.words.hidden(hidden)),
             self.words.cut(),
         ];
@@ -155,17 +157,20 @@ impl Triangle<'_> {
 }
 
 impl Layout {
-    fn new(matrix: &RetentionMatrix, size: ChartSize) -> Layout {
-        let n = matrix.mean.len();
-        let row = if matrix.cohorts.len() > 16 || size.is_phone() { 26.0 } else { 34.0 };
-        let (left, users_end, bars, from) = match size.is_phone() {
-            true => (112.0, 104.0, None, usize::from(n > 1)),
-            false => (151.0, 138.0, Some((62.0, 34.0)), 0),
+    fn new(lines: &[Line], words: &Wording, size: ChartSize) -> Layout {
+        let n = words.means().len();
+        let row = if lines.len() > 16 || size.is_phone() { 26.0 } else { 34.0 };
+        let widest = lines.iter().map(|line| text_width(&line.short, 13.0)).fold(0.0, f32::max);
+        let (names, users_end, bars, from) = match size.is_phone() {
+            true => (widest.clamp(LEAST_NAME, 140.0), 52.0, None, usize::from(n > 1)),
+            false => (widest.clamp(LEAST_NAME, 160.0), 86.0, Some(10.0), 0),
         };
-        let fits = ((size.width - left) / LEAST_PITCH).floor().max(1.0) as usize;
+        let (users_end, bars) = (names + users_end, bars.map(|air| (names + air, 34.0)));
+        let left = users_end + if size.is_phone() { 8.0 } else { 13.0 };
+        let fits = ((size.width - left) / least_pitch(lines, words)).floor().max(1.0) as usize;
         let columns = from..n.min(from + fits);
         let pitch = ((size.width - left) / columns.len().max(1) as f32).min(MOST_PITCH);
-        Layout { columns, left, pitch, row, bars, users_end }
+        Layout { columns, names, left, pitch, row, bars, users_end }
     }
 
     fn x(&self, k: usize) -> f32 {
@@ -177,16 +182,19 @@ impl Layout {
     }
 }
 
+fn least_pitch(lines: &[Line], words: &Wording) -> f32 {
+    let counts = || lines.iter().flat_map(|line| line.cells.iter().flatten()).map(|cell| cell.users).max();
+    let most = Some(words).filter(|words| words.counts_users()).and_then(|_| counts()).unwrap_or(0);
+    LEAST_PITCH.max(text_width(&format!("{}*", format::count(Default::default(), u64::from(most))), 13.0) + 10.0)
+}
+
 /// 0 only for nobody; 1 to 5 in equal steps up to the greatest share. The step above is the start's own.
 fn ramp_step(share: f64, greatest: f64) -> usize {
     if share <= 0.0 || greatest <= 0.0 { 0 } else { ((share / greatest * 5.0).ceil() as usize).clamp(1, 5) }
 }
 
 /// The greatest share in a complete cell after the start.
-fn greatest_share(matrix: &RetentionMatrix) -> f64 {
-    let later = matrix.cohorts.iter().flat_map(|cohort| {
-        let cells = cohort.cells.iter().skip(1).flatten().filter(|cell| cell.complete);
-        cells.map(|cell| f64::from(cell.users) / f64::from(cohort.users))
-    });
-    later.fold(0.0, f64::max)
+fn greatest_share(lines: &[Line]) -> f64 {
+    let later = lines.iter().flat_map(|line| line.cells.iter().skip(1).flatten().filter(|cell| cell.complete));
+    later.map(LineCell::share).fold(0.0, f64::max)
 }

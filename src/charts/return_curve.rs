@@ -6,7 +6,8 @@ use engine::queries::return_curve::{Answer, Point};
 use engine::schemes::{Condition, Selection};
 
 use super::{
-    Anchor, ChartSize, Frame, Handle, Rect, Room, Scale, Scene, Shape, Tip, return_words, return_zones, text_width,
+    Anchor, ChartSize, Frame, Handle, Rect, Room, Scale, Scene, Shape, Tip, return_words, return_zones, share_axes,
+    text_width,
 };
 use crate::format;
 use crate::panels::View;
@@ -48,8 +49,7 @@ pub fn draw(answer: &Answer, size: ChartSize, view: &View) -> Scene {
     let rect = Rect { left, top: TOP, right: size.width - 18.0, bottom: scene.height - BELOW };
     let frame = Frame::new(rect, 0.0..last, 0.0..1.0);
     scene.x_scale = Some(Scale { x0: rect.left, x1: rect.right, from: 0.0, to: last });
-    draw_shares(&mut scene, &frame, lang);
-    draw_days(&mut scene, &frame, last, lang);
+    share_axes::draw(&mut scene, &frame, last, unit(lang), lang);
     let bars = draw_silence(&mut scene, &frame, answer, last, view);
     let curve = draw_curve(&mut scene, &frame, answer, last);
     return_zones::draw(&mut scene, &frame, answer, last, view);
@@ -70,6 +70,11 @@ pub fn draw(answer: &Answer, size: ChartSize, view: &View) -> Scene {
     scene
 }
 
+/// What the axis counts.
+fn unit(lang: Lang) -> &'static str {
+    lang.pick("days of silence", "Tage Stille")
+}
+
 /// The axis ends well after the suggested C, and holds still while C is dragged; a C typed beyond it moves the end.
 pub(super) fn last_day(answer: &Answer) -> u32 {
     let limits = &answer.limits;
@@ -77,31 +82,6 @@ pub(super) fn last_day(answer: &Answer) -> u32 {
     let step = if wanted > 60 { 15 } else { 5 };
     let last = wanted.div_ceil(step) * step;
     if limits.c > last { (limits.c * 11 / 10).div_ceil(step) * step } else { last }
-}
-
-fn draw_shares(scene: &mut Scene, frame: &Frame, lang: Lang) {
-    for quarter in 0..=4 {
-        let share = f64::from(quarter) / 4.0;
-        let y = frame.y(share).round();
-        scene.line((frame.rect.left, y), (frame.rect.right, y), if quarter == 0 { "base" } else { "grid" });
-        let label = format::percent_with(lang, share, 0);
-        scene.text_at(frame.rect.left - 8.0, y + 4.0, Anchor::End, "ax", label);
-    }
-}
-
-fn draw_days(scene: &mut Scene, frame: &Frame, last: f64, lang: Lang) {
-    let room = f64::from((frame.rect.right - frame.rect.left) / 56.0).max(2.0);
-    let step = [1, 2, 5, 7, 10, 15, 30, 60, 90, 180, 365]
-        .into_iter()
-        .find(|step| last / f64::from(*step) <= room)
-        .unwrap_or(730);
-    let labels: Vec<(f64, String)> = (0..=last as u32)
-        .step_by(step as usize)
-        .map(|days| (f64::from(days), format::count(lang, u64::from(days))))
-        .collect();
-    frame.x_labels(scene, &labels);
-    let words = lang.pick("days of silence", "Tage Stille");
-    scene.text_at(frame.rect.right, frame.rect.bottom + 36.0, Anchor::End, "ax", words);
 }
 
 /// Users by days of silence today, in bars of equal width.
@@ -154,7 +134,7 @@ fn draw_breaks(scene: &mut Scene, frame: &Frame, answer: &Answer, last: f64, lan
         return;
     }
     let y = frame.rect.bottom + 36.0;
-    let unit = frame.rect.right - text_width(lang.pick("days of silence", "Tage Stille"), 12.0) - 12.0;
+    let unit = frame.rect.right - text_width(unit(lang), 12.0) - 12.0;
     for days in shown {
         let (x, text) = (frame.x(f64::from(days)), days.to_string());
         scene.add(Shape::Area(vec![(x - 4.5, y), (x + 4.5, y), (x, y - 8.5)]), "inkhollow");

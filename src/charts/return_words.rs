@@ -22,6 +22,8 @@ catalog! {
     bars_name = "users by days of silence today", "Nutzer nach Tagen der Stille heute";
     line_note(name, band) = "Line: {name}, {band}.", "Linie: {name}, {band}.";
     bars_note(name) = "Bars: {name}.", "Balken: {name}.";
+    data_end(days) = "The strips end after {days} days: in these data nobody can be silent for longer.", "Die Streifen enden nach {days} Tagen: Länger kann in diesen Daten niemand still sein.";
+    c_beyond(c) = "C ({c} days) lies beyond that, so nobody is churned by silence yet.", "C ({c} Tage) liegt dahinter, also ist noch niemand durch Stille abgewandert.";
     breaks_note = "Triangles: natural breaks (Jenks), a second suggestion.", "Dreiecke: natürliche Klassen (Jenks), ein zweiter Vorschlag.";
 }
 
@@ -124,6 +126,8 @@ pub fn draw_note(
         (!curve_named).then(|| line_note(lang, curve_name(lang, answer.horizon_days), band_name(lang))),
         (!bars_named).then(|| bars_note(lang, bars_name(lang))),
         has_breaks.then(|| breaks_note(lang).to_string()),
+        (answer.span_days < last_day(answer)).then(|| data_end(lang, answer.span_days)),
+        (answer.span_days < answer.limits.c).then(|| c_beyond(lang, answer.limits.c)),
     ];
     let note = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
     for (at, line) in wrap(&note, SMALL, frame.rect.right - frame.rect.left).into_iter().enumerate() {

@@ -32,14 +32,17 @@ struct Zone {
     silence: String,
 }
 
-/// Draws the zones above the plot area, whose last day is `last`.
+/// Draws the zones above the plot area, whose last day is `last`. A bar ends where the data do: nobody can be silent for longer.
 pub fn draw(scene: &mut Scene, frame: &Frame, answer: &Answer, last: f64, view: &View) {
     let lang = view.lang;
     let zones = zones(answer, last, lang);
+    let reach = last.min(f64::from(answer.span_days));
     for (at, zone) in zones.iter().enumerate() {
-        let (x0, x1) = (frame.x(zone.from.min(last)), frame.x(zone.to.min(last)));
+        let (x0, x1) = (frame.x(zone.from.min(reach)), frame.x(zone.to.min(reach)));
         let (left, right) = (if at == 0 { x0 } else { x0 + 2.0 }, x1 - 2.0);
         match zone.look {
+            // Not one pixel of what cannot have happened.
+            Some(_) if x1 - x0 < 1.0 => {}
             Some(look) => {
                 let mark = scene.rect(left, BAR_TOP, right - left, BAR, look.class);
                 mark.pattern(look.pattern).users(Selection::segment("status", look.id));
@@ -48,6 +51,7 @@ pub fn draw(scene: &mut Scene, frame: &Frame, answer: &Answer, last: f64, view: 
             }
             None => draw_here(scene, answer, (left, right), view),
         }
+        let left = if at == 0 { left } else { frame.x(zone.from.min(last)) + 2.0 };
         let room = zones.get(at + 1).map_or(frame.rect.right, |next| frame.x(next.from.min(last))) - left - 6.0;
         let (glyph, indent) = zone.look.map_or((None, 0.0), |look| (Some(look), 20.0));
         let word = zone.look.map_or_else(|| Group::Here.word(lang), |look| look.word(lang));
@@ -102,5 +106,35 @@ fn draw_here(scene: &mut Scene, answer: &Answer, (left, right): (f32, f32), view
         mark.pattern(look.pattern).users(Selection::segment("status", look.id));
         mark.tip(Tip::new(look.word(view.lang), format::count(view.lang, users)).glyph(look.glyph));
         x += w;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{ChartSize, Shape, return_curve};
+    use super::*;
+    use crate::panels::return_curve::tests::answer;
+
+    /// Right ends of the bars of a status; A 14, D 45, C 90 on an axis of 150 days.
+    fn ends(answer: &Answer, class: &str) -> Vec<f32> {
+        let scene = return_curve::draw(answer, ChartSize { width: 1174.0, height: 412.0 }, &View::default());
+        let bars = scene.marks.iter().filter(|mark| mark.class == class).filter_map(|mark| match mark.shape {
+            Shape::Rect { x, y, w, .. } if y == BAR_TOP => Some(x + w),
+            _ => None,
+        });
+        bars.collect()
+    }
+
+    #[test]
+    fn a_bar_ends_where_the_data_do() {
+        let x = |days: f32| 46.0 + 1110.0 * days / 150.0;
+        let near = |found: Vec<f32>, days: f32| found.len() == 1 && (found[0] - x(days)).abs() < 2.5;
+        let whole = answer();
+        assert!(near(ends(&whole, "s-dormant"), 90.0) && near(ends(&whole, "s-churned"), 150.0));
+        let short = Answer { span_days: 60, ..answer() };
+        assert!(near(ends(&short, "s-dormant"), 60.0) && ends(&short, "s-churned").is_empty());
+        let scene = return_curve::draw(&short, ChartSize { width: 1174.0, height: 412.0 }, &View::default());
+        let svg = super::super::svg_text(&scene, "", "");
+        assert!(svg.contains("The strips end after 60 days") && svg.contains("C (90 days) lies beyond that"), "{svg}");
     }
 }

@@ -1,6 +1,7 @@
 //! Six figures at the top of the overview, each against the earlier day and with its way there.
 
 use engine::catalog;
+use engine::events::Day;
 use engine::i18n::Lang;
 use engine::queries::overview::{Figure, KeyFigures as Answer, Overview, WINDOW_DAYS};
 use engine::schemes::{Condition, Selection};
@@ -19,10 +20,13 @@ catalog! {
         "Users: everyone with activity on or before the day. Activities: events in the 90 days that end with the day by which a user shows life; messages received, refunds and cancellations are none, so these are fewer than all events in the file. Revenue: purchases minus refunds dated in those days. Weekly active users: active in the 7 days that end with the day. Stickiness (DAU / MAU): for each of the 90 days, users active on it / users active in the 30 days that end with it; then the mean. Pulse: (new users + users back after a month or more without activity) / users active in the month before but not in this one; for the last complete calendar month. Above 1 more users come than go. An earlier value is shown only where the data hold 90 days up to the earlier day, or you chose that day and the figure’s own days lie in the data.",
         "Nutzer: alle mit Aktivität bis zu diesem Tag. Aktivitäten: Ereignisse in den 90 Tagen, die mit dem Tag enden, mit denen ein Nutzer ein Lebenszeichen gibt; empfangene Nachrichten, Erstattungen und Kündigungen sind keines, daher sind es weniger als alle Ereignisse der Datei. Umsatz: Käufe minus Erstattungen in diesen Tagen. Wöchentlich aktive Nutzer: mit Aktivität in den 7 Tagen, die mit dem Tag enden. Nutzungsdichte (DAU/MAU): für jeden der 90 Tage die an ihm aktiven Nutzer / die in den 30 Tagen bis zu ihm aktiven Nutzer, davon der Mittelwert. Puls: (neue Nutzer + nach mindestens einem Monat ohne Aktivität zurückgekehrte) / Nutzer, die im Monat davor aktiv waren, in diesem aber nicht; für den letzten vollständigen Kalendermonat. Über 1 kommen mehr Nutzer, als gehen. Ein früherer Wert steht nur da, wo die Daten bis zum früheren Tag 90 Tage umfassen, oder wo Sie diesen Tag gewählt haben und die Tage der Kennzahl in den Daten liegen.";
     users = "Users", "Nutzer";
-    events(days) = "Activities, last {days} days", "Aktivitäten, {days} Tage";
-    revenue(days) = "Revenue, last {days} days", "Umsatz, {days} Tage";
+    events(days) = "Activities, {days}", "Aktivitäten, {days}";
+    revenue(days) = "Revenue, {days}", "Umsatz, {days}";
     weekly_active = "Weekly active users", "Wöchentlich aktive Nutzer";
-    stickiness(days) = "Stickiness, last {days} days", "Nutzungsdichte, {days} Tage";
+    stickiness(days) = "Stickiness, {days}", "Nutzungsdichte, {days}";
+    last_days(days) = "last {days} days", "{days} Tage";
+    all_days(days) = "all {days} days", "{days} Tage (alle)";
+    only_day = "one day", "ein Tag";
     pulse(month) = "Pulse, {month}", "Puls, {month}";
     from(value) = "from {value}", "von {value}";
     no_earlier = "no earlier value", "kein früherer Wert";
@@ -30,6 +34,10 @@ catalog! {
     sentence(users, day, weekly) =
         "**{users}** users by {day}; **{weekly}** of them were active in the last 7 days",
         "**{users}** Nutzer bis {day}; **{weekly}** davon waren in den letzten 7 Tagen aktiv";
+    under_a_week(users, day, days) =
+        "**{users}** users by {day}, all of them seen in the {days} days of these data",
+        "**{users}** Nutzer bis {day}, alle in den {days} Tagen dieser Daten gesehen";
+    on_one_day(users, day) = "**{users}** users, all of them seen on {day}: these data hold one day", "**{users}** Nutzer, alle am {day} gesehen: Die Daten umfassen einen Tag";
     against(change, day) = ", {change} against {day}.", ", {change} gegenüber dem {day}.";
     picture = "Six key figures", "Sechs Kennzahlen";
     figure = "Figure", "Kennzahl";
@@ -52,7 +60,11 @@ impl Panel for KeyFigures {
         let lang = view.lang;
         let count = |n: Option<u64>| format::count(lang, n.unwrap_or(0));
         let day = format::date(lang, answer.as_of);
-        let first = sentence(lang, count(answer.users.now), day, count(answer.weekly_active.now));
+        let first = match days_of_data(answer.as_of, view) {
+            1 => on_one_day(lang, count(answer.users.now), day),
+            days @ 2..7 => under_a_week(lang, count(answer.users.now), day, days),
+            _ => sentence(lang, count(answer.users.now), day, count(answer.weekly_active.now)),
+        };
         let said = match relative(&answer.weekly_active) {
             Some(by) => first + &against(lang, format::change(lang, by), format::date(lang, answer.compare_to)),
             None => first + ".",
@@ -153,19 +165,20 @@ fn lines(answer: &Answer, view: &View) -> Vec<Line> {
     let count = |n: u64| Cell::number(format::count(lang, n), n);
     let (from, to) = (answer.as_of.plus(1 - WINDOW_DAYS as i32), answer.as_of);
     let active = || Some(Selection::of(Condition::Active { from, to }));
+    let days = &window(answer.as_of, view);
     let mut lines = vec![
         Line {
             // The base: those known by attributes alone are none of it.
             selection: Some(Selection::of(Condition::Silent { from: 0, to: u32::MAX })),
             ..Line::count(lang, users(lang).into(), &answer.users, count)
         },
-        Line { selection: active(), ..Line::count(lang, events(lang, WINDOW_DAYS), &answer.events, count) },
+        Line { selection: active(), ..Line::count(lang, events(lang, days), &answer.events, count) },
         match &answer.revenue {
             Some(figure) => Line {
                 selection: Some(Selection::of(Condition::Paid { from, to })),
-                ..Line::count(lang, revenue(lang, WINDOW_DAYS), figure, |minor| Cell::money(minor, view))
+                ..Line::count(lang, revenue(lang, days), figure, |minor| Cell::money(minor, view))
             },
-            None => Line { label: revenue(lang, WINDOW_DAYS), missing: Some(no_amounts(lang)), ..Line::default() },
+            None => Line { label: revenue(lang, days), missing: Some(no_amounts(lang)), ..Line::default() },
         },
         Line {
             selection: Some(Selection::of(Condition::Silent { from: 0, to: 6 })),
@@ -175,7 +188,7 @@ fn lines(answer: &Answer, view: &View) -> Vec<Line> {
     let month = format::month_year(lang, answer.pulse_month);
     let difference = |by: f64| format::difference_of(lang, by, 2);
     let sticky = Line::ratio(
-        stickiness(lang, WINDOW_DAYS),
+        stickiness(lang, days),
         &answer.stickiness,
         |share| format::percent(lang, share),
         |by| format::points(lang, by),
@@ -185,6 +198,21 @@ fn lines(answer: &Answer, view: &View) -> Vec<Line> {
     let came_or_went = Selection::of(Condition::CameOrWent { month: answer.pulse_month });
     lines.push(Line { selection: answer.pulse.now.map(|_| came_or_went), ..pulse });
     lines
+}
+
+/// Days of data up to a day.
+fn days_of_data(as_of: Day, view: &View) -> usize {
+    usize::try_from(as_of.since(view.catalog.first_day) + 1).unwrap_or(0)
+}
+
+/// The days that a figure covers: "last 90 days", or "all 30 days" where the data hold no more.
+fn window(as_of: Day, view: &View) -> String {
+    let lang = view.lang;
+    match days_of_data(as_of, view) {
+        1 => only_day(lang).into(),
+        days if days < WINDOW_DAYS => all_days(lang, days),
+        _ => last_days(lang, WINDOW_DAYS),
+    }
 }
 
 /// (now − before) / before; `None` where there is nothing to compare with.
@@ -223,6 +251,37 @@ mod tests {
         expect![[r#"
             **48,216** users by 30_Jun_2025; **9,874** of them were active in the last 7 days, −3.2% against 31_Mar_2025.
             **48.216** Nutzer bis 30.06.2025; **9.874** davon waren in den letzten 7 Tagen aktiv, −3,2_% gegenüber dem 31.03.2025."#]].assert_eq(&both.join("\n").replace('\u{a0}', "_"));
+    }
+
+    /// Where the data hold fewer days than a figure looks back, it says how many it covers.
+    #[test]
+    fn days_that_are_not_there_are_not_said() {
+        let said = |days: i32, lang| {
+            let mut view = View { lang, ..View::default() };
+            view.catalog.first_day = answer().as_of.plus(1 - days);
+            let label = lines(&answer(), &view).into_iter().nth(1).unwrap().label;
+            let sentence = KeyFigures::sentence(&answer(), &view);
+            format!("{label} | {}", sentence.split(", −").next().unwrap()).replace('\u{a0}', "_")
+        };
+        expect![[r#"
+            Activities, last 90 days | **48,216** users by 30_Jun_2025; **9,874** of them were active in the last 7 days
+            Activities, all 89 days | **48,216** users by 30_Jun_2025; **9,874** of them were active in the last 7 days
+            Aktivitäten, 30 Tage (alle) | **48.216** Nutzer bis 30.06.2025; **9.874** davon waren in den letzten 7 Tagen aktiv
+            Activities, all 6 days | **48,216** users by 30_Jun_2025, all of them seen in the 6 days of these data
+            Aktivitäten, 6 Tage (alle) | **48.216** Nutzer bis 30.06.2025, alle in den 6 Tagen dieser Daten gesehen
+            Activities, one day | **48,216** users, all of them seen on 30_Jun_2025: these data hold one day
+            Aktivitäten, ein Tag | **48.216** Nutzer, alle am 30.06.2025 gesehen: Die Daten umfassen einen Tag"#]].assert_eq(
+            &[
+                said(90, Lang::En),
+                said(89, Lang::En),
+                said(30, Lang::De),
+                said(6, Lang::En),
+                said(6, Lang::De),
+                said(1, Lang::En),
+                said(1, Lang::De),
+            ]
+            .join("\n"),
+        );
     }
 
     /// Counts change by a share, ratios by a difference; what is not known says why.

@@ -33,6 +33,7 @@ pub mod segment_check;
 pub mod status_bar;
 pub mod status_over_time;
 pub mod statuses;
+pub mod still_here;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -62,6 +63,7 @@ pub const PANELS: &[&dyn AnyPanel] = &[
     &Entry::<segment_check::SegmentCheck>::new(),
     &Entry::<status_bar::StatusBar>::new(),
     &Entry::<status_over_time::StatusOverTime>::new(),
+    &Entry::<still_here::StillHere>::new(),
     &Entry::<thresholds_compared::ThresholdsCompared>::new(),
     &Entry::<what_changed::WhatChanged>::new(),
     &Entry::<what_moved::WhatMoved>::new(),

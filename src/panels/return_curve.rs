@@ -114,7 +114,7 @@ fn churned_by_breaks(answer: &Answer) -> Option<i64> {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use engine::events::Day;
     use engine::queries::return_curve::{Point, StatusCount};
     use engine::schemes::Limits;

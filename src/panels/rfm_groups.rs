@@ -16,10 +16,10 @@ use crate::format;
 pub struct RfmGroups;
 
 catalog! {
-    fading_worth(revenue, users, whom) = "At risk and can’t lose hold **{revenue}** of revenue in {users} {whom}.",
-        "Gefährdete und Unverzichtbare stehen für **{revenue}** des Umsatzes bei {users} {whom}.";
-    fading(users, whom) = "At risk and can’t lose are **{users}** {whom}.",
-        "Gefährdete und Unverzichtbare sind **{users}** {whom}.";
+    fading_worth(revenue, users, whom) = "The RFM groups at risk and can’t lose hold **{revenue}** of revenue in {users} {whom}.",
+        "Die RFM-Gruppen Gefährdet und Unverzichtbar stehen für **{revenue}** des Umsatzes bei {users} {whom}.";
+    fading(users, whom) = "The RFM groups at risk and can’t lose are **{users}** {whom}.",
+        "Die RFM-Gruppen Gefährdet und Unverzichtbar sind **{users}** {whom}.";
 }
 
 impl Panel for RfmGroups {
@@ -111,10 +111,10 @@ mod tests {
     #[test]
     fn the_finding_in_words_and_rows() {
         let said = |lang| RfmGroups::sentence(&answer(), &view(lang)).replace('\u{a0}', "_");
-        assert_eq!(said(Lang::En), "At risk and can’t lose hold **20%** of revenue in 60% of buyers.");
+        assert_eq!(said(Lang::En), "The RFM groups at risk and can’t lose hold **20%** of revenue in 60% of buyers.");
         assert_eq!(
             said(Lang::De),
-            "Gefährdete und Unverzichtbare stehen für **20_%** des Umsatzes bei 60_% der Käufer."
+            "Die RFM-Gruppen Gefährdet und Unverzichtbar stehen für **20_%** des Umsatzes bei 60_% der Käufer."
         );
         let table = RfmGroups::table(&answer(), &view(Lang::En));
         assert!(table.csv().starts_with(

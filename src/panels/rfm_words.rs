@@ -40,7 +40,7 @@ fn users(group: Group, lang: Lang) -> &'static str {
         Group::Promising => lang.pick("promising users", "vielversprechende Nutzer"),
         Group::NeedsAttention => lang.pick("users who need attention", "Nutzer, die Beachtung brauchen,"),
         Group::AboutToSleep => lang.pick("users about to sleep", "bald eingeschlafene Nutzer"),
-        Group::AtRisk => lang.pick("users at risk", "gefährdete Nutzer"),
+        Group::AtRisk => lang.pick("users at risk by RFM", "nach RFM gefährdete Nutzer"),
         Group::CantLose => lang.pick("users you can’t lose", "unverzichtbare Nutzer"),
         Group::Hibernating => lang.pick("hibernating users", "Nutzer im Winterschlaf"),
     }
@@ -55,7 +55,7 @@ fn buyers(group: Group, lang: Lang) -> &'static str {
         Group::Promising => lang.pick("promising buyers", "vielversprechende Käufer"),
         Group::NeedsAttention => lang.pick("buyers who need attention", "Käufer, die Beachtung brauchen,"),
         Group::AboutToSleep => lang.pick("buyers about to sleep", "bald eingeschlafene Käufer"),
-        Group::AtRisk => lang.pick("buyers at risk", "gefährdete Käufer"),
+        Group::AtRisk => lang.pick("buyers at risk by RFM", "nach RFM gefährdete Käufer"),
         Group::CantLose => lang.pick("buyers you can’t lose", "unverzichtbare Käufer"),
         Group::Hibernating => lang.pick("hibernating buyers", "Käufer im Winterschlaf"),
     }

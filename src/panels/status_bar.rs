@@ -23,7 +23,7 @@ catalog! {
     more(points, day) = ", {points} more than on {day}", ", {points} mehr als am {day}";
     as_many(day) = ", as many as on {day}", ", so viele wie am {day}";
     fading(share) = "; {share} are fading", "; {share} sind auf dem Rückzug";
-    reachable(n) = ", and **{n}** of those can still be reached in time", ", **{n}** davon sind noch rechtzeitig erreichbar";
+    only_at_risk(n) = ", **{n}** of those at risk and not yet dormant", ", **{n}** davon gefährdet und noch nicht ruhend";
     nobody = "Nobody was active up to this day.", "Bis zu diesem Tag war niemand aktiv.";
     later = "Choose a later day.", "Wählen Sie einen späteren Stichtag.";
     status_column = "Status", "Status";
@@ -85,7 +85,7 @@ impl Panel for StatusBar {
             let at_risk =
                 answer.segments.iter().find(|segment| segment.id == "at_risk").map_or(0, |segment| segment.users);
             if at_risk > 0 {
-                out += &reachable(lang, format::count(lang, at_risk));
+                out += &only_at_risk(lang, format::count(lang, at_risk));
             }
         }
         out + "." + &part::of_days(view)
@@ -183,9 +183,9 @@ pub(super) mod tests {
     #[test]
     fn says_the_finding() {
         let say = |lang| StatusBar::sentence(&answer(), &View { lang, ..View::default() }).replace('\u{a0}', " ");
-        expect!["**43.9%** of users are here, 2.2 points fewer than on 31 Mar 2025; 25.3% are fading, and **5,871** of those can still be reached in time."]
+        expect!["**43.9%** of users are here, 2.2 points fewer than on 31 Mar 2025; 25.3% are fading, **5,871** of those at risk and not yet dormant."]
             .assert_eq(&say(Lang::En));
-        expect!["**43,9 %** der Nutzer sind da, 2,2 Punkte weniger als am 31.03.2025; 25,3 % sind auf dem Rückzug, **5.871** davon sind noch rechtzeitig erreichbar."]
+        expect!["**43,9 %** der Nutzer sind da, 2,2 Punkte weniger als am 31.03.2025; 25,3 % sind auf dem Rückzug, **5.871** davon gefährdet und noch nicht ruhend."]
             .assert_eq(&say(Lang::De));
     }
 

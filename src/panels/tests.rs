@@ -152,6 +152,7 @@ fn column_of_users(panel: &str) -> Option<usize> {
         | "rfm_groups"
         | "status_bar"
         | "thresholds_compared"
+        | "still_here"
         | "what_moved" => Some(1),
         "retention_rate" => Some(2),
         "rfm_grid" => Some(3),
@@ -236,6 +237,7 @@ fn as_many_users_stand_behind_a_mark_as_it_says() {
         ("status_over_time", true),
         ("status_over_time", false),
         ("thresholds_compared", true),
+        ("still_here", true),
         ("what_moved", true),
     ]) {
         assert!(checked.contains_key(&key), "{key:?} of {checked:?}");

@@ -10,7 +10,6 @@ pub const FREE_OF_THRESHOLDS: &[&str] = &[
     "lifecycle",
     "persona_model",
     "ranks",
-    "retention",
     "return_shares",
     "rfm",
     "rfm_ranks",

@@ -29,6 +29,7 @@ mod signs;
 pub mod span;
 pub mod status_over_time;
 pub mod status_rules;
+pub mod still_here;
 pub mod summary;
 pub mod suspicious;
 pub mod users;
@@ -74,6 +75,7 @@ pub const QUERIES: &[&dyn AnyQuery] = &[
     &sessions::Sessions,
     &status_over_time::StatusOverTime,
     &status_rules::StatusRules,
+    &still_here::StillHere,
     &summary::Summary,
     &suspicious::Suspicious,
     &crate::schemes::thresholds::Thresholds,

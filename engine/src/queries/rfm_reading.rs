@@ -16,7 +16,7 @@ pub enum Reading {
     Nurture,
     /// Recent buyers who had been away.
     WelcomeBack,
-    /// Middling rank, and fading.
+    /// Middling or low rank, and at risk: not lost yet.
     RemindNow,
     /// Once good buyers, now silent.
     WinBack,
@@ -50,12 +50,12 @@ impl Reading {
             (Champion | Loyal | Potential | New | Promising, "reactivated") => WelcomeBack,
             (Champion | Loyal | Potential | New | Promising, "at_risk") => Slipping,
             (Champion | Loyal | Potential | New | Promising, "dormant" | "churned") => QuietAll,
-            (NeedsAttention | AboutToSleep, "at_risk") => RemindNow,
+            (NeedsAttention | AboutToSleep | Hibernating, "at_risk") => RemindNow,
             (NeedsAttention | AboutToSleep | AtRisk | CantLose | Hibernating, "new") => TooYoung,
             (NeedsAttention | AboutToSleep, "loyal" | "active" | "reactivated") => SlowRhythm,
             (NeedsAttention | AboutToSleep, "dormant" | "churned") => LastCall,
             (AtRisk | CantLose, "at_risk" | "dormant" | "churned") => WinBack,
-            (Hibernating, "at_risk" | "dormant" | "churned") => LetRest,
+            (Hibernating, "dormant" | "churned") => LetRest,
             (AtRisk | CantLose | Hibernating, "loyal" | "active") => StillHere,
             (AtRisk | CantLose | Hibernating, "reactivated") => CameBack,
             _ => return None,
@@ -169,6 +169,15 @@ mod tests {
             }
             assert_eq!(Reading::of(group, "prospect"), None);
         }
+    }
+
+    /// Nobody is given up whom the status holds to be only at risk.
+    #[test]
+    fn nobody_at_risk_gets_a_last_offer() {
+        for group in Group::ALL {
+            assert_ne!(Reading::of(group, "at_risk"), Some(LetRest), "{group:?}");
+        }
+        assert_eq!(Reading::of(Group::Hibernating, "dormant"), Some(LetRest));
     }
 
     /// Where nothing is bought, nobody is told of orders; where something is, some readings are about them.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::retention::Entry;
+use super::retention::{Entry, Split};
 use super::sessions::{Closed, Over};
 use super::span::Interval;
 use super::users::Sort;
@@ -89,8 +89,14 @@ fn asked() -> Vec<Need> {
         for (entry, cohorts) in
             [(Entry::First, None), (Entry::First, Some(7)), (Entry::Every, None), (Entry::Every, Some(7))]
         {
-            all.push(Need::of::<retention::Retention>(&retention::Params { interval, entry, cohorts }));
+            let params = retention::Params { interval, entry, cohorts, split: None };
+            all.push(Need::of::<retention::Retention>(&params));
         }
+    }
+    let splits = [Split::Dimension("category".into()), Split::Scheme(scheme("status")), Split::Scheme(scheme("rfm"))];
+    for split in splits {
+        let params = retention::Params { split: Some(split), ..retention::Params::default() };
+        all.push(Need::of::<retention::Retention>(&params));
     }
     for ties in [Ties::Below, Ties::First, Ties::Value, Ties::Ntile] {
         all.push(Need::of::<rfm::Rfm>(&rfm::Params { ties }));
@@ -99,7 +105,7 @@ fn asked() -> Vec<Need> {
     for (closed, over) in [(Closed::Gt, Over::Any), (Closed::Ge, Over::Activity), (Closed::Ge, Over::Any)] {
         all.push(Need::of::<sessions::Sessions>(&sessions::Params { gap_ms: 5 * 3_600_000, closed, over }));
     }
-    let sorts = [Sort::Revenue, Sort::Events, Sort::LastSeen, Sort::FirstSeen, Sort::Id];
+    let sorts = [Sort::Revenue, Sort::Events, Sort::Orders, Sort::LastSeen, Sort::Silence, Sort::FirstSeen, Sort::Id];
     for (condition, sort) in conditions().into_iter().zip(sorts.into_iter().cycle()) {
         let selection = Selection::of(condition);
         all.push(Need::of::<profile::Profile>(&profile::Params { selection: selection.clone() }));

@@ -43,8 +43,12 @@ pub enum Sort {
     Revenue,
     /// Most events.
     Events,
+    /// Most orders.
+    Orders,
     /// Seen last.
     LastSeen,
+    /// Silent longest; who was never active comes last.
+    Silence,
     /// Seen first.
     FirstSeen,
     /// The id alone.
@@ -95,6 +99,8 @@ impl Row {
         match sort {
             Sort::Revenue => self.revenue.unwrap_or(self.events as i64),
             Sort::Events => self.events as i64,
+            Sort::Orders => self.purchases as i64,
+            Sort::Silence => self.days_since_last.map_or(-1, i64::from),
             Sort::LastSeen => self.last_seen.map_or(i64::MIN, |day| day.0.into()),
             Sort::FirstSeen => self.first_seen.map_or(i64::MIN, |day| -i64::from(day.0)),
             Sort::Id => 0,
@@ -211,6 +217,10 @@ mod tests {
         assert_eq!(by(Sort::Events), ["ann", "bob", "cat"]);
         assert_eq!(by(Sort::FirstSeen), ["ann", "bob", "cat"]);
         assert_eq!(by(Sort::LastSeen), ["cat", "bob", "ann"]);
+        assert_eq!(by(Sort::Silence), ["ann", "bob", "cat"]);
+        // Two orders, one, none; mia has messages only and is nobody's user.
+        let orders = world().answer::<Users>(&Params { sort: Sort::Orders, ..Params::default() }, settings());
+        assert_eq!(orders.rows.iter().map(|row| row.purchases).collect::<Vec<_>>(), [2, 1, 0]);
         let answer = world().answer::<Users>(&Params { limit: 1, ..Params::default() }, settings());
         assert_eq!((answer.users, answer.rows.len()), (3, 1));
     }

@@ -79,17 +79,17 @@ impl Group {
         Group::ALL.into_iter().find(|group| group.id() == id)
     }
 
-    /// Its name for people.
+    /// Its name for people. Where a status has the same name it says whose it is.
     pub fn name(self, lang: Lang) -> &'static str {
         match self {
             Champion => lang.pick("Champions", "Champions"),
-            Loyal => lang.pick("Loyal", "Stammkäufer"),
+            Loyal => lang.pick("Loyal (RFM)", "Stammkäufer"),
             Potential => lang.pick("Potential loyalists", "Angehende Stammkäufer"),
             New => lang.pick("New buyers", "Neukäufer"),
             Promising => lang.pick("Promising", "Vielversprechend"),
             NeedsAttention => lang.pick("Needs attention", "Zu beachten"),
             AboutToSleep => lang.pick("About to sleep", "Bald eingeschlafen"),
-            AtRisk => lang.pick("At risk", "Gefährdet"),
+            AtRisk => lang.pick("At risk (RFM)", "Gefährdet (RFM)"),
             CantLose => lang.pick("Can’t lose", "Unverzichtbar"),
             Hibernating => lang.pick("Hibernating", "Im Winterschlaf"),
         }

@@ -93,7 +93,7 @@ fn retention_recurring() {
          person2 2020-06-11 2020-06-12 2020-06-13 2020-06-16",
     );
     let days = days.on(Day::from_civil(2020, 6, 20));
-    let params = retention::Params { interval: Interval::Day, entry: Entry::Every, cohorts: None };
+    let params = retention::Params { interval: Interval::Day, entry: Entry::Every, cohorts: None, split: None };
     let ours = days.ask::<Retention>(&params);
     let rows = ours.cohorts.iter().map(|cohort| {
         let cells = cohort.cells.iter().map(|cell| cell.map_or(0, |cell| cell.users)).collect::<Vec<_>>();

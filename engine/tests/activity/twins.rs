@@ -119,7 +119,12 @@ fn activity_counts_sets() {
 fn retention_counts_sets() {
     for (interval, entry) in INTERVALS.into_iter().flat_map(|i| [(i, Entry::First), (i, Entry::Every)]) {
         check(3, |world, _, sets| {
-            let ours = world.ask::<retention::Retention>(&retention::Params { interval, entry, cohorts: Some(30) });
+            let ours = world.ask::<retention::Retention>(&retention::Params {
+                interval,
+                entry,
+                cohorts: Some(30),
+                split: None,
+            });
             let numbers: Vec<i32> = sets.numbers(interval).rev().take(30).collect();
             let mut twin: Vec<(Day, Vec<Option<u32>>)> = Vec::new();
             for cohort in numbers.iter().rev() {

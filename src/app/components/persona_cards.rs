@@ -14,6 +14,7 @@ use super::panel_menu::PanelMenu;
 use super::scene_view::SceneView;
 use super::table_view::TableView;
 use super::typed;
+use crate::app::pages::{self, Page};
 use crate::app::state::App;
 use crate::app::words::shell as words;
 use crate::charts::Scene;
@@ -30,9 +31,30 @@ pub fn PersonaCards() -> impl IntoView {
     let card = move |at| view! { <Card at=at answer=known/> };
     // Two abreast: the place beside an odd one is sheet, too.
     let filler = move || (cards.get() % 2 == 1).then(|| view! { <div class="pane c6" aria-hidden="true"></div> });
+    let none = Memo::new(move |_| known.get().is_some_and(|answer| answer.cards.is_empty()));
     view! {
         {move || (0..cards.get()).map(card).collect_view()}
         {filler}
+        {move || none.get().then(|| view! { <OtherWays/> })}
+    }
+}
+
+/// Pages that divide users by rules, which need no personas.
+const OTHERS: [&str; 4] = ["status", "rfm", "places", "clock"];
+
+/// Where there are no personas: the ways on.
+#[component]
+fn OtherWays() -> impl IntoView {
+    let app = expect_context::<App>();
+    let link = move |page: &'static Page| {
+        view! { <a class="btn second tiny" href=move || app.address(page.name)>{move || (page.title)(app.t())}</a> }
+    };
+    view! {
+        <section class="pane c12" data-panel="other_ways">
+            <div class="head"><h2>{move || personas::other_ways_heading(app.t())}</h2></div>
+            <p class="small quiet">{move || personas::other_ways(app.t())}</p>
+            <div class="acts">{OTHERS.into_iter().filter_map(pages::find).map(link).collect_view()}</div>
+        </section>
     }
 }
 

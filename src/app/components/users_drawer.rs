@@ -1,6 +1,6 @@
 //! The users behind a mark, beside the page: how many, and the first of them with status, reason and main numbers.
 
-use engine::events::Day;
+use engine::events::{Day, Role};
 use engine::fold::Query;
 use engine::i18n::Lang;
 use engine::queries::profile::{self, Profile};
@@ -165,17 +165,26 @@ pub fn file_name(text: &str) -> String {
 #[component]
 fn SortPick(sort: RwSignal<Sort>) -> impl IntoView {
     let app = expect_context::<App>();
-    const ALL: [Sort; 5] = [Sort::Revenue, Sort::Events, Sort::LastSeen, Sort::FirstSeen, Sort::Id];
-    let has_money = move || app.catalog.with(|catalog| catalog.amount_decimals.is_some());
+    const ALL: [Sort; 7] =
+        [Sort::Revenue, Sort::Events, Sort::Orders, Sort::LastSeen, Sort::Silence, Sort::FirstSeen, Sort::Id];
+    let has = move |sort: &Sort| {
+        app.catalog.with(|catalog| match sort {
+            Sort::Revenue => catalog.amount_decimals.is_some(),
+            Sort::Orders => catalog.has_role(Role::Purchase),
+            _ => true,
+        })
+    };
     let word = move |sort: Sort| match sort {
         Sort::Revenue => words::by_revenue(app.t()),
         Sort::Events => words::by_events(app.t()),
+        Sort::Orders => words::by_orders(app.t()),
         Sort::LastSeen => words::by_last(app.t()),
+        Sort::Silence => words::by_silence(app.t()),
         Sort::FirstSeen => words::by_first(app.t()),
         Sort::Id => words::by_id(app.t()),
     };
     let entries = move || {
-        let offered = ALL.into_iter().enumerate().filter(|(_, sort)| *sort != Sort::Revenue || has_money());
+        let offered = ALL.into_iter().enumerate().filter(|(_, sort)| has(sort));
         offered.map(|(at, sort)| view! { <option value=at>{word(sort)}</option> }).collect_view()
     };
     let picked = move |event| {

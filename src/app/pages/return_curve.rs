@@ -13,6 +13,7 @@ pub const PAGE: Page = Page {
     body: Body::Panels(&[
         Tile::Panel { name: "return_curve", span: 12, height: 412.0 },
         Tile::View(|| view! { <ThresholdSteps/> }.into_any()),
-        Tile::Panel { name: "thresholds_compared", span: 12, height: 294.0 },
+        Tile::Panel { name: "still_here", span: 7, height: 294.0 },
+        Tile::Panel { name: "thresholds_compared", span: 5, height: 294.0 },
     ]),
 };

@@ -14,6 +14,8 @@ engine::catalog! {
     first_come = "First come", "Zuerst kommen";
     by_revenue = "most revenue", "höchster Umsatz";
     by_events = "most activities", "meiste Aktivitäten";
+    by_orders = "most orders", "meiste Bestellungen";
+    by_silence = "silent longest", "am längsten still";
     by_last = "seen last", "zuletzt gesehen";
     by_first = "seen first", "zuerst gesehen";
     by_id = "by id", "nach Kennung";

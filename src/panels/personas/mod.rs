@@ -14,10 +14,11 @@ mod tests;
 use engine::i18n::Lang;
 use engine::queries::personas::{Answer, PersonaCards};
 use engine::schemes::Selection;
-use engine::schemes::personas::{MIN_EVENTS, MIN_USERS, TOO_FEW, Trial, Verdict};
+use engine::schemes::personas::{MIN_AGREEMENT, MIN_EVENTS, MIN_USERS, TOO_FEW, Trial, Verdict};
 
 use self::card::title;
 pub use self::card::{PersonaCard, cards};
+pub use self::words::{other_ways, other_ways_heading};
 use super::{Panel, Problem, Table, View, Way, part};
 use crate::charts::persona_sizes::Size;
 use crate::charts::{ChartSize, Scene, persona_sizes};
@@ -56,8 +57,8 @@ impl Panel for Personas {
         let lang = view.lang;
         let sampled = words::crowd(answer, lang);
         if answer.cards.is_empty() {
-            return Self::problem(answer, view).map_or_else(|| words::none(lang, sampled), |problem| problem.text)
-                + &part::of_sample(view);
+            let none = || words::none(lang, sampled) + &nearest(answer, lang).unwrap_or_default();
+            return Self::problem(answer, view).map_or_else(none, |problem| problem.text) + &part::of_sample(view);
         }
         let agreement = chosen_trial(answer).and_then(|trial| trial.agreement).unwrap_or_default();
         let mut text =
@@ -82,6 +83,20 @@ impl Panel for Personas {
     fn table(answer: &Answer, view: &View) -> Table {
         if answer.cards.is_empty() { tables::trials(answer, view.lang) } else { tables::rows(answer, view) }
     }
+}
+
+/// Which number of groups came nearest to holding, and what it lacks: stability, or firmness beyond chance.
+fn nearest(answer: &Answer, lang: Lang) -> Option<String> {
+    let decimal = |value: f64| format::decimal(lang, value, 2);
+    let of = |verdict: Verdict| answer.tried.iter().filter(move |trial| trial.verdict == verdict);
+    let unstable = of(Verdict::Unstable).filter_map(|trial| Some((trial, trial.agreement?)));
+    if let Some((trial, agreement)) = unstable.max_by(|a, b| a.1.total_cmp(&b.1)) {
+        return Some(words::nearest_unstable(lang, trial.k, decimal(agreement), decimal(MIN_AGREEMENT)));
+    }
+    let chance = |trial: &Trial| trial.null_silhouettes.iter().copied().fold(f64::MIN, f64::max);
+    let short = of(Verdict::LikeNull).map(|trial| (trial, chance(trial), chance(trial) - trial.silhouette));
+    let (trial, chance, _) = short.min_by(|a, b| a.2.total_cmp(&b.2))?;
+    Some(words::nearest_null(lang, trial.k, decimal(trial.silhouette), decimal(chance)))
 }
 
 fn chosen_trial(answer: &Answer) -> Option<&Trial> {

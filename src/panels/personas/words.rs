@@ -23,6 +23,13 @@ catalog! {
     none(sampled) =
         "No clear personas: of {sampled} no division into 2 to 8 groups is both firmer than chance and stable.",
         "Keine klaren Personas: Bei {sampled} ist keine Teilung in 2 bis 8 Gruppen zugleich fester als der Zufall und stabil.";
+    nearest_unstable(k, agreement, least) = " Nearest come **{k}** groups: random halves agree on them by {agreement}, where {least} is needed.",
+        " Am nächsten kommen **{k}** Gruppen: Zufällige Hälften stimmen darin zu {agreement} überein, nötig sind {least}.";
+    nearest_null(k, own, chance) = " Nearest come **{k}** groups: their silhouette is {own}, and crowds without personas reach {chance}.",
+        " Am nächsten kommen **{k}** Gruppen: ihre Silhouette ist {own}, und Mengen ohne Personas erreichen {chance}.";
+    other_ways_heading = "Other ways to tell users apart", "Andere Wege, Nutzer zu unterscheiden";
+    other_ways = "Where habits run into each other, rules still divide: by silence and worth, by rank among all, by place, by hour.",
+        "Wo Gewohnheiten ineinander übergehen, teilen immer noch Regeln ein: nach Stille und Wert, nach dem Rang unter allen, nach Ort, nach Stunde.";
     too_little(least, users, events) =
         "Personas need at least {least} users with {events} events each; there are {users}.",
         "Personas brauchen mindestens {least} Nutzer mit je {events} Ereignissen; vorhanden sind {users}.";

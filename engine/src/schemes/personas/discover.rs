@@ -24,7 +24,7 @@ const NULL_WORLDS: u64 = 20;
 const HALVES: u64 = 20;
 
 /// The least mean agreement of the halves with the whole.
-const MIN_AGREEMENT: f64 = 0.75;
+pub const MIN_AGREEMENT: f64 = 0.75;
 
 /// A persona smaller than this share of the sample is an oddity, not a group to talk to.
 const MIN_SIZE: f64 = 0.02;

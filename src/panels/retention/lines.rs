@@ -1,0 +1,117 @@
+//! The rows of the retention panel: a cohort each, or, where users are split, a part each; with the users behind them.
+
+use engine::events::Day;
+use engine::queries::retention::{Cohort, Part, RetentionMatrix, Split};
+use engine::queries::span::Interval;
+use engine::schemes::rfm::Group;
+use engine::schemes::{Condition, Selection};
+
+use super::{others, split};
+use crate::format;
+use crate::panels::View;
+use crate::panels::statuses::status;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Its name: "Jul ’24", "DE".
+    pub name: String,
+    /// The same where the row above it is of the same year: "Aug".
+    pub short: String,
+    /// The first day of a cohort.
+    pub day: Option<Day>,
+    /// Its users.
+    pub users: u32,
+    /// Those users.
+    pub door: Option<Selection>,
+    /// Cell k is the interval k after the start; `None`: not yet observed.
+    pub cells: Vec<Option<LineCell>>,
+}
+
+/// Users active in one interval.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LineCell {
+    /// How many.
+    pub users: u32,
+    /// Of how many.
+    pub of: u32,
+    /// Whether the interval had ended by as-of.
+    pub complete: bool,
+    /// Those users, where they can be shown.
+    pub door: Option<Selection>,
+}
+
+impl LineCell {
+    /// The share of the users.
+    pub fn share(&self) -> f64 {
+        f64::from(self.users) / f64::from(self.of)
+    }
+}
+
+/// All rows, in their order.
+pub(super) fn of(matrix: &RetentionMatrix, view: &View, every: bool) -> Vec<Line> {
+    if !matrix.parts.is_empty() {
+        return matrix.parts.iter().map(|part| of_part(part, matrix, view, every)).collect();
+    }
+    let before = std::iter::once(None).chain(matrix.cohorts.iter().map(Some));
+    matrix.cohorts.iter().zip(before).map(|(cohort, before)| of_cohort(cohort, before, matrix, view, every)).collect()
+}
+
+fn of_cohort(cohort: &Cohort, before: Option<&Cohort>, matrix: &RetentionMatrix, view: &View, every: bool) -> Line {
+    let name = |with_year| match matrix.interval {
+        Interval::Month => format::month_short(view.lang, cohort.first_day.month(), with_year),
+        _ => format::day_month(view.lang, cohort.first_day),
+    };
+    let year = |cohort: &Cohort| cohort.first_day.civil().0;
+    let days = |k: usize| {
+        let number = matrix.interval.number(cohort.first_day) + k as i32;
+        (matrix.interval.first_day(number), matrix.interval.last_day(number))
+    };
+    let active = |(from, to)| Condition::Active { from, to };
+    let all = entered(days(0), every);
+    // Of the 0-th interval, all of them.
+    let door = |k: usize| if k == 0 { all.clone() } else { all.clone().and(active(days(k))) };
+    let cell = |(k, cell): (usize, &Option<engine::queries::retention::Cell>)| {
+        cell.map(|cell| LineCell { users: cell.users, of: cohort.users, complete: cell.complete, door: Some(door(k)) })
+    };
+    Line {
+        name: name(true),
+        short: name(before.is_none_or(|before| year(before) != year(cohort))),
+        day: Some(cohort.first_day),
+        users: cohort.users,
+        cells: cohort.cells.iter().enumerate().map(cell).collect(),
+        door: Some(all),
+    }
+}
+
+/// Users that belong to a cohort of these days.
+fn entered((from, to): (Day, Day), every: bool) -> Selection {
+    Selection::of(if every { Condition::Active { from, to } } else { Condition::FirstActive { from, to } })
+}
+
+fn of_part(part: &Part, matrix: &RetentionMatrix, view: &View, every: bool) -> Line {
+    let split = split(view);
+    let cell = |cell: &Option<(u32, u32)>| cell.map(|(users, of)| LineCell { users, of, complete: true, door: None });
+    let name = name(part, split.as_ref(), view);
+    // Over several cohorts at once only the part as a whole can be shown, and only its own value or segment.
+    let door = part.value.clone().zip(split).zip(matrix.cohorts.first()).map(|((value, split), first)| {
+        let has = match split {
+            Split::Dimension(dimension) => Condition::Home { dimension, value },
+            Split::Scheme(scheme) => Condition::Segment { scheme: scheme.id().into(), segment: value, on: None },
+        };
+        entered((first.first_day, matrix.as_of), every).and(has)
+    });
+    Line { short: name.clone(), name, day: None, users: part.users, door, cells: part.cells.iter().map(cell).collect() }
+}
+
+fn name(part: &Part, split: Option<&Split>, view: &View) -> String {
+    let lang = view.lang;
+    match (&part.value, split) {
+        (None, _) => others(lang).into(),
+        (Some(id), Some(Split::Scheme(scheme))) => {
+            let group = Group::from_id(id).filter(|_| scheme.id() == "rfm").map(|group| group.name(lang));
+            group.or_else(|| status(id).map(|look| look.word(lang))).unwrap_or(id).to_string()
+        }
+        (Some(value), _) => value.clone(),
+    }
+}
