@@ -93,7 +93,7 @@ impl Panel for PlacesPanel {
                 Some(Problem {
                     text: no_column(lang).into(),
                     advice: map_column(lang, columns.join(", ")),
-                    ways: &[Way::Mapping],
+                    ways: &[Way::Mapping, Way::AskFor],
                 })
             }
             Some(id) if answer.places.is_empty() => Some(Problem {
