@@ -6,8 +6,8 @@ use crate::german;
 
 mod text {
     engine::catalog! {
-        damaged(file, place, reason) = "{file} is damaged or cut short ({place}: {reason}). Download or export it again.",
-            "{file} ist beschädigt oder abgeschnitten ({place}: {reason}). Laden oder exportieren Sie die Datei erneut.";
+        damaged(file, place, reason, byte) = "{file} is damaged or cut short ({place}: {reason}; near byte {byte}). Download or export it again.",
+            "{file} ist beschädigt oder abgeschnitten ({place}: {reason}; bei Byte {byte}). Laden oder exportieren Sie die Datei erneut.";
         encrypted(file) = "{file} is protected by a password. Save it without one and choose it again.",
             "{file} ist mit einem Kennwort geschützt. Speichern Sie die Datei ohne Kennwort und wählen Sie sie erneut.";
         inflates(file, ratio) = "{file} unpacks to more than {ratio} times its size, which no export does. Unpack it yourself and choose what it holds.",
@@ -42,6 +42,8 @@ pub struct DecodeError {
     pub file: String,
     /// What is wrong with it.
     pub problem: Problem,
+    /// The position up to which it was read when that was found.
+    pub byte: u64,
 }
 
 /// What is wrong with a file.
@@ -107,11 +109,11 @@ pub enum Problem {
 impl DecodeError {
     /// The message in a language.
     pub fn text(&self, lang: Lang) -> String {
-        let file = &self.file;
+        let (file, byte) = (&self.file, self.byte);
         match &self.problem {
             Problem::Damaged { place, reason } => match lang {
-                Lang::En => text::damaged(lang, file, place, reason),
-                Lang::De => text::damaged(lang, file, german::place(place), german::reason(reason)),
+                Lang::En => text::damaged(lang, file, place, reason, byte),
+                Lang::De => text::damaged(lang, file, german::place(place), german::reason(reason), byte),
             },
             Problem::Encrypted => text::encrypted(lang, file),
             Problem::Inflates { ratio } => text::inflates(lang, file, ratio),

@@ -20,6 +20,8 @@ pub(crate) struct Input<'a> {
     source: &'a mut dyn ByteSource,
     size: u64,
     at: u64,
+    /// Where the last bytes came from, for an error.
+    last: Rc<Cell<u64>>,
     window: Vec<u8>,
     window_at: u64,
     read: Rc<Cell<u64>>,
@@ -28,7 +30,7 @@ pub(crate) struct Input<'a> {
 impl<'a> Input<'a> {
     pub fn new(source: &'a mut dyn ByteSource) -> Self {
         let size = source.size();
-        Input { source, size, at: 0, window: Vec::new(), window_at: 0, read: Rc::default() }
+        Input { source, size, at: 0, last: Rc::default(), window: Vec::new(), window_at: 0, read: Rc::default() }
     }
 
     /// Bytes of the file.
@@ -36,17 +38,28 @@ impl<'a> Input<'a> {
         self.size
     }
 
-    /// Bytes that were read of the source so far, for a progress bar.
+    /// Bytes of the file that were taken so far; what lies in the window and waits is not among them.
     pub fn counter(&self) -> Rc<Cell<u64>> {
         self.read.clone()
     }
 
+    /// The position after the last bytes that were read.
+    pub fn position(&self) -> Rc<Cell<u64>> {
+        self.last.clone()
+    }
+
     /// Up to `len` bytes from `at`; fewer only at the end of the file.
     pub fn bytes(&mut self, at: u64, len: usize) -> Result<Vec<u8>, Problem> {
+        let bytes = self.load(at, len)?;
+        self.read.set(self.read.get() + bytes.len() as u64);
+        self.last.set(at + bytes.len() as u64);
+        Ok(bytes)
+    }
+
+    fn load(&mut self, at: u64, len: usize) -> Result<Vec<u8>, Problem> {
         let len = self.size.saturating_sub(at).min(len as u64) as usize;
         let mut bytes = Vec::new();
         self.source.read(at, len, &mut bytes).map_err(Problem::Source)?;
-        self.read.set(self.read.get() + bytes.len() as u64);
         Ok(bytes)
     }
 
@@ -63,13 +76,15 @@ impl Read for Input<'_> {
         if !(self.window_at..window_end).contains(&self.at) {
             let goes_on = self.at == window_end && !self.window.is_empty();
             let len = if goes_on { self.window.len() * 2 } else { LEAST_WINDOW };
-            self.window = self.bytes(self.at, len.min(MOST_WINDOW))?;
+            self.window = self.load(self.at, len.min(MOST_WINDOW))?;
             self.window_at = self.at;
         }
         let rest = &self.window[(self.at - self.window_at) as usize..];
         let len = rest.len().min(into.len());
         into[..len].copy_from_slice(&rest[..len]);
         self.at += len as u64;
+        self.last.set(self.at);
+        self.read.set(self.read.get() + len as u64);
         Ok(len)
     }
 }

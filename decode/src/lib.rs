@@ -32,6 +32,9 @@ mod value;
 mod zip;
 mod zstd;
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 pub use engine::ingest::ByteSource;
 pub use error::{DecodeError, Problem};
 pub use limits::Limits;
@@ -82,16 +85,59 @@ pub fn decode(
     limits: Limits,
     sink: &mut dyn Sink,
 ) -> Result<Vec<String>, DecodeError> {
+    run(source, name, limits, sink, u64::MAX).map(|beginning| beginning.left_out)
+}
+
+/// The first part of what a file unpacks to; all of it where it is that short.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Beginning {
+    /// Bytes of text in the whole file. Where there is more than came out, an estimate, which believes what the file says of
+    /// itself only as far as [`Limits`] go.
+    pub unpacks_to: u64,
+    /// Nothing is missing.
+    pub whole: bool,
+    /// Parts that hold no data, as far as they were met.
+    pub left_out: Vec<String>,
+}
+
+/// Turns the beginning of a file into text files, of `wanted` bytes of text or little more.
+///
+/// # Errors
+/// As [`decode()`], of what is met up to there.
+pub fn beginning(
+    source: &mut dyn ByteSource,
+    name: &str,
+    limits: Limits,
+    sink: &mut dyn Sink,
+    wanted: u64,
+) -> Result<Beginning, DecodeError> {
+    run(source, name, limits, sink, wanted)
+}
+
+fn run(
+    source: &mut dyn ByteSource,
+    name: &str,
+    limits: Limits,
+    sink: &mut dyn Sink,
+    wanted: u64,
+) -> Result<Beginning, DecodeError> {
+    let mut position: Rc<Cell<u64>> = Rc::default();
     let mut run = || {
         let mut head = Vec::new();
         source.read(0, 64, &mut head).map_err(Problem::Source)?;
         let decoder = recognise(&head).ok_or(Problem::Unknown)?;
         let input = Input::new(source);
-        let mut out = Output::new(sink, limits, input.size(), input.counter());
-        decoder.decode(Job { input, name, depth: 0 }, &mut out)?;
-        out.finish()
+        position = input.position();
+        let mut out = Output::new(sink, limits, input.size(), input.counter()).first(wanted);
+        let done = decoder.decode(Job { input, name, depth: 0 }, &mut out);
+        let (whole, unpacks_to) = (!out.is_full(), out.unpacks_to());
+        if whole {
+            done?;
+        }
+        Ok(Beginning { unpacks_to, whole, left_out: out.finish()? })
     };
-    run().map_err(|problem| DecodeError { file: name.into(), problem })
+    let done = run();
+    done.map_err(|problem| DecodeError { file: name.into(), problem, byte: position.get() })
 }
 
 #[cfg(test)]

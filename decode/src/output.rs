@@ -77,6 +77,12 @@ impl Budget {
         }
         Ok(())
     }
+
+    /// The most bytes that may.
+    fn most(&self) -> u64 {
+        let Limits { text, free, ratio, .. } = self.limits;
+        text.min(free.max(self.size.saturating_mul(ratio)))
+    }
 }
 
 /// The text file at hand.
@@ -89,6 +95,15 @@ struct Open {
     last_byte: u8,
 }
 
+/// What will be read of a file, and how much of it has been.
+#[derive(Clone, Copy, Debug)]
+enum Extent {
+    /// Bytes of the file: from where the counter of its input stood, and how many.
+    Bytes { from: u64, of: u64 },
+    /// Rows: how many had been written, and how many there are.
+    Rows { from: u64, of: u64 },
+}
+
 /// Where decoders write to.
 pub(crate) struct Output<'a> {
     sink: &'a mut dyn Sink,
@@ -96,6 +111,11 @@ pub(crate) struct Output<'a> {
     read: Rc<Cell<u64>>,
     piece: Vec<u8>,
     written: u64,
+    /// Writes of a row or of a piece of text.
+    writes: u64,
+    /// No more text is wanted than so many bytes.
+    wanted: u64,
+    extent: Option<Extent>,
     open: Option<Open>,
     n_files: usize,
     left_out: Vec<String>,
@@ -109,10 +129,43 @@ impl<'a> Output<'a> {
             read,
             piece: Vec::new(),
             written: 0,
+            writes: 0,
+            wanted: u64::MAX,
+            extent: None,
             open: None,
             n_files: 0,
             left_out: Vec::new(),
         }
+    }
+
+    /// The same, of which only the first bytes are wanted: more of them are refused.
+    pub(crate) fn first(self, wanted: u64) -> Self {
+        Output { wanted, ..self }
+    }
+
+    /// Whether all the text that is wanted is out.
+    pub(crate) fn is_full(&self) -> bool {
+        self.written > self.wanted
+    }
+
+    /// From here on so many bytes of the file are read for its text. The outermost decoder knows: who speaks later is not heard.
+    pub(crate) fn expect_bytes(&mut self, of: u64) {
+        self.extent.get_or_insert(Extent::Bytes { from: self.read.get(), of: of.min(self.budget.size) });
+    }
+
+    /// The same for a table of so many rows.
+    pub(crate) fn expect_rows(&mut self, of: u64) {
+        self.extent.get_or_insert(Extent::Rows { from: self.writes, of });
+    }
+
+    /// Bytes of text in the whole file, as far as its beginning and its headers tell; at most what may come out of it.
+    pub(crate) fn unpacks_to(&self) -> u64 {
+        let (done, of) = match self.extent.unwrap_or(Extent::Bytes { from: 0, of: self.budget.size }) {
+            Extent::Bytes { from, of } => (self.read.get() - from, of),
+            Extent::Rows { from, of } => (self.writes - from, of),
+        };
+        let all = u128::from(self.written) * u128::from(of.max(done)) / u128::from(done.max(1));
+        self.budget.most().min(u64::try_from(all).unwrap_or(u64::MAX))
     }
 
     pub(crate) fn limits(&self) -> Limits {
@@ -161,7 +214,11 @@ impl<'a> Output<'a> {
         let (Some(open), Some(last)) = (self.open.as_mut(), text.last()) else { return Ok(()) };
         open.last_byte = *last;
         self.written += text.len() as u64;
+        self.writes += 1;
         self.budget.check(self.written)?;
+        if self.is_full() {
+            return Err(Problem::TooLarge { most: self.wanted });
+        }
         self.piece.extend_from_slice(text);
         if self.piece.len() >= PIECE {
             self.sink.text(std::mem::take(&mut self.piece));

@@ -42,6 +42,7 @@ impl Decoder for Zip {
 
 fn parts(archive: &mut Archive, name: &str, depth: usize, out: &mut Output) -> Result<(), Problem> {
     let (mut order, mut no_data) = (BTreeMap::<_, Vec<(String, usize)>>::new(), Vec::new());
+    let mut packed = 0u64;
     for at in 0..archive.len() {
         let mut entry = archive.by_index(at).map_err(|error| problem("", error))?;
         let Ok(part) = entry.name().map(std::borrow::Cow::into_owned) else { continue };
@@ -50,10 +51,14 @@ fn parts(archive: &mut Archive, name: &str, depth: usize, out: &mut Output) -> R
         }
         match unpack::content(&mut entry, &part)? {
             Content::None => no_data.push(part),
-            content => order.entry((content, part_name::words(&part))).or_default().push((part, at)),
+            content => {
+                packed = packed.saturating_add(entry.compressed_size());
+                order.entry((content, part_name::words(&part))).or_default().push((part, at));
+            }
         }
     }
     no_data.into_iter().for_each(|part| out.leave_out(part));
+    out.expect_bytes(packed);
     for (_, mut group) in order {
         group.sort();
         for (part, at) in group {

@@ -117,7 +117,7 @@ fn assemble(
     global_lines(&mut rejects, &lines, plans.len());
     let mut parts: Vec<_> = finished.into_iter().map(|reader| reader.part).collect();
     let assembly = Assembly::new(&plans, mapping, &parts);
-    assembly.check()?;
+    assembly.check(&rejects, &plans)?;
     let orders = assembly.orders(&mut parts, builders.len());
     let parcels: Vec<Parcel> =
         builders.iter_mut().zip(&orders).flat_map(|(builder, order)| builder.hand_over(order)).collect();

@@ -172,8 +172,10 @@ pub enum Reply {
         en: String,
         /// German.
         de: String,
-        /// The place in the file and the way on from there, where there is one.
-        place: Option<(Place, Fix)>,
+        /// The place in the file, where there is one.
+        place: Option<Place>,
+        /// What can be done about it by one choice.
+        fixes: Vec<Fix>,
     },
 }
 
@@ -260,8 +262,12 @@ pub enum Decoded {
         /// Bytes read of the file that it was given; some formats read parts of it twice.
         bytes_read: u64,
     },
-    /// The end.
+    /// The end, of the whole file or of as much as was wanted.
     Done {
+        /// Bytes of text in the whole file; an estimate, where only its beginning came.
+        unpacks_to: u64,
+        /// Nothing is missing.
+        whole: bool,
         /// Parts without data, by name.
         left_out: Vec<String>,
     },

@@ -15,7 +15,7 @@ use super::state::{App, Phase};
 use super::url;
 use crate::client::{self, Client, Texts};
 
-pub use crate::client::{Failure, Progress, RequestLine};
+pub use crate::client::{Beginnings, Failure, Progress, RequestLine, room};
 
 /// What is known about the seal.
 #[derive(Clone, Debug)]
@@ -57,12 +57,30 @@ impl Link {
         self.client.texts(files, progress).await
     }
 
+    /// These files as text files, whether or not their rows will fit into memory.
+    ///
+    /// # Errors
+    /// As [`Client::texts`].
+    pub async fn all_texts(&self, files: &[File], progress: impl Fn(Progress)) -> Result<Texts, Failure> {
+        self.client.all_texts(files, progress).await
+    }
+
+    /// Workers that read files.
+    pub fn workers(&self) -> u64 {
+        self.client.workers()
+    }
+
     /// What these files are, with guesses.
     ///
     /// # Errors
     /// As [`Client::preview`].
-    pub async fn preview(&self, files: &[File], mapping: Option<Mapping>) -> Result<Preview, Failure> {
-        self.client.preview(files, mapping).await
+    pub async fn preview(
+        &self,
+        files: &[File],
+        mapping: Option<Mapping>,
+        beginnings: &Beginnings,
+    ) -> Result<Preview, Failure> {
+        self.client.preview(files, mapping, beginnings).await
     }
 
     /// Reads all rows.

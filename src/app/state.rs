@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
 
-use super::link::{Failure, Link, Progress};
+use super::link::{Beginnings, Failure, Link, Progress};
 use super::mirror::{stored_lang, stored_theme};
 use super::pages::Personal;
 use super::recipe::{self, Recipe};
@@ -86,6 +86,15 @@ struct Kept {
     written: Vec<FileShape>,
 }
 
+/// Files that wait to be unpacked until the person has chosen how much of them to read.
+#[derive(Clone, Debug)]
+pub struct Packed {
+    /// As they were chosen.
+    files: Vec<web_sys::File>,
+    /// The text files of which [`App::files`] has the beginning, with their size.
+    pub beginnings: Beginnings,
+}
+
 /// Choices on panels: panel, option, value.
 pub type Options = BTreeMap<String, BTreeMap<String, String>>;
 
@@ -113,6 +122,8 @@ pub struct App {
     pub files: RwSignal<Vec<web_sys::File>, LocalStorage>,
     /// Parts of them that hold no data and were left out, by name.
     pub left_out: RwSignal<Vec<String>>,
+    /// What of them is only a beginning, because all of it would not fit into memory.
+    pub packed: RwSignal<Option<Packed>, LocalStorage>,
     /// What their columns and events mean; `None` until the person changes a guess.
     pub mapping: RwSignal<Option<Mapping>>,
     /// What files of the same shapes meant before.
@@ -167,6 +178,7 @@ impl App {
             theme: RwSignal::new(stored_theme()),
             files: RwSignal::new_local(Vec::new()),
             left_out: RwSignal::new(Vec::new()),
+            packed: RwSignal::new_local(None),
             mapping: RwSignal::new(None),
             session: RwSignal::new(Session::new()),
             catalog: RwSignal::new(Arc::default()),
@@ -194,17 +206,17 @@ impl App {
         self.lang.get()
     }
 
-    /// Takes files. What is no text is unpacked first; then the first rows are looked at.
+    /// Takes files, and a recipe among them. What is no text is unpacked first; then the first rows are looked at.
     pub fn open(self, files: Vec<web_sys::File>) {
-        let Some(link) = self.link.get_untracked().filter(|_| !files.is_empty()) else { return };
-        let before = (self.files.get_untracked(), self.phase.get_untracked());
+        if self.link.with_untracked(Option::is_none) || files.is_empty() {
+            return;
+        }
         self.overtake();
         let turn = self.opened.get_untracked();
-        let is_overtaken = move || self.opened.get_untracked() != turn;
         spawn_local(async move {
             let mut files = files;
             let recipe = recipe::take(&mut files).await;
-            if is_overtaken() {
+            if self.opened.get_untracked() != turn {
                 return;
             }
             let mapping = recipe.and_then(|recipe| self.follow(recipe));
@@ -212,17 +224,42 @@ impl App {
                 return self.map_as(mapping);
             }
             let mapping = mapping.or(self.awaited.try_update(Option::take).flatten());
-            let texts = link.texts(&files, |progress| self.unpacking(&files, progress)).await;
+            self.take(files, mapping, None);
+        });
+    }
+
+    /// Unpacks what is only a beginning so far; what was said of the files holds.
+    pub fn unpack(self, mapping: Mapping) {
+        let Some(packed) = self.packed.get_untracked() else { return };
+        let kept = self.kept.get_untracked().filter(|_| untrack(|| self.adds()));
+        self.take(packed.files, Some(mapping), Some(kept.map(|kept| kept.files).unwrap_or_default()));
+    }
+
+    /// `whole_with`: all of the files is unpacked, and read together with these text files; where it is `None`, their beginnings do.
+    fn take(self, files: Vec<web_sys::File>, mapping: Option<Mapping>, whole_with: Option<Vec<web_sys::File>>) {
+        let Some(link) = self.link.get_untracked() else { return };
+        let before = (self.files.get_untracked(), self.phase.get_untracked());
+        self.overtake();
+        let turn = self.opened.get_untracked();
+        let is_overtaken = move || self.opened.get_untracked() != turn;
+        spawn_local(async move {
+            let progress = |progress| self.unpacking(&files, progress);
+            let texts = match whole_with {
+                None => link.texts(&files, progress).await,
+                Some(_) => link.all_texts(&files, progress).await,
+            };
             if is_overtaken() {
                 return;
             }
             self.progress.set(None);
             match texts {
                 Ok(texts) => {
+                    let packed = Packed { files, beginnings: texts.beginnings };
                     self.failure.set(None);
                     self.mapping.set(mapping);
                     self.left_out.set(texts.left_out);
-                    self.files.set(texts.files);
+                    self.packed.set(Some(packed).filter(|packed| !packed.beginnings.is_empty()));
+                    self.files.set(whole_with.into_iter().flatten().chain(texts.files).collect());
                     self.phase.set(Phase::Mapping);
                 }
                 Err(Failure::Cancelled) => {
@@ -302,6 +339,7 @@ impl App {
         self.progress.set(None);
         self.files.set(Vec::new());
         self.left_out.set(Vec::new());
+        self.packed.set(None);
         self.mapping.set(None);
         self.phase.set(Phase::Empty);
     }
@@ -331,6 +369,7 @@ impl App {
         self.overtake();
         self.failure.set(None);
         self.progress.set(None);
+        self.packed.set(None);
         self.files.set(kept.files);
         self.mapping.set(kept.mapping);
         self.personal.set(kept.personal);

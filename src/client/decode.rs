@@ -2,6 +2,7 @@
 //! text in pieces, of which the browser keeps blobs. Then they are files like any other.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use engine::ingest::{MAGIC_BYTES, needs_decoder};
 use engine::protocol::Decoded;
@@ -25,7 +26,12 @@ pub struct Texts {
     pub files: Vec<File>,
     /// Parts without data (hidden sheets, pictures in an archive), by name.
     pub left_out: Vec<String>,
+    /// Bytes of text in those of which only the beginning is here, by name: estimates.
+    pub beginnings: Beginnings,
 }
+
+/// Names of text files that are not all there, and about how many bytes they would be.
+pub type Beginnings = BTreeMap<String, u64>;
 
 /// The page's end of the decoder.
 pub struct Decoder {
@@ -43,8 +49,13 @@ impl Decoder {
         Decoder { program, running: RefCell::default() }
     }
 
-    /// See [`super::Client::texts`].
-    pub async fn texts(&self, files: &[File], progress: impl Fn(Progress)) -> Result<Texts, Failure> {
+    /// See [`super::Client::texts`]. `wanted`: no more bytes of text a file than these.
+    pub async fn texts(
+        &self,
+        files: &[File],
+        wanted: Option<usize>,
+        progress: impl Fn(Progress),
+    ) -> Result<Texts, Failure> {
         let mut texts = Texts::default();
         let mut packed = Vec::new();
         for file in files {
@@ -68,7 +79,7 @@ impl Decoder {
                     continue;
                 }
                 let (before, size) = (so_far.bytes_done, file.size() as u64);
-                run.file(file, &mut texts, |bytes_read| {
+                run.file(file, wanted, &mut texts, |bytes_read| {
                     so_far.bytes_done = before + bytes_read.min(size);
                     so_far.elapsed_ms = now_ms() - began_ms;
                     progress(so_far.clone());
@@ -127,10 +138,19 @@ impl Run {
         Ok(Run { worker, said, _on_message: on_message, _on_error: on_error })
     }
 
-    /// Decodes a file to its end.
-    async fn file(&mut self, file: &File, texts: &mut Texts, mut read: impl FnMut(u64)) -> Result<(), Failure> {
+    /// Decodes a file to its end, or as much of it as is wanted.
+    async fn file(
+        &mut self,
+        file: &File,
+        wanted: Option<usize>,
+        texts: &mut Texts,
+        mut read: impl FnMut(u64),
+    ) -> Result<(), Failure> {
+        let n_before = texts.files.len();
+        let wanted = wanted.map_or(JsValue::NULL, |bytes| JsValue::from(bytes as f64));
+        let message = Array::of2(&JsValue::from(file), &wanted);
         // A worker takes messages before it is ready; it finds them when it has started.
-        self.worker.post_message(file).map_err(|error| Failure::Stopped(describe(&error)))?;
+        self.worker.post_message(&message).map_err(|error| Failure::Stopped(describe(&error)))?;
         let mut pieces = Pieces::default();
         while let Some(said) = self.said.next().await {
             match said {
@@ -139,8 +159,13 @@ impl Run {
                     texts.files.push(std::mem::take(&mut pieces).into_file(&name, file.last_modified())?);
                 }
                 Ok((Decoded::Progress { bytes_read }, _)) => read(bytes_read),
-                Ok((Decoded::Done { left_out }, _)) => {
+                Ok((Decoded::Done { unpacks_to, whole, left_out }, _)) => {
                     texts.left_out.extend(left_out);
+                    // The last text file is the one that was cut; those before it are complete.
+                    if let (Some((cut, complete)), false) = (texts.files[n_before..].split_last(), whole) {
+                        let complete: u64 = complete.iter().map(|file| file.size() as u64).sum();
+                        texts.beginnings.insert(cut.name(), unpacks_to.saturating_sub(complete));
+                    }
                     return Ok(());
                 }
                 Ok((Decoded::Refused { en, de }, _)) => return Err(Failure::NotUnpacked { en, de }),

@@ -20,8 +20,10 @@ pub enum Failure {
         en: String,
         /// What and where, in German.
         de: String,
-        /// The place in the file and the way on from there, where there is one.
-        place: Option<(Place, Fix)>,
+        /// The place in the file, where there is one.
+        place: Option<Place>,
+        /// What can be done about it by one choice.
+        fixes: Vec<Fix>,
     },
     /// A file could not be turned into text, in the decoder's own words (EN, DE).
     NotUnpacked {

@@ -135,7 +135,7 @@ impl State {
                 let pending = self.pending.borrow_mut().remove(&envelope.id);
                 if let Some(pending) = pending {
                     let answered = match reply {
-                        Reply::Refused { en, de, place } => Err(Failure::Refused { en, de, place }),
+                        Reply::Refused { en, de, place, fixes } => Err(Failure::Refused { en, de, place, fixes }),
                         reply => Ok((reply, buffers)),
                     };
                     let _ = pending.done.send(answered);

@@ -60,14 +60,14 @@ pub struct Loaded {
     pub elapsed_ms: f64,
 }
 
-/// The first bytes of files.
-pub async fn heads(files: &[File]) -> Result<Vec<Head>, Failure> {
-    try_join_all(files.iter().map(head)).await
+/// As many first bytes of each file.
+pub async fn heads(files: &[File], bytes: &[usize]) -> Result<Vec<Head>, Failure> {
+    try_join_all(files.iter().zip(bytes).map(|(file, bytes)| head(file, *bytes))).await
 }
 
-async fn head(file: &File) -> Result<Head, Failure> {
+async fn head(file: &File, bytes: usize) -> Result<Head, Failure> {
     let read = async {
-        let piece = file.slice_with_f64_and_f64(0.0, HEAD_BYTES as f64)?;
+        let piece = file.slice_with_f64_and_f64(0.0, bytes as f64)?;
         JsFuture::from(piece.array_buffer()).await
     };
     let buffer: JsValue = read.await.map_err(|error: JsValue| Failure::Stopped(describe(&error)))?;
@@ -82,7 +82,7 @@ pub async fn load(
     progress: Rc<dyn Fn(Progress)>,
 ) -> Result<Loaded, Failure> {
     team.forget();
-    let heads = heads(files).await?;
+    let heads = heads(files, &vec![HEAD_BYTES; files.len()]).await?;
     let plans = match team.desk.ask(Request::Plan { heads, mapping: mapping.clone() }, &[]).await?.0 {
         Reply::Plans(plans) => plans,
         other => return Err(unexpected("plans", &other)),

@@ -6,6 +6,7 @@ mod decode;
 mod failure;
 mod link;
 mod load;
+mod room;
 mod seal;
 mod sleep;
 
@@ -14,7 +15,7 @@ use std::rc::Rc;
 
 use engine::fold::Settings;
 use engine::i18n::Lang;
-use engine::ingest::{Mapping, Preview};
+use engine::ingest::{HEAD_BYTES, Mapping, Memory, Preview, SAMPLE_BYTES, head_bytes};
 use engine::protocol::{NeedText, Reply, Request};
 use serde_json::Value;
 use web_sys::File;
@@ -24,9 +25,10 @@ use boot::{LateProgram, Program, WorkerUrls};
 use decode::Decoder;
 use link::Link;
 
-pub use decode::Texts;
+pub use decode::{Beginnings, Texts};
 pub use failure::Failure;
 pub use load::{Loaded, Progress};
+pub use room::room;
 pub use seal::{Level, RequestLine, Seal, now_ms, policies, requests_before};
 pub use sleep::sleep;
 
@@ -96,19 +98,55 @@ impl Client {
     }
 
     /// These files as text files: those that are none are unpacked by the decoder. `progress` is called only if there are such.
+    /// Of files whose beginning says that their rows will not fit into memory, only that is unpacked ([`Texts::beginnings`]).
     ///
     /// # Errors
     /// [`Failure::NotUnpacked`] for a damaged file, [`Failure::Cancelled`], [`Failure::Boot`] if the decoder could not be had.
     pub async fn texts(&self, files: &[File], progress: impl Fn(Progress)) -> Result<Texts, Failure> {
-        self.0.decoder.texts(files, progress).await
+        let beginning = self.0.decoder.texts(files, Some(SAMPLE_BYTES), &progress).await?;
+        if beginning.beginnings.is_empty() {
+            return Ok(beginning);
+        }
+        // What cannot be previewed is told when all of it is there.
+        match self.preview(&beginning.files, None, &beginning.beginnings).await {
+            Ok(preview) if !self.fits(&preview.memory) => Ok(beginning),
+            _ => self.all_texts(files, progress).await,
+        }
     }
 
-    /// What these files are, with guesses; `mapping` holds what the person fixed so far.
+    /// The same, of all files all.
+    ///
+    /// # Errors
+    /// As [`Client::texts`].
+    pub async fn all_texts(&self, files: &[File], progress: impl Fn(Progress)) -> Result<Texts, Failure> {
+        self.0.decoder.texts(files, None, progress).await
+    }
+
+    /// Workers that read files, each with a shard.
+    pub fn workers(&self) -> u64 {
+        self.0.n_shards as u64
+    }
+
+    /// Whether the workers can hold so much.
+    pub fn fits(&self, memory: &Memory) -> bool {
+        memory.fits(self.workers(), room())
+    }
+
+    /// What these files are, with guesses; `mapping` holds what the person fixed so far. `beginnings`: files of which only the
+    /// beginning is here.
     ///
     /// # Errors
     /// [`Failure::Refused`] for files that cannot be read at all.
-    pub async fn preview(&self, files: &[File], mapping: Option<Mapping>) -> Result<Preview, Failure> {
-        let heads = load::heads(files).await?;
+    pub async fn preview(
+        &self,
+        files: &[File],
+        mapping: Option<Mapping>,
+        beginnings: &Beginnings,
+    ) -> Result<Preview, Failure> {
+        let size = |file: &File| beginnings.get(&file.name()).copied().unwrap_or(file.size() as u64);
+        let sizes: Vec<u64> = files.iter().map(size).collect();
+        let mut heads = load::heads(files, &head_bytes(&sizes)).await?;
+        heads.iter_mut().zip(sizes).for_each(|(head, size)| head.size = size);
         let team = self.team();
         match team.desk.ask(Request::Preview { heads, mapping, loading_day: load::today() }, &[]).await?.0 {
             Reply::Preview(preview) => Ok(*preview),
@@ -203,7 +241,7 @@ impl Client {
     /// # Errors
     /// As [`Client::preview`].
     pub async fn first_rejects_csv(&self, files: &[File], mapping: Mapping, lang: Lang) -> Result<Vec<u8>, Failure> {
-        let heads = load::heads(files).await?;
+        let heads = load::heads(files, &vec![HEAD_BYTES; files.len()]).await?;
         self.file(Request::FirstRejects { heads, mapping, loading_day: load::today(), lang }).await
     }
 

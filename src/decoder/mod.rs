@@ -1,7 +1,7 @@
 //! The program inside the decoder's worker: a file in, text files out in pieces, as [`Decoded`] says. One call a file; whoever
 //! has enough of it ends the worker.
 
-use decode::{DecodeError, Limits, Sink, decode};
+use decode::{Beginning, DecodeError, Limits, Sink, beginning};
 use engine::i18n::Lang;
 use engine::protocol::Decoded;
 use js_sys::{Array, Uint8Array};
@@ -13,16 +13,19 @@ use crate::file_source::FileSource;
 /// Listens for files.
 pub fn run() {
     crate::panics::tell_the_place_only("decoder");
-    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| one(event.data().unchecked_into()));
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| one(&event.data().unchecked_into()));
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
 }
 
-fn one(file: File) {
+/// A file, and the bytes of text that are wanted of it: all, where that is no number.
+fn one(message: &Array) {
+    let file: File = message.get(0).unchecked_into();
+    let wanted = message.get(1).as_f64().map_or(u64::MAX, |bytes| bytes as u64);
     let name = file.name();
-    let done = decode(&mut FileSource(file.into()), &name, Limits::default(), &mut ToPage);
+    let done = beginning(&mut FileSource(file.into()), &name, Limits::default(), &mut ToPage, wanted);
     let end = match done {
-        Ok(left_out) => Decoded::Done { left_out },
+        Ok(Beginning { unpacks_to, whole, left_out }) => Decoded::Done { unpacks_to, whole, left_out },
         Err(error) => refusal(&error),
     };
     say(&end, None);

@@ -143,6 +143,8 @@ pub enum Way {
     CompareTo,
     /// Other files, or more of them.
     Files,
+    /// Which columns to ask for, of whoever holds the data.
+    AskFor,
 }
 
 /// One question on the page.

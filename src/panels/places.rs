@@ -25,6 +25,10 @@ catalog! {
         "Kein Nutzer hat in seiner Aktivität einen Wert von „{dimension}“.";
     no_activity = " A message that was only sent or opened is no activity.", " Eine Nachricht, die nur gesendet oder geöffnet wurde, ist keine Aktivität.";
     messages(counts) = " Messages: {counts}; each value’s are in the table.", " Nachrichten: {counts}; die je Wert stehen in der Tabelle.";
+    spent(money) = " Spent: {money}.", " Ausgegeben: {money}.";
+    spend = "Spend", "Ausgaben";
+    per_click = "Spend a click", "Ausgaben je Klick";
+    per_buyer = "Spend a buyer", "Ausgaben je Käufer";
     sent(n) = "{n} sent", "{n} gesendet";
     opened(n) = "{n} opened", "{n} geöffnet";
     clicked(n) = "{n} clicked", "{n} geklickt";
@@ -56,12 +60,14 @@ impl Panel for PlacesPanel {
         lang.pick(
             "A user’s home is the most frequent value over its activity up to this day: by count, then the latest, then in the order of bytes. \
              Each user is counted once; messages that were only sent or opened are no activity. Messages are counted by the value they \
-             bear themselves. Revenue: purchases minus refunds of the users at home there. The ten largest by users; the rest \
-             together.",
+             bear themselves. Revenue: purchases minus refunds of the users at home there. Spend: costs up to this day by the value in \
+             the cost file; a click costs the spend over the clicks on messages that bear the value, a buyer the spend over the users at \
+             home there who bought: whether the money brought them, it does not say. The ten largest by users; the rest together.",
             "Das Zuhause eines Nutzers ist der häufigste Wert in seiner Aktivität bis zu diesem Tag: nach Anzahl, dann der späteste, dann nach \
              Bytes. Jeder Nutzer zählt einmal; Nachrichten, die nur gesendet oder geöffnet wurden, sind keine Aktivität. Nachrichten zählen \
-             nach dem Wert, den sie selbst tragen. Umsatz: Käufe minus Erstattungen der Nutzer, die dort zu Hause sind. Die zehn größten nach \
-             Nutzern, der Rest zusammen.",
+             nach dem Wert, den sie selbst tragen. Umsatz: Käufe minus Erstattungen der Nutzer, die dort zu Hause sind. Ausgaben: Kosten bis zu \
+             diesem Tag nach dem Wert in der Kostendatei; je Klick geteilt durch die Klicks auf Nachrichten mit diesem Wert, je Käufer durch die \
+             Nutzer, die dort zu Hause sind und gekauft haben: ob das Geld sie brachte, sagt das nicht. Die zehn größten nach Nutzern, der Rest zusammen.",
         )
     }
 
@@ -87,7 +93,7 @@ impl Panel for PlacesPanel {
                 Some(Problem {
                     text: no_column(lang).into(),
                     advice: map_column(lang, columns.join(", ")),
-                    ways: &[Way::Mapping],
+                    ways: &[Way::Mapping, Way::AskFor],
                 })
             }
             Some(id) if answer.places.is_empty() => Some(Problem {
@@ -127,6 +133,9 @@ impl Panel for PlacesPanel {
             said += no_activity(lang);
             said += &messages(lang, counts.join(", "));
         }
+        if let Some(costs) = answer.costs {
+            said += &spent(lang, money(costs.spend, view));
+        }
         if let Some((place, here, overall)) = standing_out(answer) {
             let percent = |share: f64| format::percent_with(lang, share, 0);
             let clause = if here > overall { most_alive } else { least_alive };
@@ -162,6 +171,9 @@ impl Panel for PlacesPanel {
         columns.extend(
             of_messages.iter().map(|(word, ..)| (word(lang, lang.pick("Messages", "Nachrichten").into()), true)),
         );
+        if answer.costs.is_some() {
+            columns.extend([spend, per_click, per_buyer].map(|word| (word(lang).to_string(), true)));
+        }
         let mut table = Table::new(columns);
         let share = |share: f64| Cell::number(format::percent(lang, share), format!("{share:.6}"));
         for (name, place) in rows(answer, lang) {
@@ -178,11 +190,25 @@ impl Panel for PlacesPanel {
             cells.extend(of_messages.iter().map(|(_, of, _)| {
                 of(&place.messages).map_or_else(Cell::blank, |n| Cell::number(format::count(lang, n), n))
             }));
+            if answer.costs.is_some() {
+                let costs = place.costs.unwrap_or_default();
+                let cell = |sum: Option<i64>| {
+                    sum.map_or_else(Cell::blank, |sum| {
+                        Cell::number(money(sum, view), format!("{:.6}", sum as f64 / 1e6))
+                    })
+                };
+                cells.extend([Some(costs.spend), costs.per_click, costs.per_buyer].map(cell));
+            }
             let row = table.push(cells);
             row.selection = home(answer, place);
         }
         table
     }
+}
+
+/// An amount in millionths.
+fn money(millionths: i64, view: &View) -> String {
+    format::money(view.lang, millionths, 6, view.catalog.currency.as_deref())
 }
 
 /// The word for a kind of message, where its number stands, and the number of all of them.
@@ -278,6 +304,7 @@ pub(super) fn dimension_word(id: &str, view: &View) -> String {
 mod tests {
     use super::*;
     use crate::charts::Shape;
+    use engine::queries::places::Costs;
 
     fn place(value: &str, users: u64, active: u64, all: u64) -> Place {
         Place {
@@ -347,6 +374,23 @@ mod tests {
         );
         let country = PlacesPanel::sentence(&of("country"), &view(Lang::En));
         assert!(country.starts_with("No user has a value of “Country” in their activity. A message"), "{country}");
+    }
+
+    /// A campaign that cost 12.50, was clicked four times and brought no buyer.
+    #[test]
+    fn what_was_spent() {
+        let costs = |spend, per_click| Costs { spend, per_click, per_buyer: None };
+        let mut answer = answer();
+        answer.dimension = Some("campaign".into());
+        answer.costs = Some(costs(1_234_600_000, Some(2)));
+        answer.places[0].costs = Some(costs(12_500_000, Some(3_130_000)));
+        let mut view = view(Lang::En);
+        view.catalog.currency = Some("EUR".into());
+        assert!(PlacesPanel::sentence(&answer, &view).contains(" Spent: €1,235. Most alive"));
+        let table = PlacesPanel::table(&answer, &view);
+        let last = |cells: &[Cell]| cells[cells.len() - 3..].iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
+        assert_eq!(last(&table.rows[0].cells), ["€12.50", "€3.13", "·"]);
+        assert_eq!(table.columns.last().map(|column| column.0.as_str()), Some("Spend a buyer"));
     }
 
     #[test]

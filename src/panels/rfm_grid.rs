@@ -188,7 +188,7 @@ pub(super) fn nobody(answer: &Answer, view: &View) -> Option<Problem> {
     (answer.users == 0).then(|| Problem {
         text: nobody_yet(lang).into(),
         advice: nobody_advice(lang).into(),
-        ways: &[Way::AsOf, Way::Mapping],
+        ways: &[Way::AsOf, Way::Mapping, Way::AskFor],
     })
 }
 
@@ -291,7 +291,7 @@ pub(super) mod tests {
              Weitere **60** kauften mindestens 9-mal und sind still geworden: die Unverzichtbaren."
         );
         let problem = RfmGrid::problem(&Answer::default(), &view(Lang::En)).unwrap();
-        assert_eq!(problem.ways, [Way::AsOf, Way::Mapping]);
+        assert_eq!(problem.ways, [Way::AsOf, Way::Mapping, Way::AskFor]);
         let mut one = answer();
         one.groups.iter_mut().filter(|size| size.id == Group::CantLose.id()).for_each(|size| size.users = 1);
         let said = [Lang::En, Lang::De].map(|lang| RfmGrid::sentence(&one, &view(lang)));

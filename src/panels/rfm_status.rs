@@ -69,7 +69,7 @@ impl Panel for RfmStatusPanel {
         (answer.users == 0).then(|| Problem {
             text: nobody_in_both(lang).into(),
             advice: nobody_advice(lang).into(),
-            ways: &[Way::AsOf, Way::Mapping],
+            ways: &[Way::AsOf, Way::Mapping, Way::AskFor],
         })
     }
 

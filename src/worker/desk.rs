@@ -35,14 +35,15 @@ impl Desk {
         self.rejects = ends.into_iter().flat_map(|end| end.rejects).collect();
         global_lines(&mut self.rejects, &lines, plans.len());
         self.plans = plans;
-        self.assembly.check()?;
+        self.assembly.check(&self.rejects, &self.plans)?;
         let orders = orders.iter().map(postcard::to_stdvec).collect::<Result<Vec<_>, _>>()?;
         Ok((Reply::Done, orders))
     }
 
     pub fn complete(&mut self, reports: &[ShardReport]) -> Said {
         self.cx = Context { catalog: std::mem::take(&mut self.assembly).finish(reports), ..Context::default() };
-        (Reply::Catalog(Box::new(self.cx.catalog.clone())), Vec::new())
+        let told = Catalog { costs: Vec::new(), ..self.cx.catalog.clone() };
+        (Reply::Catalog(Box::new(told)), Vec::new())
     }
 
     pub fn rejects(&self, lang: Lang) -> Said {

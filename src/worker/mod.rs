@@ -83,20 +83,22 @@ fn prepare(cx: &mut Context, settings: Settings, facts: Vec<Fact>) {
 struct Refusal {
     en: String,
     de: String,
-    /// Where in a file, and what to do there.
-    place: Option<(Place, Fix)>,
+    /// Where in a file.
+    place: Option<Place>,
+    /// What can be done about it by one choice.
+    fixes: Vec<Fix>,
 }
 
 impl From<IngestError> for Refusal {
     fn from(error: IngestError) -> Self {
-        let place = error.place().map(|(place, fix)| (place.clone(), fix));
-        Refusal { en: error.text(Lang::En), de: error.text(Lang::De), place }
+        let (place, fixes) = (error.place().cloned(), error.fixes());
+        Refusal { en: error.text(Lang::En), de: error.text(Lang::De), place, fixes }
     }
 }
 
 impl From<engine::fold::QueryError> for Refusal {
     fn from(error: engine::fold::QueryError) -> Self {
-        Refusal { en: error.to_string(), de: error.to_string(), place: None }
+        Refusal { en: error.to_string(), de: error.to_string(), place: None, fixes: Vec::new() }
     }
 }
 
@@ -106,6 +108,7 @@ impl From<postcard::Error> for Refusal {
             en: format!("A message could not be read: {error}. Load the page again."),
             de: format!("Eine Nachricht war nicht lesbar: {error}. Laden Sie die Seite neu."),
             place: None,
+            fixes: Vec::new(),
         }
     }
 }
@@ -117,6 +120,7 @@ impl Refusal {
             en: format!("Asked too early: {what}. Load the page again."),
             de: format!("Zu früh gefragt: {what}. Laden Sie die Seite neu."),
             place: None,
+            fixes: Vec::new(),
         }
     }
 }

@@ -42,9 +42,8 @@ fn answer(data: &JsValue) {
 
 /// The final reply.
 fn say(id: u32, said: Result<Said, Refusal>) {
-    let (reply, buffers) = said.unwrap_or_else(|refusal| {
-        (Reply::Refused { en: refusal.en, de: refusal.de, place: refusal.place }, Vec::new())
-    });
+    let (reply, buffers) =
+        said.unwrap_or_else(|Refusal { en, de, place, fixes }| (Reply::Refused { en, de, place, fixes }, Vec::new()));
     send(id, &Ok(reply), &buffers);
 }
 

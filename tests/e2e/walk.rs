@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::{Outcome, Page};
 
 /// Every page of the rail, with a panel that it must show.
-pub const PAGES: [(&str, &str); 11] = [
+pub const PAGES: [(&str, &str); 12] = [
     ("overview", "status_bar"),
     ("status", "segment_check"),
     ("rfm", "rfm_grid"),
@@ -19,6 +19,7 @@ pub const PAGES: [(&str, &str); 11] = [
     ("places", "places"),
     ("clock", "clock"),
     ("quality", "quality"),
+    ("ask_for", "ask_for_columns"),
     ("privacy", "kept"),
 ];
 

@@ -54,7 +54,7 @@ The mapping:
              files that are read in another way, and others with the same columns; each a mapping of its own.
              Kinds: events, messages, tickets, surveys, costs; attributes have a user and no time: each dimension
              belongs to the user then, the last value counts. Joined on the user; how many match is told on stderr.
-             Rows of costs are no activity, and no amount is read of them.
+             Rows of costs are no activity and need no user: their amount is told by places (query places).
 "#;
 
 /// Runs the command with the arguments after `answer`.

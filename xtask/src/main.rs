@@ -3,6 +3,7 @@
 mod answer;
 mod bench;
 mod build;
+mod fuzz;
 mod new;
 mod page;
 mod run;
@@ -26,6 +27,8 @@ cargo xtask COMMAND
   answer FILE...             an answer of the engine as JSON; `answer --help` says more
   bench [FILE...] [--sizes 1m,10m] [--reps 3]
                              the benchmark page against its peers, on these files or on made-up ones of these sizes
+  fuzz [TARGET [FILE]] [--seconds 20] [--seed N]
+                             spoilt fixtures through every reader of bytes, at random and without coverage; or one input again
   tidy                       the rules that neither compiler nor clippy can see
   new query|panel NAME       the skeleton of a feature, registered, with a test that fails until it is written
   ci                         what continuous integration runs: the same as test
@@ -51,6 +54,7 @@ fn dispatch(args: &[String]) -> Result {
         "answer" => Ok(answer::run(rest)?),
         "bench" => bench::command(rest),
         "build" => build::command(rest),
+        "fuzz" => fuzz::command(rest),
         "new" => new::command(rest),
         "post" => page::command(),
         "serve" => serve::command(rest),

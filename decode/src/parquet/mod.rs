@@ -44,6 +44,7 @@ impl Decoder for Parquet {
         }
         let names: Vec<String> = schema.columns.iter().map(|column| column.name.clone()).collect();
         out.table(job.name, job.name, &names)?;
+        out.expect_rows(footer.groups.iter().map(|group| group.n_rows).fold(0, u64::saturating_add));
         for (number, group) in footer.groups.iter().enumerate() {
             rows(&mut file, &schema, group, out)
                 .map_err(|problem| problem.within(&format!("row group {}", number + 1)))?;

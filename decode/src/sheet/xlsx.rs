@@ -17,6 +17,10 @@ pub(super) fn decode(archive: &mut Archive, name: &str, out: &mut Output) -> Res
     let formats = formats(archive, out)?;
     let strings = Strings::read(archive, out)?;
     let cells = Cells { strings: &strings, formats: &formats, from_1904: workbook.from_1904 };
+    let shown = workbook.sheets.iter().filter(|sheet| !sheet.is_hidden);
+    let packed = shown.map(|sheet| archive.by_name(&sheet.part).map_or(0, |part| part.compressed_size()));
+    let packed = packed.fold(0, u64::saturating_add);
+    out.expect_bytes(packed);
     for sheet in workbook.sheets {
         if sheet.is_hidden {
             out.leave_out(title(name, &sheet.name));

@@ -194,6 +194,8 @@ pub struct ReaderPart {
     pub met: Vec<Vec<super::Flags>>,
     /// The attribute files that the reader read.
     pub attributes: Vec<super::AttributeFile>,
+    /// What was spent, with the reader's codes.
+    pub costs: Vec<super::Cost>,
     /// Rows read, and where they went. Duplicates by insert id are found later, by the shards.
     pub tally: super::Tally,
 }

@@ -95,6 +95,8 @@ pub struct Catalog {
     pub report: super::Tally,
     /// What became of anonymous ids.
     pub identity: super::Identity,
+    /// What was spent, by day and value. Only the desk has it: no shard asks, and it may be long.
+    pub costs: Vec<super::Cost>,
     /// How files of other kinds fit the main ones.
     pub joins: super::Joins,
     /// Number of users (with any event).

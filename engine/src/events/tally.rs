@@ -9,10 +9,12 @@ use serde::{Deserialize, Serialize};
 pub struct Tally {
     /// Data rows found in the files.
     pub read: u64,
-    /// Rows that became (part of) an event, or told attributes of a user.
+    /// Rows that became (part of) an event, told attributes of a user, or costs.
     pub kept: u64,
     /// Of these, rows that told attributes.
     pub attributes: u64,
+    /// Of these, rows that told what was spent, on nobody in particular.
+    pub costs: u64,
     /// Rows that could not be used, by reason code.
     pub rejected: BTreeMap<String, u64>,
     /// Rows that repeat an insert id, or another row in every mapped column where the mapping drops those.
@@ -29,6 +31,7 @@ impl Tally {
         self.read += other.read;
         self.kept += other.kept;
         self.attributes += other.attributes;
+        self.costs += other.costs;
         self.duplicates += other.duplicates;
         self.repeated += other.repeated;
         for (code, n) in &other.rejected {
@@ -37,6 +40,11 @@ impl Tally {
         for (code, n) in &other.filtered {
             *self.filtered.entry(code.clone()).or_default() += n;
         }
+    }
+
+    /// Rows that became (part of) an event.
+    pub fn of_events(&self) -> u64 {
+        self.kept.saturating_sub(self.attributes + self.costs)
     }
 
     /// Whether rows were left out before anybody looked whose they are: who seems to have no row may have had one of these.

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{IngestError, Mapping, ReadPlan, Slice, Start, Transition, named_zone};
+use super::{IngestError, Mapping, Place, ReadPlan, Reject, Slice, Start, Transition, named_zone};
 use crate::events::{
     AttributeTable, BuildOrder, Catalog, Day, Dictionary, Dimension, FileKind, HandOver, Join, JoinCounts, Joins, Move,
-    OwnZones, ReaderCodes, ReaderPart, Remap, Role, ShardReport, Tally, Texts, merge_dictionaries, resolve,
+    OwnZones, ReaderCodes, ReaderPart, Remap, Role, ShardReport, Tally, Texts, merge_costs, merge_dictionaries,
+    resolve,
 };
 
 /// One piece of work for a reader.
@@ -98,8 +99,7 @@ impl Assembly {
         let mut names: Vec<Vec<String>> = parts.iter().map(|part| part.names.clone()).collect();
         let role = |name: &String| mapping.role_of(name).role;
         let has = |wanted: Role, names: &[Vec<String>]| names.iter().flatten().any(|name| role(name) == wanted);
-        // What was spent is no revenue.
-        let has_amounts = plans.iter().any(|plan| plan.amount.is_some() && plan.kind != FileKind::Costs);
+        let has_amounts = plans.iter().any(ReadPlan::has_amounts);
         let refund_needed = has_amounts && has(Role::Purchase, &names) && !has(Role::Refund, &names);
         if refund_needed {
             // Purchases whose amounts sum to less than nothing become refunds: they need a name to become.
@@ -136,6 +136,7 @@ impl Assembly {
                 of_user: true,
             });
         }
+        let costs = merge_costs(parts.iter().zip(&maps).map(|(part, map)| (&part.costs[..], &map.dimensions[..])));
         let own_zones = OwnZones::new(&dimensions, named_zone);
         let currencies: std::collections::BTreeSet<String> =
             parts.iter().flat_map(|part| part.currencies.iter().cloned()).collect();
@@ -152,6 +153,7 @@ impl Assembly {
             roles,
             dimensions,
             amount_decimals: parts.iter().filter_map(|part| part.amount_decimals).max().filter(|_| has_amounts),
+            costs,
             joins: joins(plans),
             currency: plan.only_currency.clone().or_else(|| currencies.first().cloned()),
             has_orders: plans.iter().any(|plan| plan.order.is_some()),
@@ -169,17 +171,20 @@ impl Assembly {
     ///
     /// # Errors
     /// [`IngestError::NothingKept`], with the most frequent reason; [`IngestError::SeveralCurrencies`].
-    pub fn check(&self) -> Result<(), IngestError> {
+    pub fn check(&self, rejects: &[Reject], plans: &[ReadPlan]) -> Result<(), IngestError> {
         if self.currencies.len() > 1 {
             return Err(IngestError::SeveralCurrencies { found: self.currencies.clone() });
         }
         let report = &self.catalog.report;
-        if report.kept > report.attributes {
+        if report.of_events() > 0 {
             return Ok(());
         }
         let reasons = report.rejected.iter().chain(&report.filtered);
         let reason = reasons.max_by_key(|(_, count)| **count).map(|(code, _)| code.clone()).unwrap_or_default();
-        Err(IngestError::NothingKept { read: report.read, reason })
+        let first = rejects.iter().find(|reject| reject.code.id() == reason);
+        let first =
+            first.and_then(|reject| Some((plans.get(reject.file as usize)?.file.clone(), Place::of_reject(reject))));
+        Err(IngestError::NothingKept { read: report.read, reason, first })
     }
 
     /// What each shard needs to build. Takes the users out of the parts.

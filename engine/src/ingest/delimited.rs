@@ -38,7 +38,8 @@ impl Format for Delimited {
             return Err(IngestError::OneColumn { file: file.into(), delimiter, place });
         }
         if cells.len() > MOST_COLUMNS {
-            return Err(IngestError::TooWide { file: file.into(), n: cells.len() as u64, limit: MOST_COLUMNS as u64 });
+            let (n, limit, place) = (cells.len() as u64, MOST_COLUMNS as u64, Place::of_line(head, first.0));
+            return Err(IngestError::TooWide { file: file.into(), n, limit, place });
         }
         if !dialect.header {
             return Ok((1..=cells.len()).map(|n| format!("column {n}")).collect());
@@ -50,7 +51,7 @@ impl Format for Delimited {
             let file = file.into();
             return Err(match dialect.quote.filter(|_| is_open) {
                 Some(quote) => IngestError::UnclosedQuote { file, place: Place::of_quote(head, first.1, quote) },
-                None => IngestError::HeaderOnly { file },
+                None => IngestError::HeaderOnly { file, place: Place::of_line(head, first.0) },
             });
         }
         Ok(distinct_names(&cells))
@@ -312,7 +313,9 @@ mod tests {
     fn a_table_of_a_hundred_thousand_columns_is_refused() {
         let header: String = (0..100_000).map(|n| format!("c{n},")).collect();
         let error = Delimited.columns(format!("{header}\n1,2\n").as_bytes(), "wide.csv", &Dialect::default());
-        assert_eq!(error, Err(IngestError::TooWide { file: "wide.csv".into(), n: 100_001, limit: 2_000 }));
+        let error = error.expect_err("too wide");
+        assert_eq!(error.place().map(|place| (place.line, place.byte, place.caret)), Some((1, 0, None)));
+        assert!(matches!(error, IngestError::TooWide { n: 100_001, limit: 2_000, .. }), "{error}");
     }
 
     #[test]

@@ -112,12 +112,22 @@ impl DialectChoice {
     }
 }
 
+impl Encoding {
+    /// Whether bytes of text are taken as they are.
+    pub fn is_utf8(self) -> bool {
+        matches!(self, Encoding::Utf8 | Encoding::Ascii)
+    }
+}
+
 /// How characters are written as bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Encoding {
     /// UTF-8, with or without byte order mark.
     #[serde(rename = "utf-8")]
     Utf8,
+    /// No sign beyond ASCII in the first page. What comes later is UTF-8 or, in a row that is none, Windows-1252.
+    #[serde(rename = "ascii")]
+    Ascii,
     /// UTF-16, low byte first.
     #[serde(rename = "utf-16le")]
     Utf16Le,

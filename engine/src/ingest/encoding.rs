@@ -24,7 +24,7 @@ impl Transcoder {
     /// Appends a block as UTF-8. Bytes of a file said to be UTF-8 pass as they are: rows with wrong ones are rejected later.
     pub fn push(&mut self, block: &[u8], into: &mut Vec<u8>) {
         match self.encoding {
-            Encoding::Utf8 => self.push_utf8(block, into),
+            Encoding::Utf8 | Encoding::Ascii => self.push_utf8(block, into),
             Encoding::Windows1252 => {
                 for byte in block {
                     push_char(
@@ -109,6 +109,9 @@ pub(super) fn guess(head: &[u8], whole: bool) -> Encoding {
     if half > 2 && zeros(0) * 10 > half * 7 {
         return Encoding::Utf16Be;
     }
+    if !whole && head.is_ascii() {
+        return Encoding::Ascii;
+    }
     let (good, bad) = count_multibyte(head, whole);
     if bad > good { Encoding::Windows1252 } else { Encoding::Utf8 }
 }
@@ -176,6 +179,7 @@ mod tests {
         assert_eq!(guess(b"Ger\xE4t;Gr\xF6\xDFe", true), Encoding::Windows1252);
         assert_eq!(guess(b"a\0;\0b\0\n\0", true), Encoding::Utf16Le);
         assert_eq!(guess(b"\0a\0;\0b\0\n", true), Encoding::Utf16Be);
+        assert_eq!((guess(b"a;b", false), guess(b"a;b", true)), (Encoding::Ascii, Encoding::Utf8));
         // Mostly UTF-8 with one wrong byte: two encodings in one file; the rows with the wrong one are rejected.
         assert_eq!(
             guess("ä ö ü \u{e9}".as_bytes().iter().chain(b"\xE9 ").copied().collect::<Vec<_>>().as_slice(), true),

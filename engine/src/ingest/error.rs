@@ -25,8 +25,8 @@ mod text {
             "{file}: Mit dem Trennzeichen {delimiter} gibt es nur eine Spalte. Wählen Sie das Zeichen, das die Spalten trennt.";
         no_role(file, role, columns) = "{file}: no column is mapped to {role}. Choose one of: {columns}.",
             "{file}: Keine Spalte ist als {role} zugeordnet. Wählen Sie eine aus: {columns}.";
-        only_attributes(files) = "{files} tells what users are, not what they did. Add a file with events: one row an event, with a user id and a time.",
-            "{files} sagt, was Nutzer sind, nicht, was sie getan haben. Nehmen Sie eine Datei mit Ereignissen dazu: eine Zeile je Ereignis, mit Nutzerkennung und Zeitpunkt.";
+        only_attributes(files) = "{files} tells what users are or what was spent, not what users did. Add a file with events: one row an event, with a user id and a time.",
+            "{files} sagt, was Nutzer sind oder was ausgegeben wurde, nicht, was Nutzer getan haben. Nehmen Sie eine Datei mit Ereignissen dazu: eine Zeile je Ereignis, mit Nutzerkennung und Zeitpunkt.";
         no_such_file(file, files) = "The mapping speaks of a file “{file}”, which is not here. The files are: {files}.",
             "Die Zuordnung nennt eine Datei „{file}“, die nicht dabei ist. Die Dateien sind: {files}.";
         no_column(file, role, column, columns) = "{file} has no column “{column}” (mapped to {role}). Its columns: {columns}.",
@@ -39,16 +39,17 @@ mod text {
             "Es gibt keine Zeitzone „{zone}“. Verwenden Sie einen IANA-Namen, etwa Europe/Berlin.";
         currencies(found) = "The amounts are in several currencies ({found}), and these are never added up. Choose one on the mapping screen (only_currency).",
             "Die Beträge sind in mehreren Währungen ({found}), und diese werden nie addiert. Wählen Sie eine bei der Zuordnung (only_currency).";
-        gzip(file) = "{file} is packed with gzip and damaged or cut short. Download or export it again.",
-            "{file} ist mit gzip gepackt und beschädigt oder abgeschnitten. Laden oder exportieren Sie die Datei erneut.";
+        gzip(file, byte) = "{file} is packed with gzip and damaged or cut short, near byte {byte}. Download or export it again.",
+            "{file} ist mit gzip gepackt und bei Byte {byte} beschädigt oder abgeschnitten. Laden oder exportieren Sie die Datei erneut.";
         unclosed(file, line) = "{file}: a quote opens in line {line} and is never closed. Close it in the file, or set “quote” to none.",
             "{file}: In Zeile {line} beginnt ein Anführungszeichen, das nie geschlossen wird. Schließen Sie es in der Datei oder stellen Sie Anführungszeichen auf „keine“.";
         source(file, reason) = "{file} could not be read: {reason}. If it has changed, choose it again.",
             "{file} konnte nicht gelesen werden: {reason}. Falls die Datei geändert wurde, wählen Sie sie erneut.";
         no_users(file, tool) = "{file} is an export of {tool}, which counts visits and knows no users: there is nothing to divide into segments. Take a file with one row an event and a user id in it, from your shop, app, product analytics or messaging tool.",
             "{file} ist ein Export aus {tool}. Dort werden Besuche gezählt und keine Nutzer unterschieden: Es gibt nichts, was sich in Segmente teilen ließe. Nehmen Sie eine Datei mit einer Zeile je Ereignis und einer Nutzerkennung darin, etwa aus Shop, App, Produktanalyse oder Nachrichtenversand.";
-        nothing_kept(read, reason) = "None of {read} rows could be used; most often: {reason}. Check the mapping.",
-            "Keine von {read} Zeilen war verwendbar; häufigster Grund: {reason}. Prüfen Sie die Zuordnung.";
+        nothing_kept(read, reason, first) = "None of {read} rows could be used; most often: {reason}{first}. Check the mapping.",
+            "Keine von {read} Zeilen war verwendbar; häufigster Grund: {reason}{first}. Prüfen Sie die Zuordnung.";
+        first_at(file, line) = " (first in {file}, line {line})", " (zuerst in {file}, Zeile {line})";
     }
 }
 
@@ -69,16 +70,22 @@ pub enum IngestError {
         file: String,
         /// What it is.
         kind: Kind,
+        /// Its first zero byte, where that is all that is wrong.
+        place: Option<Place>,
     },
     /// A header and nothing else.
     HeaderOnly {
         /// Name of the file.
         file: String,
+        /// The header.
+        place: Place,
     },
     /// JSON without a list of objects, as far as the head tells.
     NoRecords {
         /// Name of the file.
         file: String,
+        /// Where the list should be.
+        place: Place,
     },
     /// JSON whose keys are values.
     TooManyColumns {
@@ -86,6 +93,8 @@ pub enum IngestError {
         file: String,
         /// The most columns that a file may have.
         limit: u64,
+        /// The first record.
+        place: Place,
     },
     /// Delimited text with more columns than are read.
     TooWide {
@@ -95,6 +104,8 @@ pub enum IngestError {
         n: u64,
         /// The most columns that a file may have.
         limit: u64,
+        /// The header.
+        place: Place,
     },
     /// A gzip file that unpacks to so many times its size that it can only be a trap.
     Inflates {
@@ -170,6 +181,8 @@ pub enum IngestError {
     Gzip {
         /// Name of the file.
         file: String,
+        /// Byte of the packed file up to which it could.
+        byte: u64,
     },
     /// A quote that opens near the start of the file and never closes.
     UnclosedQuote {
@@ -198,6 +211,8 @@ pub enum IngestError {
         read: u64,
         /// Code of the most frequent reason.
         reason: String,
+        /// The first row of which that is true, with the name of its file.
+        first: Option<(String, Place)>,
     },
 }
 
@@ -227,12 +242,28 @@ impl Kind {
 }
 
 impl IngestError {
-    /// Where it is, if at one place of one file, and what can be done about it there.
-    pub fn place(&self) -> Option<(&Place, Fix)> {
+    /// Where it is, if at one place of one file.
+    pub fn place(&self) -> Option<&Place> {
         match self {
-            IngestError::OneColumn { place, .. } => Some((place, Fix::GuessDelimiter)),
-            IngestError::UnclosedQuote { place, .. } => Some((place, Fix::WithoutQuotes)),
+            IngestError::OneColumn { place, .. }
+            | IngestError::UnclosedQuote { place, .. }
+            | IngestError::HeaderOnly { place, .. }
+            | IngestError::NoRecords { place, .. }
+            | IngestError::TooManyColumns { place, .. }
+            | IngestError::TooWide { place, .. } => Some(place),
+            IngestError::NotText { place, .. } => place.as_ref(),
+            IngestError::NothingKept { first, .. } => first.as_ref().map(|(_, place)| place),
             _ => None,
+        }
+    }
+
+    /// What can be done about it by one choice.
+    pub fn fixes(&self) -> Vec<Fix> {
+        match self {
+            IngestError::OneColumn { .. } | IngestError::TooWide { .. } => vec![Fix::GuessDelimiter],
+            IngestError::UnclosedQuote { .. } => vec![Fix::WithoutQuotes],
+            IngestError::SeveralCurrencies { found } => found.iter().cloned().map(Fix::OnlyCurrency).collect(),
+            _ => Vec::new(),
         }
     }
 
@@ -241,11 +272,11 @@ impl IngestError {
         match self {
             IngestError::NoFiles => lang.pick("No file was chosen.", "Es wurde keine Datei gewählt.").into(),
             IngestError::Empty { file } => text::empty(lang, file),
-            IngestError::NotText { file, kind } => text::not_text(lang, file, kind.text(lang)),
-            IngestError::HeaderOnly { file } => text::header_only(lang, file),
-            IngestError::NoRecords { file } => text::no_records(lang, file),
-            IngestError::TooManyColumns { file, limit } => text::too_many_columns(lang, file, limit),
-            IngestError::TooWide { file, n, limit } => text::too_wide(lang, file, n, limit),
+            IngestError::NotText { file, kind, .. } => text::not_text(lang, file, kind.text(lang)),
+            IngestError::HeaderOnly { file, .. } => text::header_only(lang, file),
+            IngestError::NoRecords { file, .. } => text::no_records(lang, file),
+            IngestError::TooManyColumns { file, limit, .. } => text::too_many_columns(lang, file, limit),
+            IngestError::TooWide { file, n, limit, .. } => text::too_wide(lang, file, n, limit),
             IngestError::Inflates { file, ratio } => text::inflates(lang, file, ratio),
             IngestError::OneColumn { file, delimiter, .. } => {
                 text::one_column(lang, file, super::sign_name(*delimiter, lang))
@@ -262,13 +293,14 @@ impl IngestError {
             IngestError::BadMapping { reason } => text::bad_mapping(lang, reason),
             IngestError::UnknownZone { zone } => text::unknown_zone(lang, zone),
             IngestError::SeveralCurrencies { found } => text::currencies(lang, found.join(", ")),
-            IngestError::Gzip { file } => text::gzip(lang, file),
+            IngestError::Gzip { file, byte } => text::gzip(lang, file, byte),
             IngestError::UnclosedQuote { file, place } => text::unclosed(lang, file, place.line),
             IngestError::Source { file, reason } => text::source(lang, file, reason),
             IngestError::NoUsers { file, tool } => text::no_users(lang, file, tool),
-            IngestError::NothingKept { read, reason } => {
+            IngestError::NothingKept { read, reason, first } => {
                 let words = super::Code::from_id(reason).map(|code| code.text(lang));
-                text::nothing_kept(lang, read, words.unwrap_or(reason))
+                let first = first.as_ref().map(|(file, place)| text::first_at(lang, file, place.line));
+                text::nothing_kept(lang, read, words.unwrap_or(reason), first.unwrap_or_default())
             }
         }
     }

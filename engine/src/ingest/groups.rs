@@ -45,7 +45,7 @@ pub fn plan_files(heads: &[Head], mapping: &Mapping) -> Result<Vec<ReadPlan>, In
     plans.sort_by_key(|(file, _)| *file);
     let mut plans: Vec<ReadPlan> = plans.into_iter().map(|(_, plan)| plan).collect();
     share_dimensions(&mut plans);
-    if plans.iter().all(|plan| plan.kind == FileKind::Attributes) {
+    if plans.iter().all(|plan| matches!(plan.kind, FileKind::Attributes | FileKind::Costs)) {
         return Err(IngestError::OnlyAttributes { files: names().collect() });
     }
     Ok(plans)

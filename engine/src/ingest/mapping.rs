@@ -51,13 +51,13 @@ macro_rules! column_roles {
 impl ColumnRole {
     /// Whether such a column is read in files of a kind; nothing else can be mapped in them.
     pub fn is_read_in(self, kind: FileKind) -> bool {
-        use ColumnRole::{Amount, Currency, Event, OrderId, Refunded};
+        use ColumnRole::{Event, OrderId, Refunded, Score, SessionId};
         match kind {
             // What users are has no time, no order and no amount.
-            FileKind::Attributes => self == ColumnRole::User || self.is_dimension(),
-            // What was spent is added up nowhere.
-            FileKind::Costs => ![Event, OrderId, Amount, Refunded, Currency].contains(&self),
-            FileKind::Events | FileKind::Messages | FileKind::Tickets | FileKind::Surveys => true,
+            FileKind::Attributes => self == ColumnRole::User || (self.is_dimension() && self != Score),
+            FileKind::Costs => ![Event, OrderId, Refunded, Score, SessionId].contains(&self),
+            FileKind::Events | FileKind::Messages | FileKind::Tickets => self != Score,
+            FileKind::Surveys => true,
         }
     }
 }
@@ -111,6 +111,8 @@ column_roles! {
     AnonymousId = "anonymous_id", measure;
     /// Whether messages are allowed.
     Consent = "consent", dimension;
+    /// What a survey answer gives: stars, marks, 0 to 10.
+    Score = "score", dimension;
     /// The user's own zone, as its name or offset: hours and weekdays are read in it, days in the dialect's zone.
     Zone = "zone", dimension;
 }
@@ -326,9 +328,10 @@ mod tests {
         assert!(Mapping::from_json(r#"{"files": {"a": {"kind": "users"}}}"#).is_err());
         assert!(Mapping::from_json(r#"{"files": {"a": {"files": {}}}}"#).is_err());
         // What nothing reads is passed over.
-        for own in
-            [r#"{"kind": "costs", "user": "a", "amount": "b"}"#, r#"{"kind": "attributes", "time": "b", "cost": "c"}"#]
-        {
+        for own in [
+            r#"{"kind": "costs", "user": "a", "order_id": "b"}"#,
+            r#"{"kind": "attributes", "time": "b", "cost": "c"}"#,
+        ] {
             let mapping = Mapping::from_json(&format!(r#"{{"files": {{"a": {own}}}}}"#)).expect("a mapping");
             assert!(!mapping.to_json().contains("\"b\""), "{}", mapping.to_json());
         }

@@ -19,6 +19,7 @@ mod assembly;
 mod attributes;
 mod block;
 mod cells;
+mod costs;
 mod day_counts;
 mod delimited;
 mod dialect;
@@ -42,8 +43,10 @@ mod plan;
 mod presets;
 mod preview;
 mod reader;
+mod recode;
 mod reject;
 mod role_words;
+mod row;
 mod scan;
 mod serial;
 mod shape;
@@ -73,7 +76,7 @@ pub use preview::{
 pub use reader::{Finished, Reader, Slice, transition};
 pub use reject::{Code, MAX_LISTED, Reject, SliceLines, global_lines, rejects_csv};
 pub use scan::{Start, State, Transition};
-pub use shape::{HEAD_BYTES, Head, MAGIC_BYTES, needs_decoder, shape};
+pub use shape::{HEAD_BYTES, Head, MAGIC_BYTES, SAMPLE_BYTES, head_bytes, needs_decoder, shape};
 pub use source::{ByteSource, Packing, Stream};
 pub use zone::{named_zone, zone_table};
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Reject;
 use super::marks::count_line_ends;
 
 /// Characters of a line that are shown, and of these at most before the fault.
@@ -22,13 +23,15 @@ pub struct Place {
 }
 
 /// What the person can have done about it, by one choice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fix {
     /// Quotes are signs like any other.
     WithoutQuotes,
     /// The delimiter is guessed rather than chosen.
     GuessDelimiter,
+    /// Of several currencies one is read.
+    OnlyCurrency(String),
 }
 
 impl Place {
@@ -53,6 +56,14 @@ impl Place {
     /// The place of a whole line, which begins at a byte.
     pub(super) fn of_line(text: &[u8], at: usize) -> Place {
         Place { caret: None, ..Place::of_byte(text, at) }
+    }
+
+    /// The place of a row that was not kept, and in it that of the value at fault.
+    pub(super) fn of_reject(reject: &Reject) -> Place {
+        let row = reject.row.as_bytes();
+        let at = Some(reject.value.as_str()).filter(|value| !value.is_empty()).and_then(|value| reject.row.find(value));
+        let place = at.map_or_else(|| Place::of_line(row, 0), |at| Place::of_byte(row, at));
+        Place { line: reject.line + place.line - 1, byte: reject.byte + place.byte, ..place }
     }
 
     /// The place of a quote that opens in the row at a byte and is never closed: the last one of the first line that has an odd

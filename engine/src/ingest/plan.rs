@@ -28,7 +28,7 @@ pub struct ReadPlan {
     pub zone: Zone,
     /// The zone of stamps without one.
     pub stamp_zone: Zone,
-    /// Position of the user column.
+    /// Position of the user column. A file of costs may have none: the time column stands here.
     pub user: usize,
     /// Position of the time column. A file of attributes has none: the user column stands here.
     pub time: usize,
@@ -147,9 +147,12 @@ impl ReadPlan {
         let buys = mapping.column(ColumnRole::Event).is_none() && (amount.is_some() || order.is_some());
         let plain = if buys { "purchase" } else { "event" };
         let default_event = mapping.kind.event().map_or(plain, |(name, _)| name);
-        let user = required(ColumnRole::User)?;
+        let time = required(ColumnRole::Time)?;
+        // Money is spent on campaigns; on whom, few files of costs say.
+        let needs_user = mapping.kind != FileKind::Costs || mapping.column(ColumnRole::User).is_some();
+        let user = if needs_user { required(ColumnRole::User)? } else { time };
         Ok(ReadPlan {
-            time: required(ColumnRole::Time)?,
+            time,
             event,
             default_event: shape.event.clone().unwrap_or_else(|| default_event.into()),
             order,
@@ -200,10 +203,15 @@ impl ReadPlan {
         }
     }
 
+    /// Whether its events have amounts. What was spent is no revenue.
+    pub fn has_amounts(&self) -> bool {
+        self.amount.is_some() && self.kind != FileKind::Costs
+    }
+
     /// Whether the file can be cut into slices that are read on their own: not where a row needs the one before it, nor where
     /// the last one of a user wins.
     pub fn is_sliceable(&self) -> bool {
-        let is_plain = self.packing == Packing::None && self.dialect.encoding == super::Encoding::Utf8;
+        let is_plain = self.packing == Packing::None && self.dialect.encoding.is_utf8();
         let has_order = !self.carried.is_empty() || self.kind == FileKind::Attributes;
         is_plain && !has_order && super::format(&self.format).is_sliceable()
     }

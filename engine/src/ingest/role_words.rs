@@ -31,6 +31,7 @@ impl ColumnRole {
             ColumnRole::InsertId => lang.pick("row id", "Zeilen-ID"),
             ColumnRole::AnonymousId => lang.pick("anonymous id", "anonyme ID"),
             ColumnRole::Consent => lang.pick("consent", "Einwilligung"),
+            ColumnRole::Score => lang.pick("score", "Note"),
             ColumnRole::Zone => lang.pick("user’s time zone", "Zeitzone des Nutzers"),
         }
     }

@@ -6,17 +6,31 @@ use super::encoding::{self, Transcoder};
 use super::format::{Format, recognised};
 use super::presets;
 use super::source::unpack_head;
-use super::{Dialect, DialectChoice, Encoding, FileShape, IngestError, Kind, Packing};
+use super::{Dialect, DialectChoice, Encoding, FileShape, IngestError, Kind, Packing, Place};
 
 /// How many bytes of a file (unpacked) are looked at before the mapping.
 pub const HEAD_BYTES: usize = 1 << 20;
+
+/// How many bytes, of all files together, tell how much memory reading takes.
+pub const SAMPLE_BYTES: usize = 8 << 20;
+
+/// How many bytes of each file [`super::preview()`] wants: [`HEAD_BYTES`] to tell what it is, and its share of [`SAMPLE_BYTES`].
+pub fn head_bytes(sizes: &[u64]) -> Vec<usize> {
+    sizes.iter().map(|size| sample_share(*size, sizes.iter().sum()).max(HEAD_BYTES)).collect()
+}
+
+/// The share of a file in [`SAMPLE_BYTES`], by its size; of small ones enough for some rows.
+pub(super) fn sample_share(size: u64, of_all: u64) -> usize {
+    const LEAST: usize = 64 << 10;
+    ((SAMPLE_BYTES as u128 * u128::from(size) / u128::from(of_all.max(1))) as usize).max(LEAST)
+}
 
 /// The beginning of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
     /// Name of the file.
     pub name: String,
-    /// Its first bytes as they are on disk: [`HEAD_BYTES`] or the whole file.
+    /// Its first bytes as they are on disk: [`HEAD_BYTES`] or more, or the whole file.
     pub bytes: Vec<u8>,
     /// Size of the whole file.
     pub size: u64,
@@ -67,30 +81,21 @@ pub(super) fn open(head: &Head, choice: &DialectChoice) -> Result<Opened, Ingest
     }
     let packing = Packing::of(&head.bytes);
     let mut whole = head.bytes.len() as u64 >= head.size;
-    let (bytes, used) = match packing {
-        Packing::Gzip => unpack_head(&head.bytes, HEAD_BYTES),
-        Packing::None => {
-            let used = head.bytes.len().min(HEAD_BYTES);
-            (head.bytes[..used].to_vec(), used)
-        }
-    };
+    let (bytes, used) = unpacked(&head.bytes, HEAD_BYTES);
     whole &= bytes.len() < HEAD_BYTES;
     if bytes.is_empty() {
         return Err(match packing {
-            Packing::Gzip => IngestError::Gzip { file },
+            Packing::Gzip => IngestError::Gzip { file, byte: used as u64 },
             Packing::None => IngestError::Empty { file },
         });
     }
     if let Some(kind) = kind(&bytes) {
-        return Err(IngestError::NotText { file, kind });
+        return Err(IngestError::NotText { file, kind, place: None });
     }
     let encoding = choice.encoding.unwrap_or_else(|| encoding::guess(&bytes, whole));
-    let mut text = Vec::new();
-    let mut transcoder = Transcoder::new(encoding);
-    transcoder.push(&bytes, &mut text);
-    transcoder.finish(&mut text);
-    if text.contains(&0) {
-        return Err(IngestError::NotText { file, kind: Kind::Binary });
+    let text = utf8(&bytes, encoding);
+    if let Some(at) = text.iter().position(|byte| *byte == 0) {
+        return Err(IngestError::NotText { file, kind: Kind::Binary, place: Some(Place::of_byte(&text, at)) });
     }
     if text.trim_ascii().is_empty() {
         return Err(IngestError::Empty { file });
@@ -113,6 +118,26 @@ pub(super) fn open(head: &Head, choice: &DialectChoice) -> Result<Opened, Ingest
     let event = presets::event_of_file(&file, &columns);
     let shape = FileShape { file, size: head.size, format: found.id().into(), packing, dialect, columns, event };
     Ok(Opened { shape, text, whole, used })
+}
+
+/// The first bytes of a file without packing, at most so many, and how many bytes of the file they are.
+pub(super) fn unpacked(head: &[u8], most: usize) -> (Vec<u8>, usize) {
+    match Packing::of(head) {
+        Packing::Gzip => unpack_head(head, most),
+        Packing::None => {
+            let used = head.len().min(most);
+            (head[..used].to_vec(), used)
+        }
+    }
+}
+
+/// Bytes of an encoding as UTF-8.
+pub(super) fn utf8(bytes: &[u8], encoding: Encoding) -> Vec<u8> {
+    let mut text = Vec::new();
+    let mut transcoder = Transcoder::new(encoding);
+    transcoder.push(bytes, &mut text);
+    transcoder.finish(&mut text);
+    text
 }
 
 /// The names of the columns of a file that has none, where its first row says which tool wrote it.

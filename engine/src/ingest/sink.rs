@@ -7,14 +7,17 @@ use std::collections::BTreeSet;
 
 use super::Dialect;
 use super::block::{self, Columns};
+use super::costs::without_costs;
 use super::day_counts::DayCounts;
 use super::format::{Format, format};
 use super::known::{Column, Home, RECENT_USERS, Users};
 use super::links::Linker;
 use super::met::Met;
 use super::number;
-use super::plan::{AmountColumns, ReadPlan};
+use super::plan::ReadPlan;
+use super::recode;
 use super::reject::Code;
+use super::row::Row;
 use super::scan::Field;
 use super::short::Recent;
 use super::special::{Special, skipped};
@@ -76,13 +79,15 @@ pub(super) struct Sink {
     /// Who was met in which kind of file, where there are several.
     pub(super) met: Option<Met>,
     /// Currencies of amounts, where none is chosen.
-    currencies: BTreeSet<String>,
+    pub(super) currencies: BTreeSet<String>,
     amount_decimals: Option<u8>,
     /// 10^(6 − decimals): amounts that it does not divide need more places.
     amount_step: i64,
     pub(super) kept: u64,
     /// Of these, rows that told attributes.
     pub(super) attribute_rows: u64,
+    /// And rows that told costs of nobody in particular.
+    pub(super) cost_rows: u64,
     pub(super) counts: [u64; Code::ALL.len()],
     /// Faults of the text that is being read; the reader takes them away.
     pub faults: Vec<FaultAt>,
@@ -106,7 +111,7 @@ pub(super) struct FileState {
     pub special: Option<Special>,
     pub format: &'static dyn Format,
     pub stamps: Stamps,
-    fields_needed: usize,
+    pub(super) fields_needed: usize,
     /// The first instant after the day of loading.
     pub future: Millis,
     pub default_event: Vec<u8>,
@@ -120,7 +125,7 @@ impl Sink {
         let met = Met::new(&plans, n_shards);
         let n_dimensions = plans.iter().map(|plan| plan.dimensions.len()).max().unwrap_or(0);
         let has = Has {
-            amounts: plans.iter().any(|plan| plan.amount.is_some()),
+            amounts: plans.iter().any(ReadPlan::has_amounts),
             orders: plans.iter().any(|plan| plan.order.is_some()),
             inserts: plans.iter().any(|plan| plan.insert.is_some()),
             sessions: plans.iter().any(|plan| plan.session.is_some()),
@@ -135,7 +140,7 @@ impl Sink {
             within: Within::new(plan.only, &plan.zone, linker.is_none()),
             by_block: block::fits(&plan, special.is_some()),
             special,
-            plan,
+            plan: without_costs(plan),
         });
         Sink {
             files: files.collect(),
@@ -155,6 +160,7 @@ impl Sink {
             amount_step: number::UNIT,
             kept: 0,
             attribute_rows: 0,
+            cost_rows: 0,
             counts: [0; Code::ALL.len()],
             faults: Vec::new(),
             scratch: Vec::new(),
@@ -216,16 +222,21 @@ impl Sink {
         };
         let n_shards = self.open.len();
         let users = self.users.by_shard();
-        let attributes = self.files.into_iter().filter_map(|FileState { plan, special, .. }| match special {
-            Some(Special::Attributes(attributes)) => attributes.finish(&plan, n_shards),
-            _ => None,
-        });
+        let (mut attributes, mut costs) = (Vec::new(), Vec::new());
+        for FileState { plan, special, .. } in self.files {
+            match special {
+                Some(Special::Attributes(of)) => attributes.extend(of.finish(&plan, n_shards)),
+                Some(Special::Costs(of)) => costs.extend(of.finish()),
+                Some(Special::Fill(_)) | None => {}
+            }
+        }
         let links = self.linker.map(|linker| linker.finish(&users));
         ReaderPart {
             links,
             met: self.met.map(|met| met.finish(&users)).unwrap_or_default(),
-            attributes: attributes.collect(),
-            tally: Tally { attributes: self.attribute_rows, ..tally(self.kept, &self.counts) },
+            attributes,
+            costs,
+            tally: Tally { attributes: self.attribute_rows, costs: self.cost_rows, ..tally(self.kept, &self.counts) },
             users,
             names: texts(self.names),
             dimensions: self.dimensions.into_iter().map(texts).collect(),
@@ -235,9 +246,26 @@ impl Sink {
     }
 
     pub(super) fn take_row(&mut self, file: usize, text: &[u8], fields: &[Field], place: (usize, usize)) {
-        if let Err(fault) = self.try_row(file, text, fields) {
-            self.note_row(fault, file, text, fields, place);
+        let Err(fault) = self.try_row(file, text, fields) else { return };
+        match self.recoded(&fault, file, text, fields) {
+            None => self.note_row(fault, file, text, fields, place),
+            Some((text, fields)) => {
+                if let Err(fault) = self.try_row(file, &text, &fields) {
+                    self.note_row(fault, file, &text, &fields, place);
+                }
+            }
         }
+    }
+
+    /// A row that is no UTF-8 as it is to be read then, if its file allows it.
+    pub(super) fn recoded(
+        &self,
+        fault: &Fault,
+        file: usize,
+        text: &[u8],
+        fields: &[Field],
+    ) -> Option<(Vec<u8>, Vec<Field>)> {
+        if fault.code == Code::BadEncoding { recode::row(self.plan(file), text, fields) } else { None }
     }
 
     pub(super) fn note_row(&mut self, fault: Fault, file: usize, text: &[u8], fields: &[Field], place: (usize, usize)) {
@@ -262,61 +290,27 @@ impl Sink {
     fn try_row(&mut self, file: usize, text: &[u8], fields: &[Field]) -> Result<(), Fault> {
         let Sink { files, scratch, currencies, .. } = self;
         let FileState { plan, format, stamps, fields_needed, future, default_event, within, .. } = &mut files[file];
-        let fault = |code, column| Fault { code, column, found: fields.len() };
-        let unquote = Unquote { format: *format, dialect: &plan.dialect };
+        let row = Row { plan, format: *format, text, fields };
+        let (unquote, fault) = (row.unquote(), |code, column| row.fault(code, column));
         check_count(plan, text, fields, *fields_needed)?;
 
         // The order of the checks decides which reason a row with several faults gets.
         if let Some(at) = skipped(plan, unquote, text, fields, scratch) {
             return Err(fault(Code::Skipped, Some(at)));
         }
-        let is_empty = |at: usize, scratch: &mut Vec<u8>| is_missing(value(unquote, text, fields[at], scratch));
-        let has_user = !is_empty(plan.user, scratch);
-        let anonymous = plan.anonymous.filter(|at| !is_empty(*at, scratch));
+        let has_user = !row.is_empty(plan.user, scratch);
+        let anonymous = plan.anonymous.filter(|at| !row.is_empty(*at, scratch));
         let user_at = match anonymous {
             _ if has_user => plan.user,
             Some(at) => at,
             None => return Err(fault(Code::NoUser, Some(plan.user))),
         };
-        let stamp = value(unquote, text, fields[plan.time], scratch);
-        let time = match stamps.parse(stamp) {
-            Some(time) => time,
-            None if is_missing(stamp) => return Err(fault(Code::NoTime, Some(plan.time))),
-            None => return Err(fault(Code::BadTime, Some(plan.time))),
-        };
-        let mut number = |at: usize| {
-            let bytes = value(unquote, text, fields[at], scratch);
-            if is_missing(bytes) {
-                return Ok(NO_AMOUNT);
-            }
-            number::parse(bytes, plan.dialect.decimal).ok_or(fault(Code::BadAmount, Some(at)))
-        };
-        let amount = match plan.amount {
-            None => NO_AMOUNT,
-            Some(AmountColumns::One(at)) => number(at)?,
-            Some(AmountColumns::Product(a, b)) => match (number(a)?, number(b)?) {
-                (NO_AMOUNT, _) | (_, NO_AMOUNT) => NO_AMOUNT,
-                (x, y) => number::product(x, y).ok_or(fault(Code::BadAmount, Some(b)))?,
-            },
-        };
-        let amount = match plan.refunded {
-            Some(at) if amount != NO_AMOUNT => match number(at)? {
-                NO_AMOUNT => amount,
-                refunded => amount.saturating_sub(refunded),
-            },
-            _ => amount,
-        };
+        let (time, amount) = (row.time(stamps, scratch)?, row.amount(scratch)?);
         if time >= *future {
             return Err(fault(Code::Future, Some(plan.time)));
         }
-        if let Some(at) = plan.currency.filter(|_| amount != NO_AMOUNT) {
-            let currency = value(unquote, text, fields[at], scratch);
-            match &plan.only_currency {
-                _ if is_missing(currency) => {}
-                Some(only) if currency.eq_ignore_ascii_case(only.as_bytes()) => {}
-                Some(_) => return Err(fault(Code::Currency, Some(at))),
-                None => note_currency(currencies, currency),
-            }
+        if amount != NO_AMOUNT {
+            row.currency(currencies, scratch)?;
         }
 
         let user = value(unquote, text, fields[user_at], scratch);
@@ -393,12 +387,6 @@ impl Sink {
             self.amount_decimals = self.amount_decimals.max(Some(places));
             self.amount_step = 10i64.pow(6 - u32::from(places));
         }
-    }
-}
-
-fn note_currency(currencies: &mut BTreeSet<String>, currency: &[u8]) {
-    if !currencies.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(currency)) {
-        currencies.insert(String::from_utf8_lossy(currency).to_uppercase());
     }
 }
 

@@ -114,12 +114,12 @@ impl Stream {
         let before = self.at;
         self.at += bytes.len() as u64;
         let last = bytes.is_empty() || self.at >= self.size;
-        let damaged = |_| IngestError::Gzip { file: file.into() };
+        let damaged = |byte| move |_| IngestError::Gzip { file: file.into(), byte };
         match &mut self.unpacker {
             Some(unpacker) => {
                 let mut packed = before;
                 for sip in bytes.chunks(SIP) {
-                    unpacker.write_all(sip).map_err(damaged)?;
+                    unpacker.write_all(sip).map_err(damaged(packed))?;
                     packed += sip.len() as u64;
                     self.unpacked += unpacker.get_ref().len() as u64;
                     self.transcoder.push(unpacker.get_ref(), &mut self.text);
@@ -129,7 +129,7 @@ impl Stream {
                     }
                 }
                 if last {
-                    unpacker.try_finish().map_err(damaged)?;
+                    unpacker.try_finish().map_err(damaged(packed))?;
                     self.transcoder.push(unpacker.get_ref(), &mut self.text);
                 }
             }

@@ -3,6 +3,7 @@
 
 use super::ReadPlan;
 use super::attributes::Attributes;
+use super::costs::Costs;
 use super::fill::Fill;
 use super::scan::Field;
 use super::sink::{FileState, Sink, Unquote, value};
@@ -13,13 +14,16 @@ pub(super) enum Special {
     Fill(Fill),
     /// They tell what users are.
     Attributes(Attributes),
+    /// They tell what was spent.
+    Costs(Box<Costs>),
 }
 
 impl Special {
     /// `None` for most files, which costs nothing then.
     pub fn new(plan: &ReadPlan, file: usize) -> Option<Special> {
         let attributes = Attributes::new(plan, file).map(Special::Attributes);
-        attributes.or_else(|| Fill::new(plan).map(Special::Fill))
+        let told = attributes.or_else(|| Costs::new(plan).map(|costs| Special::Costs(Box::new(costs))));
+        told.or_else(|| Fill::new(plan).map(Special::Fill))
     }
 }
 
@@ -40,10 +44,20 @@ impl Sink {
                 let (text, fields) = fill.row(unquote, text, fields);
                 self.take_row(file, text, fields, place);
             }
-            Special::Attributes(attributes) => match attributes.row(plan, unquote, text, fields, &mut self.scratch) {
-                Ok(()) => (self.kept, self.attribute_rows) = (self.kept + 1, self.attribute_rows + 1),
-                Err(fault) => self.note_row(fault, file, text, fields, place),
-            },
+            Special::Costs(costs) => self.cost_row(costs, file, text, fields, place),
+            Special::Attributes(attributes) => {
+                let mut row = attributes.row(plan, unquote, text, fields, &mut self.scratch);
+                let recoded = row.err().and_then(|fault| self.recoded(&fault, file, text, fields));
+                if let Some((text, fields)) = recoded {
+                    let FileState { plan, format, .. } = &self.files[file];
+                    let unquote = Unquote { format: *format, dialect: &plan.dialect };
+                    row = attributes.row(plan, unquote, &text, &fields, &mut self.scratch);
+                }
+                match row {
+                    Ok(()) => (self.kept, self.attribute_rows) = (self.kept + 1, self.attribute_rows + 1),
+                    Err(fault) => self.note_row(fault, file, text, fields, place),
+                }
+            }
         }
         self.files[file].special = Some(special);
     }

@@ -69,7 +69,7 @@ impl Within {
     }
 
     #[inline]
-    fn has_time(&self, time: Millis) -> bool {
+    pub fn has_time(&self, time: Millis) -> bool {
         time >= self.from && time < self.end
     }
 

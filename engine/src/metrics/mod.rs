@@ -16,6 +16,7 @@ mod change;
 mod clock;
 mod leaving;
 mod time;
+mod voice;
 mod volume;
 mod window;
 
@@ -42,10 +43,12 @@ pub const METRICS: &[&Metric] = &[
     &time::FIRST_SEEN,
     &time::GAP_RATIO,
     &time::LAST_SEEN,
+    &voice::LAST_SURVEY_SCORE,
     &leaving::LEFT,
     &time::LONGEST_GAP,
     &change::MOMENTUM,
     &clock::NIGHT_SHARE,
+    &voice::NPS_CLASS,
     &change::P,
     &buying::PURCHASES,
     &change::Q,
@@ -177,6 +180,8 @@ pub struct Env {
     pub opt_out_leaves: bool,
     /// The latest timestamp, where time is told as elapsed before it; `None` where it is told in calendar days.
     pub latest: Option<Millis>,
+    /// Whether survey scores are answers from 0 to 10.
+    pub is_recommendation: bool,
 }
 
 impl Env {
@@ -187,6 +192,7 @@ impl Env {
             silence: cx.settings.silence,
             opt_out_leaves: cx.settings.opt_out_leaves,
             latest: (cx.settings.clock == Clock::Elapsed).then_some(cx.catalog.latest),
+            is_recommendation: voice::is_recommendation(&cx.catalog),
         }
     }
 }

@@ -30,6 +30,37 @@ fn registry() {
     }
 }
 
+/// Scores stand in a dimension; the latest answer that has one counts.
+#[test]
+fn survey_scores() {
+    let told = |answers: &[(&str, i32, &str)], user: &str, day: i32| {
+        let row = |(user, day, score): &(&str, i32, &str)| crate::testing::Row {
+            user: (*user).into(),
+            time: crate::testing::at(FIRST.plus(*day), 9),
+            name: "survey_answer".into(),
+            values: vec![(!score.is_empty()).then(|| (*score).into())],
+            ..Default::default()
+        };
+        let world = World { dimensions: vec!["score".into()], rows: answers.iter().map(row).collect() };
+        let (shards, catalog) = world.shards(1);
+        let env = Env::of(&Context { catalog: catalog.clone(), ..Context::default() });
+        let user = shards[0].users(&catalog, FIRST.plus(day)).find(|found| found.id() == user.as_bytes()).unwrap();
+        (metric("last_survey_score", &user, &env), metric("nps_class", &user, &env))
+    };
+    let answers =
+        [("ann", 0, "9"), ("ann", 3, "6,5"), ("ann", 5, ""), ("bob", 1, "10"), ("cat", 1, "7"), ("dan", 1, "n/a")];
+    assert_eq!(told(&answers, "ann", 2), (Some(9.0), Some(1.0)));
+    assert_eq!(told(&answers, "ann", 6), (Some(6.5), Some(-1.0)));
+    assert_eq!(told(&answers, "bob", 6), (Some(10.0), Some(1.0)));
+    assert_eq!(told(&answers, "cat", 6), (Some(7.0), Some(0.0)));
+    assert_eq!(told(&answers, "dan", 6), (None, None));
+    // Stars make no promoters, nor do percents.
+    assert_eq!(told(&[("ann", 0, "5"), ("bob", 0, "1")], "ann", 1), (Some(5.0), None));
+    assert_eq!(told(&[("ann", 0, "9"), ("bob", 0, "85")], "ann", 1), (Some(9.0), None));
+    let no_scores = drawn("last_survey_score", "x", 0);
+    assert_eq!(no_scores, None);
+}
+
 #[test]
 fn seen() {
     assert_eq!(drawn("first_seen", "..x.x...", 7), Some(f64::from(FIRST.0 + 2)));

@@ -6,12 +6,15 @@
 //!
 //! A message that was sent or opened is no activity, so it makes no home; it is counted where it stands: messages by the value that they
 //! themselves bear, those to users outside the base as well. A campaign that nobody answered has a row, too.
+//!
+//! So has one that money was spent on: costs up to the day, by the value in the cost file. A click costs the spend of its value over
+//! the clicks on messages that bear it; a buyer, over the users at home there who bought. Neither where the divisor is 0.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::events::{Catalog, Day, Role, Shard, User};
+use crate::events::{Catalog, Cost, Day, NO_CODE, Role, Shard, User};
 use crate::fold::{Context, Need, Query};
 use crate::metrics::revenue;
 use crate::order::Order;
@@ -45,16 +48,22 @@ pub struct Partial {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Sum {
     users: u64,
+    /// Of these, those with a purchase.
+    buyers: u64,
     /// One entry a status.
     by_status: Vec<u64>,
     revenue: i64,
     /// Sent, opened, clicked.
     messages: [u64; 3],
+    /// In millionths; known when all shards have spoken.
+    spend: i64,
 }
 
 impl Sum {
     fn add(&mut self, other: &Sum) {
         self.users += other.users;
+        self.buyers += other.buyers;
+        self.spend = self.spend.saturating_add(other.spend);
         self.messages.iter_mut().zip(&other.messages).for_each(|(into, more)| *into += more);
         self.revenue = self.revenue.saturating_add(other.revenue);
         self.by_status.resize(self.by_status.len().max(other.by_status.len()), 0);
@@ -83,7 +92,9 @@ pub struct Answer {
     pub revenue: Option<i64>,
     /// Messages of the data; nothing where the dimension belongs to users.
     pub messages: Messages,
-    /// Number of values that are somebody's home, or a message's.
+    /// What was spent, where a cost file has the dimension.
+    pub costs: Option<Costs>,
+    /// Number of values that are somebody's home, or a message's, or that money was spent on.
     pub n_places: u64,
     /// The most frequent homes, most users first; equals by messages sent, then in the order of bytes.
     pub places: Vec<Place>,
@@ -110,6 +121,19 @@ pub struct Place {
     pub revenue_share: Option<f64>,
     /// Messages that bear the value.
     pub messages: Messages,
+    /// What was spent on the value, where a cost file has the dimension.
+    pub costs: Option<Costs>,
+}
+
+/// What was spent on a value, in millionths of a unit of money.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Costs {
+    /// All of it, up to the day.
+    pub spend: i64,
+    /// Over the clicks on messages that bear the value; `None` without any.
+    pub per_click: Option<i64>,
+    /// Over the users at home there who bought; `None` without any.
+    pub per_buyer: Option<i64>,
 }
 
 /// Messages in events; `None` where the data know no such event.
@@ -180,7 +204,8 @@ impl Query for Places {
             }
             let home = dimension.and_then(|dimension| home(&user, dimension));
             let sum = home.map_or(&mut partial.missing, |code| partial.homes.entry(code).or_default());
-            sum.add(&Sum { users: 1, by_status, revenue: revenue(&user), ..Sum::default() });
+            let buyers = u64::from(user.events_of(Role::Purchase).next().is_some());
+            sum.add(&Sum { users: 1, buyers, by_status, revenue: revenue(&user), ..Sum::default() });
         }
         partial
     }
@@ -193,8 +218,9 @@ impl Query for Places {
         a
     }
 
-    fn finish(params: &Params, partial: Partial, cx: &Context) -> Answer {
+    fn finish(params: &Params, mut partial: Partial, cx: &Context) -> Answer {
         let dimension = chosen(params, &cx.catalog);
+        let has_costs = add_costs(&mut partial, dimension.as_deref(), cx);
         let values =
             dimension.as_ref().and_then(|id| cx.catalog.dimension(id)).map(|at| &cx.catalog.dimensions[at].values);
         let has_revenue = cx.catalog.amount_decimals.is_some() && cx.catalog.has_role(Role::Purchase);
@@ -205,6 +231,13 @@ impl Query for Places {
             let known = |at: usize| (told && cx.catalog.has_role(MESSAGES[at])).then_some(sum.messages[at]);
             Messages { sent: known(0), opened: known(1), clicked: known(2) }
         };
+        let costs = |sum: &Sum| {
+            has_costs.then(|| Costs {
+                spend: sum.spend,
+                per_click: messages(sum).clicked.and_then(|clicks| per(sum.spend, clicks)),
+                per_buyer: per(sum.spend, sum.buyers),
+            })
+        };
         let place = |value: &str, sum: &Sum| Place {
             value: value.into(),
             users: sum.users,
@@ -213,10 +246,11 @@ impl Query for Places {
             revenue: has_revenue.then_some(sum.revenue),
             revenue_share: (has_revenue && total.revenue > 0).then(|| sum.revenue as f64 / total.revenue as f64),
             messages: messages(sum),
+            costs: costs(sum),
         };
         let n_places = partial.homes.len() as u64;
         let mut homes: Vec<(u32, Sum)> = partial.homes.into_iter().collect();
-        homes.order_by_key(|(code, sum)| (std::cmp::Reverse((sum.users, sum.messages[0])), *code));
+        homes.order_by_key(|(code, sum)| (std::cmp::Reverse((sum.users, sum.messages[0], sum.spend)), *code));
         let mut others = Sum::default();
         homes.iter().skip(TOP).for_each(|(_, sum)| others.add(sum));
         let text = |code: u32| values.map_or("", |values| values.text(code));
@@ -236,9 +270,28 @@ impl Query for Places {
             others: (n_places > TOP as u64).then(|| place("", &others)),
             missing: (partial.missing != Sum::default()).then(|| place("", &partial.missing)),
             messages: messages(&total),
+            costs: costs(&total),
             dimension,
         }
     }
+}
+
+/// Adds what was spent up to the day to each value; whether any cost file has the dimension.
+fn add_costs(partial: &mut Partial, dimension: Option<&str>, cx: &Context) -> bool {
+    let (on, at) = (cx.settings.as_of(&cx.catalog), dimension.and_then(|id| cx.catalog.dimension(id)));
+    let of_dimension = |cost: &&Cost| Some(cost.dimension as usize) == at;
+    for cost in cx.catalog.costs.iter().filter(of_dimension).filter(|cost| cost.day <= on) {
+        let is_missing = cost.code == NO_CODE;
+        let sum = if is_missing { &mut partial.missing } else { partial.homes.entry(cost.code).or_default() };
+        sum.spend = sum.spend.saturating_add(cost.amount);
+    }
+    cx.catalog.costs.iter().any(|cost| of_dimension(&cost))
+}
+
+/// A sum over a number, rounded half away from zero; `None` over nothing.
+fn per(sum: i64, n: u64) -> Option<i64> {
+    let (twice, n) = (i128::from(sum) * 2, i128::from(n));
+    (n > 0).then(|| ((twice + twice.signum() * n) / (2 * n)) as i64)
 }
 
 /// Whether messages can bear a value of the dimension, and there are any.

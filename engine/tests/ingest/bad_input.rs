@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use engine::events::{Shard, UserIdx};
 use engine::i18n::Lang;
 use engine::ingest::{Code, Fix, IngestError, Mapping, Place, preview, rejects_csv};
 use engine::load::{Dataset, load};
@@ -96,8 +97,8 @@ fn files_that_are_no_tables() {
     refused(
         b"user,time,country\n,2024-01-01,x\nb,,x\nc,,x\n",
         expect![[r#"
-            None of 3 rows could be used; most often: no time. Check the mapping.
-            Keine von 3 Zeilen war verwendbar; häufigster Grund: kein Zeitpunkt. Prüfen Sie die Zuordnung."#]],
+            None of 3 rows could be used; most often: no time (first in file.csv, line 3). Check the mapping.
+            Keine von 3 Zeilen war verwendbar; häufigster Grund: kein Zeitpunkt (zuerst in file.csv, Zeile 3). Prüfen Sie die Zuordnung."#]],
     );
 }
 
@@ -110,8 +111,38 @@ fn gzip_cut_short() {
     assert_eq!(loaded(&two_members).catalog.report.kept, 5000);
     for cut in [packed.len() / 2, packed.len() - 1, packed.len() - 9] {
         let error = load_one(&packed[..cut], MAPPING, &options(1, 1, 64)).expect_err("cut short");
-        assert!(matches!(error, IngestError::Gzip { .. }), "{error}");
+        let IngestError::Gzip { byte, .. } = error else { panic!("{error}") };
+        // As far as the packed bytes go.
+        assert_eq!(byte, cut as u64);
     }
+}
+
+/// Wherever a file is refused for something at one place, the place is told: line, byte, the line with a sign under the fault.
+#[test]
+fn errors_have_a_place() {
+    let drawn = |bytes: &[u8], mapping: &str| {
+        let error = load_one(bytes, mapping, &options(2, 2, 64)).expect_err("bad input");
+        let Place { line, byte, text, caret } = error.place().unwrap_or_else(|| panic!("{error}: no place")).clone();
+        format!("{line}:{byte} {text} {}", caret.map_or("-".into(), |caret| caret.to_string()))
+    };
+    assert_eq!(drawn(b"user,time,country\n", MAPPING), "1:0 user,time,country -");
+    assert_eq!(drawn(b"user,time\na,2024\0-01\n", MAPPING), "2:16 a,2024 -01 6");
+    assert_eq!(drawn(b"user#time\na#2024-01-01\n", MAPPING), "1:0 user#time -");
+    assert_eq!(
+        drawn(b"\n  {\"a\": 1, \"b\": [2]}", r#"{"user": "a", "time": "b", "dialect": {"rows": "c[]"}}"#),
+        "2:3   {\"a\": 1, \"b\": [2]} 2"
+    );
+    // The first row that has the most frequent reason; in it, the value at fault. The cut into slices does not matter.
+    let rows = b"user,time,country\n,2024-01-01,x\nb,gestern,x\nc,heute,y\n";
+    assert_eq!(drawn(rows, MAPPING), "3:34 b,gestern,x 2");
+    let fixes = |bytes: &[u8]| {
+        let mapping = r#"{"user": "u", "time": "t", "amount": "a", "currency": "c"}"#;
+        load_one(bytes, mapping, &options(2, 2, 64)).expect_err("bad input").fixes()
+    };
+    let mut late = b"u,t,a,c\n".to_vec();
+    (0..40_000).for_each(|_| late.extend_from_slice(b"ann,2024-01-01 10:00:00,1,\n"));
+    late.extend_from_slice(b"ann,2024-01-01,1,EUR\nann,2024-01-01,1,CHF\n");
+    assert_eq!(fixes(&late), [Fix::OnlyCurrency("CHF".into()), Fix::OnlyCurrency("EUR".into())]);
 }
 
 #[test]
@@ -119,7 +150,7 @@ fn a_quote_that_swallows_all_rows() {
     let error = preview(&[head("f.csv", b"user,time,note\na,2024-01-01,\"x\nb,2024-01-02,y\n")], None, today());
     let place = Place { line: 2, byte: 28, text: "a,2024-01-01,\"x".into(), caret: Some(13) };
     let error = error.expect_err("no row ends");
-    assert_eq!(error.place(), Some((&place, Fix::WithoutQuotes)));
+    assert_eq!((error.place(), error.fixes()), (Some(&place), vec![Fix::WithoutQuotes]));
     assert_eq!(error, IngestError::UnclosedQuote { file: "f.csv".into(), place });
 }
 
@@ -189,6 +220,47 @@ fn two_encodings_in_one_file() {
     let data = loaded(&text);
     assert_eq!((data.catalog.report.kept, data.rejects[0].code, data.rejects[0].line), (3, Code::BadEncoding, 4));
     assert_eq!(data.catalog.dimensions[0].values.texts, ["x", "Österreich"]);
+}
+
+/// A file whose first megabyte is plain ASCII, with one row after it.
+fn late(row: &[u8]) -> Vec<u8> {
+    let mut text = b"user,time,city\n".to_vec();
+    (0..40_000).for_each(|at| text.extend(format!("user-{},2024-01-01 10:00:00,Bonn\n", at % 9).bytes()));
+    text.extend_from_slice(row);
+    text
+}
+
+/// The first sign beyond ASCII comes long after the first page, which therefore says nothing of the encoding.
+#[test]
+fn an_encoding_that_shows_late() {
+    const MAPPING: &str = r#"{"user": "user", "time": "time", "city": "city"}"#;
+    let rows = b"M\xFCller,2024-01-02,\"K\xF6ln\"\nM\xFCller,2024-01-03,Bonn\nann,2024-01-04,M\xC3\xBCnchen\n";
+    let cities = |data: &Dataset| data.catalog.dimensions[0].values.texts.clone();
+    let mut all = Vec::new();
+    for (n_shards, n_readers, slice) in [(1, 1, 1 << 22), (2, 3, 4_096), (3, 2, 100_000)] {
+        let data = load_one(&late(rows), MAPPING, &options(n_shards, n_readers, slice)).expect("loads");
+        assert_eq!((data.catalog.report.kept, data.rejects.len()), (40_003, 0));
+        assert_eq!(cities(&data), ["Bonn", "Köln", "München"]);
+        let id = |shard: &Shard, user: usize| String::from_utf8_lossy(shard.id(UserIdx(user as u32))).into_owned();
+        let ids = |shard| (0..Shard::n_users(shard)).map(move |user| id(shard, user));
+        let mut users: Vec<String> = data.shards.iter().flat_map(ids).collect();
+        users.sort();
+        assert_eq!(users.last().map(String::as_str), Some("user-8"));
+        assert_eq!((users.len(), &users[0], &users[1]), (11, &"Müller".to_string(), &"ann".to_string()));
+        all.push(users);
+    }
+    assert!(all.windows(2).all(|two| two[0] == two[1]));
+    // Whoever says UTF-8 means it: the rows are told, with their place.
+    let strict = r#"{"user": "user", "time": "time", "city": "city", "dialect": {"encoding": "utf-8"}}"#;
+    let data = load_one(&late(rows), strict, &options(1, 1, 1 << 20)).expect("loads");
+    let told: Vec<(Code, u64)> = data.rejects.iter().map(|reject| (reject.code, reject.line)).collect();
+    assert_eq!(told, [(Code::BadEncoding, 40_002), (Code::BadEncoding, 40_003)]);
+    // Attributes of users are read alike.
+    let users = late(b"user-1,2024,K\xF6ln\n");
+    let mapping = r#"{"user": "user", "time": "time", "files": {"u.csv": {"kind": "attributes", "user": "user", "city": "city"}}}"#;
+    let files = &mut [source("e.csv", b"user,time\nuser-1,2024-01-01\n"), source("u.csv", &users)];
+    let data = load(files, &Mapping::from_json(mapping).expect("valid"), &options(2, 2, 1 << 20)).expect("loads");
+    assert!(cities(&data).contains(&"Köln".to_string()), "{:?}", cities(&data));
 }
 
 #[test]

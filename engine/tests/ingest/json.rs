@@ -248,7 +248,7 @@ fn bombs() {
     let skipped = format!("{{\"big\":[{}],\"rows\":[{}]}}", "[\"]\",{}],".repeat(4 << 20), good("a"));
     let mapping = r#"{"user": "user", "time": "time", "dialect": {"rows": "rows[]"}}"#;
     let error = load_one(skipped.as_bytes(), mapping, &options(1, 1, 64)).expect_err("no rows in its head");
-    assert_eq!(error, IngestError::NoRecords { file: "file.csv".into() });
+    assert!(matches!(error, IngestError::NoRecords { .. }), "{error}");
 }
 
 #[test]

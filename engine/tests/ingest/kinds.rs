@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use engine::events::{Day, FileKind, Join, Role};
 use engine::fold::Context;
-use engine::ingest::{Code, Guess, IngestError, KindReason, Mapping, Reason, preview};
+use engine::ingest::{Code, ColumnRole, Guess, IngestError, KindReason, Mapping, Reason, preview};
 use engine::load::{Dataset, Source, load};
 use engine::queries::places::{Answer, Places};
 use engine::queries::return_curve::ReturnCurve;
@@ -214,11 +214,13 @@ fn costs_are_passive_and_no_revenue() {
     let events = b"user,time,event\na,2025-01-01,purchase\nb,2025-01-02,view\n";
     let costs = b"user,day,cost\na,2025-01-01,2.50\nc,2025-01-09,4.00\n";
     let mapping = r#"{"user": "user", "time": "time", "event": "event",
-        "files": {"spend.csv": {"kind": "costs", "user": "user", "time": "day"}}}"#;
+        "files": {"spend.csv": {"kind": "costs", "user": "user", "time": "day", "amount": "cost"}}}"#;
     let data = read(&[("e.csv", events), ("spend.csv", costs)], mapping, 2, 1, 64).expect("loads");
     let catalog = &data.catalog;
     assert_eq!(catalog.role(catalog.names.code("cost").expect("an event")), Role::System);
     assert_eq!((catalog.last_day, catalog.amount_decimals), (Day::from_civil(2025, 1, 2), None));
+    // No column of the file is kept, so there is nothing to tell its amounts by.
+    assert_eq!((catalog.costs.len(), catalog.report.costs), (0, 0));
     assert_eq!(joins(&data), [("spend.csv".into(), FileKind::Costs, 2, 1)]);
     let heads = [head("e.csv", events), head("spend.csv", costs)];
     let guessed = preview(&heads, None, today()).expect("tables").mapping;
@@ -252,11 +254,10 @@ fn surveys_are_activity() {
         ),
     ];
     let heads: Vec<_> = files.iter().map(|(name, bytes)| head(name, bytes)).collect();
-    let mut seen = preview(&heads, None, today()).expect("tables");
+    let seen = preview(&heads, None, today()).expect("tables");
     assert_eq!((seen.others[0].name.as_str(), seen.others[0].why), ("nps_2025.csv", KindReason::Name));
-    let own = seen.mapping.files.get_mut("nps_2025.csv").expect("a survey");
-    assert_eq!(own.kind, FileKind::Surveys);
-    own.dimensions.push("score".into());
+    let own = seen.mapping.files.get("nps_2025.csv").expect("a survey");
+    assert_eq!((own.kind, own.column(ColumnRole::Score)), (FileKind::Surveys, Some("score")));
     for (n_shards, n_readers, slice) in [(1, 1, 1 << 20), (3, 2, 20)] {
         let data = load(&mut sources(&files), &seen.mapping, &options(n_shards, n_readers, slice)).expect("loads");
         assert_eq!(joins(&data), [("nps_2025.csv".into(), FileKind::Surveys, 2, 1)]);
@@ -318,7 +319,9 @@ fn what_cannot_be_read_is_named() {
         fails(&[events, users], r#"{"user.csv": {"kind": "attributes", "user": "id"}}"#),
         "The mapping speaks of a file “user.csv”, which is not here. The files are: e.csv, u.csv."
     );
-    assert!(fails(&[users], attributes).starts_with("u.csv tells what users are, not what they did."));
+    assert!(
+        fails(&[users], attributes).starts_with("u.csv tells what users are or what was spent, not what users did.")
+    );
     assert_eq!(
         fails(&[events, users], r#"{"u.csv": {"kind": "attributes"}}"#),
         "u.csv: no column is mapped to user. Choose one of: id, plan."

@@ -1,6 +1,7 @@
 //! Files to events through the public path: fixtures with published totals, any cut of the work, guesses, bad input.
 
 mod bad_input;
+mod costs;
 mod duckdb;
 mod exports;
 mod fixtures;

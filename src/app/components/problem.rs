@@ -6,7 +6,7 @@ use leptos::wasm_bindgen::JsCast;
 use super::bold::bold;
 use super::icon::Icon;
 use crate::app::state::{App, Phase};
-use crate::app::words::{quality as words, shell};
+use crate::app::words::{ask_for, quality as words, shell};
 use crate::panels::{Problem, Way};
 
 /// Something that cannot be told from these data.
@@ -34,12 +34,14 @@ fn button(app: App, way: Way) -> impl IntoView + use<> {
         Way::AsOf => focus_day(0),
         Way::CompareTo => focus_day(1),
         Way::Files => app.choose_other(),
+        Way::AskFor => app.page.set("ask_for".into()),
     };
     let word = move || match way {
         Way::Mapping => words::change(app.t()),
         Way::AsOf => shell::choose_day(app.t()),
         Way::CompareTo => shell::choose_compared(app.t()),
         Way::Files => shell::open_other(app.t()),
+        Way::AskFor => ask_for::way(app.t()),
     };
     view! { <button type="button" class="btn second tiny" on:click=go>{word}</button> }
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::panels;
 
+mod ask_for;
 mod clock;
 mod first;
 mod mapping;
@@ -38,6 +39,7 @@ pub const PAGES: &[Page] = &[
     places::PAGE,
     clock::PAGE,
     quality::PAGE,
+    ask_for::PAGE,
     privacy::PAGE,
 ];
 

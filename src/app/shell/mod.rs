@@ -44,8 +44,8 @@ fn screen(app: App) -> Screen {
     let page = current(app);
     match app.phase.get() {
         Phase::Ready => Screen::Dashboard(page.name),
-        // The badge leads to the privacy page at any time.
-        _ if page.name == "privacy" => Screen::Alone(page.name),
+        // The badge leads to the privacy page at any time, and the first screen to what to ask for.
+        _ if ["ask_for", "privacy"].contains(&page.name) => Screen::Alone(page.name),
         Phase::Mapping => Screen::Mapping,
         Phase::Loading if app.files.with(|files| !files.is_empty()) => Screen::Reading,
         Phase::Failed => Screen::Failed,

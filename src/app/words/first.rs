@@ -37,6 +37,7 @@ engine::catalog! {
 
     needs = "What to put in", "Was hinein muss";
     needs_note = "the guesses are shown before anything is read", "vor dem Einlesen sehen Sie, was erkannt wurde";
+    ask_for = "No export yet? What to ask for, as a list and as SQL", "Noch kein Export? Was anfordern, als Liste und als SQL";
     need_two = "Two columns are enough", "Zwei Spalten genügen";
     need_two_what = "Who is new, loyal, fading or gone, how many come back after a silence, retention by month, hours of the day.",
         "Wer neu, treu, auf dem Rückzug oder fort ist, wie viele nach einer Pause wiederkommen, Bindung je Monat, Uhrzeiten.";

@@ -37,13 +37,16 @@ engine::catalog! {
         "Nachrichten sind passiv: Nur ein Klick zeigt, dass ein Nutzer aktiv ist";
     use_tickets = "a ticket counts as activity; a complaint can put a user at risk",
         "eine Anfrage zählt als Aktivität; eine Beschwerde kann einen Nutzer gefährdet machen";
-    use_surveys = "an answer counts as activity; a score is a value to filter and compare by, if its column is kept; no figure averages it",
-        "eine Antwort zählt als Aktivität; eine Note ist ein Wert zum Filtern und Vergleichen, wenn ihre Spalte behalten wird; keine Zahl mittelt sie";
-    use_costs = "no activity and no revenue: the rows tell whom something was spent on; no amount is read",
-        "keine Aktivität und kein Umsatz: Die Zeilen sagen, für wen etwas ausgegeben wurde; Beträge werden nicht gelesen";
+    use_surveys = "an answer counts as activity; a score is a value to filter and compare by, and rules know the last one of each user",
+        "eine Antwort zählt als Aktivität; eine Note ist ein Wert zum Filtern und Vergleichen, und Regeln kennen die letzte jedes Nutzers";
+    use_costs = "no activity and no revenue: amounts are added up by campaign, channel and other kept columns, up to each day",
+        "keine Aktivität und kein Umsatz: Beträge werden nach Kampagne, Kanal und anderen behaltenen Spalten bis zu jedem Tag addiert";
     and_more(files, n) = "{files} and {n} more", "{files} und {n} weitere";
     parts_left_out(parts) = "Without data, left out: {parts}.", "Ohne Daten, weggelassen: {parts}.";
     read_all = "Read all rows", "Alle Zeilen einlesen";
+    unpack_all = "Unpack all rows", "Alle Zeilen entpacken";
+    beginning = "This is the beginning of the packed files; sizes are estimated from it. Choose what to read first, then unpack the rest.",
+        "Das ist der Anfang der gepackten Dateien; Größen sind daraus geschätzt. Wählen Sie erst, was gelesen werden soll, und entpacken Sie dann den Rest.";
     replaces(files) = "These files take the place of {files} once they are read. Until then nothing is lost.",
         "Diese Dateien treten an die Stelle von {files}, sobald sie eingelesen sind. Bis dahin geht nichts verloren.";
     added_to(files) = "These files are read together with {files}. Rows with the same row id count once.",

@@ -1,5 +1,6 @@
 //! All strings of the page, in English and German; one file a subject.
 
+pub mod ask_for;
 pub mod first;
 pub mod mapping;
 pub mod numerals;

@@ -16,8 +16,8 @@ engine::catalog! {
         "Lassen Sie Spalten aus (die schwersten stehen unten), lesen Sie eine Spanne von Tagen oder eine Stichprobe der Nutzer.";
     without(column, bytes) = "Without {column} (−{bytes})", "Ohne {column} (−{bytes})";
     sample_of(share) = "A sample: {share} of the users", "Eine Stichprobe: {share} der Nutzer";
-    range_how = "First and last day are set below; what a range saves cannot be told from the first page.",
-        "Ersten und letzten Tag wählen Sie unten; was eine Spanne spart, lässt die erste Seite nicht erkennen.";
+    range_how = "First and last day are set below; what a range saves cannot be told from the first rows.",
+        "Ersten und letzten Tag wählen Sie unten; was eine Spanne spart, lassen die ersten Zeilen nicht erkennen.";
 
     badge(share) = "Sample: {share} of users", "Stichprobe: {share} der Nutzer";
     badge_how = "Users were chosen by a hash of their id, each with all rows. Counts are those of the sample, not scaled up.",

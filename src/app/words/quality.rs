@@ -33,6 +33,9 @@ engine::catalog! {
     say_events(events, users) = "**{events}** events of **{users}** users.", "**{events}** Ereignisse von **{users}** Nutzern.";
     say_span(first, last) = "They span {first} to {last}.", "Sie reichen vom {first} bis zum {last}.";
     rows_kept = "rows kept", "behaltene Zeilen";
+    rows_costs = "told what was spent, no event", "nannten Ausgaben, kein Ereignis";
+    joined_costs(file) = "{file} speaks of no users: what it says was spent stands beside places.",
+        "{file} spricht von keinen Nutzern: Die Ausgaben daraus stehen bei den Orten.";
     rows_attributes = "told attributes of a user, no event", "nannten Attribute eines Nutzers, kein Ereignis";
     joined = "How the files fit together", "Wie die Dateien zusammenpassen";
     joined_say(matched, users, share, file) = "**{matched} of {users}** users of {file} ({share}) have events.",

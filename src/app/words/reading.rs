@@ -23,6 +23,7 @@ engine::catalog! {
     place(line, byte) = "Line {line}, byte {byte}", "Zeile {line}, Byte {byte}";
     without_quotes = "Read it without quotes", "Ohne Anführungszeichen lesen";
     guess_delimiter = "Guess the delimiter again", "Trennzeichen neu vermuten";
+    only_currency(currency) = "Read amounts in {currency} only", "Nur Beträge in {currency} lesen";
     back = "Back to the guesses", "Zurück zur Zuordnung";
     again = "Load the page again", "Seite neu laden";
     differently = "Or read it differently", "Oder anders lesen";

@@ -48,7 +48,7 @@ impl Panel for Personas {
         let problem = || Problem {
             text: words::same(lang).into(),
             advice: words::more_columns(lang).into(),
-            ways: &[Way::Mapping, Way::Files],
+            ways: &[Way::Mapping, Way::Files, Way::AskFor],
         };
         answer.tried.is_empty().then(problem)
     }

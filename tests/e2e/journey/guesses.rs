@@ -43,7 +43,7 @@ pub async fn a_correction_is_read_at_once(browser: Browser) -> Outcome {
     page.wait_for_phase(&["failed"]).await?;
     let line = page.text_of("[data-panel=failed] pre").await?;
     assert_eq!(line, "1  user;time;event;amount;blorb");
-    page.click("#mend").await?;
+    page.click(".mend").await?;
     page.wait_for_phase(&["mapping"]).await?;
     page.wait_until("document.querySelectorAll('.preview thead th').length === 6").await?;
     page.close().await

@@ -10,6 +10,7 @@ mod joined;
 mod kept;
 mod packed;
 mod shards;
+mod too_large;
 
 use std::time::Instant;
 
@@ -26,6 +27,8 @@ in_each_browser!(
     exports_are_recognised,
     a_threshold_moves_users,
     packed_files_open,
+    too_large_is_told,
+    what_to_ask_for,
     kinds_are_joined,
     the_dashboard_stays,
     a_part_is_added,
@@ -61,6 +64,22 @@ async fn from_file_to_dashboard(browser: Browser) -> Outcome {
 
 async fn any_number_of_workers(browser: Browser) -> Outcome {
     shards::any_number(browser).await
+}
+
+async fn too_large_is_told(browser: Browser) -> Outcome {
+    too_large::all(browser).await
+}
+
+/// From the first screen, without a file, and back; the text of each query can be read.
+async fn what_to_ask_for(browser: Browser) -> Outcome {
+    let page = Page::open(browser).await?;
+    page.click(".needs a[href*=ask_for]").await?;
+    page.wait_until("document.querySelector('[data-panel=ask_for_columns] tbody tr')").await?;
+    assert!(page.text_of("[data-panel=ask_for_query] pre").await?.contains("AS user_id"));
+    page.screenshot("ask_for_alone").await?;
+    page.click("[data-panel=ask_for] a").await?;
+    page.wait_until("document.querySelector('[data-panel=drop]')").await?;
+    page.close().await
 }
 
 async fn bad_files_speak(browser: Browser) -> Outcome {

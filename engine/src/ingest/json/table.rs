@@ -1,11 +1,12 @@
 //! What both formats share: records of a text as columns, rows and cells.
 
+use super::super::format::first_byte;
 use super::super::reject::Code;
 use super::super::sink::{Fault, Sink};
-use super::super::{Dialect, IngestError, sniff};
+use super::super::{Dialect, IngestError, Place, sniff};
 use super::fields::Fields;
 use super::keys::{Keys, MAX_COLUMNS};
-use super::text::Broken;
+use super::text::{Broken, skip_space};
 
 /// Rows whose values tell how numbers and dates are written.
 const SNIFFED_ROWS: usize = 500;
@@ -25,9 +26,13 @@ impl Table<'_> {
             // What is wrong with a record is told when it is read.
             let _ = keys.add(self.text, *record, self.list);
         }
-        let columns =
-            keys.columns().ok_or(IngestError::TooManyColumns { file: file.into(), limit: MAX_COLUMNS as u64 })?;
-        if columns.is_empty() { Err(IngestError::NoRecords { file: file.into() }) } else { Ok(columns) }
+        let file = || file.to_string();
+        let first =
+            self.records.first().map_or_else(|| skip_space(self.text, first_byte(self.text)), |record| record.0);
+        let place = || Place::of_byte(self.text, first.min(self.text.len()));
+        let too_many = || IngestError::TooManyColumns { file: file(), limit: MAX_COLUMNS as u64, place: place() };
+        let columns = keys.columns().ok_or_else(too_many)?;
+        if columns.is_empty() { Err(IngestError::NoRecords { file: file(), place: place() }) } else { Ok(columns) }
     }
 
     /// The places of the rows.

@@ -9,8 +9,8 @@ pub(super) const KLAVIYO: Preset = Preset {
     id: "klaviyo",
     name: Words("Klaviyo events", "Klaviyo-Ereignisse"),
     notes: Words(
-        "Of an order only “Placed Order” is a purchase: “Ordered Product” and “Fulfilled Order” repeat its value.",
-        "Von einer Bestellung ist nur „Placed Order“ ein Kauf: „Ordered Product“ und „Fulfilled Order“ wiederholen ihren Wert.",
+        "Of an order only “Placed Order” is a purchase: “Ordered Product” and “Fulfilled Order” repeat its value. The API gives each event the id of its metric; its name stands under “included”: add it as metric.name.",
+        "Von einer Bestellung ist nur „Placed Order“ ein Kauf: „Ordered Product“ und „Fulfilled Order“ wiederholen ihren Wert. Die API gibt jedem Ereignis die ID seiner Metrik; ihr Name steht unter „included“: Fügen Sie ihn als metric.name hinzu.",
     ),
     fits: Fits::Columns(|columns| {
         let api = columns.has_any(&["attributes.datetime", "attributes.timestamp"])

@@ -96,6 +96,12 @@ const ID_HEADERS: &str = "id recipient recipientid to empfaenger requester reque
 /// Headers that may hold what became of a message.
 const STATUS_HEADERS: &str = "type status state typ art zustand ergebnis result";
 
+/// Headers that may hold what an answer gives.
+const SCORE_HEADERS: &str = "score npsscore nps surveyscore rating stars csat csatscore satisfaction grade note bewertung sterne punkte zufriedenheit";
+
+/// Headers that hold what was spent.
+const SPEND_HEADERS: &str = "cost costs costlocal totalcost spend totalspend adspend mediaspend spent totalspent amountspent amountspenteur amountspentusd amountspentgbp kosten werbekosten ausgaben werbeausgaben";
+
 /// What headers and values of one file speak for.
 struct Seen {
     /// The first file with these columns.
@@ -237,7 +243,8 @@ impl Seen {
         if self.recognised.is_some() && mapping.kind == FileKind::Events {
             return (mapping, self.columns.clone());
         }
-        let by_values = by_values(page, users, shape.columns.len());
+        // Clicks and views of a campaign are small numbers, as ids of users may be.
+        let by_values = by_values(page, users, shape.columns.len()).filter(|_| mapping.kind != FileKind::Costs);
         let user = by_values.map(|(at, _)| &shape.columns[at]);
         if let Some(user) = user.or_else(|| id_column(&mapping, shape).map(|at| &shape.columns[at])).cloned() {
             mapping.columns.retain(|_, column| *column != user);
@@ -249,12 +256,20 @@ impl Seen {
                 mapping.columns.retain(|role, _| role.is_read_in(FileKind::Attributes));
                 mapping.dimensions = self.attributes(&mapping);
             }
-            FileKind::Costs => mapping.columns.retain(|role, _| role.is_read_in(FileKind::Costs)),
+            FileKind::Costs => {
+                if let Some(spend) = self.named(SPEND_HEADERS, &mapping) {
+                    mapping.columns.insert(ColumnRole::Amount, spend);
+                }
+                mapping.columns.retain(|role, _| role.is_read_in(FileKind::Costs));
+            }
             FileKind::Messages | FileKind::Tickets | FileKind::Surveys => {
                 use ColumnRole::{Amount, Currency, OrderId, Refunded};
                 mapping.columns.retain(|role, _| ![Amount, Currency, OrderId, Refunded].contains(role));
                 if let (None, Some(event)) = (mapping.column(ColumnRole::Event), self.outcome()) {
                     mapping.columns.insert(ColumnRole::Event, event);
+                }
+                if let (FileKind::Surveys, Some(score)) = (mapping.kind, self.named(SCORE_HEADERS, &mapping)) {
+                    mapping.columns.insert(ColumnRole::Score, score);
                 }
             }
         }
@@ -283,6 +298,16 @@ impl Seen {
         };
         let columns = self.columns.iter().zip(&self.profiles);
         columns.filter(|(guess, profile)| is_free(guess, profile)).map(|(guess, _)| guess.name.clone()).collect()
+    }
+
+    /// The first column of numbers with one of these headers that has no role yet.
+    fn named(&self, headers: &str, mapping: &Mapping) -> Option<String> {
+        let is_free = |name: &String| !mapping.columns.values().any(|column| column == name);
+        let fits = |(guess, profile): &(&ColumnGuess, &Profile)| {
+            let is_named = headers.split(' ').any(|header| header == normal(&guess.name));
+            is_named && is_free(&guess.name) && profile.numbers * 2 > profile.filled
+        };
+        self.columns.iter().zip(&self.profiles).find(fits).map(|(guess, _)| guess.name.clone())
     }
 
     /// A column that holds what became of messages.
@@ -314,8 +339,12 @@ fn kind(shape: &FileShape, mapping: &Mapping, profiles: &[Profile]) -> (FileKind
     };
     let by_name = names.iter().find_map(|name| NAMES.iter().find(|(_, words)| says(name, words)));
     let of_time = by_name.filter(|_| has(ColumnRole::Time));
+    let is_spend = |column: &String| SPEND_HEADERS.split(' ').any(|header| header == normal(column));
     match of_time {
         Some((kind, _)) => (*kind, KindReason::Name),
+        None if has(ColumnRole::Time) && id.is_none() && shape.columns.iter().any(is_spend) => {
+            (FileKind::Costs, KindReason::Columns)
+        }
         None if !has(ColumnRole::Time) && a_row_a_user(DISTINCT_IDS) => (FileKind::Attributes, KindReason::NoTime),
         None if a_row_a_user(DISTINCT_IDS_WITH_TIME)
             && names.iter().any(|name| says(name, USER_NAMES))

@@ -1,22 +1,26 @@
-//! What reading all rows will need, told from the first page: rows, users, bytes.
+//! What reading all rows will need, told from the first part of each file: rows, users, bytes.
 //!
-//! In: the rows of the first [`super::HEAD_BYTES`](crate::ingest::HEAD_BYTES) (1 MB) of the first file, read by the plan, and the
-//! number of rows of all files. Out: an estimate that rather says too much. What a page tells of the whole:
+//! In: the first [`SAMPLE_BYTES`](crate::ingest::SAMPLE_BYTES) (8 MB) of all files together, each its share by its size, read by
+//! the plans. Out: an estimate that rather says too much. What the sample tells of the whole:
 //!
+//! * Rows grow with the bytes, file by file.
 //! * Distinct users (and values of a column) grow with the rows: between Chao's lower bound d + f₁² / 2f₂ (A. Chao 1984, f₁ and
 //!   f₂: those seen once and twice), which is right for rows in random order, and Heaps' law d · (N / n)^β with β from the two
-//!   halves of the page, which is right where new ones keep coming. Taken is the geometric mean of the two.
-//! * Active days of a user and events of an order, per row, are those of the page.
+//!   halves of the sample, which is right where new ones keep coming. Taken is the geometric mean of the two.
+//! * Active days of a user and events of an order, per row, are those of the sample.
 //! * The bytes of a built shard are those of its columns; while it is built, the rows that came, packed, stand beside them.
 //!
-//! A range of days cannot be judged from the first page and changes nothing here.
+//! A range of days cannot be judged from the first rows and changes nothing here.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::events::{NO_AMOUNT, RowBatch};
-use crate::ingest::{Finished, ReadPlan};
+use crate::events::{Day, FileKind, NO_AMOUNT, Only, RowBatch};
+use crate::ingest::format::format;
+use crate::ingest::plan::share_dimensions;
+use crate::ingest::shape::{Opened, sample_share, unpacked, utf8};
+use crate::ingest::{Finished, HEAD_BYTES, Head, Packing, ReadPlan, Reader, Slice, Start};
 use crate::order::Order;
 
 /// A worker's memory ends at 4 GiB; a part of it is the program's and the slice's that is read.
@@ -75,18 +79,26 @@ impl Memory {
     }
 }
 
-/// The estimate. `page`: what a reader with one shard made of the first page; `all_rows`: rows of all files.
-pub(super) fn estimate(plan: &ReadPlan, page: &Finished, all_rows: u64) -> Memory {
-    let tally = &page.part.tally;
-    let (read, kept) = (tally.read.max(1) as f64, tally.kept as f64);
+/// The estimate. `plans`: one a file; `main`: the file whose columns are named.
+pub(super) fn estimate(
+    heads: &[Head],
+    opened: &[Opened],
+    mut plans: Vec<ReadPlan>,
+    main: usize,
+    loading_day: Day,
+) -> Memory {
+    share_dimensions(&mut plans);
+    let Sample { rows, attributes, page } = Sample::read(heads, opened, &plans, loading_day);
+    let plan = &plans[main];
+    let unpacked: Vec<RowBatch> = page.batches.iter().map(|(_, rows)| rows.unpack()).collect();
+    let batches = || unpacked.iter();
+    let kept = batches().map(RowBatch::len).sum::<usize>() as f64;
     if kept == 0.0 {
         return Memory::default();
     }
     // A share of the users is a share of the rows.
     let share = plan.only.share();
-    let rows = all_rows as f64 * kept / read * share;
-    let unpacked: Vec<RowBatch> = page.batches.iter().map(|(_, rows)| rows.unpack()).collect();
-    let batches = || unpacked.iter();
+    let rows = rows * share;
     let whole = |codes: &dyn Fn(&RowBatch) -> &Vec<u32>| {
         let codes: Vec<u32> = batches().flat_map(|batch| codes(batch).iter().copied()).collect();
         grown(&codes, rows / share)
@@ -122,7 +134,9 @@ pub(super) fn estimate(plan: &ReadPlan, page: &Finished, all_rows: u64) -> Memor
         let values = whole(&|batch| &batch.dimensions[at]);
         columns.texts(Some(dimension.column.clone()), values, average(&page.part.dimensions[at]));
     }
-    let of_users = rows * 4.0 * days + users * (id_bytes + 12.0);
+    // Of an attribute stays a code a user.
+    let of_attributes = attributes * share * 4.0 * plan.attributes.len() as f64;
+    let of_users = rows * 4.0 * days + users * (id_bytes + 12.0) + of_attributes;
     let time = if in_seconds(batches()) { 4.0 } else { 8.0 };
     let shards = events * time + of_users + columns.at_rest;
     // User and time come with each row, packed to four bytes each; at its place, it has a time.
@@ -134,8 +148,79 @@ pub(super) fn estimate(plan: &ReadPlan, page: &Finished, all_rows: u64) -> Memor
         users: users as u64,
         shards: shards as u64,
         building: bytes(building),
-        each: bytes(columns.dictionaries + users / share * (READER_USER + id_bytes)),
+        each: bytes(columns.dictionaries + (users / share + attributes) * (READER_USER + id_bytes)),
         columns: columns.weights,
+    }
+}
+
+/// What the first part of each file tells of all of it.
+struct Sample {
+    /// Rows of all files that will be kept.
+    rows: f64,
+    /// Rows of all files that tell what users are.
+    attributes: f64,
+    /// What a reader with one shard made of the sample: of all days and users, for the first days may lie outside the range.
+    page: Finished,
+}
+
+impl Sample {
+    fn read(heads: &[Head], opened: &[Opened], plans: &[ReadPlan], loading_day: Day) -> Sample {
+        let of_all = heads.iter().map(|head| head.size).sum();
+        let texts: Vec<SampleText> = heads
+            .iter()
+            .zip(opened)
+            .map(|(head, opened)| SampleText::new(head, opened, sample_share(head.size, of_all)))
+            .collect();
+        let plan = |(plan, text): (&ReadPlan, &SampleText)| ReadPlan {
+            size: text.text.len() as u64,
+            packing: Packing::None,
+            only: Only::default(),
+            ..plan.clone()
+        };
+        let mut reader = Reader::new(plans.iter().zip(&texts).map(plan).collect(), 1, loading_day);
+        let (mut rows, mut attributes, mut before) = (0.0, 0.0, 0);
+        for (file, (SampleText { text, factor }, plan)) in texts.into_iter().zip(plans).enumerate() {
+            let slice = Slice { file, index: 0, start: 0, end: text.len() as u64 };
+            // The text is all there is: nothing is asked of the source.
+            let _ = reader.read_slice(&slice, Start::default(), &text, &mut Vec::new());
+            let kept = reader.progress().0 - std::mem::replace(&mut before, reader.progress().0);
+            match plan.kind {
+                FileKind::Attributes => attributes += kept as f64 * factor,
+                // Sums by day and campaign need next to nothing.
+                FileKind::Costs => {}
+                _ => rows += kept as f64 * factor,
+            }
+        }
+        Sample { rows, attributes, page: reader.finish() }
+    }
+}
+
+/// Whole rows of a file's first part.
+struct SampleText {
+    text: Vec<u8>,
+    /// Bytes of the file for each byte of the part.
+    factor: f64,
+}
+
+impl SampleText {
+    fn new(head: &Head, opened: &Opened, share: usize) -> SampleText {
+        let Opened { shape, whole, .. } = opened;
+        let (mut text, mut used) = if share > HEAD_BYTES && !whole {
+            let (bytes, used) = unpacked(&head.bytes, share);
+            (utf8(&bytes, shape.dialect.encoding), used as f64)
+        } else {
+            (opened.text.clone(), opened.used as f64)
+        };
+        if *whole && text.len() <= share {
+            return SampleText { text, factor: 1.0 };
+        }
+        used *= share.min(text.len()) as f64 / text.len().max(1) as f64;
+        text.truncate(share);
+        let rows = format(&shape.format).rows(&text, &shape.dialect, false, usize::MAX);
+        let end = rows.last().map_or(0, |row| row.1);
+        used *= end as f64 / text.len().max(1) as f64;
+        text.truncate(end);
+        SampleText { text, factor: shape.size as f64 / used.max(1.0) }
     }
 }
 
@@ -252,6 +337,29 @@ mod tests {
         assert_eq!(grown(&few, 1e6) as u64, 12);
         assert_eq!(grown(&[], 1e6) as u64, 0);
         assert_eq!(grown(&random, 10_000.0) as usize, random.iter().collect::<BTreeSet<_>>().len());
+    }
+
+    /// The first 8 MB are those of all files, each by its size; the rows of each grow with its own bytes.
+    #[test]
+    fn a_sample_of_all_files() {
+        use crate::ingest::{Mapping, SAMPLE_BYTES, head_bytes, preview};
+        const GB: u64 = 1 << 30;
+        assert_eq!(head_bytes(&[100]), [SAMPLE_BYTES]);
+        assert_eq!(head_bytes(&[3 * GB, GB]), [SAMPLE_BYTES * 3 / 4, SAMPLE_BYTES / 4]);
+        assert_eq!(head_bytes(&[1_000 * GB, 100]), [SAMPLE_BYTES - 1, HEAD_BYTES]);
+        // Rows of 20 bytes; in the second file users of their own. Both hold as much as they say.
+        let file = |name: &str, rows: usize, size: u64| {
+            let text: String =
+                (0..rows).map(|row| format!("{name}{:06},2024-01-{:02}\n", row % 1_000, 1 + row % 28)).collect();
+            Head { name: format!("{name}.csv"), bytes: format!("user,time\n{text}").into_bytes(), size }
+        };
+        let mapping = Mapping::from_json(r#"{"user": "user", "time": "time"}"#).expect("valid");
+        let heads = [file("a", 100_000, 2_000_000_000), file("b", 50_000, 200_000_000)];
+        let told = preview(&heads, Some(&mapping), Day::from_civil(2026, 1, 1)).expect("tables").memory;
+        let rows = 2_200_000_000 / 19;
+        assert!(told.rows.abs_diff(rows) * 100 < rows, "{} rows, {rows} expected", told.rows);
+        // All users of both files are in the sample; those of the second seem to go on coming, so rather too many are told.
+        assert!((1_999..200_000).contains(&told.users), "{}", told.users);
     }
 
     #[test]

@@ -17,8 +17,8 @@ use super::shape::Opened;
 use super::sniff::DateVotes;
 use super::stamp::Stamps;
 use super::{
-    Code, ColumnRole, DateOrder, Dialect, FileShape, Head, IngestError, Mapping, Place, Recognised, Reject, plan_files,
-    rejects_csv,
+    Code, ColumnRole, DateOrder, Dialect, FileShape, Head, IngestError, Mapping, Place, ReadPlan, Recognised, Reject,
+    plan_files, rejects_csv,
 };
 use crate::events::{Day, FileKind, Role, Tally, Zone, hash64};
 use crate::i18n::Lang;
@@ -167,8 +167,10 @@ pub fn preview(heads: &[Head], mapping: Option<&Mapping>, loading_day: Day) -> R
         bytes: heads.iter().map(|head| head.size).sum(),
         memory: Memory::default(),
     };
-    for (group, own) in groups.iter().zip(&settled) {
+    let mut plans: Vec<Option<ReadPlan>> = vec![None; opened.len()];
+    for (at, (group, own)) in groups.iter().zip(&settled).enumerate() {
         for (file, plan) in group.files.iter().zip(plans_of(&opened, group, own)) {
+            plans[*file] = plan.as_ref().ok().map(|plan| ReadPlan { group: at, ..plan.clone() });
             let is_first = group.files.first() == Some(file);
             let other = preview.others.iter_mut().find(|other| is_first && Some(&other.name) == group.name.as_ref());
             if let Some(other) = other {
@@ -192,6 +194,9 @@ pub fn preview(heads: &[Head], mapping: Option<&Mapping>, loading_day: Day) -> R
     }
     if preview.rows.is_empty() {
         preview.rows = rows::raw(&page);
+    }
+    if let Some(plans) = plans.into_iter().collect::<Option<Vec<_>>>() {
+        preview.memory = memory::estimate(heads, &opened, plans, main, loading_day);
     }
     preview.warnings.extend(unclosed_quote(&page, &preview.rejects));
     Ok(preview)

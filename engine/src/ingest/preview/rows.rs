@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{EventGuess, Preview, RoleGuess, fits, memory};
-use crate::events::{Day, FileKind, Only, iso};
+use super::{EventGuess, Preview, RoleGuess, fits};
+use crate::events::{Day, FileKind, iso};
 use crate::ingest::format::format;
 use crate::ingest::marks::count_line_ends;
 use crate::ingest::page::{Page, most_frequent};
@@ -44,17 +44,11 @@ pub(super) fn read(page: &Page, plan: &ReadPlan, loading_day: Day, preview: &mut
     let end = if page.opened.whole { text.len() } else { page.rows.last().map_or(0, |row| row.1) };
     let in_page = ReadPlan { size: end as u64, packing: Packing::None, ..plan.clone() };
     let slice = Slice { file: 0, index: 0, start: 0, end: end as u64 };
-    let mut read = |plan: ReadPlan| {
-        let mut reader = Reader::new(vec![plan], 1, loading_day);
-        if let Err(problem) = reader.read_slice(&slice, Start::default(), &text[..end], &mut text[..end].to_vec()) {
-            preview.problem = Some(problem);
-        }
-        reader.finish()
-    };
-    let mut finished = read(in_page.clone());
-    // The first days of a file may all lie outside the range: what all rows need is told from all of the page.
-    let all = (!plan.only.is_all()).then(|| read(ReadPlan { only: Only::default(), ..in_page }));
-    preview.memory = memory::estimate(plan, all.as_ref().unwrap_or(&finished), preview.rows_estimated);
+    let mut reader = Reader::new(vec![in_page], 1, loading_day);
+    if let Err(problem) = reader.read_slice(&slice, Start::default(), &text[..end], &mut text[..end].to_vec()) {
+        preview.problem = Some(problem);
+    }
+    let mut finished = reader.finish();
     global_lines(&mut finished.rejects, &finished.lines, 1);
     preview.tally = finished.part.tally;
     preview.rejects = finished.rejects;

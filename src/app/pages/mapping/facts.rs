@@ -87,7 +87,7 @@ pub fn FirstPageRows(guesses: Guesses) -> impl IntoView {
 #[component]
 pub fn Before(guesses: Guesses) -> impl IntoView {
     let app = guesses.app;
-    let workers = workers();
+    let workers = workers(app);
     let costs = guesses.of(move |preview| (preview.rows_estimated, preview.bytes, preview.memory.of_all(workers)));
     let sum = move || {
         let lang = app.t();

@@ -274,8 +274,9 @@ fn texts(lang: Lang, words: &[(&str, Word)]) -> Vec<(String, String)> {
     words.iter().map(|(word, text)| ((*word).to_string(), text(lang).to_string())).collect()
 }
 
-const ENCODINGS: [(Encoding, &str); 4] = [
+const ENCODINGS: [(Encoding, &str); 5] = [
     (Encoding::Utf8, "UTF-8"),
+    (Encoding::Ascii, "ASCII (UTF-8 / Windows-1252)"),
     (Encoding::Windows1252, "Windows-1252"),
     (Encoding::Utf16Le, "UTF-16 LE"),
     (Encoding::Utf16Be, "UTF-16 BE"),

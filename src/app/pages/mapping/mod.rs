@@ -63,11 +63,13 @@ impl Guesses {
     fn look(self) {
         let app = self.app;
         let (Some(link), files, mapping) = (app.link.get(), app.files.get(), app.mapping.get()) else { return };
+        let beginnings =
+            app.packed.with(|packed| packed.as_ref().map(|packed| packed.beginnings.clone())).unwrap_or_default();
         self.looks.update_value(|looks| *looks += 1);
         let look = self.looks.get_value();
         spawn_local(async move {
             let untouched = mapping.is_none();
-            let found = link.preview(&files, mapping).await;
+            let found = link.preview(&files, mapping, &beginnings).await;
             // The person may have changed more, or left, meanwhile.
             if self.looks.try_get_value() != Some(look) {
                 return;
@@ -124,6 +126,9 @@ impl Guesses {
 
     fn read_all(self) {
         let Some(preview) = self.preview.get_untracked() else { return };
+        if self.app.packed.with_untracked(Option::is_some) {
+            return self.app.unpack(preview.mapping);
+        }
         let key = self.first_key.get_untracked();
         self.app.session.update(|session| memory::remember_all(&preview, key, session));
         self.app.mapping.set(Some(preview.mapping.clone()));
@@ -232,6 +237,7 @@ fn Head(guesses: Guesses) -> impl IntoView {
                         <strong>{words::recognised(app.t(), export.name(app.t()))}</strong>" "{export.notes(app.t())}
                     </p>
                 })}
+                {move || app.packed.with(Option::is_some).then(|| view! { <p class="small quiet">{words::beginning(app.t())}</p> })}
                 {move || app.left_out.with(|parts| (!parts.is_empty()).then(|| view! {
                     <p class="small quiet">{words::parts_left_out(app.t(), few(parts))}</p>
                 }))}
@@ -246,7 +252,7 @@ fn Head(guesses: Guesses) -> impl IntoView {
                 <BackToDashboard/>
                 <button type="button" class="btn second" on:click=move |_| app.choose_other()>{move || words::other_file(app.t())}</button>
                 <button type="button" class="btn" id="read-all" disabled=blocked on:click=move |_| guesses.read_all()>
-                    {move || words::read_all(app.t())}
+                    {move || if app.packed.with(Option::is_some) { words::unpack_all(app.t()) } else { words::read_all(app.t()) }}
                 </button>
             </div>
         </div>
@@ -305,17 +311,17 @@ fn Problem(guesses: Guesses) -> impl IntoView {
     let problem = guesses.of(|preview| preview.problem.clone());
     let warnings = guesses.of(|preview| preview.warnings.clone());
     let band = move |class: &'static str, error: IngestError| {
-        let place = error.place().map(|(place, fix)| (place.clone(), reading::Mend::of(app, fix)));
+        let mends: Vec<reading::Mend> = error.fixes().iter().filter_map(|fix| reading::Mend::of(app, fix)).collect();
+        let mend = |mend: reading::Mend| {
+            let word = mend.word(app);
+            view! { <button type="button" class="btn second tiny" on:click=move |_| mend.apply(app)>{word}</button> }
+        };
         view! {
             <div class=class role="alert" data-state="problem">
                 <Icon id="i-ask" size=20/>
                 <p class="strong">{error.text(app.t())}</p>
-                {place.map(|(place, mend)| view! {
-                    {mend.map(|mend| view! {
-                        <button type="button" class="btn second tiny" on:click=move |_| mend.apply(app)>{mend.word(app)}</button>
-                    })}
-                    <reading::PlaceView place=place/>
-                })}
+                {mends.into_iter().map(mend).collect_view()}
+                {error.place().map(|place| view! { <reading::PlaceView place=place.clone()/> })}
             </div>
         }
     };

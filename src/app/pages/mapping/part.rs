@@ -10,18 +10,13 @@ use super::Guesses;
 use super::edit::{Meaning, assign};
 use super::pick::Pick;
 use crate::app::components::icon::Icon;
+use crate::app::link::{Link, room};
+use crate::app::state::App;
 use crate::app::words::part as words;
 use crate::format;
 
 /// Shares of users that are offered, in percent.
 const SHARES: [u32; 7] = [100, 50, 25, 10, 5, 2, 1];
-
-/// What all workers together may take: a browser ends a tab long before a machine is full. A browser that says how much the
-/// machine has (never more than 8 GiB) is believed where that is less.
-const ROOM: u64 = 8 << 30;
-
-/// Of the memory of a machine, what a tab can have.
-const USABLE_PERCENT: u64 = 75;
 
 /// Columns named as the heaviest.
 const NAMED: usize = 3;
@@ -93,7 +88,7 @@ fn share_word(lang: Lang, percent: u32) -> String {
 #[component]
 pub fn TooLarge(guesses: Guesses) -> impl IntoView {
     let app = guesses.app;
-    let workers = workers();
+    let workers = workers(app);
     let told = guesses.of(|preview| preview.memory.clone());
     let heavy = guesses.of(move |preview| {
         let mapping = &preview.mapping;
@@ -137,32 +132,14 @@ fn say(lang: Lang, memory: &Memory, workers: u64) -> String {
     words::too_large(lang, format::count(lang, memory.rows), format::bytes(lang, all), format::bytes(lang, one))
 }
 
-/// Workers that read: one a core.
-pub fn workers() -> u64 {
-    window().navigator().hardware_concurrency().clamp(1.0, 16.0) as u64
-}
-
-/// Bytes that all workers may take.
-fn room() -> u64 {
-    let said = js_sys::Reflect::get(&window().navigator(), &"deviceMemory".into()).ok().and_then(|gib| gib.as_f64());
-    room_of(said)
-}
-
-fn room_of(device_gib: Option<f64>) -> u64 {
-    let bytes = device_gib.map_or(ROOM, |gib| ((gib * (1u64 << 30) as f64) as u64).min(ROOM));
-    bytes * USABLE_PERCENT / 100
+/// Workers that read.
+pub fn workers(app: App) -> u64 {
+    app.link.with(|link| link.as_ref().map_or(1, Link::workers))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_a_tab_can_have() {
-        assert_eq!(room_of(None), room_of(Some(8.0)));
-        assert_eq!(room_of(Some(32.0)), room_of(None));
-        assert_eq!(room_of(Some(4.0)) * 2, room_of(None));
-    }
 
     #[test]
     fn what_is_said_of_a_large_file() {

@@ -1,6 +1,6 @@
 //! How files of other kinds fit the events: for each the users in it, and how many of them have events.
 
-use engine::events::{Join, Joins};
+use engine::events::{FileKind, Join, Joins};
 use engine::i18n::Lang;
 use leptos::prelude::*;
 
@@ -54,6 +54,7 @@ fn sentence(lang: Lang, join: &Join) -> String {
     let (users, matched, file) =
         (format::count(lang, join.users), format::count(lang, join.matched), names(lang, join));
     match join.share() {
+        None if join.kind == FileKind::Costs => words::joined_costs(lang, file),
         None => words::joined_empty(lang, file),
         Some(_) if join.matched == 0 => words::joined_none(lang, users, file),
         Some(share) => words::joined_say(lang, matched, users, format::percent_with(lang, share, 1), file),
@@ -88,7 +89,6 @@ fn names(lang: Lang, join: &Join) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use engine::events::FileKind;
 
     fn join(files: &[&str], users: u64, matched: u64) -> Join {
         let files = files.iter().map(|file| (*file).to_string()).collect();

@@ -157,7 +157,7 @@ mod tests {
             duplicates: 0,
             filtered: [("future".to_string(), 5)].into(),
             repeated: 2,
-            attributes: 0,
+            ..Tally::default()
         }
     }
 

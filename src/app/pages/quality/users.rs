@@ -56,9 +56,12 @@ fn lines(lang: Lang, catalog: &Catalog, base: Option<u64>) -> Vec<(&'static str,
     let report = &catalog.report;
     let count = |n: u64| format::count(lang, n);
     let mut lines = vec![(words::rows_kept(lang), count(report.kept))];
-    let of_events = report.kept.saturating_sub(report.attributes);
+    let of_events = report.of_events();
     if report.attributes > 0 {
         lines.push((words::rows_attributes(lang), format::signed(lang, -(report.attributes as i64))));
+    }
+    if report.costs > 0 {
+        lines.push((words::rows_costs(lang), format::signed(lang, -(report.costs as i64))));
     }
     if catalog.has_orders {
         lines

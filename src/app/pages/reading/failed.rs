@@ -45,19 +45,21 @@ pub fn FailedPage() -> impl IntoView {
                     <span class="quiet">{places}</span>
                 </div>
                 <p class="say" role="alert">{text}</p>
-                {move || place(app).map(|(place, _)| view! { <PlaceView place=place/> })}
+                {move || place(app).map(|place| view! { <PlaceView place=place/> })}
                 <div class="note-box badb">
                     <Icon id="i-ask" size=20/>
                     <p>{advice}</p>
                 </div>
                 <div class="acts">
                     {move || if started() {
-                        let first = first_way(app);
+                        let ways = ways(app);
+                        let second = !ways.is_empty();
                         view! {
-                            {first.map(|way| view! {
-                                <button type="button" class="btn" id="mend" on:click=move |_| way.take(app)>{way.word(app)}</button>
-                            })}
-                            <ChooseFiles word=first::choose_other second=first.is_some()/>
+                            {ways.into_iter().map(|way| {
+                                let word = way.word(app);
+                                view! { <button type="button" class="btn mend" on:click=move |_| way.take(app)>{word}</button> }
+                            }).collect_view()}
+                            <ChooseFiles word=first::choose_other second=second/>
                             <BackToDashboard/>
                         }
                         .into_any()
@@ -74,16 +76,24 @@ pub fn FailedPage() -> impl IntoView {
     }
 }
 
-/// Where in a file it is, and what can be done there.
-fn place(app: App) -> Option<(Place, Fix)> {
+/// Where in a file it is.
+fn place(app: App) -> Option<Place> {
     app.failure.with(|failure| match failure {
         Some(Failure::Refused { place, .. }) => place.clone(),
         _ => None,
     })
 }
 
+/// What can be done about it by one choice.
+fn fixes(app: App) -> Vec<Fix> {
+    app.failure.with(|failure| match failure {
+        Some(Failure::Refused { fixes, .. }) => fixes.clone(),
+        _ => Vec::new(),
+    })
+}
+
 /// What comes before choosing another file.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum Way {
     /// What mends it.
     Mend(Mend),
@@ -91,12 +101,13 @@ enum Way {
     Guesses,
 }
 
-fn first_way(app: App) -> Option<Way> {
-    match place(app) {
-        Some((_, fix)) => Mend::of(app, fix).map(Way::Mend),
-        // Where the first look failed there are no guesses to go back to.
-        None => app.progress.with(Option::is_some).then_some(Way::Guesses),
+fn ways(app: App) -> Vec<Way> {
+    let mends: Vec<Way> = fixes(app).iter().filter_map(|fix| Mend::of(app, fix)).map(Way::Mend).collect();
+    if !mends.is_empty() {
+        return mends;
     }
+    // Where the first look failed there are no guesses to go back to.
+    app.progress.with(Option::is_some).then_some(Way::Guesses).into_iter().collect()
 }
 
 /// To the guesses, which are made anew.
@@ -106,14 +117,14 @@ fn look_again(app: App) {
 }
 
 impl Way {
-    fn word(self, app: App) -> &'static str {
+    fn word(&self, app: App) -> String {
         match self {
             Way::Mend(mend) => mend.word(app),
-            Way::Guesses => words::back(app.t()),
+            Way::Guesses => words::back(app.t()).into(),
         }
     }
 
-    fn take(self, app: App) {
+    fn take(&self, app: App) {
         match self {
             Way::Mend(mend) => mend.apply(app),
             Way::Guesses => look_again(app),

@@ -24,36 +24,41 @@ pub fn PlaceView(place: Place) -> impl IntoView {
 }
 
 /// The way on that one click takes: its words, and what it does. None where that is so already.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Mend(Fix);
 
 impl Mend {
     /// What mends it, as the file is read now. Tracked.
-    pub fn of(app: App, fix: Fix) -> Option<Mend> {
+    pub fn of(app: App, fix: &Fix) -> Option<Mend> {
         let helps = app.mapping.with(|mapping| {
             let chosen = mapping.as_ref().map(|mapping| &mapping.dialect);
             match fix {
+                Fix::OnlyCurrency(_) => mapping.is_some(),
                 Fix::WithoutQuotes => chosen.is_none_or(|chosen| chosen.quote.as_deref() != Some("")),
                 Fix::GuessDelimiter => chosen.is_some_and(|chosen| chosen.delimiter.is_some()),
             }
         });
-        helps.then_some(Mend(fix))
+        helps.then(|| Mend(fix.clone()))
     }
 
     /// What stands on the button.
-    pub fn word(self, app: App) -> &'static str {
-        match self.0 {
-            Fix::WithoutQuotes => words::without_quotes(app.t()),
-            Fix::GuessDelimiter => words::guess_delimiter(app.t()),
+    pub fn word(&self, app: App) -> String {
+        match &self.0 {
+            Fix::WithoutQuotes => words::without_quotes(app.t()).into(),
+            Fix::GuessDelimiter => words::guess_delimiter(app.t()).into(),
+            Fix::OnlyCurrency(currency) => words::only_currency(app.t(), currency),
         }
     }
 
     /// Reads the file in the other way.
-    pub fn apply(self, app: App) {
-        change_dialect(app, true, |choice| match self.0 {
-            Fix::WithoutQuotes => choice.quote = Some(String::new()),
-            Fix::GuessDelimiter => choice.delimiter = None,
-        });
+    pub fn apply(&self, app: App) {
+        match &self.0 {
+            Fix::WithoutQuotes => change_dialect(app, true, |choice| choice.quote = Some(String::new())),
+            Fix::GuessDelimiter => change_dialect(app, true, |choice| choice.delimiter = None),
+            Fix::OnlyCurrency(currency) => app.mapping.update(|mapping| {
+                mapping.get_or_insert_default().only_currency = Some(currency.clone());
+            }),
+        }
     }
 }
 

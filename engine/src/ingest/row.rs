@@ -1,0 +1,101 @@
+//! A row as text, and what rows of events and of costs have in common: when, how much, in which currency.
+
+use std::collections::BTreeSet;
+
+use super::format::Format;
+use super::number;
+use super::plan::{AmountColumns, ReadPlan};
+use super::reject::Code;
+use super::scan::Field;
+use super::sink::{Fault, Unquote, is_missing, value};
+use super::stamp::Stamps;
+use crate::events::{Millis, NO_AMOUNT};
+
+/// A row of a file, cut into fields.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'a> {
+    pub plan: &'a ReadPlan,
+    pub format: &'static dyn Format,
+    pub text: &'a [u8],
+    pub fields: &'a [Field],
+}
+
+impl<'a> Row<'a> {
+    pub fn unquote(&self) -> Unquote<'a> {
+        Unquote { format: self.format, dialect: &self.plan.dialect }
+    }
+
+    /// A cell without quotes and without spaces around it.
+    #[inline]
+    pub fn cell<'b>(&self, at: usize, scratch: &'b mut Vec<u8>) -> &'b [u8]
+    where
+        'a: 'b,
+    {
+        value(self.unquote(), self.text, self.fields[at], scratch)
+    }
+
+    pub fn is_empty(&self, at: usize, scratch: &mut Vec<u8>) -> bool {
+        is_missing(self.cell(at, scratch))
+    }
+
+    pub fn fault(&self, code: Code, column: Option<usize>) -> Fault {
+        Fault { code, column, found: self.fields.len() }
+    }
+
+    #[inline]
+    pub fn time(&self, stamps: &mut Stamps, scratch: &mut Vec<u8>) -> Result<Millis, Fault> {
+        let stamp = self.cell(self.plan.time, scratch);
+        match stamps.parse(stamp) {
+            Some(time) => Ok(time),
+            None if is_missing(stamp) => Err(self.fault(Code::NoTime, Some(self.plan.time))),
+            None => Err(self.fault(Code::BadTime, Some(self.plan.time))),
+        }
+    }
+
+    /// What the row is about, less what was given back; [`NO_AMOUNT`] where it says nothing.
+    #[inline]
+    pub fn amount(&self, scratch: &mut Vec<u8>) -> Result<i64, Fault> {
+        let mut number = |at: usize| {
+            let bytes = self.cell(at, scratch);
+            if is_missing(bytes) {
+                return Ok(NO_AMOUNT);
+            }
+            number::parse(bytes, self.plan.dialect.decimal).ok_or(self.fault(Code::BadAmount, Some(at)))
+        };
+        let amount = match self.plan.amount {
+            None => NO_AMOUNT,
+            Some(AmountColumns::One(at)) => number(at)?,
+            Some(AmountColumns::Product(a, b)) => match (number(a)?, number(b)?) {
+                (NO_AMOUNT, _) | (_, NO_AMOUNT) => NO_AMOUNT,
+                (x, y) => number::product(x, y).ok_or(self.fault(Code::BadAmount, Some(b)))?,
+            },
+        };
+        match self.plan.refunded {
+            Some(at) if amount != NO_AMOUNT => match number(at)? {
+                NO_AMOUNT => Ok(amount),
+                refunded => Ok(amount.saturating_sub(refunded)),
+            },
+            _ => Ok(amount),
+        }
+    }
+
+    /// Checks the currency against the chosen one; notes it where none is chosen.
+    #[inline]
+    pub fn currency(&self, currencies: &mut BTreeSet<String>, scratch: &mut Vec<u8>) -> Result<(), Fault> {
+        let Some(at) = self.plan.currency else { return Ok(()) };
+        let currency = self.cell(at, scratch);
+        match &self.plan.only_currency {
+            _ if is_missing(currency) => {}
+            Some(only) if currency.eq_ignore_ascii_case(only.as_bytes()) => {}
+            Some(_) => return Err(self.fault(Code::Currency, Some(at))),
+            None => note(currencies, currency),
+        }
+        Ok(())
+    }
+}
+
+fn note(currencies: &mut BTreeSet<String>, currency: &[u8]) {
+    if !currencies.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(currency)) {
+        currencies.insert(String::from_utf8_lossy(currency).to_uppercase());
+    }
+}

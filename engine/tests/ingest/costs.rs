@@ -1,0 +1,143 @@
+//! What was spent: files of costs have no users, and their amounts stand beside campaigns and channels.
+
+use std::collections::BTreeMap;
+
+use engine::events::{Day, FileKind};
+use engine::fold::Context;
+use engine::ingest::{ColumnRole, KindReason, Mapping, preview};
+use engine::load::{Dataset, Source, load};
+use engine::queries::answer;
+use engine::queries::places::{Answer, Costs, Params, Places};
+use proptest::prelude::*;
+
+use crate::tools::{head, options, source, today};
+
+/// Four users and two campaigns: ann and bob came by Spring and bought, cat by Autumn and did not; dan by none.
+const EVENTS: &[u8] = b"user,time,event,campaign
+ann,2025-03-01,purchase,Spring
+bob,2025-03-02,purchase,Spring
+cat,2025-03-03,view,Autumn
+dan,2025-03-09,view,
+";
+
+/// Spring was clicked three times.
+const MAILS: &[u8] = b"to,sent_at,type,campaign
+ann,2025-03-01,sent,Spring
+ann,2025-03-01,clicked,Spring
+bob,2025-03-02,clicked,Spring
+eve,2025-03-02,clicked,Spring
+";
+
+/// As advertising platforms export it: a row a day, campaign and channel. Winter was paid for and never seen; a row has no
+/// campaign, one no number, one another currency, one is later than the data.
+const SPEND: &[u8] = b"Day,Campaign,Channel,Clicks,Amount spent,Currency
+2025-03-01,Spring,Search,10,\"10.00\",EUR
+2025-03-02,Spring,Social,12,2.50,EUR
+2025-03-02,Autumn,Social,4,7.25,EUR
+2025-03-03,Winter,Search,1,0.333333,EUR
+2025-03-03,,Search,2,1,EUR
+2025-03-04,Spring,Search,2,lots,EUR
+2025-03-04,Spring,Search,2,99,USD
+2025-03-20,Spring,Search,1,40,EUR
+";
+
+fn files() -> [(&'static str, &'static [u8]); 3] {
+    [("events.csv", EVENTS), ("mails.csv", MAILS), ("google_ads.csv", SPEND)]
+}
+
+fn read(files: &[(&str, &[u8])], mapping: &Mapping, cut: (usize, usize, u64)) -> Dataset {
+    let mut sources: Vec<Source> = files.iter().map(|(name, bytes)| source(name, bytes)).collect();
+    load(&mut sources, mapping, &options(cut.0, cut.1, cut.2)).expect("loads")
+}
+
+fn places(data: &Dataset, dimension: &str, as_of: Option<Day>) -> Answer {
+    let mut cx = Context { catalog: data.catalog.clone(), ..Context::default() };
+    cx.settings.as_of = as_of;
+    answer::<Places>(&Params { dimension: Some(dimension.into()) }, &data.shards, &mut cx).expect("answers")
+}
+
+/// Spend, a click, a buyer of each value, and of users without one.
+fn told(answer: &Answer) -> Vec<(&str, i64, Option<i64>, Option<i64>)> {
+    let costs = |costs: Option<Costs>| costs.unwrap_or_default();
+    let row = |value, Costs { spend, per_click, per_buyer }| (value, spend, per_click, per_buyer);
+    let named = answer.places.iter().map(|place| row(place.value.as_str(), costs(place.costs)));
+    named.chain(answer.missing.iter().map(|place| row("", costs(place.costs)))).collect()
+}
+
+#[test]
+fn a_file_of_costs_without_users() {
+    let heads: Vec<_> = files().iter().map(|(name, bytes)| head(name, bytes)).collect();
+    let seen = preview(&heads, None, today()).expect("tables");
+    let own = &seen.mapping.files["google_ads.csv"];
+    let why = seen.others.iter().find(|other| other.name == "google_ads.csv").map(|other| other.why);
+    assert_eq!((own.kind, why), (FileKind::Costs, Some(KindReason::Columns)));
+    assert_eq!((own.column(ColumnRole::User), own.column(ColumnRole::Amount)), (None, Some("Amount spent")));
+    assert_eq!((seen.problem, own.column(ColumnRole::Campaign)), (None, Some("Campaign")));
+    for cut in [(1, 1, 1 << 20), (2, 3, 30), (3, 2, 64), (8, 4, 9)] {
+        let data = read(&files(), &seen.mapping, cut);
+        let report = &data.catalog.report;
+        assert!(report.adds_up() && report.costs == 6, "{report:?}");
+        assert_eq!((report.rejected["bad_amount"], report.filtered["currency"]), (1, 1));
+        // Nobody's revenue, no activity, no user.
+        assert_eq!(
+            (data.catalog.amount_decimals, data.catalog.users, data.catalog.last_day),
+            (None, 5, Day::from_civil(2025, 3, 9))
+        );
+        let answer = places(&data, "campaign", None);
+        assert_eq!(
+            told(&answer),
+            [
+                // 12.50 over three clicks and two buyers; 40 were spent after the day.
+                ("Spring", 12_500_000, Some(4_166_667), Some(6_250_000)),
+                ("Autumn", 7_250_000, None, None),
+                ("Winter", 333_333, None, None),
+                ("", 1_000_000, None, None),
+            ]
+        );
+        assert_eq!(answer.costs.map(|all| (all.spend, all.per_click)), Some((21_083_333, Some(7_027_778))));
+        let earlier = places(&data, "campaign", Some(Day::from_civil(2025, 3, 1)));
+        assert_eq!(told(&earlier)[0], ("Spring", 10_000_000, Some(10_000_000), Some(10_000_000)));
+        // The channel of an advertisement is in no event here, and in the cost file: a value nobody bears.
+        let channels = places(&data, "channel", None);
+        let spent: Vec<(&str, i64)> = told(&channels).iter().map(|row| (row.0, row.1)).collect();
+        assert_eq!(spent, [("Search", 11_333_333), ("Social", 9_750_000), ("", 0)]);
+    }
+    // Without costs nothing is said of them.
+    let heads: Vec<_> = files()[..2].iter().map(|(name, bytes)| head(name, bytes)).collect();
+    let mapping = preview(&heads, None, today()).expect("tables").mapping;
+    assert_eq!(places(&read(&files()[..2], &mapping, (2, 2, 64)), "campaign", None).costs, None);
+}
+
+const CAMPAIGNS: [&str; 4] = ["", "a", "b", "a long campaign, with a comma"];
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(100) })]
+
+    /// Rows of two files of costs by brute force, whatever the cut.
+    #[test]
+    fn spend_like_the_twin(rows in prop::collection::vec((0usize..4, 1u32..28, -500i64..100_000, any::<bool>()), 1..40)) {
+        let line = |(campaign, day, cents, _): &(usize, u32, i64, bool)| {
+            let sign = if *cents < 0 { "-" } else { "" };
+            format!("2025-01-{day:02},\"{}\",{sign}{}.{:02}\n", CAMPAIGNS[*campaign], cents.abs() / 100, cents.abs() % 100)
+        };
+        let file = |second: bool| {
+            let rows = rows.iter().filter(|row| row.3 == second).map(line).collect::<String>();
+            format!("day,campaign,cost\n{rows}2025-02-01,a,1\n")
+        };
+        let (one, two) = (file(false), file(true));
+        let mut expected: BTreeMap<&str, i64> = CAMPAIGNS.iter().map(|name| (*name, 0)).collect();
+        rows.iter().filter(|row| row.1 <= 20).for_each(|row| *expected.get_mut(CAMPAIGNS[row.0]).unwrap() += row.2 * 10_000);
+        let own = r#"{"kind": "costs", "time": "day", "amount": "cost", "campaign": "campaign"}"#;
+        let mapping = format!(r#"{{"user": "user", "time": "time", "files": {{"one.csv": {own}, "two.csv": {own}}}}}"#);
+        let mapping = Mapping::from_json(&mapping).expect("valid");
+        let events = b"user,time\nann,2025-01-20\n";
+        for cut in [(1, 1, 1 << 20), (2, 3, 24), (3, 2, 50), (8, 4, 17)] {
+            let files = [("e.csv", &events[..]), ("one.csv", one.as_bytes()), ("two.csv", two.as_bytes())];
+            let answer = places(&read(&files, &mapping, cut), "campaign", None);
+            let found: BTreeMap<&str, i64> = told(&answer).iter().map(|row| (row.0, row.1)).collect();
+            for (campaign, spend) in &expected {
+                prop_assert_eq!(found.get(campaign).copied().unwrap_or(0), *spend, "{}", campaign);
+            }
+        }
+    }
+}
