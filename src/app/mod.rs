@@ -1,6 +1,6 @@
 //! The page: Leptos views over panels and charts.
 //!
-//! * [`state`]: what the person chose; everything else is derived. * [`url`]: the same in the URL fragment.
+//! * [`state`]: what the person chose; everything else is derived. * `opening`: files on their way there. * [`url`]: the same in the URL fragment.
 //! * [`link`]: the one place that talks to the client. * [`words`]: all strings. * [`components`]: what pages are made of.
 //! * [`pages`]: one question of the rail each. * [`shell`]: lid, rail, bar, vessel.
 //!
@@ -9,6 +9,7 @@
 pub mod components;
 pub mod link;
 mod mirror;
+mod opening;
 pub mod pages;
 mod recipe;
 pub mod shell;

@@ -12,13 +12,11 @@ use engine::ingest::{FileShape, Mapping};
 use engine::schemes::Selection;
 use leptos::prelude::*;
 use serde_json::Value;
-use wasm_bindgen_futures::spawn_local;
 
 use super::link::{Beginnings, Failure, Link, Progress};
 use super::mirror::{stored_lang, stored_theme};
 use super::pages::Personal;
-use super::recipe::{self, Recipe};
-use super::url::{self, Inputs};
+use super::url;
 use crate::panels::View;
 
 /// What the page is doing; `<html data-phase>` says the same.
@@ -79,18 +77,18 @@ impl Drill {
 
 /// What the dashboard shows: it stays until other files have been read.
 #[derive(Clone, Debug)]
-struct Kept {
-    files: Vec<web_sys::File>,
-    mapping: Option<Mapping>,
-    personal: Vec<Personal>,
-    written: Vec<FileShape>,
+pub(super) struct Kept {
+    pub(super) files: Vec<web_sys::File>,
+    pub(super) mapping: Option<Mapping>,
+    pub(super) personal: Vec<Personal>,
+    pub(super) written: Vec<FileShape>,
 }
 
 /// Files that wait to be unpacked until the person has chosen how much of them to read.
 #[derive(Clone, Debug)]
 pub struct Packed {
     /// As they were chosen.
-    files: Vec<web_sys::File>,
+    pub files: Vec<web_sys::File>,
     /// The text files of which [`App::files`] has the beginning, with their size.
     pub beginnings: Beginnings,
 }
@@ -104,7 +102,7 @@ pub type Session = BTreeMap<String, Mapping>;
 
 /// What Undo goes back to.
 #[derive(Clone, Debug, PartialEq)]
-struct Step {
+pub(super) struct Step {
     settings: Settings,
     options: Options,
 }
@@ -154,12 +152,12 @@ pub struct App {
     pub waiting: RwSignal<u32>,
     /// Whether a handle is being dragged: marks follow it at once then.
     pub dragging: RwSignal<bool>,
-    kept: RwSignal<Option<Kept>, LocalStorage>,
-    undo: RwSignal<Vec<Step>>,
+    pub(super) kept: RwSignal<Option<Kept>, LocalStorage>,
+    pub(super) undo: RwSignal<Vec<Step>>,
     /// The mapping of a recipe that was opened before there was a file.
     pub awaited: RwSignal<Option<Mapping>>,
     /// Counts what was opened: a file chosen later overtakes an earlier one.
-    opened: RwSignal<u32>,
+    pub(super) opened: RwSignal<u32>,
 }
 
 impl Default for App {
@@ -206,158 +204,6 @@ impl App {
         self.lang.get()
     }
 
-    /// Takes files, and a recipe among them. What is no text is unpacked first; then the first rows are looked at.
-    pub fn open(self, files: Vec<web_sys::File>) {
-        if self.link.with_untracked(Option::is_none) || files.is_empty() {
-            return;
-        }
-        self.overtake();
-        let turn = self.opened.get_untracked();
-        spawn_local(async move {
-            let mut files = files;
-            let recipe = recipe::take(&mut files).await;
-            if self.opened.get_untracked() != turn {
-                return;
-            }
-            let mapping = recipe.and_then(|recipe| self.follow(recipe));
-            if files.is_empty() {
-                return self.map_as(mapping);
-            }
-            let mapping = mapping.or(self.awaited.try_update(Option::take).flatten());
-            self.take(files, mapping, None);
-        });
-    }
-
-    /// Unpacks what is only a beginning so far; what was said of the files holds.
-    pub fn unpack(self, mapping: Mapping) {
-        let Some(packed) = self.packed.get_untracked() else { return };
-        let kept = self.kept.get_untracked().filter(|_| untrack(|| self.adds()));
-        self.take(packed.files, Some(mapping), Some(kept.map(|kept| kept.files).unwrap_or_default()));
-    }
-
-    /// `whole_with`: all of the files is unpacked, and read together with these text files; where it is `None`, their beginnings do.
-    fn take(self, files: Vec<web_sys::File>, mapping: Option<Mapping>, whole_with: Option<Vec<web_sys::File>>) {
-        let Some(link) = self.link.get_untracked() else { return };
-        let before = (self.files.get_untracked(), self.phase.get_untracked());
-        self.overtake();
-        let turn = self.opened.get_untracked();
-        let is_overtaken = move || self.opened.get_untracked() != turn;
-        spawn_local(async move {
-            let progress = |progress| self.unpacking(&files, progress);
-            let texts = match whole_with {
-                None => link.texts(&files, progress).await,
-                Some(_) => link.all_texts(&files, progress).await,
-            };
-            if is_overtaken() {
-                return;
-            }
-            self.progress.set(None);
-            match texts {
-                Ok(texts) => {
-                    let packed = Packed { files, beginnings: texts.beginnings };
-                    self.failure.set(None);
-                    self.mapping.set(mapping);
-                    self.left_out.set(texts.left_out);
-                    self.packed.set(Some(packed).filter(|packed| !packed.beginnings.is_empty()));
-                    self.files.set(whole_with.into_iter().flatten().chain(texts.files).collect());
-                    self.phase.set(Phase::Mapping);
-                }
-                Err(Failure::Cancelled) => {
-                    self.files.set(before.0);
-                    self.phase.set(before.1);
-                }
-                Err(failure) => {
-                    self.files.set(files);
-                    self.fail(failure);
-                }
-            }
-        });
-    }
-
-    /// All choices as they are.
-    pub fn recipe(&self) -> Recipe {
-        let inputs = Inputs {
-            page: self.page.get_untracked(),
-            settings: self.settings.get_untracked(),
-            options: self.options.get_untracked(),
-        };
-        Recipe { lang: self.lang.get_untracked(), inputs, mapping: self.mapping.get_untracked() }
-    }
-
-    /// Takes over the choices of a recipe; its mapping is for whoever reads files.
-    fn follow(self, recipe: Recipe) -> Option<Mapping> {
-        let Inputs { page, mut settings, options } = recipe.inputs;
-        if self.kept.with_untracked(Option::is_some) {
-            self.catalog.with_untracked(|catalog| keep_days_inside(&mut settings, catalog));
-        }
-        self.keep_step();
-        self.lang.set(recipe.lang);
-        self.settings.set(settings);
-        self.options.set(options);
-        self.page.set(page);
-        recipe.mapping
-    }
-
-    /// What the mapping of a recipe without files does: files at hand are looked at again where they were read in another way, and
-    /// without files it waits for the next ones.
-    fn map_as(self, mapping: Option<Mapping>) {
-        if self.files.with_untracked(Vec::is_empty) {
-            return self.awaited.set(mapping);
-        }
-        if mapping.is_some() && self.mapping.get_untracked() != mapping {
-            self.mapping.set(mapping);
-            self.phase.set(Phase::Mapping);
-        }
-    }
-
-    /// How far unpacking is.
-    fn unpacking(self, files: &[web_sys::File], progress: Progress) {
-        if self.phase.get_untracked() != Phase::Loading {
-            self.failure.set(None);
-            self.files.set(files.to_vec());
-            self.phase.set(Phase::Loading);
-        }
-        self.progress.set(Some(progress));
-    }
-
-    /// What is being unpacked is not wanted any more.
-    fn overtake(&self) {
-        self.opened.update(|n| *n += 1);
-        let unpacking =
-            self.progress.with_untracked(|progress| progress.as_ref().is_some_and(|progress| progress.unpacking));
-        if let Some(link) = self.link.get_untracked().filter(|_| unpacking) {
-            link.cancel();
-        }
-    }
-
-    /// To the first screen, to choose files. What the dashboard shows stays: [`App::back`] returns to it.
-    pub fn choose_other(&self) {
-        self.overtake();
-        self.drill.set(None);
-        self.definition.set(None);
-        self.failure.set(None);
-        self.progress.set(None);
-        self.files.set(Vec::new());
-        self.left_out.set(Vec::new());
-        self.packed.set(None);
-        self.mapping.set(None);
-        self.phase.set(Phase::Empty);
-    }
-
-    /// To the first screen; nothing of the data stays.
-    pub fn close(&self) {
-        if let Some(link) = self.link.get_untracked() {
-            link.forget();
-        }
-        self.kept.set(None);
-        self.session.set(Session::new());
-        self.awaited.set(None);
-        self.personal.set(Vec::new());
-        self.written.set(Vec::new());
-        self.catalog.set(Arc::default());
-        self.choose_other();
-    }
-
     /// Whether the dashboard can be shown, tracked: some files have been read.
     pub fn has_data(&self) -> bool {
         self.kept.with(Option::is_some)
@@ -374,41 +220,6 @@ impl App {
         self.mapping.set(kept.mapping);
         self.personal.set(kept.personal);
         self.written.set(kept.written);
-        self.phase.set(Phase::Ready);
-    }
-
-    /// Files looked at that the dashboard does not show yet; tracked. Empty where there is no dashboard.
-    pub fn added_files(&self) -> Vec<web_sys::File> {
-        let Some(kept) = self.kept.get() else { return Vec::new() };
-        self.files.get().into_iter().filter(|file| !kept.files.iter().any(|other| same(other, file))).collect()
-    }
-
-    /// Whether the files looked at hold those of the dashboard, too; tracked.
-    pub fn adds(&self) -> bool {
-        let files = self.files.get();
-        self.kept.get().is_some_and(|kept| kept.files.iter().all(|old| files.iter().any(|file| same(old, file))))
-    }
-
-    /// Looks at the new files together with those of the dashboard, or at the new ones alone.
-    pub fn add_to_kept(&self, add: bool) {
-        let new = untrack(|| self.added_files());
-        let before = self.kept.get_untracked().filter(|_| add).map(|kept| kept.files).unwrap_or_default();
-        self.mapping.set(None);
-        self.files.set(before.into_iter().chain(new).collect());
-    }
-
-    /// What was found; the dashboard comes.
-    pub fn loaded(&self, catalog: Catalog) {
-        self.settings.update(|settings| keep_days_inside(settings, &catalog));
-        self.undo.set(Vec::new());
-        self.kept.set(Some(Kept {
-            files: self.files.get_untracked(),
-            mapping: self.mapping.get_untracked(),
-            personal: self.personal.get_untracked(),
-            written: self.written.get_untracked(),
-        }));
-        self.catalog.set(Arc::new(catalog));
-        self.progress.set(None);
         self.phase.set(Phase::Ready);
     }
 
@@ -494,19 +305,6 @@ impl App {
         drop(guard);
         answer
     }
-}
-
-/// A link or a recipe may carry days that this file does not have.
-fn keep_days_inside(settings: &mut Settings, catalog: &Catalog) {
-    let inside = |day: &Day| (catalog.first_day..=catalog.last_day).contains(day);
-    settings.as_of = settings.as_of.filter(inside);
-    settings.compare_to = settings.compare_to.filter(inside);
-}
-
-/// Whether two handles are of the same file, as far as a page can tell.
-fn same(a: &web_sys::File, b: &web_sys::File) -> bool {
-    (a.name(), a.size().to_bits(), a.last_modified().to_bits())
-        == (b.name(), b.size().to_bits(), b.last_modified().to_bits())
 }
 
 /// Counts a question down when it is answered, or when nobody wants the answer any more.

@@ -1,0 +1,217 @@
+//! Files come, and what becomes of them until they are read: a recipe among them is followed, what is packed is unpacked, the first
+//! rows are looked at; a later choice overtakes an earlier one.
+
+use std::sync::Arc;
+
+use engine::events::{Catalog, Day};
+use engine::fold::Settings;
+use engine::ingest::Mapping;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::link::{Failure, Progress};
+use super::recipe::{self, Recipe};
+use super::state::{App, Kept, Packed, Phase, Session};
+use super::url::Inputs;
+
+impl App {
+    /// Takes files, and a recipe among them. What is no text is unpacked first; then the first rows are looked at.
+    pub fn open(self, files: Vec<web_sys::File>) {
+        if self.link.with_untracked(Option::is_none) || files.is_empty() {
+            return;
+        }
+        self.overtake();
+        let turn = self.opened.get_untracked();
+        spawn_local(async move {
+            let mut files = files;
+            let recipe = recipe::take(&mut files).await;
+            if self.opened.get_untracked() != turn {
+                return;
+            }
+            let mapping = recipe.and_then(|recipe| self.follow(recipe));
+            if files.is_empty() {
+                return self.map_as(mapping);
+            }
+            let mapping = mapping.or(self.awaited.try_update(Option::take).flatten());
+            self.take(files, mapping, None);
+        });
+    }
+
+    /// Unpacks what is only a beginning so far; what was said of the files holds.
+    pub fn unpack(self, mapping: Mapping) {
+        let Some(packed) = self.packed.get_untracked() else { return };
+        let kept = self.kept.get_untracked().filter(|_| untrack(|| self.adds()));
+        self.take(packed.files, Some(mapping), Some(kept.map(|kept| kept.files).unwrap_or_default()));
+    }
+
+    /// `whole_with`: all of the files is unpacked, and read together with these text files; where it is `None`, their beginnings do.
+    fn take(self, files: Vec<web_sys::File>, mapping: Option<Mapping>, whole_with: Option<Vec<web_sys::File>>) {
+        let Some(link) = self.link.get_untracked() else { return };
+        let before = (self.files.get_untracked(), self.phase.get_untracked());
+        self.overtake();
+        let turn = self.opened.get_untracked();
+        let is_overtaken = move || self.opened.get_untracked() != turn;
+        spawn_local(async move {
+            let progress = |progress| self.unpacking(&files, progress);
+            let texts = match whole_with {
+                None => link.texts(&files, progress).await,
+                Some(_) => link.all_texts(&files, progress).await,
+            };
+            if is_overtaken() {
+                return;
+            }
+            self.progress.set(None);
+            match texts {
+                Ok(texts) => {
+                    let packed = Packed { files, beginnings: texts.beginnings };
+                    self.failure.set(None);
+                    self.mapping.set(mapping);
+                    self.left_out.set(texts.left_out);
+                    self.packed.set(Some(packed).filter(|packed| !packed.beginnings.is_empty()));
+                    self.files.set(whole_with.into_iter().flatten().chain(texts.files).collect());
+                    self.phase.set(Phase::Mapping);
+                }
+                Err(Failure::Cancelled) => {
+                    self.files.set(before.0);
+                    self.phase.set(before.1);
+                }
+                Err(failure) => {
+                    self.files.set(files);
+                    self.fail(failure);
+                }
+            }
+        });
+    }
+
+    /// All choices as they are.
+    pub fn recipe(&self) -> Recipe {
+        let inputs = Inputs {
+            page: self.page.get_untracked(),
+            settings: self.settings.get_untracked(),
+            options: self.options.get_untracked(),
+        };
+        Recipe { lang: self.lang.get_untracked(), inputs, mapping: self.mapping.get_untracked() }
+    }
+
+    /// Takes over the choices of a recipe; its mapping is for whoever reads files.
+    fn follow(self, recipe: Recipe) -> Option<Mapping> {
+        let Inputs { page, mut settings, options } = recipe.inputs;
+        if self.kept.with_untracked(Option::is_some) {
+            self.catalog.with_untracked(|catalog| keep_days_inside(&mut settings, catalog));
+        }
+        self.keep_step();
+        self.lang.set(recipe.lang);
+        self.settings.set(settings);
+        self.options.set(options);
+        self.page.set(page);
+        recipe.mapping
+    }
+
+    /// What the mapping of a recipe without files does: files at hand are looked at again where they were read in another way, and
+    /// without files it waits for the next ones.
+    fn map_as(self, mapping: Option<Mapping>) {
+        if self.files.with_untracked(Vec::is_empty) {
+            return self.awaited.set(mapping);
+        }
+        if mapping.is_some() && self.mapping.get_untracked() != mapping {
+            self.mapping.set(mapping);
+            self.phase.set(Phase::Mapping);
+        }
+    }
+
+    /// How far unpacking is.
+    fn unpacking(self, files: &[web_sys::File], progress: Progress) {
+        if self.phase.get_untracked() != Phase::Loading {
+            self.failure.set(None);
+            self.files.set(files.to_vec());
+            self.phase.set(Phase::Loading);
+        }
+        self.progress.set(Some(progress));
+    }
+
+    /// What is being unpacked is not wanted any more.
+    pub(super) fn overtake(&self) {
+        self.opened.update(|n| *n += 1);
+        let unpacking =
+            self.progress.with_untracked(|progress| progress.as_ref().is_some_and(|progress| progress.unpacking));
+        if let Some(link) = self.link.get_untracked().filter(|_| unpacking) {
+            link.cancel();
+        }
+    }
+
+    /// To the first screen, to choose files. What the dashboard shows stays: [`App::back`] returns to it.
+    pub fn choose_other(&self) {
+        self.overtake();
+        self.drill.set(None);
+        self.definition.set(None);
+        self.failure.set(None);
+        self.progress.set(None);
+        self.files.set(Vec::new());
+        self.left_out.set(Vec::new());
+        self.packed.set(None);
+        self.mapping.set(None);
+        self.phase.set(Phase::Empty);
+    }
+
+    /// To the first screen; nothing of the data stays.
+    pub fn close(&self) {
+        if let Some(link) = self.link.get_untracked() {
+            link.forget();
+        }
+        self.kept.set(None);
+        self.session.set(Session::new());
+        self.awaited.set(None);
+        self.personal.set(Vec::new());
+        self.written.set(Vec::new());
+        self.catalog.set(Arc::default());
+        self.choose_other();
+    }
+
+    /// Files looked at that the dashboard does not show yet; tracked. Empty where there is no dashboard.
+    pub fn added_files(&self) -> Vec<web_sys::File> {
+        let Some(kept) = self.kept.get() else { return Vec::new() };
+        self.files.get().into_iter().filter(|file| !kept.files.iter().any(|other| same(other, file))).collect()
+    }
+
+    /// Whether the files looked at hold those of the dashboard, too; tracked.
+    pub fn adds(&self) -> bool {
+        let files = self.files.get();
+        self.kept.get().is_some_and(|kept| kept.files.iter().all(|old| files.iter().any(|file| same(old, file))))
+    }
+
+    /// Looks at the new files together with those of the dashboard, or at the new ones alone.
+    pub fn add_to_kept(&self, add: bool) {
+        let new = untrack(|| self.added_files());
+        let before = self.kept.get_untracked().filter(|_| add).map(|kept| kept.files).unwrap_or_default();
+        self.mapping.set(None);
+        self.files.set(before.into_iter().chain(new).collect());
+    }
+
+    /// What was found; the dashboard comes.
+    pub fn loaded(&self, catalog: Catalog) {
+        self.settings.update(|settings| keep_days_inside(settings, &catalog));
+        self.undo.set(Vec::new());
+        self.kept.set(Some(Kept {
+            files: self.files.get_untracked(),
+            mapping: self.mapping.get_untracked(),
+            personal: self.personal.get_untracked(),
+            written: self.written.get_untracked(),
+        }));
+        self.catalog.set(Arc::new(catalog));
+        self.progress.set(None);
+        self.phase.set(Phase::Ready);
+    }
+}
+
+/// Whether two handles are of the same file, as far as a page can tell.
+fn same(a: &web_sys::File, b: &web_sys::File) -> bool {
+    (a.name(), a.size().to_bits(), a.last_modified().to_bits())
+        == (b.name(), b.size().to_bits(), b.last_modified().to_bits())
+}
+
+/// A link or a recipe may carry days that this file does not have.
+fn keep_days_inside(settings: &mut Settings, catalog: &Catalog) {
+    let inside = |day: &Day| (catalog.first_day..=catalog.last_day).contains(day);
+    settings.as_of = settings.as_of.filter(inside);
+    settings.compare_to = settings.compare_to.filter(inside);
+}
