@@ -1,6 +1,6 @@
 //! What concerns all shards: joining the readers' ends, finishing answers, the list of rejected rows.
 
-use engine::events::ShardReport;
+use engine::events::{Catalog, ShardReport};
 use engine::fold::{Context, Settings};
 use engine::i18n::Lang;
 use engine::ingest::{Assembly, Mapping, ReadPlan, Reject, global_lines, rejects_csv};
