@@ -2,7 +2,7 @@
 
 use engine::catalog;
 use engine::i18n::Lang;
-use engine::queries::places::{Answer, Messages, Params, Place, Places};
+use engine::queries::places::{Answer, Costs, Messages, Params, Place, Places};
 use engine::schemes::{Condition, Selection};
 
 use super::statuses::{Group, STATUSES, StatusLook};
@@ -191,13 +191,14 @@ impl Panel for PlacesPanel {
                 of(&place.messages).map_or_else(Cell::blank, |n| Cell::number(format::count(lang, n), n))
             }));
             if answer.costs.is_some() {
-                let costs = place.costs.unwrap_or_default();
+                let costs = place.costs;
                 let cell = |sum: Option<i64>| {
                     sum.map_or_else(Cell::blank, |sum| {
                         Cell::number(money(sum, view), format!("{:.6}", sum as f64 / 1e6))
                     })
                 };
-                cells.extend([Some(costs.spend), costs.per_click, costs.per_buyer].map(cell));
+                let told = |of: fn(&Costs) -> Option<i64>| cell(costs.as_ref().and_then(of));
+                cells.extend([told(|c| Some(c.spend)), told(|c| c.per_click), told(|c| c.per_buyer)]);
             }
             let row = table.push(cells);
             row.selection = home(answer, place);
@@ -304,7 +305,6 @@ pub(super) fn dimension_word(id: &str, view: &View) -> String {
 mod tests {
     use super::*;
     use crate::charts::Shape;
-    use engine::queries::places::Costs;
 
     fn place(value: &str, users: u64, active: u64, all: u64) -> Place {
         Place {

@@ -62,6 +62,8 @@ pub struct Dimension {
     pub values: Dictionary,
     /// Whether it belongs to the user: all events of a user have the same value then, the latest that is known.
     pub of_user: bool,
+    /// Whether only files of costs have the column: no event bears a value of it.
+    pub only_costs: bool,
 }
 
 /// What all shards share. Plain data; sent to every worker once the files are read.

@@ -118,7 +118,14 @@ impl Assembly {
             for (map, remap) in maps.iter_mut().zip(remaps) {
                 map.dimensions.push(remap);
             }
-            Dimension { id: planned.id.clone(), column: planned.column.clone(), values, of_user: false }
+            let bears = |plan: &ReadPlan| plan.kind != FileKind::Costs && plan.dimensions[at].at.is_some();
+            Dimension {
+                id: planned.id.clone(),
+                column: planned.column.clone(),
+                values,
+                of_user: false,
+                only_costs: !plans.iter().any(bears),
+            }
         });
         let mut dimensions: Vec<Dimension> = dimensions.collect();
         let attribute_files = || parts.iter().flat_map(|part| &part.attributes);
@@ -134,6 +141,7 @@ impl Assembly {
                 column: planned.column.clone(),
                 values,
                 of_user: true,
+                only_costs: false,
             });
         }
         let costs = merge_costs(parts.iter().zip(&maps).map(|(part, map)| (&part.costs[..], &map.dimensions[..])));

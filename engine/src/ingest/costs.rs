@@ -93,7 +93,6 @@ impl Sink {
             let sum = costs.sums.entry((day, dimension, code)).or_default();
             *sum = sum.saturating_add(amount);
         }
-        // A plan without a user column has its time there.
-        Ok(row.plan.user != row.plan.time && !row.is_empty(row.plan.user, scratch))
+        Ok(row.plan.has_events() && !row.is_empty(row.plan.user, scratch))
     }
 }

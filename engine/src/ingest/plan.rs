@@ -203,6 +203,15 @@ impl ReadPlan {
         }
     }
 
+    /// Whether its rows are events: not what users are, nor what was spent on nobody in particular.
+    pub fn has_events(&self) -> bool {
+        match self.kind {
+            FileKind::Attributes => false,
+            FileKind::Costs => self.user != self.time,
+            _ => true,
+        }
+    }
+
     /// Whether its events have amounts. What was spent is no revenue.
     pub fn has_amounts(&self) -> bool {
         self.amount.is_some() && self.kind != FileKind::Costs

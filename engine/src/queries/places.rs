@@ -121,7 +121,7 @@ pub struct Place {
     pub revenue_share: Option<f64>,
     /// Messages that bear the value.
     pub messages: Messages,
-    /// What was spent on the value, where a cost file has the dimension.
+    /// What was spent on the value; `None` where nothing was, or no cost file has the dimension.
     pub costs: Option<Costs>,
 }
 
@@ -232,7 +232,7 @@ impl Query for Places {
             Messages { sent: known(0), opened: known(1), clicked: known(2) }
         };
         let costs = |sum: &Sum| {
-            has_costs.then(|| Costs {
+            (has_costs && sum.spend != 0).then(|| Costs {
                 spend: sum.spend,
                 per_click: messages(sum).clicked.and_then(|clicks| per(sum.spend, clicks)),
                 per_buyer: per(sum.spend, sum.buyers),
@@ -299,11 +299,12 @@ fn has_messages(dimension: Option<usize>, catalog: &Catalog) -> bool {
     dimension.is_some_and(|at| !catalog.dimensions[at].of_user) && MESSAGES.iter().any(|role| catalog.has_role(*role))
 }
 
-/// Ids of all dimensions, the preferred first.
+/// Ids of all dimensions, the preferred first; those that only costs have come last, for nobody is at home there.
 pub fn available(catalog: &Catalog) -> Vec<String> {
-    let mut ids: Vec<String> = catalog.dimensions.iter().map(|dimension| dimension.id.clone()).collect();
-    ids.order_by_key(|id| PREFERENCE.iter().position(|preferred| preferred == id).unwrap_or(PREFERENCE.len()));
-    ids
+    let rank = |id: &str| PREFERENCE.iter().position(|preferred| *preferred == id).unwrap_or(PREFERENCE.len());
+    let mut dimensions: Vec<_> = catalog.dimensions.iter().collect();
+    dimensions.order_by_key(|dimension| (dimension.only_costs, rank(&dimension.id)));
+    dimensions.into_iter().map(|dimension| dimension.id.clone()).collect()
 }
 
 /// The dimension asked for, else the preferred one. One that the data do not have is passed over.

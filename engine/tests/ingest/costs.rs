@@ -97,6 +97,13 @@ fn a_file_of_costs_without_users() {
         assert_eq!(answer.costs.map(|all| (all.spend, all.per_click)), Some((21_083_333, Some(7_027_778))));
         let earlier = places(&data, "campaign", Some(Day::from_civil(2025, 3, 1)));
         assert_eq!(told(&earlier)[0], ("Spring", 10_000_000, Some(10_000_000), Some(10_000_000)));
+        // Nobody is at home in a dimension that only costs have.
+        let mut cx = Context { catalog: data.catalog.clone(), ..Context::default() };
+        let first = engine::queries::answer::<Places>(&Params::default(), &data.shards, &mut cx).expect("answers");
+        assert_eq!(
+            (first.dimension.as_deref(), first.available),
+            (Some("campaign"), vec!["campaign".into(), "channel".into()])
+        );
         // The channel of an advertisement is in no event here, and in the cost file: a value nobody bears.
         let channels = places(&data, "channel", None);
         let spent: Vec<(&str, i64)> = told(&channels).iter().map(|row| (row.0, row.1)).collect();

@@ -88,10 +88,11 @@ fn AskFor() -> impl IntoView {
     let has =
         move |names: &str| app.catalog.with(|catalog| names.split(", ").any(|name| catalog.dimension(name).is_some()));
     let row = move |(names, unlocks, required): (&'static str, Word, bool)| {
-        let chips = names.split(", ").map(|name| view! { <code>{name}</code>" " }).collect_view();
+        let chips = names.split(", ").enumerate();
+        let chips = chips.map(|(at, name)| view! { {(at > 0).then_some(", ")}<code>{name}</code> }).collect_view();
         let note = move || {
             let word = if required { Some(words::required(app.t())) } else { has(names).then(|| words::here(app.t())) };
-            word.map(|word| view! { <span class="small quiet">{word}</span> })
+            word.map(|word| view! { " "<span class="small quiet">{word}</span> })
         };
         view! { <tr><th scope="row">{chips}{note}</th><td>{move || unlocks(app.t())}</td></tr> }
     };

@@ -20,7 +20,7 @@ use super::{
     Code, ColumnRole, DateOrder, Dialect, FileShape, Head, IngestError, Mapping, Place, ReadPlan, Recognised, Reject,
     plan_files, rejects_csv,
 };
-use crate::events::{Day, FileKind, Role, Tally, Zone, hash64};
+use crate::events::{Day, Role, Tally, Zone, hash64};
 use crate::i18n::Lang;
 
 use kinds::{Sorted, sort};
@@ -178,7 +178,7 @@ pub fn preview(heads: &[Head], mapping: Option<&Mapping>, loading_day: Day) -> R
             }
             match plan {
                 Ok(plan) if *file == main => rows::read(&page, &plan, loading_day, &mut preview),
-                Ok(plan) if is_first && plan.kind != FileKind::Attributes => {
+                Ok(plan) if is_first && plan.has_events() => {
                     rows::add_events(&Page::new(&opened[*file]), &plan, &mut preview);
                 }
                 Ok(_) => {}

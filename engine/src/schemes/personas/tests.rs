@@ -79,6 +79,7 @@ pub(crate) fn world(kinds: &[Kind], n_users: usize, n_shards: usize, seed: u64) 
         column: id.into(),
         values: words(values),
         of_user: false,
+        only_costs: false,
     };
     let mut catalog = Catalog {
         names: words(&["open", "search", "share", "shop"]),

@@ -100,7 +100,7 @@ fn Needs() -> impl IntoView {
         <section class="needs" aria-labelledby="needs">
             <h2 id="needs">{move || words::needs(app.t())}" "<span>{move || words::needs_note(app.t())}</span></h2>
             <ul>{NEEDS.into_iter().enumerate().map(need).collect_view()}</ul>
-            <p class="small"><a href=move || app.address("ask_for")>{move || words::ask_for(app.t())}</a></p>
+            <p class="small ask-for"><a href=move || app.address("ask_for")>{move || words::ask_for(app.t())}</a></p>
         </section>
     }
 }
