@@ -10,9 +10,8 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::link::{Failure, Progress};
-use super::recipe::{self, Recipe};
+use super::recipe;
 use super::state::{App, Kept, Packed, Phase, Session};
-use super::url::Inputs;
 
 impl App {
     /// Takes files, and a recipe among them. What is no text is unpacked first; then the first rows are looked at.
@@ -81,42 +80,6 @@ impl App {
                 }
             }
         });
-    }
-
-    /// All choices as they are.
-    pub fn recipe(&self) -> Recipe {
-        let inputs = Inputs {
-            page: self.page.get_untracked(),
-            settings: self.settings.get_untracked(),
-            options: self.options.get_untracked(),
-        };
-        Recipe { lang: self.lang.get_untracked(), inputs, mapping: self.mapping.get_untracked() }
-    }
-
-    /// Takes over the choices of a recipe; its mapping is for whoever reads files.
-    fn follow(self, recipe: Recipe) -> Option<Mapping> {
-        let Inputs { page, mut settings, options } = recipe.inputs;
-        if self.kept.with_untracked(Option::is_some) {
-            self.catalog.with_untracked(|catalog| keep_days_inside(&mut settings, catalog));
-        }
-        self.keep_step();
-        self.lang.set(recipe.lang);
-        self.settings.set(settings);
-        self.options.set(options);
-        self.page.set(page);
-        recipe.mapping
-    }
-
-    /// What the mapping of a recipe without files does: files at hand are looked at again where they were read in another way, and
-    /// without files it waits for the next ones.
-    fn map_as(self, mapping: Option<Mapping>) {
-        if self.files.with_untracked(Vec::is_empty) {
-            return self.awaited.set(mapping);
-        }
-        if mapping.is_some() && self.mapping.get_untracked() != mapping {
-            self.mapping.set(mapping);
-            self.phase.set(Phase::Mapping);
-        }
     }
 
     /// How far unpacking is.
@@ -210,7 +173,7 @@ fn same(a: &web_sys::File, b: &web_sys::File) -> bool {
 }
 
 /// A link or a recipe may carry days that this file does not have.
-fn keep_days_inside(settings: &mut Settings, catalog: &Catalog) {
+pub(super) fn keep_days_inside(settings: &mut Settings, catalog: &Catalog) {
     let inside = |day: &Day| (catalog.first_day..=catalog.last_day).contains(day);
     settings.as_of = settings.as_of.filter(inside);
     settings.compare_to = settings.compare_to.filter(inside);

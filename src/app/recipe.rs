@@ -14,10 +14,12 @@ use engine::events::hash64;
 use engine::fold::Settings;
 use engine::i18n::Lang;
 use engine::ingest::Mapping;
+use leptos::prelude::*;
 use serde_json::{Value, json};
 use wasm_bindgen_futures::JsFuture;
 
-use super::state::Options;
+use super::opening::keep_days_inside;
+use super::state::{App, Options, Phase};
 use super::url::{self, Inputs};
 
 /// Version of the document; a newer one is not read.
@@ -98,6 +100,44 @@ async fn read(file: &web_sys::File) -> Option<Recipe> {
     // A file that cannot be read is no recipe; whoever reads it for its rows says why.
     let text = JsFuture::from(file.text()).await.ok()?;
     Recipe::from_json(&text.as_string()?)
+}
+
+impl App {
+    /// All choices as they are.
+    pub fn recipe(&self) -> Recipe {
+        let inputs = Inputs {
+            page: self.page.get_untracked(),
+            settings: self.settings.get_untracked(),
+            options: self.options.get_untracked(),
+        };
+        Recipe { lang: self.lang.get_untracked(), inputs, mapping: self.mapping.get_untracked() }
+    }
+
+    /// Takes over the choices of a recipe; its mapping is for whoever reads files.
+    pub(super) fn follow(self, recipe: Recipe) -> Option<Mapping> {
+        let Inputs { page, mut settings, options } = recipe.inputs;
+        if untrack(|| self.has_data()) {
+            self.catalog.with_untracked(|catalog| keep_days_inside(&mut settings, catalog));
+        }
+        self.keep_step();
+        self.lang.set(recipe.lang);
+        self.settings.set(settings);
+        self.options.set(options);
+        self.page.set(page);
+        recipe.mapping
+    }
+
+    /// What the mapping of a recipe without files does: files at hand are looked at again where they were read in another way, and
+    /// without files it waits for the next ones.
+    pub(super) fn map_as(self, mapping: Option<Mapping>) {
+        if self.files.with_untracked(Vec::is_empty) {
+            return self.awaited.set(mapping);
+        }
+        if mapping.is_some() && self.mapping.get_untracked() != mapping {
+            self.mapping.set(mapping);
+            self.phase.set(Phase::Mapping);
+        }
+    }
 }
 
 #[cfg(test)]

@@ -309,9 +309,11 @@ impl Reading {
             return Err(unexpected("rows", &reply));
         };
         self.rows.borrow_mut()[reader] = kept + rejected;
-        let all_days = &mut *self.days.borrow_mut();
-        let all_days = Arc::make_mut(all_days);
-        days.into_iter().for_each(|(day, rows)| *all_days.entry(day).or_default() += u64::from(rows));
+        {
+            let mut all_days = self.days.borrow_mut();
+            let all_days = Arc::make_mut(&mut all_days);
+            days.into_iter().for_each(|(day, rows)| *all_days.entry(day).or_default() += u64::from(rows));
+        }
         self.tell();
         for (shard, batch) in shards.into_iter().zip(buffers) {
             let (team, (arrived, delivery)) = (self.team.clone(), oneshot::channel());

@@ -21,5 +21,5 @@ pub fn Foot() -> impl IntoView {
         [catalog.files.join(", "), format!("{day}, {before}"), first::this_build(lang), words::recipe(lang, recipe)]
             .join(" · ")
     };
-    view! { <p class="only-print print-foot">{line}</p> }
+    view! { <p class="only-print print-foot"><span>{line}</span></p> }
 }

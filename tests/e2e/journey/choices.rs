@@ -31,7 +31,9 @@ pub async fn users_are_chosen(browser: Browser) -> Outcome {
     page.click("dialog[open] button.close").await?;
     let csv = page.save("status_bar", e2e::Saved::Csv).await?;
     assert!(!csv.is_empty());
-    page.download("terrarium-status_bar-2010-12-09-Country-Germany", "csv").await?;
+    let day = page.run("return document.querySelector('.bar input[type=date]').value").await?;
+    let name = format!("terrarium-status_bar-{}-Country-Germany", day.as_str().unwrap_or_default());
+    page.download(&name, "csv").await?;
 
     page.click("[data-filter]").await?;
     shows(&page, &everyone).await?;
