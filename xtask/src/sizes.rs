@@ -10,7 +10,7 @@ use crate::run::Result;
 pub const GOAL: usize = 500_000;
 
 /// The most they may weigh: what they weigh now and little more, so that no weight comes unnoticed.
-pub const BUDGET: usize = 1_390_000;
+pub const BUDGET: usize = 1_530_000;
 
 /// One file of the page.
 pub struct Weight {

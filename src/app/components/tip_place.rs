@@ -70,7 +70,7 @@ fn beside(mark: Extent, legend: &[Extent], (w, h): (f32, f32), room: (f32, f32))
         let tip = at(place);
         let covered: f32 = legend.iter().map(|text| common(tip, *text)).sum();
         let aside = (-tip.x0).max(tip.x1 - room.0).max(0.0) * h;
-        8.0 * common(tip, mark) + 2.0 * covered + 4.0 * aside + 0.25 * (w * h - common(tip, frame))
+        8.0 * common(tip, mark) + 2.0 * covered + 4.0 * aside + 0.1 * (w * h - common(tip, frame))
     };
     places.into_iter().min_by(|a, b| cost(*a).total_cmp(&cost(*b))).unwrap_or((x, above))
 }
