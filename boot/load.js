@@ -1,5 +1,4 @@
-// Starts the downloads with the page, before the app itself has arrived, and compiles both programs: the app first, which draws the
-// first screen while the engine is compiled.
+// Starts the downloads with the page, before the app itself has arrived, and compiles both programs meanwhile.
 // The app is instantiated by its own glue, from `app`. It finds two promises in `engine`: the compiled module and the text of its glue. It
 // makes workers of them by blob URL, because a worker that is loaded by URL would not inherit the policy of this page.
 // The decoder (Parquet, workbooks, zip) is asked for once the host answers these, at a low priority, so that it takes little of the line
@@ -16,7 +15,7 @@
   const [app, wasm, glue] = ['./APP_WASM', './WORKER_WASM', './WORKER_GLUE'].map((url) => fetch(url));
   globalThis.app = compiled(app);
   globalThis.engine = {
-    wasm: globalThis.app.then(() => compiled(wasm)),
+    wasm: compiled(wasm),
     glue: glue.then((answer) => answer.text()),
   };
   globalThis.decoder = Promise.allSettled([app, wasm, glue]).then(async () => {
