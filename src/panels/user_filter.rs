@@ -136,6 +136,7 @@ mod tests {
             column: id.into(),
             values: Dictionary { texts: values },
             of_user,
+            ..Dimension::default()
         };
         let many = (0..=MOST_VALUES).map(|n| format!("i{n:04}")).collect();
         let dimensions = vec![
