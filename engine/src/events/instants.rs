@@ -113,8 +113,8 @@ impl Instants {
     }
 }
 
-/// How many of an ascending list come before; those that do are known one by one. Most questions are about the last days, or all: the
-/// ends are looked at before the middle is searched.
+/// How many of an ascending list come before. Most questions are about the last days, or about all: both ends are looked at before the
+/// middle is searched.
 #[inline]
 fn before<T>(list: &[T], is_before: impl Fn(&T) -> bool) -> usize {
     if list.first().is_none_or(|first| !is_before(first)) {

@@ -15,7 +15,11 @@ use crate::app::link::Failure;
 use crate::app::pages::read_from;
 use crate::app::state::App;
 use crate::app::words::{quality, suspicious as words};
+use crate::client::sleep;
 use crate::format;
+
+/// How long to wait until the page has asked what it shows, and between looks at whether it has its answers.
+const PAUSE_MS: i32 = 50;
 
 /// What looks suspicious in the files that were read; [`Suspicions::of`] is provided once, above all pages.
 #[derive(Clone, Copy)]
@@ -28,10 +32,15 @@ impl Suspicions {
             // The catalog stands for the data.
             let has_data = app.has_data() && app.catalog.with(|catalog| catalog.events > 0);
             async move {
-                match has_data {
-                    true => Some(typed::ask::<Suspicious>(app, Default::default(), Settings::default()).await),
-                    false => None,
+                if !has_data {
+                    return None;
                 }
+                // Nobody waits for this one: the page's own questions come first.
+                sleep(PAUSE_MS).await;
+                while app.waiting.get_untracked() > 0 {
+                    sleep(PAUSE_MS).await;
+                }
+                Some(typed::ask::<Suspicious>(app, Default::default(), Settings::default()).await)
             }
         }))
     }
