@@ -4,57 +4,30 @@ use engine::events::Catalog;
 use engine::fold::Settings;
 use engine::i18n::Lang;
 use engine::ingest::{Mapping, Preview};
-use js_sys::{Array, Function, Promise, Reflect};
+use futures::channel::oneshot::{self, Receiver};
 use leptos::prelude::*;
 use serde_json::Value;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
+use super::seal::Seal;
 use super::state::{App, Phase};
 use super::url;
-use crate::client::{self, Client, Texts};
+use crate::client::{Client, Texts};
 
-pub use crate::client::{Beginnings, Failure, Progress, RequestLine, room};
-
-/// What is known about the seal.
-#[derive(Clone, Debug)]
-pub struct SealState {
-    /// Milliseconds after the page began to load.
-    pub sealed_at_ms: f64,
-    /// What was loaded before.
-    pub requests_before: Vec<RequestLine>,
-    /// Requests since; stays 0.
-    pub requests_since: RwSignal<u32>,
-    /// What is enforced right now: none, basic, strong.
-    pub level: &'static str,
-}
+pub use crate::client::{Beginnings, Failure, Progress, room};
 
 /// The client, once the page is sealed.
 #[derive(Clone)]
-pub struct Link {
-    client: Client,
-    requests_since: RwSignal<u32>,
-}
+pub struct Link(Client);
 
 impl Link {
-    /// The seal, as the browser has it now.
-    pub fn seal(&self) -> SealState {
-        let seal = self.client.seal();
-        SealState {
-            sealed_at_ms: seal.sealed_at_ms,
-            requests_before: client::requests_before(seal.sealed_at_ms),
-            requests_since: self.requests_since,
-            level: seal.level().id(),
-        }
-    }
-
     /// These files as text files.
     ///
     /// # Errors
     /// As [`Client::texts`].
     pub async fn texts(&self, files: &[File], progress: impl Fn(Progress)) -> Result<Texts, Failure> {
-        self.client.texts(files, progress).await
+        self.0.texts(files, progress).await
     }
 
     /// These files as text files, whether or not their rows will fit into memory.
@@ -62,12 +35,12 @@ impl Link {
     /// # Errors
     /// As [`Client::texts`].
     pub async fn all_texts(&self, files: &[File], progress: impl Fn(Progress)) -> Result<Texts, Failure> {
-        self.client.all_texts(files, progress).await
+        self.0.all_texts(files, progress).await
     }
 
     /// Workers that read files.
     pub fn workers(&self) -> u64 {
-        self.client.workers()
+        self.0.workers()
     }
 
     /// What these files are, with guesses.
@@ -80,7 +53,7 @@ impl Link {
         mapping: Option<Mapping>,
         beginnings: &Beginnings,
     ) -> Result<Preview, Failure> {
-        self.client.preview(files, mapping, beginnings).await
+        self.0.preview(files, mapping, beginnings).await
     }
 
     /// Reads all rows.
@@ -93,18 +66,18 @@ impl Link {
         mapping: &Mapping,
         progress: impl Fn(Progress) + 'static,
     ) -> Result<Catalog, Failure> {
-        self.client.load(files, mapping, progress).await.map(|loaded| loaded.catalog)
+        self.0.load(files, mapping, progress).await.map(|loaded| loaded.catalog)
     }
 
     /// Stops reading.
     pub fn cancel(&self) {
-        self.client.cancel();
+        self.0.cancel();
     }
 
     /// Drops the data.
     pub fn forget(&self) {
         // Workers that do not come back say so when they are asked next.
-        let _ = self.client.forget();
+        let _ = self.0.forget();
     }
 
     /// The rows that were not kept, as CSV.
@@ -112,7 +85,7 @@ impl Link {
     /// # Errors
     /// As [`Client::rejects_csv`].
     pub async fn rejects_csv(&self, lang: Lang) -> Result<Vec<u8>, Failure> {
-        self.client.rejects_csv(lang).await
+        self.0.rejects_csv(lang).await
     }
 
     /// The rows of the first page that would not be kept, as CSV.
@@ -120,7 +93,7 @@ impl Link {
     /// # Errors
     /// As [`Client::first_rejects_csv`].
     pub async fn first_rejects_csv(&self, files: &[File], mapping: Mapping, lang: Lang) -> Result<Vec<u8>, Failure> {
-        self.client.first_rejects_csv(files, mapping, lang).await
+        self.0.first_rejects_csv(files, mapping, lang).await
     }
 
     /// Puts a question to the engine; postcard bytes of the answer.
@@ -128,41 +101,38 @@ impl Link {
     /// # Errors
     /// As [`Client::ask`].
     pub async fn ask(&self, query: &str, params: Value, settings: &Settings) -> Result<Vec<u8>, Failure> {
-        self.client.ask(query, &params, settings).await.map(|bytes| bytes.to_vec())
+        self.0.ask(query, &params, settings).await.map(|bytes| bytes.to_vec())
     }
 }
 
-/// Starts the engine once the page has all it needs; then files may come.
-pub fn start(app: App) {
-    let requests_since = RwSignal::new(0);
-    let n_shards = url::workers();
+/// Starts the engine on the page that the first screen has sealed.
+pub fn start() -> Receiver<Result<Client, Failure>> {
+    let (tell, told) = oneshot::channel();
     spawn_local(async move {
-        fonts().await;
-        match Client::start(n_shards, move |n| requests_since.set(n)).await {
-            Ok(client) => {
-                app.link.set(Some(Link { client, requests_since }));
+        // Nobody listens on a page that is gone.
+        let _ = tell.send(Client::start(url::workers()).await);
+    });
+    told
+}
+
+/// Once the engine stands, files are looked at, those too that came before.
+pub fn connect(app: App, engine: Receiver<Result<Client, Failure>>) {
+    spawn_local(async move {
+        let started = async {
+            let client = engine.await.unwrap_or(Err(Failure::NotStarted))?;
+            Ok((Seal::closed()?, client))
+        };
+        match started.await {
+            Ok((seal, client)) => {
+                app.seal.set(Some(seal));
+                app.link.set(Some(Link(client)));
                 app.phase.set(Phase::Empty);
+                let early = app.early.try_update(std::mem::take).unwrap_or_default();
+                app.open(early);
             }
             Err(failure) => app.fail(failure),
         }
     });
-}
-
-/// Waits for both fonts: one that came later would be a request after the seal. A font that cannot be had is no reason to
-/// stop; the browser does not try again.
-async fn fonts() {
-    let all = || {
-        let fonts = Reflect::get(&document(), &"fonts".into())?;
-        let load: Function = Reflect::get(&fonts, &"load".into())?.dyn_into()?;
-        let loads = Array::new();
-        for family in ["Terrarium Sans", "Terrarium Voice"] {
-            loads.push(&load.call1(&fonts, &format!("1em \"{family}\"").into())?);
-        }
-        Ok(Promise::all_settled(&loads))
-    };
-    if let Ok::<_, JsValue>(all) = all() {
-        let _ = JsFuture::from(all).await;
-    }
 }
 
 const PREFIX: &str = "terrarium.";

@@ -16,8 +16,12 @@ use super::state::{App, Kept, Packed, Phase, Session};
 impl App {
     /// Takes files, and a recipe among them. What is no text is unpacked first; then the first rows are looked at.
     pub fn open(self, files: Vec<web_sys::File>) {
-        if self.link.with_untracked(Option::is_none) || files.is_empty() {
+        if files.is_empty() {
             return;
+        }
+        if self.link.with_untracked(Option::is_none) {
+            // The engine takes them when it has started.
+            return self.early.set(files);
         }
         self.overtake();
         let turn = self.opened.get_untracked();

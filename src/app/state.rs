@@ -13,51 +13,14 @@ use engine::schemes::Selection;
 use leptos::prelude::*;
 use serde_json::Value;
 
+use super::frame::{Frame, shown_lang, shown_theme};
 use super::link::{Beginnings, Failure, Link, Progress};
-use super::mirror::{stored_lang, stored_theme};
 use super::pages::Personal;
+use super::seal::Seal;
 use super::url;
 use crate::panels::View;
 
-/// What the page is doing; `<html data-phase>` says the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// No file yet.
-    Empty,
-    /// The engine starts, or files are read.
-    Loading,
-    /// The person looks at the guesses.
-    Mapping,
-    /// The dashboard.
-    Ready,
-    /// Something went wrong that needs the person; [`App::failure`] says what.
-    Failed,
-}
-
-impl Phase {
-    /// The word for it in `data-phase`.
-    pub fn word(self) -> &'static str {
-        match self {
-            Phase::Empty => "empty",
-            Phase::Loading => "loading",
-            Phase::Mapping => "mapping",
-            Phase::Ready => "ready",
-            Phase::Failed => "failed",
-        }
-    }
-}
-
-/// Light or dark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// As the system is set.
-    #[default]
-    System,
-    /// Ink on paper.
-    Light,
-    /// Paper on ink.
-    Dark,
-}
+pub use super::frame::{Phase, Theme};
 
 /// The users behind a mark, shown in the drawer.
 #[derive(Clone, Debug, PartialEq)]
@@ -146,7 +109,9 @@ pub struct App {
     pub progress: RwSignal<Option<Progress>>,
     /// Why the phase is `Failed`.
     pub failure: RwSignal<Option<Failure>>,
-    /// The client, once the page is sealed.
+    /// The seal, once it is closed.
+    pub seal: RwSignal<Option<Seal>, LocalStorage>,
+    /// The client, once the engine is there.
     pub link: RwSignal<Option<Link>, LocalStorage>,
     /// Questions that wait for their answer: a drag waits for them, so that no frame is asked for in vain.
     pub waiting: RwSignal<u32>,
@@ -156,6 +121,8 @@ pub struct App {
     pub(super) undo: RwSignal<Vec<Step>>,
     /// The mapping of a recipe that was opened before there was a file.
     pub awaited: RwSignal<Option<Mapping>>,
+    /// Files that came before the engine was there.
+    pub(super) early: RwSignal<Vec<web_sys::File>, LocalStorage>,
     /// Counts what was opened: a file chosen later overtakes an earlier one.
     pub(super) opened: RwSignal<u32>,
 }
@@ -167,13 +134,13 @@ impl Default for App {
 }
 
 impl App {
-    /// State as the URL and localStorage have it; no file.
+    /// State as the page and its URL have it; no file.
     pub fn new() -> Self {
         let from_url = url::read();
         App {
             phase: RwSignal::new(Phase::Loading),
-            lang: RwSignal::new(stored_lang()),
-            theme: RwSignal::new(stored_theme()),
+            lang: RwSignal::new(shown_lang()),
+            theme: RwSignal::new(shown_theme()),
             files: RwSignal::new_local(Vec::new()),
             left_out: RwSignal::new(Vec::new()),
             packed: RwSignal::new_local(None),
@@ -189,13 +156,27 @@ impl App {
             definition: RwSignal::new(None),
             progress: RwSignal::new(None),
             failure: RwSignal::new(None),
+            seal: RwSignal::new_local(None),
             link: RwSignal::new_local(None),
             waiting: RwSignal::new(0),
             dragging: RwSignal::new(false),
             kept: RwSignal::new_local(None),
             undo: RwSignal::new(Vec::new()),
             awaited: RwSignal::new(None),
+            early: RwSignal::new_local(Vec::new()),
             opened: RwSignal::new(0),
+        }
+    }
+
+    /// What the screens stand in.
+    pub fn frame(self) -> Frame {
+        Frame {
+            phase: self.phase,
+            lang: self.lang,
+            theme: self.theme,
+            seal: self.seal,
+            to_open: UnsyncCallback::new(move |files| self.open(files)),
+            to_page: UnsyncCallback::new(move |page: &'static str| self.address(page)),
         }
     }
 

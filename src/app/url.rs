@@ -32,14 +32,34 @@ impl Default for Inputs {
     }
 }
 
+/// The fragment of the page's own address.
+pub fn fragment() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
 /// The inputs of the page's own address.
 pub fn read() -> Inputs {
-    parse(&window().location().hash().unwrap_or_default())
+    parse(&fragment())
+}
+
+/// The page that a fragment names.
+pub fn page(fragment: &str) -> Option<String> {
+    our_pairs(fragment)?.into_iter().find(|(key, _)| key == "page").map(|(_, page)| page)
+}
+
+/// The fragment with another page, and everything else as it is.
+pub fn with_page(fragment: &str, page: &str) -> String {
+    let others =
+        our_pairs(fragment).unwrap_or_default().into_iter().filter(|(key, _)| !["v", "page"].contains(&key.as_str()));
+    let own = [("v".to_string(), VERSION.to_string()), ("page".to_string(), page.to_string())];
+    let parts: Vec<String> =
+        own.into_iter().chain(others).map(|(key, value)| format!("{key}={}", encode(&value))).collect();
+    format!("#{}", parts.join("&"))
 }
 
 /// `workers=3` in the fragment: how many workers to start, instead of one a core. For measuring and for tests.
 pub fn workers() -> Option<usize> {
-    let fragment = window().location().hash().ok()?;
+    let fragment = fragment();
     let mut pairs = fragment.trim_start_matches('#').split('&').filter_map(|pair| pair.split_once('='));
     pairs.find(|(key, _)| *key == "workers").and_then(|(_, n)| n.parse().ok())
 }
@@ -63,7 +83,7 @@ pub fn mirror(app: App) {
     on_cleanup(move || listener.remove());
     Effect::new(move || {
         let fragment = app.address(&app.page.get());
-        let current = window().location().hash().unwrap_or_default();
+        let current = self::fragment();
         let untouched = current.is_empty() && fragment == write(START, &Settings::default(), &Options::new());
         if current != fragment
             && !untouched
@@ -127,14 +147,18 @@ fn user_condition(key: &str, value: String) -> Option<Condition> {
 
 /// Reads a fragment, with or without its `#`.
 pub fn parse(fragment: &str) -> Inputs {
+    our_pairs(fragment).map(inputs).unwrap_or_default()
+}
+
+/// Keys and values of a fragment of this version.
+fn our_pairs(fragment: &str) -> Option<Vec<(String, String)>> {
     let pairs: Vec<(String, String)> = fragment
         .trim_start_matches('#')
         .split('&')
         .filter_map(|pair| pair.split_once('='))
         .map(|(key, value)| (key.to_string(), decode(value)))
         .collect();
-    let is_ours = pairs.iter().any(|(key, value)| key == "v" && value == VERSION);
-    if is_ours { inputs(pairs) } else { Inputs::default() }
+    pairs.iter().any(|(key, value)| key == "v" && value == VERSION).then_some(pairs)
 }
 
 /// The inputs that keys and values stand for.
@@ -223,6 +247,15 @@ mod tests {
             "#v=1&page=return_curve&as_of=2011-06-30&d=45&silence=value&personas=kmeans&in.status=at_risk&home.country=C%C3%B4te%20d%E2%80%99Ivoire&has.user%2Eplan=free&o.places.dimension=Gr%C3%B6%C3%9Fe%2EM%26L"
         );
         assert_eq!(parse(&fragment), inputs);
+    }
+
+    /// The first screen knows no settings, and keeps those of a link for the app.
+    #[test]
+    fn another_page_keeps_the_rest() {
+        let there = with_page("#v=1&page=status&d=45&home.country=C%C3%B4te", "privacy");
+        assert_eq!(there, "#v=1&page=privacy&d=45&home.country=C%C3%B4te");
+        assert_eq!(page(&there).as_deref(), Some("privacy"));
+        assert_eq!((page("#v=9&page=status"), with_page("", "ask_for").as_str()), (None, "#v=1&page=ask_for"));
     }
 
     #[test]

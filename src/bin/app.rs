@@ -1,4 +1,4 @@
-//! The page's program.
+//! The app: all screens with data.
 
 fn main() {
     terrarium::app::start();

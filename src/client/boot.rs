@@ -27,7 +27,7 @@ pub struct Program {
 }
 
 impl Program {
-    /// Takes the engine's program, which the loader in `<head>` has fetched and compiled.
+    /// Takes the engine's program, which the loader in `<head>` has fetched and compiles.
     ///
     /// # Errors
     /// [`Failure::Boot`] if the loader did not run or the files could not be had.
@@ -57,6 +57,16 @@ impl Program {
     }
 }
 
+/// Waits until the host has begun to answer for everything that the loader asks for: whoever seals the page then forbids none of it, and none
+/// of it leaves the page later. What could not be had is told to who needs it.
+///
+/// # Errors
+/// [`Failure::Boot`] if the loader did not run.
+pub async fn all_is_asked() -> Result<(), Failure> {
+    let asked = async { JsFuture::from(promise(&js_sys::global(), "asked")?).await };
+    asked.await.map(drop).map_err(|error: JsValue| Failure::Boot(describe(&error)))
+}
+
 /// The decoder's program: asked for with the page, compiled when it is needed first.
 pub struct LateProgram {
     urls: Rc<WorkerUrls>,
@@ -66,17 +76,14 @@ pub struct LateProgram {
 }
 
 impl LateProgram {
-    /// Waits until the host has begun to answer the loader's requests: whoever seals the page then forbids none of them, and none
-    /// of them leaves the page later.
+    /// What the loader has asked for.
     ///
     /// # Errors
     /// [`Failure::Boot`] if the loader did not run.
-    pub async fn asked_for(urls: Rc<WorkerUrls>) -> Result<LateProgram, Failure> {
-        let asked = async {
-            let coming = JsFuture::from(promise(&js_sys::global(), "decoder")?).await?;
-            Ok(LateProgram { urls, coming, program: RefCell::default() })
-        };
-        asked.await.map_err(|error: JsValue| Failure::Boot(describe(&error)))
+    pub fn asked_for(urls: Rc<WorkerUrls>) -> Result<LateProgram, Failure> {
+        let coming = Reflect::get(&js_sys::global(), &"decoder".into());
+        let coming = coming.map_err(|error| Failure::Boot(describe(&error)))?;
+        Ok(LateProgram { urls, coming, program: RefCell::default() })
     }
 
     /// The program, compiled at the first call.

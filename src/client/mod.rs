@@ -6,6 +6,7 @@ mod decode;
 mod failure;
 mod link;
 mod load;
+mod requests;
 mod room;
 mod seal;
 mod sleep;
@@ -28,8 +29,9 @@ use link::Link;
 pub use decode::{Beginnings, Texts};
 pub use failure::Failure;
 pub use load::{Loaded, Progress};
+pub use requests::{RequestLine, now_ms, requests_before};
 pub use room::room;
-pub use seal::{Level, RequestLine, Seal, now_ms, policies, requests_before};
+pub use seal::{Level, Seal, policies};
 pub use sleep::sleep;
 
 /// When the first screen is drawn, by and large.
@@ -42,7 +44,6 @@ pub struct Client(Rc<Inner>);
 struct Inner {
     program: Program,
     decoder: Decoder,
-    seal: Seal,
     n_shards: usize,
     team: RefCell<Rc<Team>>,
     /// Workers that read files while the team still holds the rows before.
@@ -52,22 +53,23 @@ struct Inner {
 }
 
 impl Client {
-    /// Takes the compiled program, seals the page, starts the workers; in this order, so that no worker is outside the seal.
-    /// `n_shards`: one a core where `None`. `requests_changed` is called with the number of requests since the seal.
+    /// Takes the compiled program and starts the workers, on a sealed page, so that no worker is outside the seal.
+    /// `n_shards`: one a core where `None`.
     ///
     /// # Errors
-    /// [`Failure::Boot`] if the browser lacks what it takes.
-    pub async fn start(n_shards: Option<usize>, requests_changed: impl Fn(u32) + 'static) -> Result<Client, Failure> {
+    /// [`Failure::Boot`] if the browser lacks what it takes, or the page is not sealed.
+    pub async fn start(n_shards: Option<usize>) -> Result<Client, Failure> {
         let urls = Rc::new(WorkerUrls::new()?);
         let program = Program::take(&urls).await?;
-        let decoder = Decoder::new(LateProgram::asked_for(urls).await?);
-        let seal = Seal::close(requests_changed)?;
+        let decoder = Decoder::new(LateProgram::asked_for(urls)?);
+        if !seal::is_closed() {
+            return Err(Failure::Boot("the page is not sealed".into()));
+        }
         let n_shards = n_shards.unwrap_or_else(cores).clamp(1, 16);
         let team = RefCell::new(Rc::new(recruit(&program, n_shards)?));
         let client = Client(Rc::new(Inner {
             program,
             decoder,
-            seal,
             n_shards,
             team,
             reading: RefCell::default(),
@@ -90,11 +92,6 @@ impl Client {
                 let _ = worker.ask(Request::WarmUp, &[]).await;
             }
         });
-    }
-
-    /// The closed seal.
-    pub fn seal(&self) -> &Seal {
-        &self.0.seal
     }
 
     /// These files as text files: those that are none are unpacked by the decoder. `progress` is called only if there are such.
@@ -284,6 +281,15 @@ impl Client {
         drop(turn);
         Ok(())
     }
+}
+
+/// Seals the page once the host has begun to answer for all that it asks for; before any worker exists. `requests_changed` is called with the number of requests since.
+///
+/// # Errors
+/// [`Failure::Boot`] if the loader did not run, or the browser refuses.
+pub async fn close_seal(requests_changed: impl Fn(u32) + 'static) -> Result<Seal, Failure> {
+    boot::all_is_asked().await?;
+    Seal::close(requests_changed)
 }
 
 /// The desk and the shards' workers, started together.

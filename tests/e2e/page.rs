@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -40,6 +41,8 @@ pub struct Page {
     pub server: Server,
     /// The browser's network events; none in WebKit.
     pub listener: Option<Listener>,
+    /// When it was sealed: when it was seen to wait for a file first.
+    sealed: Mutex<Option<Instant>>,
     // Dropped last: it ends the browser.
     process: Driver,
 }
@@ -95,13 +98,35 @@ impl Page {
         driver.set_script_timeout(PATIENCE).await?;
         let listener = if browser.has_bidi() { Some(Listener::attach(&driver).await?) } else { None };
         driver.goto(format!("{}{fragment}", server.url())).await?;
-        Ok(Page { browser, driver, server, listener, process })
+        Ok(Page { browser, driver, server, listener, sealed: Mutex::default(), process })
     }
 
-    /// Ends the session properly; a page that is only dropped is killed.
+    /// Ends the session properly, on a page that has asked for nothing since it was sealed; a page that is only dropped is killed.
     pub async fn close(self) -> Outcome {
+        self.was_silent();
+        self.leave().await
+    }
+
+    /// Ends the session of a page that leaks, or that was told to try.
+    pub async fn leave(self) -> Outcome {
         self.driver.quit().await?;
         Ok(())
+    }
+
+    /// Loads the page anew, and waits until it is sealed again.
+    pub async fn reload(&self) -> Outcome {
+        self.was_silent();
+        self.driver.refresh().await?;
+        *self.sealed.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.wait_for_phase(&["empty"]).await?;
+        Ok(())
+    }
+
+    /// Whatever a test did with the page: not one request since the seal.
+    fn was_silent(&self) {
+        if let Some(sealed) = *self.sealed.lock().unwrap_or_else(PoisonError::into_inner) {
+            assert_eq!(self.requests_since(sealed), Vec::<String>::new(), "requests after the seal");
+        }
     }
 
     /// The folder of the browser's profile: the browser's processes can be told by it.
@@ -125,6 +150,9 @@ impl Page {
         loop {
             let phase = self.root_attribute("data-phase").await?.unwrap_or_default();
             if phases.contains(&phase.as_str()) {
+                if phase == "empty" {
+                    self.sealed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(Instant::now);
+                }
                 return Ok(phase);
             }
             if phase == "failed" || start.elapsed() > PATIENCE {

@@ -10,7 +10,7 @@ const BUILD: &str = "TERRARIUM_BUILD";
 /// Digits of a commit that are enough to find it.
 const DIGITS: usize = 12;
 
-/// Compiles both programs and lays out dist/. `--dev` compiles fast and leaves the wasm as it comes.
+/// Compiles all programs and lays out dist/. `--dev` compiles fast and leaves the wasm as it comes.
 pub fn command(args: &[String]) -> Result {
     let dev = match args {
         [] => false,

@@ -15,7 +15,7 @@ use engine::queries::job::{Job, JobStatuses};
 use engine::queries::sessions::Sessions;
 use js_sys::{Function, Promise, Reflect};
 use serde_json::{Value, json};
-use terrarium::client::{Client, Failure};
+use terrarium::client::{Client, Failure, close_seal};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
 use web_sys::{Document, Event, File, HtmlInputElement};
@@ -42,7 +42,8 @@ struct Bench {
 }
 
 async fn start() -> Result<(), Failure> {
-    let client = Client::start(None, |_| {}).await?;
+    close_seal(|_| {}).await?;
+    let client = Client::start(None).await?;
     let bench = Bench { client, round: Rc::default(), stages: Stages::listen() };
     let asked = bench.clone();
     offer("benchReseg", move |params| {

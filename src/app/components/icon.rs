@@ -1,4 +1,4 @@
-//! A symbol of the page's sheet ([`super::symbols`]) as a small picture beside a word.
+//! A symbol of the page's sheet (`symbols.svg`, which stands in index.html) as a small picture beside a word.
 
 use leptos::prelude::*;
 

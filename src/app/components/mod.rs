@@ -22,7 +22,6 @@ pub mod scene_view;
 pub mod scheme_choices;
 pub mod status_rules;
 pub mod stepper;
-pub mod symbols;
 pub mod table_view;
 pub mod thresholds;
 pub mod tip;

@@ -14,6 +14,9 @@ use crate::app::words::shell as words;
 use crate::charts::{Scene, svg_text, wrap};
 use crate::panels::{Table, user_filter};
 
+/// What marks refer to.
+const SYMBOLS: &str = include_str!("../symbols.svg");
+
 /// A scene and where its upper left corner lies, in pixels.
 pub type Placed = (f32, f32, Arc<Scene>);
 
@@ -117,7 +120,7 @@ fn drawing(parts: &[Placed], heading: &str, sentence: &str) -> (String, f32, f32
     for (at, line) in said.into_iter().enumerate() {
         page.text(AIR, AIR + 36.0 + VOICE_LINE * at as f32, "voice", line);
     }
-    let page = svg_text(&page, &resolved(MARKS), &super::symbols::markup());
+    let page = svg_text(&page, &resolved(MARKS), SYMBOLS);
     // Pictures within the page: letters of another font may need more room than ours.
     let inner = |(x, y, scene): &Placed| {
         let place = format!("<svg x=\"{}\" y=\"{}\" overflow=\"visible\" ", AIR + x, AIR + head + y);

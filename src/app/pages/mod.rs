@@ -43,6 +43,9 @@ pub const PAGES: &[Page] = &[
     privacy::PAGE,
 ];
 
+/// Pages that stand without data.
+pub const WITHOUT_DATA: [&str; 2] = ["ask_for", "privacy"];
+
 /// An entry of the rail.
 pub struct Page {
     /// The word for it in URLs.

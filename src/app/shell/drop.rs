@@ -3,22 +3,22 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::app::state::{App, Phase};
+use crate::app::frame::{Frame, Phase};
 
 /// Takes files that are dropped on the page, once it is sealed.
-pub fn accept_files(app: App) {
+pub fn accept_files(frame: Frame) {
     let over = window_event_listener(ev::dragover, |event| event.prevent_default());
     let dropped = window_event_listener(ev::drop, move |event| {
         // A place of its own (the jar) may have taken them already.
         let taken = event.default_prevented();
         event.prevent_default();
-        let starting = app.phase.get_untracked() == Phase::Loading;
+        let starting = frame.phase.get_untracked() == Phase::Loading;
         if taken || starting {
             return;
         }
         let list = event.data_transfer().and_then(|transfer| transfer.files());
         let files = list.map(|list| (0..list.length()).filter_map(|at| list.get(at)).collect()).unwrap_or_default();
-        app.open(files);
+        frame.open(files);
     });
     on_cleanup(move || {
         over.remove();

@@ -3,25 +3,31 @@
 mod bar;
 mod dock;
 mod drop;
+mod files;
 mod filter;
 mod foot;
 mod lid;
 mod rail;
+mod skip;
+mod waiting;
 
 pub use bar::partial;
+pub use drop::accept_files;
+pub use lid::Lid;
+pub use skip::SkipLink;
+pub use waiting::FilesWait;
 
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
 
-use super::components::back;
+use super::components::back::{self, BackToDashboard};
 use super::components::definition::DefinitionSheet;
 use super::components::id_break::Suspicions;
 use super::components::page_view::PageView;
-use super::components::symbols::Symbols;
 use super::components::users_drawer::UsersDrawer;
-use super::pages::{self, FailedPage, FirstPage, MappingPage, Page, ReadingPage};
+use super::pages::{self, FailedPage, FirstPage, MappingPage, Page, ReadingPage, WITHOUT_DATA};
 use super::state::{App, Phase};
-use super::words::shell as words;
+use super::words::first;
+use skip::focus_main;
 
 /// What stands below the lid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +51,7 @@ fn screen(app: App) -> Screen {
     match app.phase.get() {
         Phase::Ready => Screen::Dashboard(page.name),
         // The badge leads to the privacy page at any time, and the first screen to what to ask for.
-        _ if ["ask_for", "privacy"].contains(&page.name) => Screen::Alone(page.name),
+        _ if WITHOUT_DATA.contains(&page.name) => Screen::Alone(page.name),
         Phase::Mapping => Screen::Mapping,
         Phase::Loading if app.files.with(|files| !files.is_empty()) => Screen::Reading,
         Phase::Failed => Screen::Failed,
@@ -65,15 +71,14 @@ pub fn Shell() -> impl IntoView {
     let app = expect_context::<App>();
     let screen = Memo::new(move |_| screen(app));
     provide_context(Suspicions::of(app));
-    drop::accept_files(app);
+    drop::accept_files(app.frame());
     back::escape_goes_back(app);
     follow(screen);
     view! {
-        <Symbols/>
-        <a class="skip-link" href="#main" on:click=move |event| skip(&event)>{move || words::skip(app.t())}</a>
-        <lid::Lid/>
+        <SkipLink/>
+        <Lid><files::UnderWay/></Lid>
         {move || match screen.get() {
-            Screen::First => view! { <FirstPage/> }.into_any(),
+            Screen::First => view! { <FirstPage back=|| view! { <BackToDashboard/> } waits=move || waits(app)/> }.into_any(),
             Screen::Mapping => view! { <MappingPage/> }.into_any(),
             Screen::Reading => view! { <ReadingPage/> }.into_any(),
             Screen::Failed => view! { <FailedPage/> }.into_any(),
@@ -97,6 +102,20 @@ pub fn Shell() -> impl IntoView {
     }
 }
 
+/// What the first screen waits for: files that a recipe is for, or the engine.
+fn waits(app: App) -> impl IntoView {
+    let recipe = move || app.awaited.with(Option::is_some);
+    let files = move || app.early.with(|files| !files.is_empty());
+    (
+        move || {
+            recipe().then(
+                || view! { <p class="small strong" role="status" data-awaited="">{first::recipe_waits(app.t())}</p> },
+            )
+        },
+        move || files().then(|| view! { <FilesWait/> }),
+    )
+}
+
 /// Who works by keyboard goes on where a new screen begins: the button that led there is gone, and the focus with it.
 fn follow(screen: Memo<Screen>) {
     Effect::new(move |before: Option<Screen>| {
@@ -111,17 +130,4 @@ fn follow(screen: Memo<Screen>) {
         }
         now
     });
-}
-
-/// To the page, without an address of its own: the fragment holds the inputs.
-fn skip(event: &web_sys::MouseEvent) {
-    event.prevent_default();
-    focus_main();
-}
-
-fn focus_main() {
-    let main = document().query_selector("main").ok().flatten();
-    if let Some(main) = main.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let _ = main.focus();
-    }
 }

@@ -11,12 +11,14 @@ engine::catalog! {
     seal_on = "The seal is on before you choose.", "Das Siegel sitzt, bevor Sie wählen.";
     seal_on_how = "Your browser refuses every connection.", "Ihr Browser verweigert jede Verbindung.";
     no_account = "No account, no cookie, no upload.", "Kein Konto, kein Cookie, kein Hochladen.";
-    no_account_how = "All was loaded before the seal.", "Alles Nötige ist schon da.";
+    no_account_how = "All it needs was asked for before the seal.", "Alles Nötige wird vor dem Siegel angefordert.";
     not_kept = "Your rows are not kept.", "Keine Zeile bleibt zurück.";
     not_kept_how = "Close the tab: gone. Pull the plug: it works.", "Tab zu, alles weg; ohne Netz läuft es weiter.";
 
     jar = "An open jar: drop a file here", "Ein offenes Glas: Datei hier ablegen";
     recipe_waits = "The recipe is open. Now the files it is for.", "Das Rezept ist geöffnet. Jetzt die Dateien dazu.";
+    files_wait = "One moment: the rest of the page is starting. Your files come next.",
+        "Einen Moment: Der Rest der Seite startet. Dann kommen Ihre Dateien.";
     drop_here = "Drop your export here", "Export hier ablegen";
     let_go = "Let go to look inside", "Loslassen, um hineinzusehen";
     choose = "Choose files", "Dateien wählen";
@@ -58,7 +60,7 @@ engine::catalog! {
 
     build(id) = "Build {id}", "Build {id}";
     version(id) = "Version {id}", "Version {id}";
-    loaded(bytes) = "{bytes} loaded, then sealed", "{bytes} geladen, dann versiegelt";
+    loaded(bytes) = "{bytes} loaded, then nothing more", "{bytes} geladen, dann nichts mehr";
     licence = "Free software: MIT or Apache-2.0", "Freie Software: MIT oder Apache-2.0";
     check_seal = "How to check the seal", "So prüfen Sie das Siegel";
 }

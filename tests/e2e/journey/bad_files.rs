@@ -58,8 +58,7 @@ pub async fn all(browser: Browser) -> Outcome {
     for bad in BAD {
         let path: PathBuf = folder.join(bad.name);
         fs::write(&path, bad.bytes)?;
-        page.driver.refresh().await?;
-        page.wait_for_phase(&["empty"]).await?;
+        page.reload().await?;
         page.choose(&[path]).await?;
         for (lang, says) in ["en", "de"].iter().zip(bad.says) {
             // On a phone the languages are in the dock; here they are in the lid.
@@ -79,8 +78,7 @@ pub async fn all(browser: Browser) -> Outcome {
 
 /// The line at fault is shown with a sign under the quote, and the first button reads the file all the same.
 async fn a_quote_is_mended(page: &Page, file: &Path) -> Outcome {
-    page.driver.refresh().await?;
-    page.wait_for_phase(&["empty"]).await?;
+    page.reload().await?;
     page.choose(&[file.to_path_buf()]).await?;
     page.wait_for_phase(&["failed"]).await?;
     let line = page.text_of("[data-panel=failed] .place pre").await?;

@@ -17,8 +17,7 @@ pub async fn are_recognised(browser: Browser) -> Outcome {
     let page = Page::open(browser).await?;
     for (name, tool) in EXPORTS {
         let file = fixture("vendors").join(name);
-        page.driver.refresh().await?;
-        page.wait_for_phase(&["empty"]).await?;
+        page.reload().await?;
         page.offer(&file).await?;
         let said = page.text_of(".map-head [data-recognised]").await?;
         assert!(said.contains(tool), "{name}: {said}");

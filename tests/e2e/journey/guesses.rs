@@ -58,8 +58,7 @@ pub async fn a_mapping_is_remembered(browser: Browser) -> Outcome {
     page.wait_until(CHOSEN).await?;
     page.accept().await?;
     // Also after the page was closed: a mapping is a definition, and no data.
-    page.driver.refresh().await?;
-    page.wait_for_phase(&["empty"]).await?;
+    page.reload().await?;
     page.offer(&folder.file("february.csv", &ROWS.replace("2024-01", "2024-03"))?).await?;
     page.wait_until("document.querySelector('.map-head .recalled button')").await?;
     page.wait_until("document.querySelector(\"th select[aria-label='Role of blorb']\").value === 'region'").await?;

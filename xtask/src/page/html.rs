@@ -5,17 +5,21 @@ use crate::run::Result;
 
 const CHARSET: &str = "<meta charset=\"utf-8\">";
 
-/// Before and after the app's wasm in the script that Trunk writes.
-const APP_WASM: (&str, &str) = ("module_or_path: './", "'");
+/// Before and after the first program's wasm in the script that Trunk writes.
+const PAGE_WASM: (&str, &str) = ("module_or_path: './", "'");
+
+/// Where the symbols come, in pages that show some.
+const SYMBOLS: &str = "<!-- The post step puts in here: src/app/symbols.svg. -->";
 
 /// Puts policy, lock, loader and style sheet right after the charset, before anything that could load or run. The loader asks for
-/// the app's wasm, too: Trunk's script would only when all of the page has come.
-pub fn assemble(page: &str, lock: &str, load: &str, style: &str) -> Result<String> {
+/// the first program's wasm, too: Trunk's script would only when all of the page has come.
+pub fn assemble(page: &str, lock: &str, load: &str, style: &str, symbols: &str) -> Result<String> {
+    let page = &page.replace(SYMBOLS, symbols);
     let (before, after) = page.split_once(CHARSET).ok_or("index.html has no <meta charset=\"utf-8\">")?;
-    let (trunk, wasm) = after.split_once(APP_WASM.0).ok_or("Trunk's script does not name the app's wasm")?;
-    let (wasm, trunk_after) = wasm.split_once(APP_WASM.1).ok_or("Trunk's script does not end the name of the wasm")?;
-    let load = load.replace("APP_WASM", wasm);
-    let after = format!("{trunk}module_or_path: globalThis.app{trunk_after}");
+    let (trunk, wasm) = after.split_once(PAGE_WASM.0).ok_or("Trunk's script does not name a wasm file")?;
+    let (wasm, trunk_after) = wasm.split_once(PAGE_WASM.1).ok_or("Trunk's script does not end the name of the wasm")?;
+    let load = load.replace("PAGE_WASM", wasm);
+    let after = format!("{trunk}module_or_path: globalThis.page{trunk_after}");
     let rest = format!(
         "\n<script>\n{lock}</script>\n<script>\n{load}</script>\n<link rel=\"stylesheet\" href=\"./{style}\">{after}"
     );
@@ -47,7 +51,7 @@ mod tests {
 
     #[test]
     fn the_policy_comes_before_any_script_and_the_lock_before_the_loader() {
-        let page = assemble(PAGE, "lock()\n", "load('APP_WASM')\n", "style-1.css").expect("assembles");
+        let page = assemble(PAGE, "lock()\n", "load('APP_WASM')\n", "style-1.css", "").expect("assembles");
         let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} is not in {page}"));
         let order = [
             at("charset"),
@@ -56,7 +60,7 @@ mod tests {
             at("load('app-1_bg.wasm')"),
             at("style-1.css"),
             at("<title>"),
-            at("go({ module_or_path: globalThis.app });"),
+            at("go({ module_or_path: globalThis.page });"),
         ];
         assert!(order.is_sorted(), "{order:?} in {page}");
     }
@@ -64,7 +68,7 @@ mod tests {
     #[test]
     fn every_inline_script_is_hashed_and_no_other() {
         assert_eq!(inline_scripts(PAGE).expect("well formed"), ["go({ module_or_path: './app-1_bg.wasm' });"]);
-        let page = assemble(PAGE, "lock()\n", "load()\n", "s.css").expect("assembles");
+        let page = assemble(PAGE, "lock()\n", "load()\n", "s.css", "").expect("assembles");
         assert_eq!(page.matches("'sha256-").count(), 3);
     }
 
@@ -84,12 +88,19 @@ mod tests {
         ] {
             assert!(text.contains(en) && text.contains(de), "{text}");
         }
-        assert!(load.contains("getElementById('not-started')") && load.contains("'TrunkApplicationStarted'"));
+        assert!(load.contains("getElementById('not-started')"));
+    }
+
+    #[test]
+    fn the_symbols_stand_in_the_page() {
+        assert_eq!(include_str!("../../../index.html").matches(SYMBOLS).count(), 1);
+        let page = PAGE.replace("<script", &format!("<svg>{SYMBOLS}</svg><script"));
+        assert!(assemble(&page, "", "", "s.css", "<defs/>").expect("assembles").contains("<svg><defs/></svg>"));
     }
 
     #[test]
     fn a_page_without_charset_or_app_is_refused() {
-        assert!(assemble("<html></html>", "", "", "s.css").is_err());
-        assert!(assemble("<meta charset=\"utf-8\">", "", "", "s.css").is_err());
+        assert!(assemble("<html></html>", "", "", "s.css", "").is_err());
+        assert!(assemble("<meta charset=\"utf-8\">", "", "", "s.css", "").is_err());
     }
 }

@@ -40,36 +40,41 @@ fn finish(stage: &Path, release: bool) -> Result {
             .map_err(|error| format!("{}: {error}", path.display()))?;
         fs::write(&path, glue)?;
     }
-    let worker = name_worker(stage, "worker")?;
-    let decoder = name_worker(stage, "decoder")?;
+    let worker = name_program(stage, "worker")?;
+    let decoder = name_program(stage, "decoder")?;
+    // The benchmark's page is one program.
+    let app = stage.join("app.js").exists().then(|| name_program(stage, "app")).transpose()?;
+    let app_files = app.map_or("null".into(), |app| format!("{{ wasm: './{}', glue: './{}' }}", app.wasm, app.glue));
     let style = style::write(stage, &run::root().join("style"))?;
 
     let boot = run::root().join("boot");
     let lock = fs::read_to_string(boot.join("lock.js"))?;
     let load = fs::read_to_string(boot.join("load.js"))?
+        .replace("APP_FILES", &app_files)
         .replace("WORKER_WASM", &worker.wasm)
         .replace("WORKER_GLUE", &worker.glue)
         .replace("DECODER_WASM", &decoder.wasm)
         .replace("DECODER_GLUE", &decoder.glue);
+    let symbols = fs::read_to_string(run::root().join("src/app/symbols.svg"))?;
     let page = stage.join("index.html");
-    fs::write(&page, html::assemble(&fs::read_to_string(&page)?, &lock, &load, &style)?)?;
+    fs::write(&page, html::assemble(&fs::read_to_string(&page)?, &lock, &load, &style, &symbols)?)?;
     Ok(())
 }
 
-struct Worker {
+struct Program {
     wasm: String,
     glue: String,
 }
 
-/// Trunk hashes the names of the app's files, not those of a worker: a cache could serve an old engine to a new app.
-fn name_worker(stage: &Path, name: &str) -> Result<Worker> {
+/// Trunk hashes the names of the page's first program, not those of others: a cache could serve an old engine to a new app.
+fn name_program(stage: &Path, name: &str) -> Result<Program> {
     let (old_glue, old_wasm) = (stage.join(format!("{name}.js")), stage.join(format!("{name}_bg.wasm")));
     let read = |path: &Path| fs::read(path).map_err(|error| format!("{}: {error}", path.display()));
     let hash = short_hash(&[&read(&old_glue)?, &read(&old_wasm)?]);
-    let worker = Worker { wasm: format!("{name}-{hash}_bg.wasm"), glue: format!("{name}-{hash}.js") };
-    fs::rename(old_glue, stage.join(&worker.glue))?;
-    fs::rename(old_wasm, stage.join(&worker.wasm))?;
-    Ok(worker)
+    let program = Program { wasm: format!("{name}-{hash}_bg.wasm"), glue: format!("{name}-{hash}.js") };
+    fs::rename(old_glue, stage.join(&program.glue))?;
+    fs::rename(old_wasm, stage.join(&program.wasm))?;
+    Ok(program)
 }
 
 /// 16 hex digits of SHA-256 over all parts, for file names.

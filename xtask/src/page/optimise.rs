@@ -1,4 +1,4 @@
-//! wasm-opt over both programs: the app for size, the worker for speed.
+//! wasm-opt over all programs: for size, the worker for speed.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{DataTransfer, DragEvent, Event, File, FileList, HtmlInputElement};
 
-use crate::app::state::App;
+use crate::app::frame::Frame;
 
 /// The file input `#file`, with a button of its own. It is there from the start and works once the page is sealed.
 #[component]
@@ -16,31 +16,31 @@ pub fn ChooseFiles(
     #[prop(optional)]
     second: bool,
 ) -> impl IntoView {
-    let app = expect_context::<App>();
+    let frame = expect_context::<Frame>();
     let chosen = move |event: Event| {
         let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
         let files = input.files().map(list).unwrap_or_default();
         // Emptied, so that the same file can be chosen again.
         input.set_value("");
-        app.open(files);
+        frame.open(files);
     };
     view! {
         <input
             class="sr" id="file" type="file" multiple
-            disabled=move || app.link.with(Option::is_none)
-            aria-label=move || word(app.t())
+            disabled=move || !frame.takes_files()
+            aria-label=move || word(frame.t())
             on:change=chosen
         />
-        <label class="btn" class:second=second for="file" aria-hidden="true">{move || word(app.t())}</label>
+        <label class="btn" class:second=second for="file" aria-hidden="true">{move || word(frame.t())}</label>
     }
 }
 
 /// Whether files hover over the page. The shell takes them when they are let go.
-pub fn hovering(app: App) -> ReadSignal<bool> {
+pub fn hovering(frame: Frame) -> ReadSignal<bool> {
     let (over, set_over) = signal(false);
     let drag_over = window_event_listener(ev::dragover, move |event: DragEvent| {
         let files = event.data_transfer().is_some_and(|data| holds_files(&data));
-        set_over.set(files && app.link.with_untracked(Option::is_some));
+        set_over.set(files && untrack(|| frame.takes_files()));
     });
     let drag_leave = window_event_listener(ev::dragleave, move |event: DragEvent| {
         // Leaving the window has no element to go to; between elements the next `dragover` says true again.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::state::App;
+use crate::app::frame::Frame;
 use crate::app::words::first as words;
 use crate::panels::statuses::{StatusLook, status};
 
@@ -38,23 +38,23 @@ const SIZE: f64 = 32.0;
 /// The jar.
 #[component]
 pub fn Jar() -> impl IntoView {
-    let app = expect_context::<App>();
+    let frame = expect_context::<Frame>();
     let path = |(d, class): (&'static str, &'static str)| view! { <path d=move || d class=class/> };
     let plants = PLANTS
         .into_iter()
         .enumerate()
-        .filter_map(|(at, (id, below))| status(id).map(|look| plant(app, look, FIRST_X + STEP_X * at as f64, below)));
+        .filter_map(|(at, (id, below))| status(id).map(|look| plant(frame, look, FIRST_X + STEP_X * at as f64, below)));
     view! {
-        <svg viewBox="0 0 640 500" width="640" height="500" role="img" aria-label=move || words::jar(app.t())>
+        <svg viewBox="0 0 640 500" width="640" height="500" role="img" aria-label=move || words::jar(frame.t())>
             {BEHIND.map(path).collect_view()}
             {plants.collect_view()}
-            <text x="320" y="460" class="voice m stages">{move || words::stages(app.t())}</text>
+            <text x="320" y="460" class="voice m stages">{move || words::stages(frame.t())}</text>
             {BEFORE.map(path).collect_view()}
         </svg>
     }
 }
 
-fn plant(app: App, look: StatusLook, x: f64, below: bool) -> impl IntoView {
+fn plant(frame: Frame, look: StatusLook, x: f64, below: bool) -> impl IntoView {
     let y = if below { 366.0 } else { 317.0 };
     // A seed under the ground needs no line above it: the soil is the line.
     let mark = if look.id == "prospect" {
@@ -65,6 +65,6 @@ fn plant(app: App, look: StatusLook, x: f64, below: bool) -> impl IntoView {
     };
     view! {
         {mark}
-        <text x=x y="432" class="a2 m stages">{move || look.word(app.t())}</text>
+        <text x=x y="432" class="a2 m stages">{move || look.word(frame.t())}</text>
     }
 }

@@ -9,9 +9,8 @@ mod paste;
 
 pub use choose::ChooseFiles;
 
-use crate::app::components::back::BackToDashboard;
 use crate::app::components::icon::Icon;
-use crate::app::state::App;
+use crate::app::frame::Frame;
 use crate::app::words::first as words;
 use crate::format;
 use choose::hovering;
@@ -36,32 +35,36 @@ const NEEDS: [(Word, Word, &[Word]); 3] = [
 
 /// The page.
 #[component]
-pub fn FirstPage() -> impl IntoView {
-    let app = expect_context::<App>();
-    let over = hovering(app);
-    let sealed = move || app.link.with(Option::is_some);
+pub fn FirstPage(
+    /// A way back, below the title.
+    #[prop(optional, into)]
+    back: ViewFn,
+    /// What the page waits for, in the jar.
+    #[prop(optional, into)]
+    waits: ViewFn,
+) -> impl IntoView {
+    let frame = expect_context::<Frame>();
+    let over = hovering(frame);
     view! {
         <main class="first" id="main" tabindex="-1">
             <div class="pitch">
-                <h1>{move || words::title(app.t())}</h1>
-                <div class="acts back"><BackToDashboard/></div>
-                <p class="lead-p">{move || words::lead(app.t())}</p>
+                <h1>{move || words::title(frame.t())}</h1>
+                <div class="acts back">{back.run()}</div>
+                <p class="lead-p">{move || words::lead(frame.t())}</p>
                 <Promises/>
             </div>
-            <div class="drop" data-panel="drop" class:over=over class:sealed=sealed>
+            <div class="drop" data-panel="drop" class:over=over class:sealed=move || frame.is_sealed()>
                 <Jar/>
                 <div class="inner">
-                    {move || app.awaited.with(Option::is_some).then(|| view! {
-                        <p class="small strong" role="status" data-awaited="">{words::recipe_waits(app.t())}</p>
-                    })}
-                    <h2>{move || if over.get() { words::let_go(app.t()) } else { words::drop_here(app.t()) }}</h2>
+                    {waits.run()}
+                    <h2>{move || if over.get() { words::let_go(frame.t()) } else { words::drop_here(frame.t()) }}</h2>
                     <div class="row">
                         <ChooseFiles word=words::choose/>
                         <PasteRows/>
                     </div>
-                    <p class="small quiet hide-s">{move || words::formats(app.t())}</p>
+                    <p class="small quiet hide-s">{move || words::formats(frame.t())}</p>
                 </div>
-                <p class="small quiet only-s">{move || words::formats(app.t())}</p>
+                <p class="small quiet only-s">{move || words::formats(frame.t())}</p>
             </div>
             <Needs/>
             <Foot/>
@@ -71,12 +74,12 @@ pub fn FirstPage() -> impl IntoView {
 
 #[component]
 fn Promises() -> impl IntoView {
-    let app = expect_context::<App>();
+    let frame = expect_context::<Frame>();
     let line = move |(what, how): (Word, Word)| {
         view! {
             <li>
                 <Icon id="i-ok"/>
-                <span><b>{move || what(app.t())}</b>" "{move || how(app.t())}</span>
+                <span><b>{move || what(frame.t())}</b>" "{move || how(frame.t())}</span>
             </li>
         }
     };
@@ -85,22 +88,22 @@ fn Promises() -> impl IntoView {
 
 #[component]
 fn Needs() -> impl IntoView {
-    let app = expect_context::<App>();
+    let frame = expect_context::<Frame>();
     let need = move |(at, (title, what, columns)): (usize, (Word, Word, &'static [Word]))| {
-        let chips = columns.iter().map(|column| view! { <code>{move || column(app.t())}</code> }).collect_view();
+        let chips = columns.iter().map(|column| view! { <code>{move || column(frame.t())}</code> }).collect_view();
         view! {
             <li>
                 <p class="columns">{(at > 0).then(|| view! { <span>{"+"}</span> })}{chips}</p>
-                <h3>{move || title(app.t())}</h3>
-                <p>{move || what(app.t())}</p>
+                <h3>{move || title(frame.t())}</h3>
+                <p>{move || what(frame.t())}</p>
             </li>
         }
     };
     view! {
         <section class="needs" aria-labelledby="needs">
-            <h2 id="needs">{move || words::needs(app.t())}" "<span>{move || words::needs_note(app.t())}</span></h2>
+            <h2 id="needs">{move || words::needs(frame.t())}" "<span>{move || words::needs_note(frame.t())}</span></h2>
             <ul>{NEEDS.into_iter().enumerate().map(need).collect_view()}</ul>
-            <p class="small ask-for"><a href=move || app.address("ask_for")>{move || words::ask_for(app.t())}</a></p>
+            <p class="small ask-for"><a href=move || frame.address("ask_for")>{move || words::ask_for(frame.t())}</a></p>
         </section>
     }
 }
@@ -108,20 +111,20 @@ fn Needs() -> impl IntoView {
 /// Build, measured size, licence, and the way to the proof.
 #[component]
 fn Foot() -> impl IntoView {
-    let app = expect_context::<App>();
+    let frame = expect_context::<Frame>();
     let loaded = move || {
-        let bytes = app.link.with(|link| {
-            let before = link.as_ref().map(|link| link.seal().requests_before).unwrap_or_default();
-            before.iter().map(|line| line.bytes).sum::<u64>()
-        });
-        (bytes > 0).then(|| view! { <span>{words::loaded(app.t(), format::bytes(app.t(), bytes))}</span> })
+        let seal = frame.seal.get()?.state();
+        // A file that was asked for before may end after it.
+        seal.requests_since.track();
+        let bytes = seal.requests_before.iter().map(|line| line.bytes).sum();
+        (bytes > 0).then(|| view! { <span>{words::loaded(frame.t(), format::bytes(frame.t(), bytes))}</span> })
     };
     view! {
         <footer class="foot">
-            <span>{move || words::this_build(app.t())}</span>
+            <span>{move || words::this_build(frame.t())}</span>
             {loaded}
-            <span>{move || words::licence(app.t())}</span>
-            <a class="push" href=move || app.address("privacy")>{move || words::check_seal(app.t())}</a>
+            <span>{move || words::licence(frame.t())}</span>
+            <a class="push" href=move || frame.address("privacy")>{move || words::check_seal(frame.t())}</a>
         </footer>
     }
 }

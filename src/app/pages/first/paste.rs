@@ -4,14 +4,14 @@ use leptos::html::{Dialog, Textarea};
 use leptos::prelude::*;
 use web_sys::{File, FilePropertyBag};
 
-use crate::app::state::App;
+use crate::app::frame::Frame;
 use crate::app::words::first as words;
 use crate::format;
 
 /// The button and its dialog.
 #[component]
 pub fn PasteRows() -> impl IntoView {
-    let app = expect_context::<App>();
+    let frame = expect_context::<Frame>();
     let dialog = NodeRef::<Dialog>::new();
     let area = NodeRef::<Textarea>::new();
     let (text, set_text) = signal(String::new());
@@ -30,21 +30,21 @@ pub fn PasteRows() -> impl IntoView {
         }
     };
     let read = move |_| {
-        let name = words::paste_file(app.lang.get_untracked());
+        let name = words::paste_file(frame.lang.get_untracked());
         if let Some(file) = text.with_untracked(|text| as_file(text, name)) {
             close();
-            app.open(vec![file]);
+            frame.open(vec![file]);
         }
     };
     view! {
         <button
             type="button" class="btn second"
-            disabled=move || app.link.with(Option::is_none)
+            disabled=move || !frame.takes_files()
             on:click=open
-        >{move || words::paste(app.t())}</button>
+        >{move || words::paste(frame.t())}</button>
         <dialog node_ref=dialog class="paste" aria-labelledby="paste-title">
-            <h2 id="paste-title">{move || words::paste_title(app.t())}</h2>
-            <label for="paste-text" class="small">{move || words::paste_label(app.t())}</label>
+            <h2 id="paste-title">{move || words::paste_title(frame.t())}</h2>
+            <label for="paste-text" class="small">{move || words::paste_label(frame.t())}</label>
             <textarea
                 node_ref=area id="paste-text" rows="12" spellcheck="false" autocomplete="off"
                 prop:value=text
@@ -52,13 +52,13 @@ pub fn PasteRows() -> impl IntoView {
             ></textarea>
             <div class="acts">
                 <button type="button" class="btn" disabled=move || lines.get() < 2 on:click=read>
-                    {move || words::paste_read(app.t())}
+                    {move || words::paste_read(frame.t())}
                 </button>
-                <button type="button" class="btn second" on:click=move |_| close()>{move || words::close(app.t())}</button>
+                <button type="button" class="btn second" on:click=move |_| close()>{move || words::close(frame.t())}</button>
                 <p class="small quiet" role="status">
                     {move || match lines.get() {
-                        0 => words::paste_note(app.t()).to_string(),
-                        n => words::paste_lines(app.t(), format::count(app.t(), n as u64)),
+                        0 => words::paste_note(frame.t()).to_string(),
+                        n => words::paste_lines(frame.t(), format::count(frame.t(), n as u64)),
                     }}
                 </p>
             </div>

@@ -21,13 +21,13 @@ pub struct Sealed {
 
 /// The seal and the live count; `None` before it is closed. Tracked.
 pub fn seal(app: App) -> Option<Sealed> {
-    let seal = app.link.with(|link| link.as_ref().map(|link| link.seal()))?;
+    let seal = app.seal.get()?.state();
     Some(Sealed { sealed_at_ms: seal.sealed_at_ms, requests_since: seal.requests_since.get() })
 }
 
 /// 0 not sealed, 1 basic, 2 strong; 3 (a header that forbids) and 4 (a file without a network) are not reached by this build.
 pub fn level(app: App) -> u8 {
-    let word = app.link.with(|link| link.as_ref().map(|link| link.seal().level));
+    let word = app.seal.get().map(|seal| seal.state().level);
     match word {
         None | Some("none") => 0,
         Some("basic") => 1,

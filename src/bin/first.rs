@@ -1,0 +1,5 @@
+//! The program of the first screen.
+
+fn main() {
+    terrarium::app::first::start();
+}
