@@ -92,9 +92,9 @@ pub fn said(condition: &Condition, view: &View, personas: &[NamedPersona]) -> St
 }
 
 /// "Country: DE · Status: At risk"; `None` where everyone is shown.
-pub fn all_said(view: &View) -> Option<String> {
+pub fn all_said(view: &View, personas: &[NamedPersona]) -> Option<String> {
     let filter = view.settings.users.as_ref()?;
-    let said = filter.selection.conditions.iter().map(|condition| said(condition, view, &[]));
+    let said = filter.selection.conditions.iter().map(|condition| said(condition, view, personas));
     Some(said.collect::<Vec<_>>().join(" · "))
 }
 
@@ -164,12 +164,17 @@ mod tests {
     #[test]
     fn says_what_was_chosen_and_takes_it_back() {
         let mut view = view(Lang::En);
-        assert_eq!(all_said(&view), None);
+        assert_eq!(all_said(&view, &[]), None);
         let country = |value: &str| Condition::Home { dimension: "country".into(), value: value.into() };
         let first = with(None, country("FR"));
         let both = with(Some(with(Some(first), country("DE"))), segment("status", "at_risk"));
         view.settings = Settings { users: Some(both.clone()), ..Settings::default() };
-        assert_eq!(all_said(&view).as_deref(), Some("Country: DE · Status: At risk"));
+        assert_eq!(all_said(&view, &[]).as_deref(), Some("Country: DE · Status: At risk"));
+        let owls = with(None, segment("personas", "p2"));
+        view.settings.users = Some(owls);
+        let named = all_said(&view, &[("p1".into(), "Early birds".into()), ("p2".into(), "Night owls".into())]);
+        assert_eq!(named.as_deref(), Some("Persona: Night owls"));
+        assert_eq!(all_said(&view, &[]).as_deref(), Some("Persona: p2"), "a name that is not known yet");
         let one = without(Some(both), &country("DE"));
         assert_eq!(one.as_ref().map(|filter| filter.selection.conditions.len()), Some(1));
         assert_eq!(without(one, &segment("status", "at_risk")), None);

@@ -16,6 +16,7 @@ use leptos::wasm_bindgen::JsCast;
 use super::components::back;
 use super::components::definition::DefinitionSheet;
 use super::components::id_break::Suspicions;
+use super::components::named_personas::NamedPersonas;
 use super::components::page_view::PageView;
 use super::components::symbols::Symbols;
 use super::components::users_drawer::UsersDrawer;
@@ -65,6 +66,7 @@ pub fn Shell() -> impl IntoView {
     let app = expect_context::<App>();
     let screen = Memo::new(move |_| screen(app));
     provide_context(Suspicions::of(app));
+    provide_context(NamedPersonas::of(app));
     drop::accept_files(app);
     back::escape_goes_back(app);
     follow(screen);
