@@ -11,7 +11,11 @@ use crate::app::link::Failure;
 use crate::app::state::App;
 use crate::app::words::shell as words;
 use crate::format;
-use crate::panels::user_filter;
+use crate::panels::places::PlacesPanel;
+use crate::panels::{Panel, user_filter};
+
+/// Before the id of a dimension that is no list to choose from.
+const LOOK_AT: &str = "look:";
 
 /// Count and choice.
 #[component]
@@ -59,10 +63,16 @@ fn AddFilter() -> impl IntoView {
     let app = expect_context::<App>();
     let personas = expect_context::<NamedPersonas>();
     let kinds = Memo::new(move |_| user_filter::kinds(&app.view("bar"), &personas.get()));
+    let too_long = Memo::new(move |_| user_filter::too_long(&app.view("bar")));
     let picked = move |event: web_sys::Event| {
         let select: web_sys::HtmlSelectElement = event_target(&event);
-        let at: Option<usize> = select.value().parse().ok();
+        let value = select.value();
         select.set_value("");
+        if let Some(dimension) = value.strip_prefix(LOOK_AT) {
+            app.choose(PlacesPanel::NAME, "dimension", dimension);
+            return app.page.set("places".into());
+        }
+        let at: Option<usize> = value.parse().ok();
         let all = kinds.get_untracked().into_iter().flat_map(|kind| kind.choices);
         if let Some((condition, _)) = at.and_then(|at| all.into_iter().nth(at)) {
             app.change(|settings| settings.users = Some(user_filter::with(settings.users.take(), condition)));
@@ -78,11 +88,21 @@ fn AddFilter() -> impl IntoView {
         };
         kinds.get().into_iter().map(group).collect_view()
     };
+    // What is not in the list says so, and leads to where it is.
+    let long = move || {
+        let entries = too_long.get();
+        let entry = |(id, word): (String, String)| view! { <option value=format!("{LOOK_AT}{id}")>{word}</option> };
+        (!entries.is_empty()).then(|| {
+            let entries = entries.into_iter().map(entry).collect_view();
+            view! { <optgroup label=user_filter::too_many(app.t())>{entries}</optgroup> }
+        })
+    };
     view! {
         <span class="pick-native plain">
             <select data-add-filter="" aria-label=move || words::add_filter(app.t()) on:change=picked>
                 <option value="">{move || words::add_filter(app.t())}</option>
                 {groups}
+                {long}
             </select>
             <Icon id="i-down" size=10/>
         </span>
