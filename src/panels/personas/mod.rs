@@ -18,7 +18,7 @@ use engine::schemes::personas::{MIN_AGREEMENT, MIN_EVENTS, MIN_USERS, TOO_FEW, T
 
 use self::card::title;
 pub use self::card::{PersonaCard, cards};
-pub use self::words::{other_ways, other_ways_heading};
+pub use self::words::{other_ways, other_ways_heading, too_few_name};
 use super::{Panel, Problem, Table, View, Way, part};
 use crate::charts::persona_sizes::Size;
 use crate::charts::{ChartSize, Scene, persona_sizes};
