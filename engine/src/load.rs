@@ -50,10 +50,11 @@ const MIN_BATCH: usize = 8 * 1024;
 pub fn heads(sources: &mut [Source]) -> Result<Vec<Head>, IngestError> {
     let head = |source: &mut Source| {
         let mut bytes = Vec::new();
-        source
-            .bytes
-            .read(0, HEAD_BYTES, &mut bytes)
-            .map_err(|reason| IngestError::Source { file: source.name.clone(), reason })?;
+        source.bytes.read(0, HEAD_BYTES, &mut bytes).map_err(|reason| IngestError::Source {
+            file: source.name.clone(),
+            byte: 0,
+            reason,
+        })?;
         Ok(Head { name: source.name.clone(), bytes, size: source.bytes.size() })
     };
     sources.iter_mut().map(head).collect()
@@ -81,7 +82,7 @@ pub fn load(sources: &mut [Source], mapping: &Mapping, options: &LoadOptions) ->
                 source
                     .bytes
                     .read(slice.start, (slice.end - slice.start) as usize, &mut bytes)
-                    .map_err(|reason| IngestError::Source { file: source.name.clone(), reason })?;
+                    .map_err(|reason| IngestError::Source { file: source.name.clone(), byte: slice.start, reason })?;
                 let start = starts[slice.file];
                 let known = chains[slice.file].add(slice.index, transition(&plans[slice.file], &slice, &bytes));
                 if let Some((_, next)) = known.last() {

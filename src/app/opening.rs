@@ -31,12 +31,38 @@ impl App {
             if self.opened.get_untracked() != turn {
                 return;
             }
+            let recipe = match recipe {
+                Ok(recipe) => recipe,
+                Err(failure) => return self.fail_recipe(failure, files),
+            };
             let mapping = recipe.and_then(|recipe| self.follow(recipe));
             if files.is_empty() {
+                self.leave_failed_recipe();
                 return self.map_as(mapping);
             }
             let mapping = mapping.or(self.awaited.try_update(Option::take).flatten());
             self.take(files, mapping, None);
+        });
+    }
+
+    /// Says why a recipe cannot be followed. Files that came with it wait; where it came alone, all stays as it was.
+    fn fail_recipe(self, failure: Failure, files: Vec<web_sys::File>) {
+        if !files.is_empty() {
+            self.files.set(files);
+        }
+        self.fail(failure);
+    }
+
+    /// A recipe that can be followed came after one that could not: back to what the page did before.
+    fn leave_failed_recipe(self) {
+        if !self.failure.with_untracked(|failure| matches!(failure, Some(Failure::Recipe { .. }))) {
+            return;
+        }
+        self.failure.set(None);
+        self.phase.set(match untrack(|| self.looks_at_kept()) {
+            true => Phase::Ready,
+            false if self.files.with_untracked(Vec::is_empty) => Phase::Empty,
+            false => Phase::Mapping,
         });
     }
 
@@ -144,6 +170,11 @@ impl App {
     pub fn adds(&self) -> bool {
         let files = self.files.get();
         self.kept.get().is_some_and(|kept| kept.files.iter().all(|old| files.iter().any(|file| same(old, file))))
+    }
+
+    /// Whether no files are chosen but those of the dashboard; tracked.
+    pub fn looks_at_kept(&self) -> bool {
+        self.adds() && self.added_files().is_empty()
     }
 
     /// Looks at the new files together with those of the dashboard, or at the new ones alone.

@@ -5,6 +5,7 @@
 
 use engine::events::{Day, Role};
 use engine::fold::{Condition, Division, Settings, Silence, UserFilter};
+use engine::schemes::personas::COUNTS;
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -115,6 +116,7 @@ pub fn pairs(page: &str, settings: &Settings, options: &Options) -> Vec<(String,
     add("opt_out", settings.opt_out_leaves.then(|| "leaves".into()));
     add("value", settings.value_role.map(|role| role.id().into()));
     add("personas", (settings.personas == Division::KMeans).then(|| "kmeans".into()));
+    add("persona_count", settings.persona_count.map(|k| k.to_string()));
     pairs.extend(users_as_pairs(settings.users.as_ref()));
     for (panel, choices) in options {
         let key = |option: &str| format!("o.{}.{}", encode(panel), encode(option));
@@ -177,6 +179,7 @@ pub fn inputs(pairs: impl IntoIterator<Item = (String, String)>) -> Inputs {
             "silence" if value == "value" => settings.silence = Silence::Value,
             "opt_out" => settings.opt_out_leaves = value == "leaves",
             "personas" if value == "kmeans" => settings.personas = Division::KMeans,
+            "persona_count" => settings.persona_count = value.parse().ok().filter(|k| COUNTS.contains(k)),
             "value" => settings.value_role = Role::from_id(&value),
             other => {
                 if let Some((panel, option)) = other.strip_prefix("o.").and_then(|rest| rest.split_once('.')) {
@@ -235,6 +238,7 @@ mod tests {
         inputs.settings.d = Some(45);
         inputs.settings.silence = Silence::Value;
         inputs.settings.personas = Division::KMeans;
+        inputs.settings.persona_count = Some(5);
         let status = Condition::Segment { scheme: "status".into(), segment: "at_risk".into(), on: None };
         let country = Condition::Home { dimension: "country".into(), value: "Côte d’Ivoire".into() };
         let plan = Condition::Value { dimension: "user.plan".into(), value: "free".into() };
@@ -244,7 +248,7 @@ mod tests {
         let fragment = write(&inputs.page, &inputs.settings, &inputs.options);
         assert_eq!(
             fragment,
-            "#v=1&page=return_curve&as_of=2011-06-30&d=45&silence=value&personas=kmeans&in.status=at_risk&home.country=C%C3%B4te%20d%E2%80%99Ivoire&has.user%2Eplan=free&o.places.dimension=Gr%C3%B6%C3%9Fe%2EM%26L"
+            "#v=1&page=return_curve&as_of=2011-06-30&d=45&silence=value&personas=kmeans&persona_count=5&in.status=at_risk&home.country=C%C3%B4te%20d%E2%80%99Ivoire&has.user%2Eplan=free&o.places.dimension=Gr%C3%B6%C3%9Fe%2EM%26L"
         );
         assert_eq!(parse(&fragment), inputs);
     }
@@ -261,6 +265,6 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_left_out() {
         assert_eq!(parse("#v=9&page=status"), Inputs::default());
-        assert_eq!(parse("#v=1&as_of=2011-02-30&d=many&x=%&page=rfm").settings, Settings::default());
+        assert_eq!(parse("#v=1&as_of=2011-02-30&d=many&persona_count=9&x=%&page=rfm").settings, Settings::default());
     }
 }

@@ -32,6 +32,17 @@ pub enum Failure {
         /// What and where, in German.
         de: String,
     },
+    /// A recipe that cannot be followed, in its own words (EN, DE).
+    Recipe {
+        /// What and where, in English.
+        en: String,
+        /// What and where, in German.
+        de: String,
+        /// The place in the recipe.
+        place: Place,
+        /// Whether no other file came with it.
+        alone: bool,
+    },
     /// The engine has not started yet.
     NotStarted,
     /// A message between page and worker could not be read: two builds are mixed.
@@ -83,7 +94,7 @@ impl Failure {
             Failure::NotStarted => {
                 lang.pick("The engine has not started yet.", "Das Rechenwerk ist noch nicht gestartet.").into()
             }
-            Failure::Refused { en, de, .. } | Failure::NotUnpacked { en, de } => {
+            Failure::Refused { en, de, .. } | Failure::NotUnpacked { en, de } | Failure::Recipe { en, de, .. } => {
                 if lang == Lang::De { de } else { en }.clone()
             }
             Failure::Garbled(why) => match lang {
@@ -113,6 +124,10 @@ impl Failure {
             Failure::NotUnpacked { .. } => lang.pick(
                 "Choose another file, or export it again as CSV.",
                 "Wählen Sie eine andere Datei, oder exportieren Sie sie als CSV.",
+            ),
+            Failure::Recipe { .. } => lang.pick(
+                "Save the recipe again, or go on without it.",
+                "Speichern Sie das Rezept noch einmal, oder machen Sie ohne es weiter.",
             ),
             Failure::Refused { .. } => lang.pick(
                 "Choose another file, or correct the settings and try again.",

@@ -7,7 +7,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use engine::events::{Catalog, Day, MS_PER_DAY, ShardReport};
-use engine::ingest::{Chain, HEAD_BYTES, Head, Mapping, ReadPlan, Slice, Start, Unit, units};
+use engine::i18n::Lang;
+use engine::ingest::{Chain, HEAD_BYTES, Head, IngestError, Mapping, ReadPlan, Slice, Start, Unit, units};
 use engine::protocol::{Batches, Note, Reply, Request};
 use futures::channel::oneshot;
 use futures::future::try_join_all;
@@ -17,7 +18,6 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use super::ask::Team;
-use super::boot::describe;
 use super::link::{Answered, Link};
 use super::{Failure, now_ms, unexpected};
 use crate::read_error::name_of;
@@ -70,8 +70,15 @@ async fn head(file: &File, bytes: usize) -> Result<Head, Failure> {
         let piece = file.slice_with_f64_and_f64(0.0, bytes as f64)?;
         JsFuture::from(piece.array_buffer()).await
     };
-    let buffer: JsValue = read.await.map_err(|error: JsValue| Failure::Stopped(describe(&error)))?;
+    let buffer: JsValue = read.await.map_err(|error: JsValue| unreadable(file, &error))?;
     Ok(Head { name: file.name(), bytes: Uint8Array::new(&buffer).to_vec(), size: file.size() as u64 })
+}
+
+/// The engine's words for a file that the browser cannot read, from its beginning on.
+fn unreadable(file: &File, error: &JsValue) -> Failure {
+    let error = IngestError::Source { file: file.name(), byte: 0, reason: name_of(error) };
+    let text = |lang| error.text(lang);
+    Failure::Refused { en: text(Lang::En), de: text(Lang::De), place: None, fixes: Vec::new() }
 }
 
 /// Reads all rows of the files into the team's shards.

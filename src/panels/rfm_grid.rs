@@ -41,6 +41,10 @@ catalog! {
     care_days(scores, least, top) =
         " With care: nobody has {scores}, because equal values share a score; {least} active days already count as {top}.",
         " Mit Vorsicht: Niemand hat {scores}, denn Gleiche teilen einen Wert; {least} aktive Tage zählen schon als {top}.";
+    among_all_orders = " What a score stands for, in days and orders, is told among all buyers, not among those chosen.",
+        " Wofür ein Wert steht, in Tagen und Käufen, gilt unter allen Käufern, nicht unter den gewählten.";
+    among_all_days = " What a score stands for, in days of silence and of activity, is told among all users, not among those chosen.",
+        " Wofür ein Wert steht, in Tagen der Stille und der Aktivität, gilt unter allen Nutzern, nicht unter den gewählten.";
     ties = "Equal values", "Gleiche Werte";
     ties_below = "share a score", "teilen einen Wert";
     ties_first = "by user id (pandas rank)", "nach Nutzer-ID (pandas rank)";
@@ -113,7 +117,13 @@ impl Panel for RfmGrid {
                 (Basis::Engagement, _) => cant_lose_days(lang, users, times),
             });
         }
-        said + &care(answer, lang).unwrap_or_default()
+        said += &care(answer, lang).unwrap_or_default();
+        // The scales stay those of all, whoever is chosen.
+        match (view.settings.users.is_some(), answer.basis) {
+            (false, _) => said,
+            (true, Basis::Orders) => said + among_all_orders(lang),
+            (true, Basis::Engagement) => said + among_all_days(lang),
+        }
     }
 
     fn chart(answer: &Answer, size: ChartSize, view: &View) -> Option<Scene> {
@@ -226,6 +236,7 @@ fn ranked_groups(answer: &Answer, size: ChartSize, view: &View) -> Scene {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use engine::fold::UserFilter;
     use engine::queries::rfm::{Cell, GroupSize};
     use engine::schemes::rfm_scale::ScoreRange;
 
@@ -348,6 +359,20 @@ pub(super) mod tests {
         assert!(said.ends_with(wanted), "{said}");
         answer.empty_scores = vec!["R4".into()];
         assert!(!RfmGrid::sentence(&answer, &view(Lang::En)).contains("With care"));
+    }
+
+    /// The ranges beside the grid are those of all buyers, also where some are chosen.
+    #[test]
+    fn ranges_say_whose_they_are() {
+        let said = |users, basis| {
+            let mut view = view(Lang::En);
+            view.settings.users = users;
+            RfmGrid::sentence(&Answer { basis, ..answer() }, &view)
+        };
+        let chosen = || Some(UserFilter::default());
+        assert!(!said(None, Basis::Orders).contains("among all"));
+        assert!(said(chosen(), Basis::Orders).ends_with("is told among all buyers, not among those chosen."));
+        assert!(said(chosen(), Basis::Engagement).ends_with("is told among all users, not among those chosen."));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use engine::schemes::rfm::Group;
 use super::places::dimension_word;
 use super::statuses::{self, STATUSES};
 use super::{View, statuses::StatusLook};
+use crate::format;
 
 /// A dimension with more values is no list to choose from.
 pub const MOST_VALUES: usize = 300;
@@ -18,6 +19,8 @@ catalog! {
     chosen_otherwise = "another choice", "andere Auswahl";
     named(what, value) = "{what}: {value}", "{what}: {value}";
     of_all(users, everyone) = "{users} of {everyone} users", "{users} von {everyone} Nutzern";
+    too_many = "Too many values to list", "Zu viele Werte für eine Liste";
+    look_at(what, n) = "{what}: {n} values; look at the largest", "{what}: {n} Werte; die größten ansehen";
     measured_by_all = "Only the chosen users are shown, on every day. They were chosen as of the day above. What users are measured by \
                        is not chosen anew: thresholds, ranks, RFM scores and found personas rest on all users.",
         "Gezeigt werden nur die gewählten Nutzer, an jedem Tag. Gewählt sind sie nach dem Stand am Stichtag. Woran Nutzer gemessen werden, \
@@ -63,6 +66,18 @@ pub fn kinds(view: &View, personas: &[NamedPersona]) -> Vec<Kind> {
     kinds
 }
 
+/// Dimensions with too many values to choose from, each with what can be done instead: a page shows their largest values, and the
+/// users behind them.
+pub fn too_long(view: &View) -> Vec<(String, String)> {
+    let lang = view.lang;
+    let long = view.catalog.dimensions.iter().filter(|dimension| dimension.values.len() > MOST_VALUES);
+    long.map(|dimension| {
+        let n = format::count(lang, dimension.values.len() as u64);
+        (dimension.id.clone(), look_at(lang, dimension_word(&dimension.id, view), n))
+    })
+    .collect()
+}
+
 fn segment(scheme: &str, segment: &str) -> Condition {
     Condition::Segment { scheme: scheme.into(), segment: segment.into(), on: None }
 }
@@ -92,9 +107,9 @@ pub fn said(condition: &Condition, view: &View, personas: &[NamedPersona]) -> St
 }
 
 /// "Country: DE · Status: At risk"; `None` where everyone is shown.
-pub fn all_said(view: &View) -> Option<String> {
+pub fn all_said(view: &View, personas: &[NamedPersona]) -> Option<String> {
     let filter = view.settings.users.as_ref()?;
-    let said = filter.selection.conditions.iter().map(|condition| said(condition, view, &[]));
+    let said = filter.selection.conditions.iter().map(|condition| said(condition, view, personas));
     Some(said.collect::<Vec<_>>().join(" · "))
 }
 
@@ -161,15 +176,31 @@ mod tests {
         assert_eq!(value(4), Condition::Value { dimension: "plan".into(), value: "free".into() });
     }
 
+    /// A dimension is offered or said not to be, never silent.
+    #[test]
+    fn a_list_that_is_too_long_says_so() {
+        let long = |lang| too_long(&view(lang));
+        assert_eq!(long(Lang::En), [("item".into(), "Item: 301 values; look at the largest".into())]);
+        assert_eq!(long(Lang::De), [("item".into(), "Artikel: 301 Werte; die größten ansehen".into())]);
+        let view = view(Lang::En);
+        let of_dimensions = kinds(&view, &[]).len() - 2;
+        assert_eq!(of_dimensions + too_long(&view).len(), view.catalog.dimensions.len());
+    }
+
     #[test]
     fn says_what_was_chosen_and_takes_it_back() {
         let mut view = view(Lang::En);
-        assert_eq!(all_said(&view), None);
+        assert_eq!(all_said(&view, &[]), None);
         let country = |value: &str| Condition::Home { dimension: "country".into(), value: value.into() };
         let first = with(None, country("FR"));
         let both = with(Some(with(Some(first), country("DE"))), segment("status", "at_risk"));
         view.settings = Settings { users: Some(both.clone()), ..Settings::default() };
-        assert_eq!(all_said(&view).as_deref(), Some("Country: DE · Status: At risk"));
+        assert_eq!(all_said(&view, &[]).as_deref(), Some("Country: DE · Status: At risk"));
+        let owls = with(None, segment("personas", "p2"));
+        view.settings.users = Some(owls);
+        let named = all_said(&view, &[("p1".into(), "Early birds".into()), ("p2".into(), "Night owls".into())]);
+        assert_eq!(named.as_deref(), Some("Persona: Night owls"));
+        assert_eq!(all_said(&view, &[]).as_deref(), Some("Persona: p2"), "a name that is not known yet");
         let one = without(Some(both), &country("DE"));
         assert_eq!(one.as_ref().map(|filter| filter.selection.conditions.len()), Some(1));
         assert_eq!(without(one, &segment("status", "at_risk")), None);

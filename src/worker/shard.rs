@@ -60,6 +60,7 @@ impl ShardWorker {
         let came = attached.first().ok_or_else(|| Refusal::order("scan"))?;
         let bytes = came.dyn_ref::<Uint8Array>().ok_or_else(|| IngestError::Source {
             file: plan.file.clone(),
+            byte: slice.start,
             reason: came.as_string().unwrap_or_default(),
         })?;
         let transition = transition(plan, &slice, self.slices.arrive(slice, bytes));

@@ -186,8 +186,8 @@ pub struct ReaderPart {
     pub dimensions: Vec<Vec<String>>,
     /// The most decimal places seen in an amount; `None` where no amount was seen.
     pub amount_decimals: Option<u8>,
-    /// Currencies of amounts, upper case, where none was chosen before reading.
-    pub currencies: std::collections::BTreeSet<String>,
+    /// Currencies of amounts, upper case, where none was chosen before reading; each with the first file that has it.
+    pub currencies: std::collections::BTreeMap<String, u32>,
     /// What was seen of anonymous ids, where a column of them is mapped.
     pub links: Option<super::Links>,
     /// Per group of files and shard: whether each user has a row in them. Empty where all files are read alike.

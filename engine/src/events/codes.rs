@@ -65,16 +65,14 @@ impl Codes {
 
     /// How many codes of a range fit; [`NO_CODE`] is asked about, too. A loop a width, so that no code asks for it.
     pub fn count(&self, range: Range<usize>, fits: impl Fn(u32) -> bool) -> usize {
+        fn fitting<T: Copy + PartialEq + Into<u32>>(codes: &[T], none: T, fits: impl Fn(u32) -> bool) -> usize {
+            let code = |code: T| if code == none { NO_CODE } else { code.into() };
+            codes.iter().filter(|at| fits(code(**at))).count()
+        }
         match self {
-            Codes::One(codes) => {
-                let code = |code: u8| if code == u8::MAX { NO_CODE } else { u32::from(code) };
-                codes[range].iter().filter(|at| fits(code(**at))).count()
-            }
-            Codes::Two(codes) => {
-                let code = |code: u16| if code == u16::MAX { NO_CODE } else { u32::from(code) };
-                codes[range].iter().filter(|at| fits(code(**at))).count()
-            }
-            Codes::Four(codes) => codes[range].iter().filter(|code| fits(**code)).count(),
+            Codes::One(codes) => fitting(&codes[range], u8::MAX, fits),
+            Codes::Two(codes) => fitting(&codes[range], u16::MAX, fits),
+            Codes::Four(codes) => fitting(&codes[range], NO_CODE, fits),
         }
     }
 

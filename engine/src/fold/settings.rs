@@ -69,6 +69,8 @@ pub struct Settings {
     pub value_role: Option<Role>,
     /// How personas are looked for.
     pub personas: Division,
+    /// How many personas, 2–8. `None`, or a number out of reach: as the checks say, which may be none.
+    pub persona_count: Option<u8>,
     /// The users whom all answers speak of. `None`: everyone.
     pub users: Option<UserFilter>,
 }
@@ -87,6 +89,7 @@ impl Default for Settings {
             opt_out_leaves: false,
             value_role: None,
             personas: Division::Nmf,
+            persona_count: None,
             users: None,
         }
     }

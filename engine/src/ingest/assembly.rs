@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{IngestError, Mapping, Place, ReadPlan, Reject, Slice, Start, Transition, named_zone};
+use super::{CurrencyMet, IngestError, Mapping, Place, ReadPlan, Reject, Slice, Start, Transition, named_zone};
 use crate::events::{
     AttributeTable, BuildOrder, Catalog, Day, Dictionary, Dimension, FileKind, HandOver, Join, JoinCounts, Joins, Move,
     OwnZones, ReaderCodes, ReaderPart, Remap, Role, ShardReport, Tally, Texts, merge_costs, merge_dictionaries,
@@ -84,8 +84,8 @@ pub struct Assembly {
     pub catalog: Catalog,
     /// One a reader, in the order of the parts.
     pub maps: Vec<CodeMaps>,
-    /// Currencies of amounts, where none was chosen before reading.
-    pub currencies: Vec<String>,
+    /// Currencies of amounts, where none was chosen before reading; each with the first file that has it.
+    pub currencies: BTreeMap<String, u32>,
     /// Anonymous ids whose rows become a user's.
     pub moves: Vec<Move>,
     /// By the position of an attribute file: each dimension of users, the file's code to shared code.
@@ -146,8 +146,11 @@ impl Assembly {
         }
         let costs = merge_costs(parts.iter().zip(&maps).map(|(part, map)| (&part.costs[..], &map.dimensions[..])));
         let own_zones = OwnZones::new(&dimensions, named_zone);
-        let currencies: std::collections::BTreeSet<String> =
-            parts.iter().flat_map(|part| part.currencies.iter().cloned()).collect();
+        let mut currencies: BTreeMap<String, u32> = BTreeMap::new();
+        for (currency, file) in parts.iter().flat_map(|part| &part.currencies) {
+            let first = currencies.entry(currency.clone()).or_insert(*file);
+            *first = (*first).min(*file);
+        }
         let mut report = Tally::default();
         for part in parts {
             report.add(&part.tally);
@@ -163,7 +166,7 @@ impl Assembly {
             amount_decimals: parts.iter().filter_map(|part| part.amount_decimals).max().filter(|_| has_amounts),
             costs,
             joins: joins(plans),
-            currency: plan.only_currency.clone().or_else(|| currencies.first().cloned()),
+            currency: plan.only_currency.clone().or_else(|| currencies.keys().next().cloned()),
             has_orders: plans.iter().any(|plan| plan.order.is_some()),
             zone: plan.zone.clone(),
             own_zones,
@@ -172,7 +175,7 @@ impl Assembly {
             report,
             ..Catalog::default()
         };
-        Assembly { catalog, maps, currencies: currencies.into_iter().collect(), moves, attributes }
+        Assembly { catalog, maps, currencies, moves, attributes }
     }
 
     /// Whether there is anything to build shards of.
@@ -181,7 +184,13 @@ impl Assembly {
     /// [`IngestError::NothingKept`], with the most frequent reason; [`IngestError::SeveralCurrencies`].
     pub fn check(&self, rejects: &[Reject], plans: &[ReadPlan]) -> Result<(), IngestError> {
         if self.currencies.len() > 1 {
-            return Err(IngestError::SeveralCurrencies { found: self.currencies.clone() });
+            let met = |(currency, file): (&String, &u32)| {
+                let plan = plans.get(*file as usize);
+                let column = plan.and_then(|plan| plan.columns.get(plan.currency?).cloned()).unwrap_or_default();
+                let file = plan.map(|plan| plan.file.clone()).unwrap_or_default();
+                CurrencyMet { currency: currency.clone(), file, column }
+            };
+            return Err(IngestError::SeveralCurrencies { found: self.currencies.iter().map(met).collect() });
         }
         let report = &self.catalog.report;
         if report.of_events() > 0 {

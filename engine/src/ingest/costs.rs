@@ -76,7 +76,7 @@ impl Sink {
             return Err(row.fault(Code::Future, Some(row.plan.time)));
         }
         if amount != NO_AMOUNT {
-            row.currency(currencies, scratch)?;
+            row.currency(file, currencies, scratch)?;
         }
         if !within.has_time(time) {
             return Err(row.fault(Code::OutsideRange, None));

@@ -39,12 +39,13 @@ mod text {
             "Es gibt keine Zeitzone „{zone}“. Verwenden Sie einen IANA-Namen, etwa Europe/Berlin.";
         currencies(found) = "The amounts are in several currencies ({found}), and these are never added up. Choose one on the mapping screen (only_currency).",
             "Die Beträge sind in mehreren Währungen ({found}), und diese werden nie addiert. Wählen Sie eine bei der Zuordnung (only_currency).";
+        currency_in(currency, column, file) = "{currency} in the column “{column}” of {file}", "{currency} in der Spalte „{column}“ von {file}";
         gzip(file, byte) = "{file} is packed with gzip and damaged or cut short, near byte {byte}. Download or export it again.",
             "{file} ist mit gzip gepackt und bei Byte {byte} beschädigt oder abgeschnitten. Laden oder exportieren Sie die Datei erneut.";
         unclosed(file, line) = "{file}: a quote opens in line {line} and is never closed. Close it in the file, or set “quote” to none.",
             "{file}: In Zeile {line} beginnt ein Anführungszeichen, das nie geschlossen wird. Schließen Sie es in der Datei oder stellen Sie Anführungszeichen auf „keine“.";
-        source(file, reason) = "{file} could not be read: {reason}. If it has changed, choose it again.",
-            "{file} konnte nicht gelesen werden: {reason}. Falls die Datei geändert wurde, wählen Sie sie erneut.";
+        source(file, byte, reason) = "{file} could not be read from byte {byte} on: {reason}. If it has changed or moved, choose it again.",
+            "{file} konnte ab Byte {byte} nicht gelesen werden: {reason}. Falls die Datei geändert oder verschoben wurde, wählen Sie sie erneut.";
         no_users(file, tool) = "{file} is an export of {tool}, which counts visits and knows no users: there is nothing to divide into segments. Take a file with one row an event and a user id in it, from your shop, app, product analytics or messaging tool.",
             "{file} ist ein Export aus {tool}. Dort werden Besuche gezählt und keine Nutzer unterschieden: Es gibt nichts, was sich in Segmente teilen ließe. Nehmen Sie eine Datei mit einer Zeile je Ereignis und einer Nutzerkennung darin, etwa aus Shop, App, Produktanalyse oder Nachrichtenversand.";
         nothing_kept(read, reason, first) = "None of {read} rows could be used; most often: {reason}{first}. Check the mapping.",
@@ -131,6 +132,8 @@ pub enum IngestError {
         role: ColumnRole,
         /// The columns there are.
         columns: Vec<String>,
+        /// The header, or the first record of JSON, where the file is at hand.
+        place: Option<Place>,
     },
     /// Attributes, and no events.
     OnlyAttributes {
@@ -154,6 +157,8 @@ pub enum IngestError {
         column: String,
         /// The columns there are.
         columns: Vec<String>,
+        /// The header, or the first record of JSON, where the file is at hand.
+        place: Option<Place>,
     },
     /// A key of the mapping that means nothing.
     UnknownKey {
@@ -174,8 +179,8 @@ pub enum IngestError {
     },
     /// Amounts in several currencies, which the first page did not show.
     SeveralCurrencies {
-        /// The currencies.
-        found: Vec<String>,
+        /// The currencies, each with the first file that has it.
+        found: Vec<CurrencyMet>,
     },
     /// A gzip file that cannot be unpacked to its end.
     Gzip {
@@ -195,6 +200,8 @@ pub enum IngestError {
     Source {
         /// Name of the file.
         file: String,
+        /// The byte from which on they were asked for.
+        byte: u64,
         /// What the source says.
         reason: String,
     },
@@ -214,6 +221,17 @@ pub enum IngestError {
         /// The first row of which that is true, with the name of its file.
         first: Option<(String, Place)>,
     },
+}
+
+/// A currency of amounts, and where it was met.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CurrencyMet {
+    /// The currency, in capitals.
+    pub currency: String,
+    /// Name of the first file with amounts in it.
+    pub file: String,
+    /// The column of that file which says so.
+    pub column: String,
 }
 
 /// What a file is that is no text table.
@@ -251,10 +269,21 @@ impl IngestError {
             | IngestError::NoRecords { place, .. }
             | IngestError::TooManyColumns { place, .. }
             | IngestError::TooWide { place, .. } => Some(place),
-            IngestError::NotText { place, .. } => place.as_ref(),
+            IngestError::NotText { place, .. }
+            | IngestError::NoRole { place, .. }
+            | IngestError::NoColumn { place, .. } => place.as_ref(),
             IngestError::NothingKept { first, .. } => first.as_ref().map(|(_, place)| place),
             _ => None,
         }
+    }
+
+    /// The same with the beginning of the file at hand: a column that is missing is missing in its header.
+    pub(super) fn in_header_of(mut self, text: &[u8]) -> IngestError {
+        if let IngestError::NoRole { place, .. } | IngestError::NoColumn { place, .. } = &mut self {
+            let first = text.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or_default();
+            *place = Some(Place::of_line(text, first));
+        }
+        self
     }
 
     /// What can be done about it by one choice.
@@ -262,7 +291,9 @@ impl IngestError {
         match self {
             IngestError::OneColumn { .. } | IngestError::TooWide { .. } => vec![Fix::GuessDelimiter],
             IngestError::UnclosedQuote { .. } => vec![Fix::WithoutQuotes],
-            IngestError::SeveralCurrencies { found } => found.iter().cloned().map(Fix::OnlyCurrency).collect(),
+            IngestError::SeveralCurrencies { found } => {
+                found.iter().map(|met| Fix::OnlyCurrency(met.currency.clone())).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -281,21 +312,24 @@ impl IngestError {
             IngestError::OneColumn { file, delimiter, .. } => {
                 text::one_column(lang, file, super::sign_name(*delimiter, lang))
             }
-            IngestError::NoRole { file, role, columns } => {
+            IngestError::NoRole { file, role, columns, .. } => {
                 text::no_role(lang, file, role.text(lang), columns.join(", "))
             }
             IngestError::OnlyAttributes { files } => text::only_attributes(lang, files.join(", ")),
             IngestError::NoSuchFile { file, files } => text::no_such_file(lang, file, files.join(", ")),
-            IngestError::NoColumn { file, role, column, columns } => {
+            IngestError::NoColumn { file, role, column, columns, .. } => {
                 text::no_column(lang, file, ColumnRole::text_of(role, lang), column, columns.join(", "))
             }
             IngestError::UnknownKey { key, known } => text::unknown_key(lang, key, known),
             IngestError::BadMapping { reason } => text::bad_mapping(lang, reason),
             IngestError::UnknownZone { zone } => text::unknown_zone(lang, zone),
-            IngestError::SeveralCurrencies { found } => text::currencies(lang, found.join(", ")),
+            IngestError::SeveralCurrencies { found } => {
+                let met = |met: &CurrencyMet| text::currency_in(lang, &met.currency, &met.column, &met.file);
+                text::currencies(lang, found.iter().map(met).collect::<Vec<_>>().join(", "))
+            }
             IngestError::Gzip { file, byte } => text::gzip(lang, file, byte),
             IngestError::UnclosedQuote { file, place } => text::unclosed(lang, file, place.line),
-            IngestError::Source { file, reason } => text::source(lang, file, reason),
+            IngestError::Source { file, byte, reason } => text::source(lang, file, byte, reason),
             IngestError::NoUsers { file, tool } => text::no_users(lang, file, tool),
             IngestError::NothingKept { read, reason, first } => {
                 let words = super::Code::from_id(reason).map(|code| code.text(lang));

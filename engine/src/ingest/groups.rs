@@ -109,7 +109,10 @@ pub(super) fn plans_of<'a>(
     mapping: &'a Mapping,
 ) -> impl Iterator<Item = Result<ReadPlan, IngestError>> + 'a {
     let shapes: Vec<&FileShape> = group.files.iter().map(|file| &opened[*file].shape).collect();
-    group.files.iter().map(move |file| ReadPlan::new(mapping, &opened[*file].shape, &shapes))
+    group.files.iter().map(move |file| {
+        let Opened { shape, text, .. } = &opened[*file];
+        ReadPlan::new(mapping, shape, &shapes).map_err(|error| error.in_header_of(text))
+    })
 }
 
 /// Whether a file has what every row must have.

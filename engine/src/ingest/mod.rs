@@ -63,7 +63,7 @@ mod zone;
 
 pub use assembly::{Assembly, Chain, CodeMaps, Unit, units};
 pub use dialect::{DateOrder, Decimal, Dialect, DialectChoice, Encoding, EpochUnit};
-pub use error::{IngestError, Kind};
+pub use error::{CurrencyMet, IngestError, Kind};
 pub use groups::plan_files;
 pub use mapping::{ColumnRole, Mapping};
 pub use place::{Fix, Place};

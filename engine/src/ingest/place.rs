@@ -36,7 +36,7 @@ pub enum Fix {
 
 impl Place {
     /// The place of a byte.
-    pub(super) fn of_byte(text: &[u8], at: usize) -> Place {
+    pub fn of_byte(text: &[u8], at: usize) -> Place {
         let (start, end) = line_around(text, at);
         let before = signs(&text[start..at]);
         let cut = before.len().saturating_sub(BEFORE);

@@ -128,7 +128,9 @@ impl ReadPlan {
             (Some(column), Ok(None)) => header.position(role.id(), column),
             (Some(_), Ok(Some(at))) => Ok(at),
             (Some(_), Err(error)) => Err(error),
-            (None, _) => Err(IngestError::NoRole { file: shape.file.clone(), role, columns: shape.columns.clone() }),
+            (None, _) => {
+                Err(IngestError::NoRole { file: shape.file.clone(), role, columns: shape.columns.clone(), place: None })
+            }
         };
         if mapping.kind == FileKind::Attributes {
             let user = required(ColumnRole::User)?;
@@ -273,6 +275,7 @@ impl Header<'_> {
             role: role.into(),
             column: column.into(),
             columns: self.shape.columns.clone(),
+            place: None,
         })
     }
 

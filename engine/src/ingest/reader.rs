@@ -164,7 +164,11 @@ impl Reader {
         let mut step = FIRST_STEP;
         loop {
             let before = row.len();
-            source.read(at, step, &mut row).map_err(|reason| IngestError::Source { file: file.clone(), reason })?;
+            source.read(at, step, &mut row).map_err(|reason| IngestError::Source {
+                file: file.clone(),
+                byte: at,
+                reason,
+            })?;
             at += (row.len() - before) as u64;
             let last = row.len() == before || at >= size;
             let text = Text { bytes: &row, begin: 0, end: 1, last, file: slice.file };

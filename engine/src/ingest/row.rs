@@ -1,6 +1,6 @@
 //! A row as text, and what rows of events and of costs have in common: when, how much, in which currency.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::format::Format;
 use super::number;
@@ -79,23 +79,29 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Checks the currency against the chosen one; notes it where none is chosen.
+    /// Checks the currency against the chosen one; notes it with the first file that has it, where none is chosen.
     #[inline]
-    pub fn currency(&self, currencies: &mut BTreeSet<String>, scratch: &mut Vec<u8>) -> Result<(), Fault> {
+    pub fn currency(
+        &self,
+        file: usize,
+        currencies: &mut BTreeMap<String, u32>,
+        scratch: &mut Vec<u8>,
+    ) -> Result<(), Fault> {
         let Some(at) = self.plan.currency else { return Ok(()) };
         let currency = self.cell(at, scratch);
         match &self.plan.only_currency {
             _ if is_missing(currency) => {}
             Some(only) if currency.eq_ignore_ascii_case(only.as_bytes()) => {}
             Some(_) => return Err(self.fault(Code::Currency, Some(at))),
-            None => note(currencies, currency),
+            None => note(currencies, currency, file as u32),
         }
         Ok(())
     }
 }
 
-fn note(currencies: &mut BTreeSet<String>, currency: &[u8]) {
-    if !currencies.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(currency)) {
-        currencies.insert(String::from_utf8_lossy(currency).to_uppercase());
+fn note(currencies: &mut BTreeMap<String, u32>, currency: &[u8], file: u32) {
+    match currencies.iter_mut().find(|(known, _)| known.as_bytes().eq_ignore_ascii_case(currency)) {
+        Some((_, first)) => *first = file.min(*first),
+        None => _ = currencies.insert(String::from_utf8_lossy(currency).to_uppercase(), file),
     }
 }

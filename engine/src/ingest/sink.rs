@@ -3,7 +3,7 @@
 //! This is the hot path: no allocation a row, texts are compared as bytes, and what the row before had is tried first.
 //! A row is looked at in full before anything of it is stored, so that a rejected row leaves no trace but its place.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::Dialect;
 use super::block::{self, Columns};
@@ -78,8 +78,8 @@ pub(super) struct Sink {
     linker: Option<Linker>,
     /// Who was met in which kind of file, where there are several.
     pub(super) met: Option<Met>,
-    /// Currencies of amounts, where none is chosen.
-    pub(super) currencies: BTreeSet<String>,
+    /// Currencies of amounts, where none is chosen, each with the first file that has it.
+    pub(super) currencies: BTreeMap<String, u32>,
     amount_decimals: Option<u8>,
     /// 10^(6 − decimals): amounts that it does not divide need more places.
     amount_step: i64,
@@ -155,7 +155,7 @@ impl Sink {
             columns: Columns::default(),
             linker,
             met,
-            currencies: BTreeSet::new(),
+            currencies: BTreeMap::new(),
             amount_decimals: has.amounts.then_some(0),
             amount_step: number::UNIT,
             kept: 0,
@@ -310,7 +310,7 @@ impl Sink {
             return Err(fault(Code::Future, Some(plan.time)));
         }
         if amount != NO_AMOUNT {
-            row.currency(currencies, scratch)?;
+            row.currency(file, currencies, scratch)?;
         }
 
         let user = value(unquote, text, fields[user_at], scratch);

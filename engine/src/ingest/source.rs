@@ -110,7 +110,9 @@ impl Stream {
     /// before the rest of it is.
     pub(super) fn advance(&mut self, file: &str, source: &mut dyn ByteSource) -> Result<bool, IngestError> {
         let mut bytes = Vec::with_capacity(STEP);
-        source.read(self.at, STEP, &mut bytes).map_err(|reason| IngestError::Source { file: file.into(), reason })?;
+        let byte = self.at;
+        let failed = |reason| IngestError::Source { file: file.into(), byte, reason };
+        source.read(byte, STEP, &mut bytes).map_err(failed)?;
         let before = self.at;
         self.at += bytes.len() as u64;
         let last = bytes.is_empty() || self.at >= self.size;

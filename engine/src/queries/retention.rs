@@ -17,7 +17,8 @@ use super::span::{Calendar, Interval, add};
 use crate::events::{Day, Shard};
 use crate::fold::{Context, Need, Query};
 use crate::order::Order;
-use crate::schemes::SchemeId;
+use crate::schemes::personas::{ModelParams, Name, PersonaModel, Personas};
+use crate::schemes::{Scheme, SchemeId};
 
 /// The query `retention`.
 pub struct Retention;
@@ -104,6 +105,8 @@ pub struct Cohort {
 pub struct Part {
     /// The value, or the id of the segment; `None`: all others.
     pub value: Option<String>,
+    /// The name of the persona, where the segment is one.
+    pub persona: Option<Name>,
     /// Users in any cohort; never 0.
     pub users: u32,
     /// Cell k is the interval k after the cohort's own: users active in it, of how many; over complete cells. `None`: there is none.
@@ -196,13 +199,15 @@ impl Query for Retention {
                 cells: (0..n_columns).map(cell).collect(),
             }
         };
+        let persona = persona_names(params, cx);
         let parts = named(params, counts.parts, cx).into_iter().map(|(value, part)| {
             let of = |k: usize| {
                 let complete = (0..n_columns.saturating_sub(k)).filter(|at| calendar.is_complete(skipped + at + k));
                 complete.map(|at| part.entered[at]).sum::<u32>()
             };
             let cells = (0..n_columns).map(|k| Some((part.active[k], of(k))).filter(|(_, of)| *of > 0)).collect();
-            Part { value, users: part.users, cells }
+            let persona = value.as_ref().and_then(|id| persona.get(id).cloned());
+            Part { value, persona, users: part.users, cells }
         });
         let parts = parts.collect();
         let cohorts: Vec<Cohort> =
@@ -275,6 +280,17 @@ fn named(params: &Params, parts: BTreeMap<Option<u32>, PartCounts>, cx: &Context
     told.into_iter().map(|(code, part)| (Some(name(code)), part)).chain(rest.map(|rest| (None, rest))).collect()
 }
 
+/// What found personas are called, by segment; of other schemes every segment has a word of its own.
+fn persona_names(params: &Params, cx: &Context) -> BTreeMap<String, Name> {
+    match &params.split {
+        Some(Split::Scheme(scheme)) if scheme.id() == Personas.id() => {
+            let model = cx.fact::<PersonaModel>(&ModelParams {});
+            model.personas.into_iter().map(|persona| (persona.id, persona.name)).collect()
+        }
+        _ => BTreeMap::new(),
+    }
+}
+
 impl Cohort {
     /// Share of the cohort's users active k intervals later; `None` where not yet observed.
     pub fn share(&self, k: usize) -> Option<f64> {
@@ -311,6 +327,8 @@ fn weighted_mean(cohorts: &[Cohort], k: usize) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::fold::Settings;
+    use crate::queries::personas::PersonaCards;
+    use crate::schemes::personas::tests as personas;
     use crate::testing::{FIRST, Row, World, at};
 
     /// Two cohorts of weeks as of the last day of the third: 4 of 4 and 1 of 1 users come back, then 0 of 4.
@@ -354,6 +372,7 @@ mod tests {
         let country = || Some(Split::Dimension("country".into()));
         let part = |value: Option<&str>, users, cells: [(u32, u32); 3]| Part {
             value: value.map(String::from),
+            persona: None,
             users,
             cells: cells.into_iter().map(|cell| Some(cell).filter(|(_, of)| *of > 0)).collect(),
         };
@@ -369,6 +388,36 @@ mod tests {
         assert_eq!(asked(country(), Entry::Every).parts[0], part(Some("DE"), 2, [(4, 4), (2, 4), (0, 2)]));
         let none = asked(Some(Split::Dimension("planet".into())), Entry::First).parts;
         assert_eq!(none, [part(None, 5, [(5, 5), (4, 5), (0, 4)])]);
+    }
+
+    /// Each persona is a part that bears its name, with the users that its card counts; the same for any number of shards. A crowd
+    /// without personas is one part.
+    #[test]
+    fn personas_are_parts() {
+        let params = || {
+            let split = Some(Split::Scheme(SchemeId::try_from(String::from("personas")).unwrap()));
+            Params { split, ..Params::default() }
+        };
+        let parts = |kinds: &[personas::Kind], n_shards| {
+            let (shards, catalog) = personas::world(kinds, 400, n_shards, 2);
+            let mut cx = personas::context(&catalog);
+            let parts = crate::queries::answer::<Retention>(&params(), &shards, &mut cx).unwrap().parts;
+            let cards = crate::queries::answer::<PersonaCards>(&Default::default(), &shards, &mut cx).unwrap();
+            (parts, cards)
+        };
+        let kinds = [personas::NIGHT, personas::SEARCHERS, personas::BUYERS];
+        let (one, cards) = parts(&kinds, 1);
+        let named = |part: &Part| part.persona.as_ref().map(|name| (name.clone(), u64::from(part.users)));
+        let of_cards: Vec<_> = cards.cards.iter().map(|card| (card.name.clone(), card.users)).collect();
+        assert_eq!(one.iter().filter_map(named).collect::<Vec<_>>(), of_cards);
+        assert_eq!(of_cards.len(), 3);
+        let others: u64 = one.iter().filter(|part| part.persona.is_none()).map(|part| u64::from(part.users)).sum();
+        assert_eq!(others, cards.too_few);
+        for n_shards in [2, 3, 8] {
+            assert_eq!(parts(&kinds, n_shards).0, one);
+        }
+        let crowd = parts(&[personas::CROWD], 2).0;
+        assert_eq!(crowd.iter().map(|part| (&part.value, part.users)).collect::<Vec<_>>(), [(&None, 400)]);
     }
 
     /// Parts add up to the weighted mean, whatever is asked.

@@ -4,8 +4,8 @@ use std::io::Write;
 
 use engine::events::{Shard, UserIdx};
 use engine::i18n::Lang;
-use engine::ingest::{Code, Fix, IngestError, Mapping, Place, preview, rejects_csv};
-use engine::load::{Dataset, load};
+use engine::ingest::{ByteSource, Code, Fix, IngestError, Mapping, Place, preview, rejects_csv};
+use engine::load::{Dataset, LoadOptions, Source, load};
 use expect_test::{Expect, expect};
 
 use crate::tools::{gzip, head, load_one, options, source, today};
@@ -143,6 +143,11 @@ fn errors_have_a_place() {
     (0..40_000).for_each(|_| late.extend_from_slice(b"ann,2024-01-01 10:00:00,1,\n"));
     late.extend_from_slice(b"ann,2024-01-01,1,EUR\nann,2024-01-01,1,CHF\n");
     assert_eq!(fixes(&late), [Fix::OnlyCurrency("CHF".into()), Fix::OnlyCurrency("EUR".into())]);
+    // A column that is missing is missing in the header, or in the first record.
+    assert_eq!(drawn(b"\nuser,when\na,2024-01-01\n", MAPPING), "2:1 user,when -");
+    assert_eq!(drawn(b"user,when\na,2024-01-01\n", r#"{"user": "user"}"#), "1:0 user,when -");
+    let json = br#"{"user": "a", "when": "2024-01-01"}"#;
+    assert_eq!(drawn(json, r#"{"user": "user"}"#), r#"1:0 {"user": "a", "when": "2024-01-01"} -"#);
 }
 
 #[test]
@@ -268,6 +273,64 @@ fn utf_16() {
     let text: Vec<u8> =
         "\u{feff}user;time;country\na;2024-01-01;Österreich\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(loaded(&text).catalog.dimensions[0].values.texts, ["Österreich"]);
+}
+
+/// Each currency is named with the first file that has it, and the column there; whoever reads which file does not matter.
+#[test]
+fn several_currencies_say_where() {
+    let rows = |head: &str, of: &[&str]| -> Vec<u8> {
+        // Beyond the first page, which would ask.
+        let plain = (0..40_000).map(|n| format!("u{n},2024-01-01 10:00:00,1,\n"));
+        let paid = of.iter().map(|currency| format!("ann,2024-01-01,1,{currency}\n"));
+        std::iter::once(format!("{head}\n")).chain(plain).chain(paid).collect::<String>().into_bytes()
+    };
+    let (a, b) = (rows("u,t,a,c", &["EUR", "eur"]), rows("u,t,a,c", &["chf", "EUR"]));
+    let mapping = Mapping::from_json(r#"{"user": "u", "time": "t", "amount": "a", "currency": "c"}"#).expect("valid");
+    for (readers, slice) in [(1, 1 << 20), (2, 64 << 10), (3, 64 << 10)] {
+        let files = &mut [source("a.csv", &a), source("b.csv", &b)];
+        let error = load(files, &mapping, &options(2, readers, slice)).expect_err("several currencies");
+        expect![[r#"
+            The amounts are in several currencies (CHF in the column “c” of b.csv, EUR in the column “c” of a.csv), and these are never added up. Choose one on the mapping screen (only_currency).
+            Die Beträge sind in mehreren Währungen (CHF in der Spalte „c“ von b.csv, EUR in der Spalte „c“ von a.csv), und diese werden nie addiert. Wählen Sie eine bei der Zuordnung (only_currency)."#]].assert_eq(&format!("{}\n{}", error.text(Lang::En), error.text(Lang::De)));
+    }
+}
+
+/// A source that gives no more bytes from some byte on.
+struct Torn(Vec<u8>, u64);
+
+impl ByteSource for Torn {
+    fn size(&self) -> u64 {
+        self.0.len() as u64
+    }
+
+    fn read(&mut self, from: u64, n: usize, into: &mut Vec<u8>) -> Result<(), String> {
+        if from >= self.1 {
+            return Err("NotReadableError".into());
+        }
+        into.extend_from_slice(&self.0[from as usize..(from as usize + n).min(self.0.len())]);
+        Ok(())
+    }
+}
+
+#[test]
+fn an_unreadable_file_says_from_where() {
+    let rows: String = (0..200_000).map(|n| format!("u{n},2024-01-01,x\n")).collect();
+    let text = format!("user,time,country\n{rows}").into_bytes();
+    let said = |torn_at: u64| {
+        let bytes = Box::new(Torn(text.clone(), torn_at));
+        let files = &mut [Source { name: "file.csv".into(), bytes }];
+        let mapping = Mapping::from_json(MAPPING).expect("valid");
+        let options = LoadOptions { slice_bytes: 1 << 20, ..options(1, 1, 64) };
+        load(files, &mapping, &options).err().map(|error| error.text(Lang::En)).unwrap_or_default()
+    };
+    assert_eq!(said(u64::MAX), "");
+    let from = |byte: u64| {
+        format!(
+            "file.csv could not be read from byte {byte} on: NotReadableError. If it has changed or moved, choose it again."
+        )
+    };
+    assert_eq!(said(0), from(0));
+    assert_eq!(said(1 << 20), from(1 << 20));
 }
 
 /// Tools give a file a kind of event, each with its own columns; only user and time must be in all of them.

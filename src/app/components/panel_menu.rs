@@ -8,6 +8,7 @@ use leptos::wasm_bindgen::JsCast;
 use super::bold::plain;
 use super::download;
 use super::menu::Menu;
+use super::named_personas::NamedPersonas;
 use super::users_drawer::file_name;
 use crate::app::state::App;
 use crate::app::words::shell as words;
@@ -42,7 +43,8 @@ pub fn PanelMenu(
     picture: Signal<Vec<Placed>>,
 ) -> impl IntoView {
     let app = expect_context::<App>();
-    let chosen = move || untrack(|| user_filter::all_said(&app.view("bar")));
+    let personas = expect_context::<NamedPersonas>();
+    let chosen = move || untrack(|| user_filter::all_said(&app.view("bar"), &personas.get()));
     let file = move |ending: &str| {
         let as_of = app.settings.with_untracked(|settings| settings.as_of(&app.catalog.get_untracked()));
         let chosen = chosen().map(|chosen| format!("-{}", file_name(&chosen))).unwrap_or_default();

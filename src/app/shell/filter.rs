@@ -2,22 +2,26 @@
 
 use engine::fold::{Condition, Settings};
 use engine::queries::segments::{Answer, Segments};
-use engine::schemes::personas::{ModelParams, PersonaModel};
 use leptos::prelude::*;
 
 use crate::app::components::icon::Icon;
+use crate::app::components::named_personas::NamedPersonas;
 use crate::app::components::typed;
 use crate::app::link::Failure;
 use crate::app::state::App;
 use crate::app::words::shell as words;
 use crate::format;
-use crate::panels::user_filter::{self, NamedPersona};
+use crate::panels::places::PlacesPanel;
+use crate::panels::{Panel, user_filter};
+
+/// Before the id of a dimension that is no list to choose from.
+const LOOK_AT: &str = "look:";
 
 /// Count and choice.
 #[component]
 pub fn UsersPick() -> impl IntoView {
     let app = expect_context::<App>();
-    let personas = personas(app);
+    let personas = expect_context::<NamedPersonas>();
     let effect = effect(app);
     let chosen = move || {
         app.settings
@@ -49,19 +53,26 @@ pub fn UsersPick() -> impl IntoView {
             <span class="strong count" role="status">{move || effect.get()}</span>
         </span>
         {move || chosen().into_iter().map(chip).collect_view()}
-        <AddFilter personas=personas/>
+        <AddFilter/>
     }
 }
 
 /// A list of all that users can be chosen by. It falls back to its first entry, which says what it is for.
 #[component]
-fn AddFilter(personas: Memo<Vec<NamedPersona>>) -> impl IntoView {
+fn AddFilter() -> impl IntoView {
     let app = expect_context::<App>();
+    let personas = expect_context::<NamedPersonas>();
     let kinds = Memo::new(move |_| user_filter::kinds(&app.view("bar"), &personas.get()));
+    let too_long = Memo::new(move |_| user_filter::too_long(&app.view("bar")));
     let picked = move |event: web_sys::Event| {
         let select: web_sys::HtmlSelectElement = event_target(&event);
-        let at: Option<usize> = select.value().parse().ok();
+        let value = select.value();
         select.set_value("");
+        if let Some(dimension) = value.strip_prefix(LOOK_AT) {
+            app.choose(PlacesPanel::NAME, "dimension", dimension);
+            return app.page.set("places".into());
+        }
+        let at: Option<usize> = value.parse().ok();
         let all = kinds.get_untracked().into_iter().flat_map(|kind| kind.choices);
         if let Some((condition, _)) = at.and_then(|at| all.into_iter().nth(at)) {
             app.change(|settings| settings.users = Some(user_filter::with(settings.users.take(), condition)));
@@ -77,11 +88,21 @@ fn AddFilter(personas: Memo<Vec<NamedPersona>>) -> impl IntoView {
         };
         kinds.get().into_iter().map(group).collect_view()
     };
+    // What is not in the list says so, and leads to where it is.
+    let long = move || {
+        let entries = too_long.get();
+        let entry = |(id, word): (String, String)| view! { <option value=format!("{LOOK_AT}{id}")>{word}</option> };
+        (!entries.is_empty()).then(|| {
+            let entries = entries.into_iter().map(entry).collect_view();
+            view! { <optgroup label=user_filter::too_many(app.t())>{entries}</optgroup> }
+        })
+    };
     view! {
         <span class="pick-native plain">
             <select data-add-filter="" aria-label=move || words::add_filter(app.t()) on:change=picked>
                 <option value="">{move || words::add_filter(app.t())}</option>
                 {groups}
+                {long}
             </select>
             <Icon id="i-down" size=10/>
         </span>
@@ -92,8 +113,10 @@ fn AddFilter(personas: Memo<Vec<NamedPersona>>) -> impl IntoView {
 #[component]
 pub fn UsersNote() -> impl IntoView {
     let app = expect_context::<App>();
+    let personas = expect_context::<NamedPersonas>();
     let effect = effect(app);
-    let note = move || Some(format!("{} · {}", effect.get(), user_filter::all_said(&app.view("bar"))?));
+    let note =
+        move || Some(format!("{} · {}", effect.get(), user_filter::all_said(&app.view("bar"), &personas.get())?));
     move || note().map(|note| view! { <p class="only-print">{note}</p> })
 }
 
@@ -117,24 +140,4 @@ fn effect(app: App) -> Memo<String> {
 /// The base: a user known by messages or attributes alone does not count.
 fn base(answer: &Answer) -> u64 {
     answer.users + answer.unassigned - answer.attributes_only
-}
-
-/// Found personas by name: where they are looked at or chosen by, and so are known anyway.
-fn personas(app: App) -> Memo<Vec<NamedPersona>> {
-    let by_persona =
-        |condition: &Condition| matches!(condition, Condition::Segment { scheme, .. } if scheme == "personas");
-    let is_wanted = Memo::new(move |_| {
-        let chosen = app.settings.with(|settings| {
-            settings.users.as_ref().is_some_and(|filter| filter.selection.conditions.iter().any(by_persona))
-        });
-        chosen || app.page.get() == "personas"
-    });
-    let model = LocalResource::new(move || {
-        let settings = is_wanted.get().then(|| app.settings.get());
-        async move { typed::ask::<PersonaModel>(app, ModelParams {}, settings?).await.ok() }
-    });
-    Memo::new(move |_| {
-        let personas = model.get().flatten().map(|model| model.personas).unwrap_or_default();
-        personas.into_iter().map(|persona| (persona.id, persona.name.text(app.t()))).collect()
-    })
 }

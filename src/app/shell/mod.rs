@@ -22,6 +22,7 @@ use leptos::prelude::*;
 use super::components::back::{self, BackToDashboard};
 use super::components::definition::DefinitionSheet;
 use super::components::id_break::Suspicions;
+use super::components::named_personas::NamedPersonas;
 use super::components::page_view::PageView;
 use super::components::users_drawer::UsersDrawer;
 use super::pages::{self, FailedPage, FirstPage, MappingPage, Page, ReadingPage, WITHOUT_DATA};
@@ -72,6 +73,7 @@ pub fn Shell() -> impl IntoView {
     let screen = Memo::new(move |_| screen(app));
     provide_context(Suspicions::of(app));
     drop::accept_files(app.frame());
+    provide_context(NamedPersonas::of(app));
     back::escape_goes_back(app);
     follow(screen);
     view! {

@@ -87,6 +87,8 @@ engine::catalog! {
     quotes_single = "single", "einfache";
     quotes_none = "none", "keine";
     encoding = "Text encoding", "Zeichenkodierung";
+    ascii_below = "further down UTF-8 or Windows-1252", "weiter unten UTF-8 oder Windows-1252";
+    ascii_else = "ASCII, else UTF-8 or Windows-1252", "ASCII, sonst UTF-8 oder Windows-1252";
     first_row = "First row", "Erste Zeile";
     first_row_names = "column names", "Spaltennamen";
     first_row_data = "already data", "schon Daten";

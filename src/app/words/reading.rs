@@ -24,6 +24,7 @@ engine::catalog! {
     without_quotes = "Read it without quotes", "Ohne Anführungszeichen lesen";
     guess_delimiter = "Guess the delimiter again", "Trennzeichen neu vermuten";
     only_currency(currency) = "Read amounts in {currency} only", "Nur Beträge in {currency} lesen";
+    without_recipe = "Go on without the recipe", "Ohne das Rezept weiter";
     back = "Back to the guesses", "Zurück zur Zuordnung";
     again = "Load the page again", "Seite neu laden";
     differently = "Or read it differently", "Oder anders lesen";

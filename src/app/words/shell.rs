@@ -51,6 +51,9 @@ engine::catalog! {
     by_factors = "matrix factorisation", "Matrixfaktorisierung";
     by_centres = "k-means", "k-Means";
 
+    how_many = "Number", "Anzahl";
+    by_checks = "as many as hold", "so viele, wie standhalten";
+
     recipe_menu = "Recipe", "Rezept";
     save_recipe = "Save recipe", "Rezept speichern";
     open_recipe = "Open a recipe", "Rezept öffnen";

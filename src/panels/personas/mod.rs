@@ -14,11 +14,11 @@ mod tests;
 use engine::i18n::Lang;
 use engine::queries::personas::{Answer, PersonaCards};
 use engine::schemes::Selection;
-use engine::schemes::personas::{MIN_AGREEMENT, MIN_EVENTS, MIN_USERS, TOO_FEW, Trial, Verdict};
+use engine::schemes::personas::{MIN_AGREEMENT, MIN_EVENTS, MIN_SIZE, MIN_USERS, TOO_FEW, Trial, Verdict};
 
 use self::card::title;
 pub use self::card::{PersonaCard, cards};
-pub use self::words::{other_ways, other_ways_heading};
+pub use self::words::{other_ways, other_ways_heading, too_few_name};
 use super::{Panel, Problem, Table, View, Way, part};
 use crate::charts::persona_sizes::Size;
 use crate::charts::{ChartSize, Scene, persona_sizes};
@@ -60,9 +60,7 @@ impl Panel for Personas {
             let none = || words::none(lang, sampled) + &nearest(answer, lang).unwrap_or_default();
             return Self::problem(answer, view).map_or_else(none, |problem| problem.text) + &part::of_sample(view);
         }
-        let agreement = chosen_trial(answer).and_then(|trial| trial.agreement).unwrap_or_default();
-        let mut text =
-            words::found(lang, words::number(lang, answer.cards.len()), sampled, format::decimal(lang, agreement, 2));
+        let mut text = held(answer, sampled, lang);
         if answer.too_few > 0 {
             let share = answer.too_few as f64 / answer.users.max(1) as f64;
             text += &words::rest(lang, format::percent(lang, share), MIN_EVENTS);
@@ -93,10 +91,40 @@ fn nearest(answer: &Answer, lang: Lang) -> Option<String> {
     if let Some((trial, agreement)) = unstable.max_by(|a, b| a.1.total_cmp(&b.1)) {
         return Some(words::nearest_unstable(lang, trial.k, decimal(agreement), decimal(MIN_AGREEMENT)));
     }
-    let chance = |trial: &Trial| trial.null_silhouettes.iter().copied().fold(f64::MIN, f64::max);
     let short = of(Verdict::LikeNull).map(|trial| (trial, chance(trial), chance(trial) - trial.silhouette));
     let (trial, chance, _) = short.min_by(|a, b| a.2.total_cmp(&b.2))?;
     Some(words::nearest_null(lang, trial.k, decimal(trial.silhouette), decimal(chance)))
+}
+
+/// How many there are and how well they hold: by themselves, or as many as were chosen.
+fn held(answer: &Answer, sampled: String, lang: Lang) -> String {
+    let k = words::number(lang, answer.cards.len());
+    let decimal = |value: f64| format::decimal(lang, value, 2);
+    let agreement = || decimal(chosen_trial(answer).and_then(|trial| trial.agreement).unwrap_or_default());
+    let (Some(by_hand), Some(trial)) = (answer.by_hand, answer.tried.first()) else {
+        return words::found(lang, k, sampled, agreement());
+    };
+    let lack = |verdict: &Verdict| match verdict {
+        Verdict::TooSmall => {
+            let [share, least] = [trial.smallest, MIN_SIZE].map(|share| format::percent(lang, share));
+            Some(words::lacks_size(lang, share, least))
+        }
+        Verdict::LikeNull => Some(words::lacks_shape(lang, decimal(trial.silhouette), decimal(chance(trial)))),
+        Verdict::Unstable => Some(words::lacks_agreement(lang, decimal(trial.agreement?), decimal(MIN_AGREEMENT))),
+        Verdict::Chosen | Verdict::NotNeeded => None,
+    };
+    let lacks: Vec<String> = trial.lacks().iter().filter_map(lack).collect();
+    let text = match lacks.is_empty() {
+        true => words::holds_by_hand(lang, k, sampled, agreement()),
+        false => words::fails_by_hand(lang, k, lacks.join("; ")),
+    };
+    let some_empty = answer.cards.len() < usize::from(by_hand);
+    text + &some_empty.then(|| words::some_empty(lang, by_hand)).unwrap_or_default()
+}
+
+/// The best silhouette of a crowd without personas.
+fn chance(trial: &Trial) -> f64 {
+    trial.null_silhouettes.iter().copied().fold(f64::MIN, f64::max)
 }
 
 fn chosen_trial(answer: &Answer) -> Option<&Trial> {

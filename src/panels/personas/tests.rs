@@ -12,7 +12,7 @@ use crate::charts::Rect;
 
 fn trial(k: u8, verdict: Verdict) -> Trial {
     let agreement = (verdict == Verdict::Chosen).then_some(0.842);
-    Trial { k, silhouette: 0.31, null_silhouettes: vec![0.2, 0.24], agreement, verdict }
+    Trial { k, silhouette: 0.31, smallest: 0.1, null_silhouettes: vec![0.2, 0.24], agreement, verdict }
 }
 
 fn answer() -> Answer {
@@ -120,6 +120,32 @@ fn sentences() {
         Personas need at least 100 users with 3 events each; there are 40.
         Personas brauchen mindestens 100 Nutzer mit je 3 Ereignissen; vorhanden sind 40."#]]
     .assert_eq(&plain(&all.concat().join("\n")));
+}
+
+/// Of a number chosen by hand it is said whether it holds, and each check that it fails with its figures.
+#[test]
+fn a_number_chosen_by_hand() {
+    let say = |by_hand, trial: Trial| {
+        let mut chosen = Answer { by_hand: Some(by_hand), tried: vec![trial], too_few: 0, ..answer() };
+        chosen.cards = vec![chosen.cards[0].clone(); 3];
+        [Lang::En, Lang::De].map(|lang| plain(&Personas::sentence(&chosen, &view(lang)))).join("\n")
+    };
+    expect![[r#"
+        **Three** personas, as many as you chose. They hold up: random halves of 2,000 users, drawn from 48,216 to find them, give the same groups (adjusted Rand **0.84**).
+        **Drei** Personas, so viele, wie Sie gewählt haben. Sie halten stand: Zufällige Hälften von 2.000 Nutzern, aus 48.216 gezogen, um sie zu finden, ergeben dieselben Gruppen (korrigierter Rand-Index **0,84**)."#]].assert_eq(&say(3, trial(3, Verdict::Chosen)));
+    let all = Trial {
+        null_silhouettes: vec![0.2, 0.32],
+        agreement: Some(0.61),
+        smallest: 0.011,
+        ..trial(4, Verdict::TooSmall)
+    };
+    expect![[r#"
+        **Three** personas, as many as you chose. **They do not hold up:** the smallest group has 1.1% of the users looked at, where 2.0% are needed; their silhouette is 0.31, and crowds without personas reach 0.32; random halves agree on them by 0.61, where 0.75 is needed. You chose 4; the others would have no users.
+        **Drei** Personas, so viele, wie Sie gewählt haben. **Sie halten nicht stand:** die kleinste Gruppe hat 1,1_% der betrachteten Nutzer, nötig sind 2,0_%; ihre Silhouette ist 0,31, und Mengen ohne Personas erreichen 0,32; zufällige Hälften stimmen darin zu 0,61 überein, nötig sind 0,75. Gewählt haben Sie 4; die übrigen hätten keine Nutzer."#]].assert_eq(&say(4, all));
+    let unstable = Trial { agreement: Some(0.7), ..trial(3, Verdict::Unstable) };
+    expect![[r#"
+        **Three** personas, as many as you chose. **They do not hold up:** random halves agree on them by 0.70, where 0.75 is needed.
+        **Drei** Personas, so viele, wie Sie gewählt haben. **Sie halten nicht stand:** zufällige Hälften stimmen darin zu 0,70 überein, nötig sind 0,75."#]].assert_eq(&say(3, unstable));
 }
 
 #[test]

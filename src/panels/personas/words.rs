@@ -10,13 +10,27 @@ use crate::format;
 catalog! {
     heading = "Personas, discovered", "Personas, entdeckt";
     definition =
-        "Each of up to 2,000 users (those with the smallest hash of their id, with 3 events or more) becomes a point: shares of event names, categories, parts of the day, weekday and weekend, platforms, session length and order size, weighted by rarity. Non-negative matrix factorisation splits them into 2 to 8 groups; where you choose k-means, that does (k-means++, the best of 4 starts), and the same checks hold. A number of groups counts only if its silhouette is greater than in each of 20 invented crowds, in which everyone draws their own number of events from the same shares, and if 20 random halves of the users give the same groups (mean adjusted Rand index of at least 0.75). The best silhouette wins. Every other user then gets the persona that weighs most in them, by k-means the one with the nearest centre. Lifts compare with users of the other personas; the 95% interval is that of a log ratio with 0.5 added to each cell. Traits by which the personas were found have no interval.",
-        "Bis zu 2.000 Nutzer (die mit dem kleinsten Hash ihrer Kennung, ab 3 Ereignissen) werden zu Punkten: Anteile von Ereignissen, Kategorien, Tageszeiten, Werktag und Wochenende, Plattformen, Sitzungslänge und Bestellwert, nach Seltenheit gewichtet. Eine nichtnegative Matrixfaktorisierung teilt sie in 2 bis 8 Gruppen; wenn Sie k-Means wählen, tut es dieses (k-means++, der beste von 4 Starts), und dieselben Prüfungen gelten. Eine Gruppenzahl gilt nur, wenn ihre Silhouette größer ist als in jeder von 20 erfundenen Mengen, in denen alle ihre eigene Zahl von Ereignissen aus denselben Anteilen ziehen, und wenn 20 zufällige Hälften der Nutzer dieselben Gruppen ergeben (mittlerer korrigierter Rand-Index mindestens 0,75). Die beste Silhouette gewinnt. Alle anderen Nutzer erhalten die Persona, die in ihnen am stärksten wiegt, bei k-Means die mit dem nächsten Zentrum. Verglichen wird mit den Nutzern der anderen Personas; das 95-%-Intervall gilt dem logarithmierten Verhältnis, mit 0,5 je Zelle. Merkmale, an denen die Personas gefunden wurden, haben kein Intervall.";
+        "Each of up to 2,000 users (those with the smallest hash of their id, with 3 events or more) becomes a point: shares of event names, categories, parts of the day, weekday and weekend, platforms, session length and order size, weighted by rarity. Non-negative matrix factorisation splits them into 2 to 8 groups; where you choose k-means, that does (k-means++, the best of 4 starts), and the same checks hold. A number of groups counts only if its silhouette is greater than in each of 20 invented crowds, in which everyone draws their own number of events from the same shares, and if 20 random halves of the users give the same groups (mean adjusted Rand index of at least 0.75), and if no group has under 2% of them. The best silhouette wins. A number that you choose yourself is taken in any case, and which of these checks it fails is said. Every other user then gets the persona that weighs most in them, by k-means the one with the nearest centre. Lifts compare with users of the other personas; the 95% interval is that of a log ratio with 0.5 added to each cell. Traits by which the personas were found have no interval.",
+        "Bis zu 2.000 Nutzer (die mit dem kleinsten Hash ihrer Kennung, ab 3 Ereignissen) werden zu Punkten: Anteile von Ereignissen, Kategorien, Tageszeiten, Werktag und Wochenende, Plattformen, Sitzungslänge und Bestellwert, nach Seltenheit gewichtet. Eine nichtnegative Matrixfaktorisierung teilt sie in 2 bis 8 Gruppen; wenn Sie k-Means wählen, tut es dieses (k-means++, der beste von 4 Starts), und dieselben Prüfungen gelten. Eine Gruppenzahl gilt nur, wenn ihre Silhouette größer ist als in jeder von 20 erfundenen Mengen, in denen alle ihre eigene Zahl von Ereignissen aus denselben Anteilen ziehen, und wenn 20 zufällige Hälften der Nutzer dieselben Gruppen ergeben (mittlerer korrigierter Rand-Index mindestens 0,75) und keine Gruppe unter 2 % von ihnen liegt. Die beste Silhouette gewinnt. Eine Anzahl, die Sie selbst wählen, gilt in jedem Fall; welche dieser Prüfungen sie nicht besteht, wird gesagt. Alle anderen Nutzer erhalten die Persona, die in ihnen am stärksten wiegt, bei k-Means die mit dem nächsten Zentrum. Verglichen wird mit den Nutzern der anderen Personas; das 95-%-Intervall gilt dem logarithmierten Verhältnis, mit 0,5 je Zelle. Merkmale, an denen die Personas gefunden wurden, haben kein Intervall.";
     found(k, sampled, agreement) =
         "**{k}** personas explain this file best. They hold up: random halves of {sampled} give the same groups (adjusted Rand **{agreement}**).",
         "**{k}** Personas erklären diese Datei am besten. Sie halten stand: Zufällige Hälften von {sampled} ergeben dieselben Gruppen (korrigierter Rand-Index **{agreement}**).";
+    holds_by_hand(k, sampled, agreement) =
+        "**{k}** personas, as many as you chose. They hold up: random halves of {sampled} give the same groups (adjusted Rand **{agreement}**).",
+        "**{k}** Personas, so viele, wie Sie gewählt haben. Sie halten stand: Zufällige Hälften von {sampled} ergeben dieselben Gruppen (korrigierter Rand-Index **{agreement}**).";
+    fails_by_hand(k, why) =
+        "**{k}** personas, as many as you chose. **They do not hold up:** {why}.",
+        "**{k}** Personas, so viele, wie Sie gewählt haben. **Sie halten nicht stand:** {why}.";
+    some_empty(k) = " You chose {k}; the others would have no users.", " Gewählt haben Sie {k}; die übrigen hätten keine Nutzer.";
+    lacks_size(share, least) = "the smallest group has {share} of the users looked at, where {least} are needed",
+        "die kleinste Gruppe hat {share} der betrachteten Nutzer, nötig sind {least}";
+    lacks_shape(own, chance) = "their silhouette is {own}, and crowds without personas reach {chance}",
+        "ihre Silhouette ist {own}, und Mengen ohne Personas erreichen {chance}";
+    lacks_agreement(agreement, least) = "random halves agree on them by {agreement}, where {least} is needed",
+        "zufällige Hälften stimmen darin zu {agreement} überein, nötig sind {least}";
     crowd_all(n) = "{n} users", "{n} Nutzern";
     crowd_drawn(n, of) = "{n} users, drawn from {of} to choose the number of personas,", "{n} Nutzern, aus {of} gezogen, um die Anzahl der Personas zu wählen,";
+    crowd_drawn_by_hand(n, of) = "{n} users, drawn from {of} to find them,", "{n} Nutzern, aus {of} gezogen, um sie zu finden,";
     rest(share, least) = " **{share}** of users have under {least} events: too few to tell.", " **{share}** der Nutzer haben unter {least} Ereignisse: zu wenig für ein Urteil.";
     alike(n) = " Names to be read with care: {n} pairs of personas are not told apart by three adjectives.", " Vorsicht bei den Namen: {n} Paare von Personas lassen sich mit drei Adjektiven nicht unterscheiden.";
     alike_one = " Names to be read with care: two personas are not told apart by three adjectives.", " Vorsicht bei den Namen: Zwei Personas lassen sich mit drei Adjektiven nicht unterscheiden.";
@@ -115,7 +129,11 @@ catalog! {
 pub(super) fn crowd(answer: &Answer, lang: Lang) -> String {
     let count = |n: u64| format::count(lang, n);
     let (n, of) = (u64::from(answer.sampled), answer.users.saturating_sub(answer.too_few));
-    if n < of { crowd_drawn(lang, count(n), count(of)) } else { crowd_all(lang, count(n)) }
+    match answer.by_hand {
+        _ if n >= of => crowd_all(lang, count(n)),
+        None => crowd_drawn(lang, count(n), count(of)),
+        Some(_) => crowd_drawn_by_hand(lang, count(n), count(of)),
+    }
 }
 
 /// Small numbers as words at the head of a sentence.

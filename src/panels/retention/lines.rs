@@ -3,12 +3,14 @@
 use engine::events::Day;
 use engine::queries::retention::{Cohort, Part, RetentionMatrix, Split};
 use engine::queries::span::Interval;
+use engine::schemes::personas::TOO_FEW;
 use engine::schemes::rfm::Group;
 use engine::schemes::{Condition, Selection};
 
-use super::{others, split};
+use super::{is_by_personas, others, split};
 use crate::format;
 use crate::panels::View;
+use crate::panels::personas::too_few_name;
 use crate::panels::statuses::status;
 
 /// A row.
@@ -106,8 +108,12 @@ fn of_part(part: &Part, matrix: &RetentionMatrix, view: &View, every: bool) -> L
 
 fn name(part: &Part, split: Option<&Split>, view: &View) -> String {
     let lang = view.lang;
+    if let Some(name) = &part.persona {
+        return name.text(lang);
+    }
     match (&part.value, split) {
         (None, _) => others(lang).into(),
+        (Some(id), Some(split)) if is_by_personas(split) && id == TOO_FEW => too_few_name(lang).into(),
         (Some(id), Some(Split::Scheme(scheme))) => {
             let group = Group::from_id(id).filter(|_| scheme.id() == "rfm").map(|group| group.name(lang));
             group.or_else(|| status(id).map(|look| look.word(lang))).unwrap_or(id).to_string()

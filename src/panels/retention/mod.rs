@@ -50,6 +50,9 @@ catalog! {
     split_nothing = "nothing", "nichts";
     split_status = "status", "Status";
     split_rfm = "RFM group", "RFM-Gruppe";
+    split_personas = "persona", "Persona";
+    no_personas = " There are no clear personas to split by: all users are one line.",
+        " Es gibt keine klaren Personas, nach denen sich teilen ließe: Alle Nutzer sind eine Zeile.";
     others = "All others", "Alle übrigen";
     part_corner = "Group", "Gruppe";
     pooled = "Each line pools its users over all cohorts, without what had not ended.", "Jede Zeile fasst ihre Nutzer über alle Kohorten zusammen, ohne noch nicht Beendetes.";
@@ -122,7 +125,12 @@ impl Panel for Retention {
         let mut split = option(
             "split",
             split_label(lang),
-            &[("", split_nothing(lang)), ("status", split_status(lang)), ("rfm", split_rfm(lang))],
+            &[
+                ("", split_nothing(lang)),
+                ("status", split_status(lang)),
+                ("rfm", split_rfm(lang)),
+                (PERSONAS, split_personas(lang)),
+            ],
         );
         let dimensions = engine::queries::places::available(&view.catalog);
         split.choices.extend(dimensions.iter().map(|id| (format!("{BY_DIMENSION}{id}"), dimension_word(id, view))));
@@ -149,7 +157,8 @@ impl Panel for Retention {
     }
 
     fn sentence(matrix: &RetentionMatrix, view: &View) -> String {
-        Wording::of(matrix, view).sentence() + &part::of_days(view)
+        let words = Wording::of(matrix, view);
+        words.sentence() + words.no_personas().unwrap_or_default() + &part::of_days(view)
     }
 
     fn chart(matrix: &RetentionMatrix, size: ChartSize, view: &View) -> Option<Scene> {
@@ -185,6 +194,9 @@ impl Panel for Retention {
     }
 }
 
+/// The scheme of found personas.
+const PERSONAS: &str = "personas";
+
 /// Before the id of a dimension among the choices of what to split by: a column may be called "status", too.
 const BY_DIMENSION: &str = "by.";
 
@@ -195,4 +207,8 @@ fn split(view: &View) -> Option<Split> {
         Some(id) => Some(Split::Dimension(id.into())),
         None => SchemeId::try_from(chosen.to_string()).ok().map(Split::Scheme),
     }
+}
+
+fn is_by_personas(split: &Split) -> bool {
+    matches!(split, Split::Scheme(scheme) if scheme.id() == PERSONAS)
 }

@@ -2,6 +2,7 @@
 
 use engine::events::Day;
 use engine::queries::retention::{Cell as Count, Cohort, Part};
+use engine::schemes::personas::{Adjective, Name, Noun};
 use engine::schemes::{Condition, Selection};
 use expect_test::{Expect, expect};
 
@@ -155,6 +156,7 @@ fn counts_and_plain_means() {
 fn a_line_a_part() {
     let part = |value: Option<&str>, users, cells: [(u32, u32); 2]| Part {
         value: value.map(String::from),
+        persona: None,
         users,
         cells: cells.into_iter().map(Some).chain([None, None]).collect(),
     };
@@ -184,6 +186,30 @@ fn a_line_a_part() {
     assert_eq!(table.rows[3].selection, None);
     let scene = Retention::chart(&split, ChartSize { width: 1174.0, height: 300.0 }, &view).unwrap();
     assert_eq!(scene.marks.iter().filter(|mark| mark.selection.is_some()).count(), 3);
+}
+
+/// Lines bear the names of personas; where there are none, that is said.
+#[test]
+fn a_line_a_persona() {
+    let view = chosen(&[("split", "personas")]);
+    assert!(Retention::options(&view)[4].choices.contains(&("personas".into(), "persona".into())));
+    let part = |value: Option<&str>, persona| Part {
+        value: value.map(String::from),
+        persona,
+        users: 100,
+        cells: vec![Some((100, 100)), None, None, None],
+    };
+    let owls = Name { adjectives: vec![Adjective::Nocturnal], noun: Noun::Buyers, of: String::new() };
+    let parts = vec![part(Some("p1"), Some(owls)), part(Some("too_few"), None)];
+    let split = RetentionMatrix { parts, ..matrix() };
+    let names = |matrix| Wording::of(matrix, &view).lines().into_iter().map(|line| line.name).collect::<Vec<_>>();
+    assert_eq!(names(&split), ["Nocturnal buyers", "Too few events to tell"]);
+    assert!(!Retention::sentence(&split, &view).contains("no clear personas"));
+    let nobody = RetentionMatrix { parts: vec![part(None, None)], ..matrix() };
+    assert!(
+        Retention::sentence(&nobody, &view)
+            .ends_with("There are no clear personas to split by: all users are one line.")
+    );
 }
 
 #[test]

@@ -124,6 +124,13 @@ impl<'a> Wording<'a> {
         (!self.matrix.parts.is_empty()).then(|| pooled(self.lang()).to_string())
     }
 
+    /// That nobody is in a persona, where users were to be split by them.
+    pub(super) fn no_personas(&self) -> Option<&'static str> {
+        let by_personas = split(self.view).is_some_and(|split| is_by_personas(&split));
+        let nobody = self.matrix.parts.iter().all(|part| part.value.is_none());
+        (by_personas && nobody).then(|| no_personas(self.lang()))
+    }
+
     /// Which columns are left to the table.
     pub fn hidden(&self, columns: Range<usize>) -> String {
         match columns.len() {

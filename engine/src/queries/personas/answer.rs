@@ -27,7 +27,9 @@ pub struct Answer {
     pub too_few_revenue: Option<i64>,
     /// Users from whom the personas were made.
     pub sampled: u32,
-    /// Every number of personas and how it fared; empty where there are too few users.
+    /// How many personas the person chose; `None`: as many as hold.
+    pub by_hand: Option<u8>,
+    /// Every number of personas and how it fared, or the one that was chosen by hand; empty where there are too few users.
     pub tried: Vec<Trial>,
     /// Pairs that bear the same name.
     pub alike: Vec<(String, String)>,

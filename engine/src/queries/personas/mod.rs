@@ -116,6 +116,7 @@ impl Query for PersonaCards {
             too_few: too_few.users,
             too_few_revenue: (sells && !model.personas.is_empty()).then_some(too_few.revenue),
             sampled: model.sampled,
+            by_hand: model.by_hand,
             tried: model.tried.clone(),
             alike: model.alike.clone(),
             order_bounds: model.traits.order_bounds,

@@ -8,6 +8,11 @@
 //!
 //! Of those the best silhouette wins, so the k are tried from the best silhouette down and the first that holds is the answer;
 //! a k is given up at the first null world that beats it.
+//!
+//! A k that the person chose is taken whether or not it holds; then all checks are made, and what it lacks is told
+//! ([`Trial::lacks`]).
+
+use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +32,10 @@ const HALVES: u64 = 20;
 pub const MIN_AGREEMENT: f64 = 0.75;
 
 /// A persona smaller than this share of the sample is an oddity, not a group to talk to.
-const MIN_SIZE: f64 = 0.02;
+pub const MIN_SIZE: f64 = 0.02;
+
+/// The fewest and the most personas.
+pub const COUNTS: RangeInclusive<u8> = 2..=MAX_PARTS as u8;
 
 /// How one number of personas fared.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,12 +44,28 @@ pub struct Trial {
     pub k: u8,
     /// Silhouette of the sample.
     pub silhouette: f64,
+    /// Share of the sample in the smallest persona.
+    pub smallest: f64,
     /// Silhouettes of the null worlds tried; the last one is the greatest where the trial ended with it.
     pub null_silhouettes: Vec<f64>,
     /// Mean adjusted Rand index of the halves tried; `None` where it did not come to that.
     pub agreement: Option<f64>,
     /// What came out.
     pub verdict: Verdict,
+}
+
+impl Trial {
+    /// The checks that were made and not passed, the cheapest first.
+    pub fn lacks(&self) -> Vec<Verdict> {
+        let is_like_null = self.null_silhouettes.iter().any(|null| *null >= self.silhouette);
+        let is_unstable = self.agreement.is_some_and(|agreement| agreement < MIN_AGREEMENT);
+        let checks = [
+            (self.smallest < MIN_SIZE, Verdict::TooSmall),
+            (is_like_null, Verdict::LikeNull),
+            (is_unstable, Verdict::Unstable),
+        ];
+        checks.into_iter().filter(|(lacks, _)| *lacks).map(|(_, verdict)| verdict).collect()
+    }
 }
 
 /// What came of a trial.
@@ -69,12 +93,25 @@ pub(super) struct Discovery {
     pub divider: Option<Divider>,
 }
 
-/// Looks for personas among users with these counts by trait (one row a user).
-pub(super) fn discover(division: Division, counts: &[Vec<u32>], traits: &Traits, reader: &Reader) -> Discovery {
+/// Looks for personas among users with these counts by trait (one row a user): as many as hold, or as many as were chosen.
+pub(super) fn discover(
+    division: Division,
+    by_hand: Option<u8>,
+    counts: &[Vec<u32>],
+    traits: &Traits,
+    reader: &Reader,
+) -> Discovery {
     let rows = profiles(counts.iter().map(Vec::as_slice), traits, reader);
+    let mut nulls = Nulls { division, counts, traits, reader, worlds: Vec::new() };
+    if let Some(k) = by_hand {
+        let mut fit = Fit::of(division, &rows, usize::from(k));
+        fit.beats(&mut nulls);
+        fit.is_stable(division, &rows);
+        fit.trial.verdict = fit.trial.lacks().first().copied().unwrap_or(Verdict::Chosen);
+        return Discovery { tried: vec![fit.trial], divider: Some(fit.divider.without_empty(&rows)) };
+    }
     let mut fits: Vec<Fit> = (2..=MAX_PARTS).map(|k| Fit::of(division, &rows, k)).collect();
     fits.order_by(|a, b| b.trial.silhouette.total_cmp(&a.trial.silhouette));
-    let mut nulls = Nulls { division, counts, traits, reader, worlds: Vec::new() };
     let mut divider = None;
     for fit in &mut fits {
         if divider.is_some() {
@@ -103,9 +140,12 @@ impl Fit {
         let divider = Divider::learn(division, rows, k, &mut Random::new(k as u64));
         let labels = divider.labels(rows);
         let silhouette = silhouette_unit(rows, &labels);
+        let size = |label: usize| labels.iter().filter(|own| usize::from(**own) == label).count();
+        let smallest = (0..k).map(size).min().unwrap_or(0) as f64 / rows.len().max(1) as f64;
         let trial = Trial {
             k: k as u8,
             silhouette,
+            smallest,
             null_silhouettes: Vec::new(),
             agreement: None,
             verdict: Verdict::NotNeeded,
@@ -115,7 +155,7 @@ impl Fit {
 
     /// The cheapest check first.
     fn judge(&mut self, rows: &Matrix, nulls: &mut Nulls) -> Verdict {
-        if self.smallest() < MIN_SIZE * rows.len() as f64 {
+        if self.trial.smallest < MIN_SIZE {
             return Verdict::TooSmall;
         }
         if !self.beats(nulls) {
@@ -125,11 +165,6 @@ impl Fit {
             return Verdict::Unstable;
         }
         Verdict::Chosen
-    }
-
-    fn smallest(&self) -> f64 {
-        let size = |label: u8| self.labels.iter().filter(|own| **own == label).count();
-        (0..self.trial.k).map(size).min().unwrap_or(0) as f64
     }
 
     fn beats(&mut self, nulls: &mut Nulls) -> bool {

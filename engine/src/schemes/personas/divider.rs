@@ -33,6 +33,22 @@ impl Divider {
         }
     }
 
+    /// Without groups that none of these profiles falls to.
+    pub fn without_empty(self, profiles: &Matrix) -> Divider {
+        let labels = self.labels(profiles);
+        let rows = self.rows();
+        let used: Vec<usize> = (0..rows.len()).filter(|row| labels.contains(&(*row as u8))).collect();
+        if used.len() == rows.len() {
+            return self;
+        }
+        // Who weighs one part less may weigh another more: look again.
+        let rows = rows.pick(&used);
+        match self {
+            Divider::Parts(_) => Divider::Parts(Box::new(Basis::new(rows))).without_empty(profiles),
+            Divider::Centres(_) => Divider::Centres(rows).without_empty(profiles),
+        }
+    }
+
     /// What was learned: one row a group.
     pub fn rows(&self) -> &Matrix {
         match self {

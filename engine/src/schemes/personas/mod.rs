@@ -13,7 +13,7 @@ mod names;
 pub(crate) mod tests;
 mod traits;
 
-pub use discover::{MIN_AGREEMENT, Trial, Verdict};
+pub use discover::{COUNTS, MIN_AGREEMENT, MIN_SIZE, Trial, Verdict};
 pub use habits::{Columns, DAY_PARTS, Habits};
 pub use model::{MIN_EVENTS, MIN_USERS, Model, ModelParams, Persona, PersonaModel, is_eligible};
 pub use names::{Adjective, Contrast, Name, Noun};

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::discover::{Trial, discover};
+use super::discover::{COUNTS, Trial, discover};
 use super::divider::Divider;
 use super::habits::{Columns, Habits};
 use super::names::{Contrast, Name, name};
@@ -57,6 +57,8 @@ struct Sampled {
 pub struct Model {
     /// How users were divided.
     pub division: Division,
+    /// How many personas the person chose; `None`: as many as hold.
+    pub by_hand: Option<u8>,
     /// The coordinates.
     pub traits: Traits,
     /// Users with enough events; the model is made from the first [`Model::sampled`] of them by hash.
@@ -65,7 +67,7 @@ pub struct Model {
     pub too_few: u64,
     /// Users looked at.
     pub sampled: u32,
-    /// Every number of personas and how it fared; empty where there are too few users or nothing tells them apart.
+    /// Every number of personas and how it fared, or the one that was chosen by hand; empty where there are too few users or nothing tells them apart.
     pub tried: Vec<Trial>,
     /// The greatest first; empty: no clear personas.
     pub personas: Vec<Persona>,
@@ -97,11 +99,6 @@ impl Model {
         let mut rows = Matrix::new(self.traits.len());
         self.personas.iter().for_each(|persona| rows.push(&persona.part));
         Divider::of(self.division, rows)
-    }
-
-    /// The trial of the chosen number of personas.
-    pub fn chosen(&self) -> Option<&Trial> {
-        self.tried.iter().find(|trial| usize::from(trial.k) == self.personas.len())
     }
 }
 
@@ -156,11 +153,13 @@ impl Query for PersonaModel {
         sample.iter().for_each(|user| base.add(&user.habits));
         let traits = Traits::of(&base, &cx.catalog);
         let division = cx.settings.personas;
-        let mut model = Model { division, eligible, too_few, sampled: sample.len() as u32, ..Model::default() };
+        let by_hand = cx.settings.persona_count.filter(|k| COUNTS.contains(k));
+        let mut model =
+            Model { division, by_hand, eligible, too_few, sampled: sample.len() as u32, ..Model::default() };
         if sample.len() >= MIN_USERS && !traits.is_empty() {
             let reader = Reader::new(&traits, &cx.catalog);
             let counts: Vec<Vec<u32>> = sample.iter().map(|user| reader.counts(&user.habits)).collect();
-            let found = discover(division, &counts, &traits, &reader);
+            let found = discover(division, by_hand, &counts, &traits, &reader);
             model.tried = found.tried;
             if let Some(divider) = found.divider {
                 model.personas = personas(&divider, &sample, &counts, &traits, &reader, &cx.catalog);

@@ -8,7 +8,7 @@ use crate::events::{
 };
 use crate::fold::{Division, Settings};
 use crate::i18n::Lang;
-use crate::models::{Random, adjusted_rand};
+use crate::models::{Matrix, Random, adjusted_rand};
 use crate::queries;
 
 /// What a made-up user is like.
@@ -142,6 +142,13 @@ fn by(division: Division, catalog: &Catalog) -> Context {
     Context { settings, ..context(catalog) }
 }
 
+/// The model with so many personas as were chosen by hand.
+fn chosen(k: u8, division: Division, shards: &[Shard], catalog: &Catalog) -> Model {
+    let settings = Settings { persona_count: Some(k), ..by(division, catalog).settings };
+    let mut cx = Context { settings, ..context(catalog) };
+    queries::answer::<PersonaModel>(&ModelParams {}, shards, &mut cx).unwrap()
+}
+
 fn model(shards: &[Shard], catalog: &Catalog) -> Model {
     queries::answer::<PersonaModel>(&ModelParams {}, shards, &mut context(catalog)).unwrap()
 }
@@ -239,5 +246,57 @@ fn the_nearest_centre_has_the_user() {
         let distances: Vec<f64> = model.personas.iter().map(distance).collect();
         let own = distances[usize::from(users[user.id()].unwrap())];
         assert!(distances.iter().all(|other| own <= *other), "{distances:?}");
+    }
+}
+
+/// The number that holds by itself gives the same personas when it is chosen; of others the checks that fail are told.
+#[test]
+fn a_number_chosen_by_hand_is_taken() {
+    let (shards, catalog) = world(&[NIGHT, SEARCHERS, BUYERS], 500, 1, 2);
+    for division in [Division::Nmf, Division::KMeans] {
+        let found = assigned(division, &shards, &catalog).0;
+        let three = chosen(3, division, &shards, &catalog);
+        assert_eq!((three.by_hand, &three.personas), (Some(3), &found.personas));
+        assert_eq!(three.tried, found.tried[1..2]);
+        assert_eq!(three.tried[0].lacks(), []);
+        let six = chosen(6, division, &shards, &catalog);
+        assert_eq!((six.personas.len(), six.tried.len()), (6, 1));
+        assert!(!six.tried[0].lacks().is_empty(), "{:?}", six.tried);
+        assert_eq!(six.personas.iter().map(|persona| persona.users).sum::<u32>(), six.sampled);
+        assert_eq!(chosen(9, division, &shards, &catalog), found, "out of reach: as the checks say");
+    }
+    let (crowd, catalog) = world(&[CROWD], 500, 1, 100);
+    let three = chosen(3, Division::Nmf, &crowd, &catalog);
+    assert_eq!(three.personas.len(), 3);
+    assert!(three.tried[0].lacks().contains(&Verdict::LikeNull), "{:?}", three.tried);
+    assert_eq!(three.tried[0].lacks()[0], three.tried[0].verdict);
+    assert!(three.tried[0].agreement.is_some(), "all checks are made");
+}
+
+#[test]
+fn chosen_by_hand_for_any_number_of_shards() {
+    let shards = |n| world(&[NIGHT, CROWD], 300, n, 5);
+    for division in [Division::Nmf, Division::KMeans] {
+        let (one, catalog) = shards(1);
+        let one = chosen(5, division, &one, &catalog);
+        assert_eq!(one.personas.len(), 5);
+        for n_shards in [2, 3, 8] {
+            assert_eq!(chosen(5, division, &shards(n_shards).0, &catalog), one);
+        }
+    }
+}
+
+/// A centre that no profile is nearest to goes, and the others keep theirs.
+#[test]
+fn groups_without_users_are_dropped() {
+    let matrix = |rows: &[[f64; 2]]| {
+        let mut matrix = Matrix::new(2);
+        rows.iter().for_each(|row| matrix.push(row));
+        matrix
+    };
+    let profiles = matrix(&[[1.0, 0.0], [0.0, 1.0]]);
+    for division in [Division::Nmf, Division::KMeans] {
+        let divider = Divider::of(division, matrix(&[[1.0, 0.0], [-5.0, -5.0], [0.0, 1.0]])).without_empty(&profiles);
+        assert_eq!((divider.rows().len(), divider.labels(&profiles)), (2, vec![0, 1]));
     }
 }

@@ -68,7 +68,9 @@ pub fn Locale(
 #[component]
 fn Cut(app: App, dialect: Signal<Option<Dialect>>, json: Signal<bool>, guesses: Option<Guesses>) -> impl IntoView {
     let now = move || dialect.get().unwrap_or_default();
-    let encoding = Choice { app, cuts_columns: true, note: note(guesses, Part::Encoding) }.list(
+    let fits = note(guesses, Part::Encoding);
+    let note = Signal::derive(move || encoding_note(app.t(), now().encoding, fits.get()));
+    let encoding = Choice { app, cuts_columns: true, note }.list(
         words::encoding,
         || ENCODINGS.map(|(_, name)| (name.to_string(), name.to_string())).to_vec(),
         move || word_of(&ENCODINGS, now().encoding),
@@ -276,7 +278,7 @@ fn texts(lang: Lang, words: &[(&str, Word)]) -> Vec<(String, String)> {
 
 const ENCODINGS: [(Encoding, &str); 5] = [
     (Encoding::Utf8, "UTF-8"),
-    (Encoding::Ascii, "ASCII (UTF-8 / Windows-1252)"),
+    (Encoding::Ascii, "ASCII"),
     (Encoding::Windows1252, "Windows-1252"),
     (Encoding::Utf16Le, "UTF-16 LE"),
     (Encoding::Utf16Be, "UTF-16 BE"),
@@ -292,9 +294,18 @@ const UNITS: [(EpochUnit, &str); 5] = [
     (EpochUnit::Excel, "excel"),
 ];
 
-/// What people call an encoding.
-pub fn encoding_name(encoding: Encoding) -> &'static str {
-    ENCODINGS.iter().find(|(have, _)| *have == encoding).map_or("", |(_, name)| *name)
+/// What people call an encoding. One whose first bytes say nothing says what follows, for which a pick list has no room.
+pub fn encoding_name(lang: Lang, encoding: Encoding) -> String {
+    match encoding {
+        Encoding::Ascii => words::ascii_else(lang).into(),
+        other => word_of(&ENCODINGS, other),
+    }
+}
+
+/// What stands below the pick list of encodings: how well the guess fits, and what ASCII leaves open.
+fn encoding_note(lang: Lang, encoding: Encoding, fits: String) -> String {
+    let open = (encoding == Encoding::Ascii).then(|| words::ascii_below(lang).to_string());
+    [Some(fits).filter(|fits| !fits.is_empty()), open].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
 fn word_of<T: PartialEq>(words: &[(T, &'static str)], value: T) -> String {
@@ -303,4 +314,22 @@ fn word_of<T: PartialEq>(words: &[(T, &'static str)], value: T) -> String {
 
 fn of_word<T: Copy>(words: &[(T, &'static str)], word: &str) -> Option<T> {
     words.iter().find(|(_, have)| *have == word).map(|(value, _)| *value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The narrowest pick list has room for "Windows-1252"; what "ASCII" leaves open is said below, and where there is room.
+    #[test]
+    fn encodings_fit_their_list() {
+        let longest = ENCODINGS.iter().map(|(_, name)| name.chars().count()).max();
+        assert_eq!(longest, Some("Windows-1252".len()));
+        let below = |encoding, fits: &str| encoding_note(Lang::En, encoding, fits.into());
+        assert_eq!(below(Encoding::Ascii, "fits 9 of 9 rows"), "fits 9 of 9 rows; further down UTF-8 or Windows-1252");
+        assert_eq!(below(Encoding::Ascii, ""), "further down UTF-8 or Windows-1252");
+        assert_eq!(below(Encoding::Utf8, "fits 9 of 9 rows"), "fits 9 of 9 rows");
+        assert_eq!(encoding_name(Lang::De, Encoding::Ascii), "ASCII, sonst UTF-8 oder Windows-1252");
+        assert_eq!(encoding_name(Lang::De, Encoding::Utf16Be), "UTF-16 BE");
+    }
 }

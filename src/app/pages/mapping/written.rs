@@ -15,7 +15,7 @@ pub fn written(lang: Lang, file: &FileShape, mapping: &Mapping) -> String {
     if file.is_delimited() {
         parts.push((words::delimiter(lang), delimiter));
     }
-    parts.push((words::encoding(lang), encoding_name(dialect.encoding).into()));
+    parts.push((words::encoding(lang), encoding_name(lang, dialect.encoding)));
     if own.column(ColumnRole::Amount).is_some() {
         let decimal = match dialect.decimal {
             Decimal::Point => words::decimal_point(lang),

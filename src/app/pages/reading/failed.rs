@@ -27,7 +27,9 @@ pub fn FailedPage() -> impl IntoView {
     let places = move || {
         let file =
             |file: &web_sys::File| words::where_file(app.t(), file.name(), format::bytes(app.t(), file.size() as u64));
-        app.files.with(|files| files.iter().map(file).collect::<Vec<_>>().join(" · "))
+        // A recipe is named by what is said of it; the files are not at fault.
+        let of_recipe = recipe_alone(app).is_some();
+        app.files.with(|files| files.iter().filter(|_| !of_recipe).map(file).collect::<Vec<_>>().join(" · "))
     };
     // A correction is tried at once.
     let corrected = move || {
@@ -80,6 +82,15 @@ pub fn FailedPage() -> impl IntoView {
 fn place(app: App) -> Option<Place> {
     app.failure.with(|failure| match failure {
         Some(Failure::Refused { place, .. }) => place.clone(),
+        Some(Failure::Recipe { place, .. }) => Some(place.clone()),
+        _ => None,
+    })
+}
+
+/// Where a recipe is at fault: whether it came alone.
+fn recipe_alone(app: App) -> Option<bool> {
+    app.failure.with(|failure| match failure {
+        Some(Failure::Recipe { alone, .. }) => Some(*alone),
         _ => None,
     })
 }
@@ -99,12 +110,22 @@ enum Way {
     Mend(Mend),
     /// The guesses, where there are some: most of what fails while rows are read is mended there.
     Guesses,
+    /// The files that came with a recipe, without it.
+    WithoutRecipe,
 }
 
 fn ways(app: App) -> Vec<Way> {
     let mends: Vec<Way> = fixes(app).iter().filter_map(|fix| Mend::of(app, fix)).map(Way::Mend).collect();
     if !mends.is_empty() {
         return mends;
+    }
+    match recipe_alone(app) {
+        Some(false) => return vec![Way::WithoutRecipe],
+        Some(true) => {
+            let to_guesses = app.files.with(|files| !files.is_empty()) && !app.looks_at_kept();
+            return to_guesses.then_some(Way::Guesses).into_iter().collect();
+        }
+        None => (),
     }
     // Where the first look failed there are no guesses to go back to.
     app.progress.with(Option::is_some).then_some(Way::Guesses).into_iter().collect()
@@ -121,6 +142,7 @@ impl Way {
         match self {
             Way::Mend(mend) => mend.word(app),
             Way::Guesses => words::back(app.t()).into(),
+            Way::WithoutRecipe => words::without_recipe(app.t()).into(),
         }
     }
 
@@ -128,6 +150,7 @@ impl Way {
         match self {
             Way::Mend(mend) => mend.apply(app),
             Way::Guesses => look_again(app),
+            Way::WithoutRecipe => app.open(app.files.get_untracked()),
         }
     }
 }
@@ -166,12 +189,13 @@ fn said(text: &str, advice: &str) -> (String, String) {
     }
 }
 
-/// Pictures and empty files have no delimiter, nor has what the decoder knows.
+/// Pictures and empty files have no delimiter, nor has what the decoder knows, nor a recipe.
 fn may_be_text(app: App) -> bool {
-    let is_packed = app.failure.with(|failure| matches!(failure, Some(Failure::NotUnpacked { .. })));
+    let is_no_table =
+        app.failure.with(|failure| matches!(failure, Some(Failure::NotUnpacked { .. } | Failure::Recipe { .. })));
     const NEVER: [&str; 5] = ["image/", "audio/", "video/", "application/pdf", "application/zip"];
     let is_text = |file: &web_sys::File| file.size() > 0.0 && !NEVER.iter().any(|kind| file.type_().starts_with(kind));
-    !is_packed && app.files.with(|files| !files.is_empty() && files.iter().all(is_text))
+    !is_no_table && app.files.with(|files| !files.is_empty() && files.iter().all(is_text))
 }
 
 #[cfg(test)]
