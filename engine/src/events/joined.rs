@@ -141,8 +141,7 @@ pub(super) fn count(
         let tables = readers.iter().flat_map(|reader| &reader.attributes).filter(|table| table.group == group);
         let users = tables.flat_map(|table| (0..table.rows.users.len()).map(|at| table.rows.users.get(at)));
         // Whom a row sums up stands in the table of its file, too.
-        let mut users: Vec<&[u8]> =
-            users.filter(|id| !ids.find(id).is_some_and(|at| with_events[at])).collect();
+        let mut users: Vec<&[u8]> = users.filter(|id| !ids.find(id).is_some_and(|at| with_events[at])).collect();
         users.sort_unstable();
         users.dedup();
         counts.users[group] += users.len() as u64;

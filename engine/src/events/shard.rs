@@ -51,7 +51,8 @@ impl Shard {
 
     /// Bytes of memory that its columns take.
     pub fn bytes(&self) -> u64 {
-        let positions = self.ids.ends.len() + self.starts.len() + self.orders.len() + self.day_starts.len() + self.days.len();
+        let positions =
+            self.ids.ends.len() + self.starts.len() + self.orders.len() + self.day_starts.len() + self.days.len();
         let codes = std::iter::once(&self.names).chain(&self.sessions).chain(&self.dimensions).map(Codes::bytes);
         let columns = self.times.bytes() + self.amounts.bytes() + codes.sum::<usize>();
         (self.ids.bytes.len() + self.listed.len() + 4 * positions + columns) as u64

@@ -38,12 +38,7 @@ impl Attributes {
     /// What rows of users say of them besides.
     pub fn of(plan: &ReadPlan, file: usize) -> Attributes {
         let columns = plan.attributes.iter().map(|attribute| Column { at: attribute.at, ..Column::default() });
-        Attributes {
-            file,
-            fields_needed: plan.fields_needed(),
-            users: Interner::default(),
-            columns: columns.collect(),
-        }
+        Attributes { file, fields_needed: plan.fields_needed(), users: Interner::default(), columns: columns.collect() }
     }
 
     /// Whether a user had a row that was kept.

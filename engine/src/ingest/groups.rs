@@ -59,7 +59,11 @@ fn check_summaries(plans: &[ReadPlan]) -> Result<(), IngestError> {
     };
     let summaries = names(&|kind| kind == FileKind::Summaries);
     let files = names(&|kind| !matches!(kind, FileKind::Summaries | FileKind::Attributes | FileKind::Costs));
-    if summaries.is_empty() || files.is_empty() { Ok(()) } else { Err(IngestError::BesideSummaries { summaries, files }) }
+    if summaries.is_empty() || files.is_empty() {
+        Ok(())
+    } else {
+        Err(IngestError::BesideSummaries { summaries, files })
+    }
 }
 
 /// The beginnings of all files, each by what was fixed of its dialect.

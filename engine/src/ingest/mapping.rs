@@ -75,10 +75,6 @@ column_roles! {
     User = "user", measure;
     /// When. Required. In a file of a row a user: the last date.
     Time = "time", measure;
-    /// The first date of the user, in a file of a row a user. Required there.
-    FirstTime = "first_time", measure;
-    /// How many orders the user has, in a file of a row a user.
-    Orders = "orders", measure;
     /// The name of what was done.
     Event = "event", measure;
     /// Rows with the same order id are one order.
@@ -127,6 +123,10 @@ column_roles! {
     Score = "score", dimension;
     /// The user's own zone, as its name or offset: hours and weekdays are read in it, days in the dialect's zone.
     Zone = "zone", dimension;
+    /// The first date of the user, in a file of a row a user. Required there.
+    FirstTime = "first_time", measure;
+    /// How many orders the user has, in a file of a row a user.
+    Orders = "orders", measure;
 }
 
 /// Words for columns that no page reads yet: they may stand in a document, so that mappings which were kept stay valid, and nothing

@@ -23,7 +23,9 @@ use super::short::Recent;
 use super::special::{Special, skipped};
 use super::stamp::Stamps;
 use super::within::Within;
-use crate::events::{Day, FileKind, Hash64, Millis, NO_AMOUNT, NO_CODE, PackedRows, ReaderPart, RowBatch, Tally, hash64};
+use crate::events::{
+    Day, FileKind, Hash64, Millis, NO_AMOUNT, NO_CODE, PackedRows, ReaderPart, RowBatch, Tally, hash64,
+};
 
 /// Most rows of a batch: larger messages do not make the transfer faster.
 pub(super) const BATCH_ROWS: usize = 65_536;

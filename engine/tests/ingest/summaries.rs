@@ -6,8 +6,8 @@ use std::io::Read;
 
 use engine::events::{Day, FileKind};
 use engine::fold::{Context, Lack, OF_SUMMARIES, QueryError, Settings};
-use engine::ingest::{ColumnRole, DateOrder, IngestError, Mapping, Preview, Question, Reason, preview, rejects_csv};
 use engine::i18n::Lang;
+use engine::ingest::{ColumnRole, DateOrder, IngestError, Mapping, Preview, Question, Reason, preview, rejects_csv};
 use engine::load::{Dataset, Source, load};
 use engine::queries::overview::Overview;
 use engine::queries::places::Places;
@@ -88,7 +88,10 @@ fn the_columns_are_guessed() {
         r#"{"amount":"Total revenue","country":"Country","first_time":"First order","kind":"summaries","orders":"Orders","time":"Last order","user":"Customer ID"}"#
     );
     // 01.05. may be a day of January in this file, as in any.
-    assert!(matches!(&seen.questions[..], [Question::DateOrder { used: DateOrder::DayFirst, both: 10, day_only: 7, .. }]));
+    assert!(matches!(
+        &seen.questions[..],
+        [Question::DateOrder { used: DateOrder::DayFirst, both: 10, day_only: 7, .. }]
+    ));
     assert_eq!(seen.problem, None);
     assert_eq!((seen.tally.read, seen.tally.kept), (9, 9));
     let first = seen.columns.iter().find(|column| column.name == "First order").expect("there");
@@ -253,12 +256,15 @@ eve,2025-01-01,2025-06-30,1
 #[test]
 fn what_such_rows_do_not_say_is_not_answered() {
     let data = table();
-    let refused = |data: &Dataset, query: &str, settings: &Settings| {
-        match fold_local(query, &json!(null), &data.shards, &mut cx(data, settings)) {
-            Ok(_) => None,
-            Err(QueryError::Lacking { lack, .. }) => Some(lack),
-            Err(other) => panic!("{other}"),
-        }
+    let refused = |data: &Dataset, query: &str, settings: &Settings| match fold_local(
+        query,
+        &json!(null),
+        &data.shards,
+        &mut cx(data, settings),
+    ) {
+        Ok(_) => None,
+        Err(QueryError::Lacking { lack, .. }) => Some(lack),
+        Err(other) => panic!("{other}"),
     };
     assert!(OF_SUMMARIES.is_sorted() && OF_SUMMARIES.iter().all(|name| engine::queries::find(name).is_ok()));
     for query in QUERIES {
@@ -364,8 +370,7 @@ fn nothing_is_made_up_between_the_dates() {
         selection: Selection::of(Condition::Silent { from: 60, to: 120 }),
         ..Default::default()
     };
-    let profile =
-        answer::<Profile>(&churned, &data.shards, &mut cx(&data, &Settings::default())).expect("answers");
+    let profile = answer::<Profile>(&churned, &data.shards, &mut cx(&data, &Settings::default())).expect("answers");
     let is_known = |about: &About| {
         matches!(about, About::Orders(_) | About::OrdersFrom(_) | About::FirstMonth(_) | About::Silence { .. })
     };

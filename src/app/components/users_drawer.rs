@@ -170,7 +170,8 @@ fn SortPick(sort: RwSignal<Sort>) -> impl IntoView {
     let has = move |sort: &Sort| {
         app.catalog.with(|catalog| match sort {
             Sort::Revenue => catalog.amount_decimals.is_some(),
-            Sort::Orders => catalog.has_role(Role::Purchase),
+            Sort::Orders => catalog.knows_orders(),
+            Sort::Events => !catalog.summaries,
             _ => true,
         })
     };

@@ -222,8 +222,7 @@ fn main_file(
     let fixed = if given.columns.is_empty() { None } else { first(&|file| fits(given, shapes[file])) };
     let sums_up = |file: usize| look(file).is_some_and(|seen| seen.sums_up);
     let of_users = || if no_events { first(&sums_up) } else { None };
-    let guessed =
-        || first(&|file| has_all(file) && is_events(file)).or_else(of_users).or_else(|| first(&has_all));
+    let guessed = || first(&|file| has_all(file) && is_events(file)).or_else(of_users).or_else(|| first(&has_all));
     fixed.or_else(guessed).or_else(|| unnamed.first().copied()).or((!shapes.is_empty()).then_some(0))
 }
 

@@ -57,7 +57,8 @@ impl Columns {
     /// Gives the columns their roles. What was guessed to be an amount stays one, where nothing is called the revenue.
     pub fn assign(self, names: &[String], mapping: &mut Mapping) {
         use ColumnRole::{Amount, FirstTime, Orders, Time};
-        let own = [(FirstTime, Some(self.first)), (Time, Some(self.last)), (Orders, self.orders), (Amount, self.revenue)];
+        let own =
+            [(FirstTime, Some(self.first)), (Time, Some(self.last)), (Orders, self.orders), (Amount, self.revenue)];
         let own: Vec<(ColumnRole, &String)> =
             own.into_iter().filter_map(|(role, at)| Some((role, &names[at?]))).collect();
         let is_no_sum = |column: &String| NO_SUM.iter().any(|word| normal(column).contains(word));
