@@ -1,6 +1,6 @@
 //! The users behind a mark, beside the page: how many, and the first of them with status, reason and main numbers.
 
-use engine::events::{Day, Role};
+use engine::events::Day;
 use engine::fold::Query;
 use engine::i18n::Lang;
 use engine::queries::profile::{self, Profile};

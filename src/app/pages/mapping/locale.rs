@@ -6,6 +6,7 @@ use engine::i18n::Lang;
 use engine::ingest::{ColumnRole, DateOrder, Decimal, Dialect, DialectChoice, Encoding, EpochUnit, Question};
 use leptos::prelude::*;
 
+use super::edit::read_as;
 use super::fits::{Part, note};
 use super::pick::{Pick, Suggest};
 use super::{Guesses, change_dialect};
