@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use engine::events::{Catalog, Day};
-use engine::fold::Settings;
+use engine::fold::{Settings, lack};
 use engine::i18n::Lang;
 use engine::ingest::{FileShape, Mapping};
 use engine::schemes::Selection;
@@ -280,6 +280,9 @@ impl App {
     /// Puts a question to the engine as the settings are now.
     pub async fn ask(self, query: &str, params: Value, settings: Settings) -> Result<Vec<u8>, Failure> {
         let Some(link) = self.link.get_untracked() else { return Err(Failure::NotStarted) };
+        if self.catalog.with_untracked(|catalog| lack(query, &settings, catalog)).is_some() {
+            return Err(Failure::Lacking);
+        }
         self.waiting.update(|n| *n += 1);
         let guard = Waits(self);
         let answer = link.ask(query, params, &settings).await;

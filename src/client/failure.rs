@@ -43,6 +43,8 @@ pub enum Failure {
         /// Whether no other file came with it.
         alone: bool,
     },
+    /// The files have a row a user, which does not say what was asked.
+    Lacking,
     /// The engine has not started yet.
     NotStarted,
     /// A message between page and worker could not be read: two builds are mixed.
@@ -94,6 +96,12 @@ impl Failure {
             Failure::NotStarted => {
                 lang.pick("The engine has not started yet.", "Das Rechenwerk ist noch nicht gestartet.").into()
             }
+            Failure::Lacking => lang
+                .pick(
+                    "These files have one row per user, which does not say it.",
+                    "Diese Dateien haben eine Zeile je Nutzer, und die sagt es nicht.",
+                )
+                .into(),
             Failure::Refused { en, de, .. } | Failure::NotUnpacked { en, de } | Failure::Recipe { en, de, .. } => {
                 if lang == Lang::De { de } else { en }.clone()
             }
@@ -118,6 +126,10 @@ impl Failure {
             Failure::OutOfMemory => lang.pick(
                 "Nothing you defined is lost. Go back to the guesses and leave columns out, read a range of days, or a sample of users; each is chosen there.",
                 "Nichts, was Sie festgelegt haben, ist verloren. Gehen Sie zurück zur Zuordnung und lassen Sie Spalten aus, lesen Sie eine Spanne von Tagen oder eine Stichprobe der Nutzer; alles drei wählen Sie dort.",
+            ),
+            Failure::Lacking => lang.pick(
+                "Earlier days, and what users did between their dates, need one row per event.",
+                "Frühere Tage, und was Nutzer zwischen ihren Daten taten, brauchen eine Zeile je Ereignis.",
             ),
             Failure::NotStarted => lang.pick("Wait a moment, then try again.", "Warten Sie einen Moment und versuchen Sie es noch einmal."),
             Failure::Cancelled => lang.pick("You can read the files again.", "Sie können die Dateien noch einmal lesen."),

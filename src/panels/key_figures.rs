@@ -30,6 +30,8 @@ catalog! {
     pulse(month) = "Pulse, {month}", "Puls, {month}";
     from(value) = "from {value}", "von {value}";
     no_earlier = "no earlier value", "kein früherer Wert";
+    in_all = "in all", "insgesamt";
+    needs_events = "needs one row per event", "braucht eine Zeile je Ereignis";
     no_amounts = "no amount is mapped", "kein Betrag zugeordnet";
     sentence(users, day, weekly) =
         "**{users}** users by {day}; **{weekly}** of them were active in the last 7 days",
@@ -166,19 +168,24 @@ fn lines(answer: &Answer, view: &View) -> Vec<Line> {
     let (from, to) = (answer.as_of.plus(1 - WINDOW_DAYS as i32), answer.as_of);
     let active = || Some(Selection::of(Condition::Active { from, to }));
     let days = &window(answer.as_of, view);
+    // Of a row a user the revenue is that of all time.
+    let sums_up = view.catalog.summaries;
+    let everyone = || Some(Selection::of(Condition::Silent { from: 0, to: u32::MAX }));
+    let of_revenue = if sums_up { in_all(lang) } else { days };
+    let paid = || if sums_up { everyone() } else { Some(Selection::of(Condition::Paid { from, to })) };
     let mut lines = vec![
         Line {
             // The base: those known by attributes alone are none of it.
-            selection: Some(Selection::of(Condition::Silent { from: 0, to: u32::MAX })),
+            selection: everyone(),
             ..Line::count(lang, users(lang).into(), &answer.users, count)
         },
         Line { selection: active(), ..Line::count(lang, events(lang, days), &answer.events, count) },
         match &answer.revenue {
             Some(figure) => Line {
-                selection: Some(Selection::of(Condition::Paid { from, to })),
-                ..Line::count(lang, revenue(lang, days), figure, |minor| Cell::money(minor, view))
+                selection: paid(),
+                ..Line::count(lang, revenue(lang, of_revenue), figure, |minor| Cell::money(minor, view))
             },
-            None => Line { label: revenue(lang, days), missing: Some(no_amounts(lang)), ..Line::default() },
+            None => Line { label: revenue(lang, of_revenue), missing: Some(no_amounts(lang)), ..Line::default() },
         },
         Line {
             selection: Some(Selection::of(Condition::Silent { from: 0, to: 6 })),
@@ -197,6 +204,9 @@ fn lines(answer: &Answer, view: &View) -> Vec<Line> {
     let pulse = Line::ratio(pulse(lang, month), &answer.pulse, |pulse| format::decimal(lang, pulse, 2), difference);
     let came_or_went = Selection::of(Condition::CameOrWent { month: answer.pulse_month });
     lines.push(Line { selection: answer.pulse.now.map(|_| came_or_went), ..pulse });
+    for line in lines.iter_mut().filter(|line| sums_up && line.now.is_none() && line.missing.is_none()) {
+        (line.missing, line.selection) = (Some(needs_events(lang)), None);
+    }
     lines
 }
 

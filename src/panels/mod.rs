@@ -34,6 +34,7 @@ pub mod status_bar;
 pub mod status_over_time;
 pub mod statuses;
 pub mod still_here;
+pub mod summaries;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -202,6 +203,8 @@ pub trait AnyPanel: Sync {
     fn params(&self, view: &View) -> Value;
     /// [`Panel::options`].
     fn options(&self, view: &View) -> Vec<PanelOption>;
+    /// Which rows or column the files lack for its question; it is not asked then.
+    fn lacks(&self, view: &View) -> Option<Problem>;
     /// Reads the answer's bytes.
     fn show(&self, answer: &[u8], view: &View) -> Result<Box<dyn Shown>, QueryError>;
 }
@@ -252,6 +255,10 @@ impl<P: Panel + 'static> AnyPanel for Entry<P> {
 
     fn options(&self, view: &View) -> Vec<PanelOption> {
         P::options(view)
+    }
+
+    fn lacks(&self, view: &View) -> Option<Problem> {
+        summaries::problem(P::Query::NAME, view)
     }
 
     fn show(&self, answer: &[u8], view: &View) -> Result<Box<dyn Shown>, QueryError> {

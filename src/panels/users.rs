@@ -27,10 +27,11 @@ pub fn table(answer: &Answer, view: &View) -> Table {
         (reason(lang), false),
         (last_seen(lang), true),
         (silent(lang), true),
-        (active_days(lang), true),
-        (events(lang), true),
-        (orders(lang), true),
     ];
+    if !view.catalog.summaries {
+        columns.extend([(active_days(lang), true), (events(lang), true)]);
+    }
+    columns.push((orders(lang), true));
     if view.catalog.amount_decimals.is_some() {
         columns.push((revenue(lang), true));
     }
@@ -56,10 +57,12 @@ fn cells(row: &Row, view: &View) -> Vec<Cell> {
             glyph: None,
         }),
         row.days_since_last.map_or_else(Cell::blank, |days| count(days.into())),
-        count(row.active_days),
-        count(row.events),
-        count(row.purchases),
     ];
+    let known = |n: Option<u64>| n.map_or_else(Cell::blank, count);
+    if !view.catalog.summaries {
+        cells.extend([known(row.active_days), known(row.events)]);
+    }
+    cells.push(known(row.purchases));
     if view.catalog.amount_decimals.is_some() {
         cells.push(row.revenue.map_or_else(Cell::blank, |minor| Cell::money(minor, view)));
     }

@@ -7,7 +7,7 @@ use engine::queries::segments::{Answer, Params, Segments};
 use engine::schemes::Selection;
 
 use super::statuses::{STATUSES, status};
-use super::{Cell, Panel, Problem, Table, View, Way, status_bar};
+use super::{Cell, Panel, Problem, Table, View, Way, status_bar, summaries};
 use crate::charts::change_bars::{self, Change};
 use crate::charts::{ChartSize, Scene};
 use crate::format;
@@ -55,11 +55,14 @@ impl Panel for WhatChanged {
     fn problem(answer: &Answer, view: &View) -> Option<Problem> {
         let lang = view.lang;
         let comparable = answer.compared_with.is_some_and(|day| day < answer.on);
-        (!comparable).then(|| Problem {
-            text: same_day(lang).into(),
-            advice: choose(lang).into(),
-            ways: &[Way::CompareTo, Way::Files],
-        })
+        let too_short = || {
+            (!comparable).then(|| Problem {
+                text: same_day(lang).into(),
+                advice: choose(lang).into(),
+                ways: &[Way::CompareTo, Way::Files],
+            })
+        };
+        summaries::needs_events(view).or_else(too_short)
     }
 
     fn sentence(answer: &Answer, view: &View) -> String {

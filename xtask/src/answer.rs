@@ -37,6 +37,10 @@ The mapping:
   Roles: user time event order_id amount refunded currency item category country region city platform device channel
          campaign plan variant message_class message_format session_id insert_id anonymous_id consent zone
          Rows with the same session_id are one session; without one, a silence of over 30 minutes ends it.
+         A file of one row a user: {"kind": "summaries", "user": "id", "first_time": "first_order", "time": "last_order",
+         "orders": "orders", "amount": "revenue"}; required: user, first_time, time (the last date). Other columns are
+         attributes. It answers what rests on these, as of the last day or later: status by days, RFM, revenue. Queries that
+         need one row an event say so. Guessed where no file has events.
   Also:  "dimensions": ["column", …]           further columns that stay loaded
          "event_roles": {"name": "purchase"}   roles of event names, where the guess is wrong
          "only_currency": "EUR"                required with `currency`: rows in others are filtered
@@ -52,7 +56,7 @@ The mapping:
          "files": {"users.csv": {"kind": "attributes", "user": "id", "dimensions": ["plan", "gender"]},
                    "mails.csv": {"kind": "messages", "user": "recipient", "time": "sent_at", "event": "type"}}
              files that are read in another way, and others with the same columns; each a mapping of its own.
-             Kinds: events, messages, tickets, surveys, costs; attributes have a user and no time: each dimension
+             Kinds: events, summaries, messages, tickets, surveys, costs; attributes have a user and no time: each dimension
              belongs to the user then, the last value counts. Joined on the user; how many match is told on stderr.
              Rows of costs are no activity and need no user: their amount is told by places (query places).
 "#;

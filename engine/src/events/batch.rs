@@ -122,9 +122,9 @@ pub struct RowBatch {
     pub names: Vec<u32>,
     /// Amount in millionths of a unit, or [`NO_AMOUNT`].
     pub amounts: Vec<i64>,
-    /// Hash of the order id, or 0.
+    /// Hash of the order id, or 0; of a row that sums a user up the number of orders, plus 1.
     pub orders: Vec<Hash64>,
-    /// Hash of the insert id, or 0.
+    /// Hash of the insert id, or 0; of a row that sums a user up see [`super::Summarised`].
     pub inserts: Vec<Hash64>,
     /// Hash of the session id, or 0.
     pub sessions: Vec<Hash64>,

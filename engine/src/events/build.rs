@@ -6,7 +6,7 @@ use super::identity::split;
 use super::rows::{Columns, Layout, Rows};
 use super::settle::{settle_refunds, settle_user};
 use super::{Catalog, Day, HandOver, Millis, PackedRows, Parcel, Remap, RowBatch, Shard, Texts};
-use super::{joined, session};
+use super::{joined, session, summarised};
 
 /// What a shard found while it was built.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -247,8 +247,12 @@ fn settle(rows: &mut Rows, starts: &[u32], catalog: &Catalog, shard: &mut Shard,
     let mut columns = Columns::with_capacity(n as usize, rows);
     let (mut order, mut moved) = (Vec::with_capacity(AT_A_TIME), 0);
     for user in starts.windows(2) {
+        let before = order.len();
         if user[0] < user[1] {
             settle_user(rows, user[0]..user[1], catalog, &mut order, report);
+        }
+        if catalog.summaries {
+            shard.orders.push(summarised::orders(rows, &order[before..]));
         }
         shard.starts.push(moved + order.len() as u32);
         if order.len() >= AT_A_TIME || user[1] == n {

@@ -83,6 +83,10 @@ pub struct Catalog {
     pub currency: Option<String>,
     /// Whether an order id is mapped (rows of one order are one event then).
     pub has_orders: bool,
+    /// Whether the files have a row a user, and no events: of each user a first and a last date are known, and nothing in between.
+    pub summaries: bool,
+    /// Whether these rows say how many orders each user has.
+    pub counts_orders: bool,
     /// The zone in which days are cut.
     pub zone: Zone,
     /// The users' own zones, for hours and weekdays.
@@ -115,6 +119,11 @@ impl Catalog {
     /// Whether any event name has that role.
     pub fn has_role(&self, role: Role) -> bool {
         self.roles.contains(&role)
+    }
+
+    /// Whether it is known how many orders each user has: counted, or said by a row a user.
+    pub fn knows_orders(&self) -> bool {
+        self.has_role(Role::Purchase) && (!self.summaries || self.counts_orders)
     }
 
     /// The role of an event name's code.

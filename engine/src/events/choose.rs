@@ -32,6 +32,7 @@ impl Shard {
             dimensions: self.dimensions.iter().map(|codes| codes.only(&events)).collect(),
             attributes: self.attributes.iter().map(|codes| codes.only(&users)).collect(),
             listed: if self.listed.is_empty() { Vec::new() } else { pick(&self.listed, &users) },
+            orders: if self.orders.is_empty() { Vec::new() } else { pick(&self.orders, &users) },
             day_starts: lengths_to_starts(&users, &self.day_starts),
             days: pick(&self.days, &days),
         }

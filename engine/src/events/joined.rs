@@ -121,7 +121,7 @@ pub(super) fn count(
     let in_tables = readers.iter().flat_map(|reader| &reader.attributes).map(|table| table.group + 1);
     let n_groups = readers.iter().map(|reader| reader.met.len()).chain(in_tables).max().unwrap_or(0);
     let mut counts = JoinCounts { users: vec![0; n_groups], matched: vec![0; n_groups] };
-    if n_groups == 0 {
+    if n_groups <= 1 {
         return counts;
     }
     let met = |group: usize| {
@@ -139,8 +139,9 @@ pub(super) fn count(
         counts.users[group] = with_events.iter().filter(|met| **met).count() as u64;
         counts.matched[group] = with_events.iter().zip(&main).filter(|(met, main)| **met && **main).count() as u64;
         let tables = readers.iter().flat_map(|reader| &reader.attributes).filter(|table| table.group == group);
-        let mut users: Vec<&[u8]> =
-            tables.flat_map(|table| (0..table.rows.users.len()).map(|at| table.rows.users.get(at))).collect();
+        let users = tables.flat_map(|table| (0..table.rows.users.len()).map(|at| table.rows.users.get(at)));
+        // Whom a row sums up stands in the table of its file, too.
+        let mut users: Vec<&[u8]> = users.filter(|id| !ids.find(id).is_some_and(|at| with_events[at])).collect();
         users.sort_unstable();
         users.dedup();
         counts.users[group] += users.len() as u64;
@@ -179,11 +180,12 @@ pub(super) fn columns(readers: &[ReaderCodes], ids: &Texts, catalog: &Catalog) -
     let mut columns: Vec<Codes> = attributes.map(|attribute| Codes::empty(ids.len(), attribute.values.len())).collect();
     let mut tables: Vec<&AttributeTable> = readers.iter().flat_map(|reader| &reader.attributes).collect();
     tables.sort_by_key(|table| table.file);
-    for rows in tables.into_iter().map(|table| &table.rows) {
+    for AttributeTable { group, rows, .. } in tables {
         for user in 0..rows.users.len() {
             let Some(at) = ids.find(rows.users.get(user)) else { continue };
             for (column, codes) in columns.iter_mut().zip(&rows.columns) {
-                if codes[user] != NO_CODE {
+                // Of several rows that sum a user up the first one counts.
+                if codes[user] != NO_CODE && (*group > 0 || column.get(at) == NO_CODE) {
                     column.set(at, codes[user]);
                 }
             }

@@ -13,6 +13,8 @@ pub enum FileKind {
     Events,
     /// What users are: a row a user, no time.
     Attributes,
+    /// What is known of each user in sum: a row a user, with a first and a last date, orders and revenue.
+    Summaries,
     /// Messages to users, and what became of them.
     Messages,
     /// What users asked for help with.
@@ -28,6 +30,7 @@ impl FileKind {
     pub const ALL: &'static [FileKind] = &[
         FileKind::Events,
         FileKind::Attributes,
+        FileKind::Summaries,
         FileKind::Messages,
         FileKind::Tickets,
         FileKind::Surveys,
@@ -39,6 +42,7 @@ impl FileKind {
         match self {
             FileKind::Events => "events",
             FileKind::Attributes => "attributes",
+            FileKind::Summaries => "summaries",
             FileKind::Messages => "messages",
             FileKind::Tickets => "tickets",
             FileKind::Surveys => "surveys",
@@ -54,7 +58,7 @@ impl FileKind {
     /// The name of rows without one, and its role, where the kind says what its rows are.
     pub fn event(self) -> Option<(&'static str, Role)> {
         match self {
-            FileKind::Events | FileKind::Attributes => None,
+            FileKind::Events | FileKind::Attributes | FileKind::Summaries => None,
             FileKind::Messages => Some(("message_sent", Role::MessageSent)),
             FileKind::Tickets => Some(("support_ticket", Role::SupportTicket)),
             FileKind::Surveys => Some(("survey_answer", Role::SurveyAnswer)),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rows::Rows;
-use super::{Catalog, NO_AMOUNT, Role, ShardReport};
+use super::{Catalog, NO_AMOUNT, Role, ShardReport, summarised};
 
 /// Adds a user's rows to `order`, in the order that they get. Those that go are not added, and counted.
 pub(super) fn settle_user(
@@ -19,6 +19,10 @@ pub(super) fn settle_user(
     let mut own: Vec<u32> = user.collect();
     if !own.is_sorted_by(|a, b| rows.compare(*a, *b).is_le()) {
         own.sort_unstable_by(|a, b| rows.compare(*a, *b));
+    }
+    if catalog.summaries {
+        report.duplicates += summarised::drop_others(rows, &mut own);
+        return order.append(&mut own);
     }
     report.duplicates += drop_repeated_inserts(rows, &mut own);
     let repeated = own.windows(2).filter(|pair| rows.compare(pair[0], pair[1]).is_eq()).count() as u64;

@@ -30,6 +30,8 @@ pub struct Shard {
     pub(super) attributes: Vec<Codes>,
     /// Whether each user stands in an attribute file; empty where there is none.
     pub(super) listed: Flags,
+    /// How many orders each user has, or [`NO_CODE`], where rows sum users up; else empty.
+    pub(super) orders: Vec<u32>,
     /// Where each user's active days begin; one more entry than users.
     pub(super) day_starts: Vec<u32>,
     /// Active days, ascending and distinct within a user.
@@ -49,7 +51,8 @@ impl Shard {
 
     /// Bytes of memory that its columns take.
     pub fn bytes(&self) -> u64 {
-        let positions = self.ids.ends.len() + self.starts.len() + self.day_starts.len() + self.days.len();
+        let positions =
+            self.ids.ends.len() + self.starts.len() + self.orders.len() + self.day_starts.len() + self.days.len();
         let codes = std::iter::once(&self.names).chain(&self.sessions).chain(&self.dimensions).map(Codes::bytes);
         let columns = self.times.bytes() + self.amounts.bytes() + codes.sum::<usize>();
         (self.ids.bytes.len() + self.listed.len() + 4 * positions + columns) as u64

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Catalog, Day, Millis, Role, Shard, UserIdx, Zone};
+use super::{Catalog, Day, Millis, NO_CODE, Role, Shard, UserIdx, Zone};
 
 /// One user's events and active days up to a day, that day included. Cheap to copy around; holds no data itself.
 #[derive(Clone, Debug)]
@@ -81,6 +81,16 @@ impl<'a> User<'a> {
     /// Code of the user's value of a dimension that belongs to users; `None` for one of events.
     pub fn attribute(&self, dimension: usize) -> Option<u32> {
         self.shard.attribute(dimension, self.index)
+    }
+
+    /// Whether a row sums the user up: then the events are its two dates, and what lies between is not known.
+    pub fn is_summary(&self) -> bool {
+        self.catalog.summaries
+    }
+
+    /// How many orders the row that sums the user up says; `None` where none does.
+    pub fn orders(&self) -> Option<u32> {
+        self.shard.orders.get(self.index.0 as usize).copied().filter(|orders| *orders != NO_CODE)
     }
 
     /// Number of events, passive ones included.

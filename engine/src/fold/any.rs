@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Context, Need, Query};
+use super::{Context, Lack, Need, Query};
 use crate::events::Shard;
 
 /// Why a query could not be answered.
@@ -15,6 +15,18 @@ pub enum QueryError {
         name: String,
         /// The names that there are.
         known: String,
+    },
+    /// The files have a row a user, which does not say it.
+    #[error("{query}: {}", match lack {
+        Lack::Events => "the files have one row a user; this needs one row an event",
+        Lack::EarlierDay => "the files have one row a user, which says how users stood at the end; an earlier day needs one row an event",
+        Lack::Orders => "the files do not say how many orders each user has: map a column to `orders`",
+    })]
+    Lacking {
+        /// The query's name.
+        query: String,
+        /// What is not there.
+        lack: Lack,
     },
     /// The parameters do not fit.
     #[error("{query}: the parameters do not fit: {reason}")]

@@ -20,12 +20,14 @@ mod filter;
 mod relevant;
 mod selection;
 mod settings;
+mod summaries;
 
 pub use any::{AnyQuery, QueryError, decode_answer};
 pub use filter::UserFilter;
 pub use relevant::{FREE_OF_THRESHOLDS, OF_ALL_USERS, relevant};
 pub use selection::{Condition, Selection, Sign};
 pub use settings::{COMPARED_DAYS, Clock, Division, Settings, Silence};
+pub use summaries::{Lack, OF_SUMMARIES, lack};
 
 /// All that a query may look at besides its shard and its own parameters.
 #[derive(Clone, Debug, Default)]

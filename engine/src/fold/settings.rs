@@ -107,9 +107,11 @@ impl Settings {
     }
 
     /// Whether there is something to compare with: a day that the person chose, or one up to which there are as many days of data as
-    /// from it to as-of. Where the data have only just begun, everything has grown a hundredfold.
+    /// from it to as-of. Where the data have only just begun, everything has grown a hundredfold. Rows that sum users up know no
+    /// earlier day.
     pub fn is_comparable(&self, catalog: &Catalog) -> bool {
-        self.compare_to.is_some() || self.compare_to(catalog).since(catalog.first_day) + 1 >= COMPARED_DAYS
+        let is_chosen = self.compare_to.is_some();
+        !catalog.summaries && (is_chosen || self.compare_to(catalog).since(catalog.first_day) + 1 >= COMPARED_DAYS)
     }
 
     /// The same as of another day. Users who were chosen stay chosen: they had to fit on the day that was as-of.

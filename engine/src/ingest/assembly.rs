@@ -100,7 +100,9 @@ impl Assembly {
         let role = |name: &String| mapping.role_of(name).role;
         let has = |wanted: Role, names: &[Vec<String>]| names.iter().flatten().any(|name| role(name) == wanted);
         let has_amounts = plans.iter().any(ReadPlan::has_amounts);
-        let refund_needed = has_amounts && has(Role::Purchase, &names) && !has(Role::Refund, &names);
+        let summaries = plans.iter().any(|plan| plan.kind == FileKind::Summaries);
+        // What a user came to in sum is no refund, even where it is less than nothing.
+        let refund_needed = !summaries && has_amounts && has(Role::Purchase, &names) && !has(Role::Refund, &names);
         if refund_needed {
             // Purchases whose amounts sum to less than nothing become refunds: they need a name to become.
             names.push(vec![refund_name(&names)]);
@@ -168,6 +170,8 @@ impl Assembly {
             joins: joins(plans),
             currency: plan.only_currency.clone().or_else(|| currencies.keys().next().cloned()),
             has_orders: plans.iter().any(|plan| plan.order.is_some()),
+            summaries,
+            counts_orders: plans.iter().any(|plan| plan.orders.is_some()),
             zone: plan.zone.clone(),
             own_zones,
             drop_repeated: mapping.drop_repeated,

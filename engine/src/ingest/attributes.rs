@@ -32,13 +32,18 @@ struct Column {
 impl Attributes {
     /// `None` for a file of another kind. `file`: its position.
     pub fn new(plan: &ReadPlan, file: usize) -> Option<Attributes> {
+        (plan.kind == FileKind::Attributes).then(|| Attributes::of(plan, file))
+    }
+
+    /// What rows of users say of them besides.
+    pub fn of(plan: &ReadPlan, file: usize) -> Attributes {
         let columns = plan.attributes.iter().map(|attribute| Column { at: attribute.at, ..Column::default() });
-        (plan.kind == FileKind::Attributes).then(|| Attributes {
-            file,
-            fields_needed: plan.fields_needed(),
-            users: Interner::default(),
-            columns: columns.collect(),
-        })
+        Attributes { file, fields_needed: plan.fields_needed(), users: Interner::default(), columns: columns.collect() }
+    }
+
+    /// Whether a user had a row that was kept.
+    pub fn knows(&self, user: &[u8]) -> bool {
+        self.users.get(user).is_some()
     }
 
     /// Takes a row. Looks at all of it before anything is stored, so that a rejected row leaves no trace.

@@ -27,6 +27,8 @@ mod text {
             "{file}: Keine Spalte ist als {role} zugeordnet. Wählen Sie eine aus: {columns}.";
         only_attributes(files) = "{files} tells what users are or what was spent, not what users did. Add a file with events: one row an event, with a user id and a time.",
             "{files} sagt, was Nutzer sind oder was ausgegeben wurde, nicht, was Nutzer getan haben. Nehmen Sie eine Datei mit Ereignissen dazu: eine Zeile je Ereignis, mit Nutzerkennung und Zeitpunkt.";
+        beside_summaries(summaries, files) = "{summaries} has a row a user, which is all that is known of them; {files} has rows of events. They cannot be read together: read the first as attributes, or leave one of them out.",
+            "{summaries} hat eine Zeile je Nutzer, und mehr ist von ihnen nicht bekannt; {files} hat Zeilen von Ereignissen. Beides zusammen ist nicht lesbar: Lesen Sie das erste als Attribute oder lassen Sie eines weg.";
         no_such_file(file, files) = "The mapping speaks of a file “{file}”, which is not here. The files are: {files}.",
             "Die Zuordnung nennt eine Datei „{file}“, die nicht dabei ist. Die Dateien sind: {files}.";
         no_column(file, role, column, columns) = "{file} has no column “{column}” (mapped to {role}). Its columns: {columns}.",
@@ -138,6 +140,13 @@ pub enum IngestError {
     /// Attributes, and no events.
     OnlyAttributes {
         /// Names of the files.
+        files: Vec<String>,
+    },
+    /// A row a user in one file, and rows of events in another.
+    BesideSummaries {
+        /// Names of the files with a row a user.
+        summaries: Vec<String>,
+        /// Names of the files with events.
         files: Vec<String>,
     },
     /// A file that the mapping names is not among those to read.
@@ -316,6 +325,9 @@ impl IngestError {
                 text::no_role(lang, file, role.text(lang), columns.join(", "))
             }
             IngestError::OnlyAttributes { files } => text::only_attributes(lang, files.join(", ")),
+            IngestError::BesideSummaries { summaries, files } => {
+                text::beside_summaries(lang, summaries.join(", "), files.join(", "))
+            }
             IngestError::NoSuchFile { file, files } => text::no_such_file(lang, file, files.join(", ")),
             IngestError::NoColumn { file, role, column, columns, .. } => {
                 text::no_column(lang, file, ColumnRole::text_of(role, lang), column, columns.join(", "))

@@ -48,7 +48,22 @@ pub fn plan_files(heads: &[Head], mapping: &Mapping) -> Result<Vec<ReadPlan>, In
     if plans.iter().all(|plan| matches!(plan.kind, FileKind::Attributes | FileKind::Costs)) {
         return Err(IngestError::OnlyAttributes { files: names().collect() });
     }
+    check_summaries(&plans)?;
     Ok(plans)
+}
+
+/// Nobody's row a user says what they did between its dates: rows of events beside it would be all that they did.
+fn check_summaries(plans: &[ReadPlan]) -> Result<(), IngestError> {
+    let names = |fits: &dyn Fn(FileKind) -> bool| -> Vec<String> {
+        plans.iter().filter(|plan| fits(plan.kind)).map(|plan| plan.file.clone()).collect()
+    };
+    let summaries = names(&|kind| kind == FileKind::Summaries);
+    let files = names(&|kind| !matches!(kind, FileKind::Summaries | FileKind::Attributes | FileKind::Costs));
+    if summaries.is_empty() || files.is_empty() {
+        Ok(())
+    } else {
+        Err(IngestError::BesideSummaries { summaries, files })
+    }
 }
 
 /// The beginnings of all files, each by what was fixed of its dialect.
@@ -117,7 +132,8 @@ pub(super) fn plans_of<'a>(
 
 /// Whether a file has what every row must have.
 pub(super) fn fits(mapping: &Mapping, shape: &FileShape) -> bool {
-    [ColumnRole::User, ColumnRole::Time].into_iter().all(|role| {
+    let first = (mapping.kind == FileKind::Summaries).then_some(ColumnRole::FirstTime);
+    [ColumnRole::User, ColumnRole::Time].into_iter().chain(first).all(|role| {
         let columns = mapping.column(role).into_iter().chain(mapping.fallbacks.get(&role).map(String::as_str));
         columns.into_iter().any(|column| find_column(&shape.columns, column).is_some())
     })

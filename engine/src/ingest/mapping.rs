@@ -51,10 +51,18 @@ macro_rules! column_roles {
 impl ColumnRole {
     /// Whether such a column is read in files of a kind; nothing else can be mapped in them.
     pub fn is_read_in(self, kind: FileKind) -> bool {
-        use ColumnRole::{Event, OrderId, Refunded, Score, SessionId};
+        use ColumnRole::{
+            Amount, Currency, Event, FirstTime, OrderId, Orders, Refunded, Score, SessionId, Time, User, Zone,
+        };
         match kind {
             // What users are has no time, no order and no amount.
-            FileKind::Attributes => self == ColumnRole::User || (self.is_dimension() && self != Score),
+            FileKind::Attributes => self == User || (self.is_dimension() && self != Score),
+            // A row is no event: it has neither a name nor an id, and no hour.
+            FileKind::Summaries => {
+                [User, Time, FirstTime, Orders, Amount, Currency].contains(&self)
+                    || (self.is_dimension() && ![Score, Zone].contains(&self))
+            }
+            _ if [FirstTime, Orders].contains(&self) => false,
             FileKind::Costs => ![Event, OrderId, Refunded, Score, SessionId].contains(&self),
             FileKind::Events | FileKind::Messages | FileKind::Tickets => self != Score,
             FileKind::Surveys => true,
@@ -65,7 +73,7 @@ impl ColumnRole {
 column_roles! {
     /// Who did it. Required.
     User = "user", measure;
-    /// When. Required.
+    /// When. Required. In a file of a row a user: the last date.
     Time = "time", measure;
     /// The name of what was done.
     Event = "event", measure;
@@ -115,6 +123,10 @@ column_roles! {
     Score = "score", dimension;
     /// The user's own zone, as its name or offset: hours and weekdays are read in it, days in the dialect's zone.
     Zone = "zone", dimension;
+    /// The first date of the user, in a file of a row a user. Required there.
+    FirstTime = "first_time", measure;
+    /// How many orders the user has, in a file of a row a user.
+    Orders = "orders", measure;
 }
 
 /// Words for columns that no page reads yet: they may stand in a document, so that mappings which were kept stay valid, and nothing

@@ -58,6 +58,7 @@ mod special;
 mod stamp;
 mod stamp_cursor;
 mod stamp_words;
+mod summaries;
 mod within;
 mod zone;
 

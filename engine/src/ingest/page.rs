@@ -32,6 +32,11 @@ impl<'a> Page<'a> {
         self.cells.iter().filter_map(move |row| row.get(at)).map(String::as_str)
     }
 
+    /// The cells of all columns that a mapping has for dates.
+    pub fn dates_of(&self, mapping: &Mapping) -> impl Iterator<Item = &str> {
+        self.cells_of(mapping, ColumnRole::Time).chain(self.cells_of(mapping, ColumnRole::FirstTime))
+    }
+
     /// The cells of the column that a mapping has for a role.
     pub fn cells_of(&self, mapping: &Mapping, role: ColumnRole) -> impl Iterator<Item = &str> {
         let at =
@@ -45,7 +50,7 @@ impl<'a> Page<'a> {
 /// The epoch unit of each file is that of its time column, whatever its other numbers count.
 pub(super) fn settle(opened: &mut [&mut Opened], mapping: &mut Mapping) {
     let pages: Vec<Page> = opened.iter().map(|opened| Page::new(opened)).collect();
-    let votes = pages.iter().map(|page| DateVotes::count(page.cells_of(mapping, ColumnRole::Time)));
+    let votes = pages.iter().map(|page| DateVotes::count(page.dates_of(mapping)));
     let votes = votes.reduce(DateVotes::plus).unwrap_or_default();
     let order = votes.order();
     if mapping.only_currency.is_none() {

@@ -32,6 +32,10 @@ pub struct ReadPlan {
     pub user: usize,
     /// Position of the time column. A file of attributes has none: the user column stands here.
     pub time: usize,
+    /// Position of the column with the first date, in files of a row a user.
+    pub first: Option<usize>,
+    /// Position of the column with the number of orders, in files of a row a user.
+    pub orders: Option<usize>,
     /// Position of the event column.
     pub event: Option<usize>,
     /// The event name of rows without one.
@@ -140,6 +144,20 @@ impl ReadPlan {
             Some(column) => header.amount(column)?,
             None => None,
         };
+        if mapping.kind == FileKind::Summaries {
+            let orders = header.role(ColumnRole::Orders)?;
+            let buys = orders.is_some() || amount.is_some();
+            return Ok(ReadPlan {
+                time: required(ColumnRole::Time)?,
+                first: Some(required(ColumnRole::FirstTime)?),
+                orders,
+                currency: header.role(ColumnRole::Currency)?.filter(|_| amount.is_some()),
+                amount,
+                default_event: (if buys { "purchase" } else { "event" }).into(),
+                attributes: header.dimensions()?,
+                ..bare(required(ColumnRole::User)?)
+            });
+        }
         let order = header.role(ColumnRole::OrderId)?;
         let currency = header.role(ColumnRole::Currency)?.filter(|_| amount.is_some());
         for role in mapping.columns.keys().filter(|role| **role != ColumnRole::Amount) {
@@ -186,6 +204,8 @@ impl ReadPlan {
             zone,
             user,
             time: user,
+            first: None,
+            orders: None,
             event: None,
             default_event: String::new(),
             order: None,
@@ -220,10 +240,11 @@ impl ReadPlan {
     }
 
     /// Whether the file can be cut into slices that are read on their own: not where a row needs the one before it, nor where
-    /// the last one of a user wins.
+    /// the last one of a user wins, or the first one.
     pub fn is_sliceable(&self) -> bool {
         let is_plain = self.packing == Packing::None && self.dialect.encoding.is_utf8();
-        let has_order = !self.carried.is_empty() || self.kind == FileKind::Attributes;
+        let a_row_a_user = matches!(self.kind, FileKind::Attributes | FileKind::Summaries);
+        let has_order = !self.carried.is_empty() || a_row_a_user;
         is_plain && !has_order && super::format(&self.format).is_sliceable()
     }
 
@@ -241,6 +262,8 @@ impl ReadPlan {
         };
         let dimensions = self.dimensions.iter().chain(&self.attributes).filter_map(|dimension| dimension.at);
         let optional = [
+            self.first,
+            self.orders,
             self.event,
             self.order,
             self.currency,

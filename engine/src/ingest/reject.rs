@@ -42,6 +42,12 @@ codes! {
     BadTime = "bad_time";
     /// An amount that cannot be read, or is too large.
     BadAmount = "bad_amount";
+    /// A number of orders that is none.
+    BadOrders = "bad_orders";
+    /// A first date that lies after the last one, in a file of a row a user.
+    FirstAfterLast = "first_after_last";
+    /// A second row of a user, in a file of a row a user.
+    SecondRow = "second_row";
     /// More fields than the header has, or a mapped one missing.
     WrongFieldCount = "wrong_field_count";
     /// Bytes of a mapped field that are not UTF-8.
@@ -79,6 +85,9 @@ impl Code {
             Code::NoTime => text::no_time(lang),
             Code::BadTime => text::a_bad_time(lang),
             Code::BadAmount => text::a_bad_amount(lang),
+            Code::BadOrders => text::no_number_of_orders(lang),
+            Code::FirstAfterLast => text::first_after_last(lang),
+            Code::SecondRow => text::second_row(lang),
             Code::WrongFieldCount => text::wrong_count(lang),
             Code::BadEncoding => text::bad_encoding(lang),
             Code::RowTooLong => text::row_too_long(lang),
@@ -191,6 +200,11 @@ mod text {
         no_time = "no time", "kein Zeitpunkt";
         a_bad_time = "a time that cannot be read", "ein nicht lesbarer Zeitpunkt";
         a_bad_amount = "an amount that cannot be read", "ein nicht lesbarer Betrag";
+        no_number_of_orders = "not a number of orders", "keine Anzahl von Bestellungen";
+        bad_orders(value) = "“{value}” is not a number of orders: a whole number from 0 on is needed",
+            "„{value}“ ist keine Anzahl von Bestellungen: nötig ist eine ganze Zahl ab 0";
+        first_after_last = "a first date after the last one", "ein erstes Datum nach dem letzten";
+        second_row = "a second row of the same user: the first one counts", "eine zweite Zeile desselben Nutzers: die erste zählt";
         wrong_count = "another number of fields than the header has", "eine andere Zahl von Feldern als die Kopfzeile";
         bad_time(value) = "“{value}” is not a time that can be read — check date order and epoch unit",
             "„{value}“ ist kein lesbarer Zeitpunkt — prüfen Sie Datumsfolge und Epocheneinheit";
@@ -232,6 +246,7 @@ impl Reject {
         match self.code {
             Code::BadTime => text::bad_time(lang, &self.value),
             Code::BadAmount => text::bad_amount(lang, &self.value),
+            Code::BadOrders => text::bad_orders(lang, &self.value),
             Code::WrongFieldCount => {
                 let sign = sign_name(char::from(plan.dialect.delimiter), lang);
                 text::field_count(lang, self.found, plan.columns.len(), sign)

@@ -9,6 +9,8 @@ impl ColumnRole {
         match self {
             ColumnRole::User => lang.pick("user", "Nutzer"),
             ColumnRole::Time => lang.pick("time", "Zeit"),
+            ColumnRole::FirstTime => lang.pick("first date", "erstes Datum"),
+            ColumnRole::Orders => lang.pick("number of orders", "Anzahl der Bestellungen"),
             ColumnRole::Event => lang.pick("event", "Ereignis"),
             ColumnRole::OrderId => lang.pick("order id", "Bestellnummer"),
             ColumnRole::Amount => lang.pick("amount", "Betrag"),

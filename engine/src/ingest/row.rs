@@ -44,11 +44,17 @@ impl<'a> Row<'a> {
 
     #[inline]
     pub fn time(&self, stamps: &mut Stamps, scratch: &mut Vec<u8>) -> Result<Millis, Fault> {
-        let stamp = self.cell(self.plan.time, scratch);
+        self.time_at(self.plan.time, stamps, scratch)
+    }
+
+    /// The time in a column.
+    #[inline]
+    pub fn time_at(&self, at: usize, stamps: &mut Stamps, scratch: &mut Vec<u8>) -> Result<Millis, Fault> {
+        let stamp = self.cell(at, scratch);
         match stamps.parse(stamp) {
             Some(time) => Ok(time),
-            None if is_missing(stamp) => Err(self.fault(Code::NoTime, Some(self.plan.time))),
-            None => Err(self.fault(Code::BadTime, Some(self.plan.time))),
+            None if is_missing(stamp) => Err(self.fault(Code::NoTime, Some(at))),
+            None => Err(self.fault(Code::BadTime, Some(at))),
         }
     }
 

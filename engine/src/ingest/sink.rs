@@ -23,7 +23,9 @@ use super::short::Recent;
 use super::special::{Special, skipped};
 use super::stamp::Stamps;
 use super::within::Within;
-use crate::events::{Day, Hash64, Millis, NO_AMOUNT, NO_CODE, PackedRows, ReaderPart, RowBatch, Tally, hash64};
+use crate::events::{
+    Day, FileKind, Hash64, Millis, NO_AMOUNT, NO_CODE, PackedRows, ReaderPart, RowBatch, Tally, hash64,
+};
 
 /// Most rows of a batch: larger messages do not make the transfer faster.
 pub(super) const BATCH_ROWS: usize = 65_536;
@@ -126,8 +128,8 @@ impl Sink {
         let n_dimensions = plans.iter().map(|plan| plan.dimensions.len()).max().unwrap_or(0);
         let has = Has {
             amounts: plans.iter().any(ReadPlan::has_amounts),
-            orders: plans.iter().any(|plan| plan.order.is_some()),
-            inserts: plans.iter().any(|plan| plan.insert.is_some()),
+            orders: plans.iter().any(|plan| plan.order.is_some() || plan.kind == FileKind::Summaries),
+            inserts: plans.iter().any(|plan| plan.insert.is_some() || plan.kind == FileKind::Summaries),
             sessions: plans.iter().any(|plan| plan.session.is_some()),
         };
         let files = plans.into_iter().enumerate().map(|(file, plan)| (Special::new(&plan, file), plan));
@@ -226,8 +228,11 @@ impl Sink {
         for FileState { plan, special, .. } in self.files {
             match special {
                 Some(Special::Attributes(of)) => attributes.extend(of.finish(&plan, n_shards)),
+                Some(Special::Summaries(of)) if !plan.attributes.is_empty() => {
+                    attributes.extend(of.users.finish(&plan, n_shards));
+                }
                 Some(Special::Costs(of)) => costs.extend(of.finish()),
-                Some(Special::Fill(_)) | None => {}
+                Some(Special::Fill(_) | Special::Summaries(_)) | None => {}
             }
         }
         let links = self.linker.map(|linker| linker.finish(&users));

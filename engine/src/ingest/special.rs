@@ -7,6 +7,7 @@ use super::costs::Costs;
 use super::fill::Fill;
 use super::scan::Field;
 use super::sink::{FileState, Sink, Unquote, value};
+use super::summaries::Summaries;
 
 /// What rows need before they are rows of events, or instead.
 pub(super) enum Special {
@@ -14,6 +15,8 @@ pub(super) enum Special {
     Fill(Fill),
     /// They tell what users are.
     Attributes(Attributes),
+    /// They tell what is known of each user in sum.
+    Summaries(Box<Summaries>),
     /// They tell what was spent.
     Costs(Box<Costs>),
 }
@@ -22,7 +25,9 @@ impl Special {
     /// `None` for most files, which costs nothing then.
     pub fn new(plan: &ReadPlan, file: usize) -> Option<Special> {
         let attributes = Attributes::new(plan, file).map(Special::Attributes);
-        let told = attributes.or_else(|| Costs::new(plan).map(|costs| Special::Costs(Box::new(costs))));
+        let summaries = || Summaries::new(plan, file).map(|summaries| Special::Summaries(Box::new(summaries)));
+        let told = attributes.or_else(summaries);
+        let told = told.or_else(|| Costs::new(plan).map(|costs| Special::Costs(Box::new(costs))));
         told.or_else(|| Fill::new(plan).map(Special::Fill))
     }
 }
@@ -44,6 +49,7 @@ impl Sink {
                 let (text, fields) = fill.row(unquote, text, fields);
                 self.take_row(file, text, fields, place);
             }
+            Special::Summaries(summaries) => self.summary_row(summaries, file, text, fields, place),
             Special::Costs(costs) => self.cost_row(costs, file, text, fields, place),
             Special::Attributes(attributes) => {
                 let mut row = attributes.row(plan, unquote, text, fields, &mut self.scratch);

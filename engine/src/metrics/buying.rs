@@ -1,6 +1,6 @@
 //! What a user buys. Money is in minor units of the catalog's currency; refunds are negative.
 
-use super::window::{n_within, start};
+use super::window::{n_within, start, summed_up};
 use super::{Arg, Env, Metric, Param, Unit, count, window};
 use crate::events::{Millis, Role, User};
 
@@ -14,7 +14,7 @@ pub(super) static PURCHASES: Metric = Metric {
         "Orders; the rows of one order id count once. Refunds lower no count.",
         "Bestellungen; die Zeilen einer Bestellnummer zählen einmal. Erstattungen mindern keine Anzahl.",
     ),
-    value: |user, env, args| count(user, n_within(user, env, window(args), |role| role == Role::Purchase)),
+    value: |user, env, args| purchases(user, env, window(args)),
 };
 
 pub(super) static REVENUE: Metric = Metric {
@@ -29,6 +29,9 @@ pub(super) static REVENUE: Metric = Metric {
     ),
     value: |user, env, args| {
         let known = user.in_base() && user.catalog().amount_decimals.is_some();
+        if user.is_summary() {
+            return summed_up(user, env, window(args), known.then(|| revenue(user) as f64));
+        }
         known.then(|| money_since(user, window(args).map_or(Millis::MIN, |days| start(user, env, days))) as f64)
     },
 };
@@ -57,6 +60,9 @@ pub(super) static VALUE_EVENTS: Metric = Metric {
         "Ereignisse der Rolle, die den Wert ausmacht: Kauf, sonst Abonnement, sonst jede Aktivität, wenn nichts anderes gewählt ist.",
     ),
     value: |user, env, args| {
+        if user.is_summary() {
+            return if env.value_role == Some(Role::Purchase) { purchases(user, env, window(args)) } else { None };
+        }
         let counts = |role: Role| env.value_role.map_or(role.is_activity(), |value| role == value);
         count(user, n_within(user, env, window(args), counts))
     },
@@ -78,6 +84,14 @@ pub(super) static DAYS_TO_FIRST_VALUE_EVENT: Metric = Metric {
     },
 };
 
+/// Orders of the last `days` days; of all time, if `None`.
+pub(super) fn purchases(user: &User, env: &Env, days: Option<i32>) -> Option<f64> {
+    if user.is_summary() {
+        return summed_up(user, env, days, user.orders().map(f64::from));
+    }
+    count(user, n_within(user, env, days, |role| role == Role::Purchase))
+}
+
 /// Purchases minus refunds up to as-of, in minor units.
 pub fn revenue(user: &User) -> i64 {
     money_since(user, Millis::MIN)
@@ -88,6 +102,10 @@ fn money_since(user: &User, start: Millis) -> i64 {
 }
 
 fn average_order_value(user: &User, _: &Env, _: &[Arg]) -> Option<f64> {
+    if user.is_summary() {
+        let orders = user.orders().filter(|orders| *orders > 0)?;
+        return user.catalog().amount_decimals.map(|_| revenue(user) as f64 / f64::from(orders));
+    }
     let (n, sum) = user
         .events_of(Role::Purchase)
         .filter_map(|event| event.amount())

@@ -62,6 +62,24 @@ pub const METRICS: &[&Metric] = &[
     &clock::WEEKEND_SHARE,
 ];
 
+/// Metrics that a row a user can tell; sorted by id. All others rest on what lies between its two dates, and are missing.
+const OF_SUMMARIES: &[&str] = &[
+    "attributes_only",
+    "average_order_value",
+    "count",
+    "days_since",
+    "days_since_first",
+    "days_since_last",
+    "first_seen",
+    "last_seen",
+    "left",
+    "purchases",
+    "revenue",
+    "silence",
+    "tenure_days",
+    "value_events",
+];
+
 /// The metric with that id.
 pub fn find(id: &str) -> Option<&'static Metric> {
     METRICS.iter().find(|metric| metric.id == id).copied()
@@ -83,8 +101,8 @@ pub struct Metric {
     pub phrase: (&'static str, &'static str),
     /// What it means, English and German.
     pub description: (&'static str, &'static str),
-    /// The number for a user, or `None` where it is missing.
-    pub value: fn(&User, &Env, &[Arg]) -> Option<f64>,
+    /// The number for a user, or `None` where it is missing. To be asked by [`Metric::of`].
+    value: fn(&User, &Env, &[Arg]) -> Option<f64>,
 }
 
 /// One argument that a metric takes.
@@ -163,6 +181,15 @@ impl Kind {
 }
 
 impl Metric {
+    /// The number for a user, or `None` where it is missing.
+    #[inline]
+    pub fn of(&self, user: &User, env: &Env, args: &[Arg]) -> Option<f64> {
+        if user.is_summary() && OF_SUMMARIES.binary_search(&self.id).is_err() {
+            return None;
+        }
+        (self.value)(user, env, args)
+    }
+
     /// What it means.
     pub fn description(&self, lang: Lang) -> &'static str {
         lang.pick(self.description.0, self.description.1)

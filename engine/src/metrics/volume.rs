@@ -1,5 +1,6 @@
 //! How much a user does.
 
+use super::buying::purchases;
 use super::window::{active_days, events_within, n_within, start};
 use super::{Arg, Env, Kind, Metric, Param, Unit, count, kind, window};
 use crate::events::{Millis, Role, Splitter, User};
@@ -72,6 +73,9 @@ pub(super) static SESSIONS: Metric = Metric {
 fn count_of_kind(user: &User, env: &Env, args: &[Arg]) -> Option<f64> {
     let days = window(args);
     match kind(args)? {
+        Kind::Role(Role::Purchase) if user.is_summary() => purchases(user, env, days),
+        // Not even that there were none.
+        _ if user.is_summary() => None,
         Kind::Any => {
             let start = days.map_or(Millis::MIN, |days| start(user, env, days));
             let before = user.n_before(start);

@@ -26,6 +26,17 @@ pub(super) fn events_within<'a>(
     user.events().rev().take_while(move |event| start.is_none_or(|start| event.time() >= start))
 }
 
+/// What a row that sums a user up says of the last `days` days: all where the user came in them, 0 where the user was silent in them;
+/// else the row does not say it.
+pub(super) fn summed_up(user: &User, env: &Env, days: Option<i32>, all: Option<f64>) -> Option<f64> {
+    let start = days.map_or(Millis::MIN, |days| start(user, env, days));
+    let (first, last) = (user.times().next()?, user.times().next_back()?);
+    if first >= start {
+        return all;
+    }
+    (last < start).then_some(0.0)
+}
+
 /// Days from an instant to as-of: whole ones, or with their part where time is told as elapsed.
 pub(super) fn age(user: &User, env: &Env, at: Millis) -> f64 {
     match now(user, env) {

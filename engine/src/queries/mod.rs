@@ -44,7 +44,7 @@ use serde_json::Value;
 
 use self::chosen::Chosen;
 use crate::events::Shard;
-use crate::fold::{AnyQuery, Context, Need, Query, QueryError, decode_answer};
+use crate::fold::{AnyQuery, Context, Need, Query, QueryError, decode_answer, lack};
 
 /// Every query, sorted by name.
 pub const QUERIES: &[&dyn AnyQuery] = &[
@@ -95,6 +95,9 @@ pub fn find(name: &str) -> Result<&'static dyn AnyQuery, QueryError> {
 /// Answers a query over shards that are all in this process; facts it needs are computed and kept in `cx`. Postcard bytes.
 pub fn fold_local(name: &str, params: &Value, shards: &[Shard], cx: &mut Context) -> Result<Vec<u8>, QueryError> {
     let query = find(name)?;
+    if let Some(lack) = lack(name, &cx.settings, &cx.catalog) {
+        return Err(QueryError::Lacking { query: name.into(), lack });
+    }
     for need in chosen::needs(query, params, cx)? {
         if !cx.facts.contains_key(&need.key()) {
             let bytes = fold_local(&need.query, &need.params, shards, cx)?;

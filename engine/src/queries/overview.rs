@@ -79,6 +79,21 @@ pub struct KeyFigures {
     pub pulse_month_before: Month,
 }
 
+impl KeyFigures {
+    /// What rows that sum users up know of it: when each user came and was last there, and what all of their orders came to. The
+    /// revenue is that of all time.
+    fn of_summaries(self) -> KeyFigures {
+        KeyFigures {
+            events: Figure::default(),
+            stickiness: Figure::default(),
+            pulse: Figure::default(),
+            weekly_active: Figure { now: self.weekly_active.now, ..Figure::default() },
+            revenue: self.revenue.map(|revenue| Figure { now: revenue.now, ..Figure::default() }),
+            ..self
+        }
+    }
+}
+
 impl Query for Overview {
     const NAME: &'static str = "overview";
     type Params = Params;
@@ -139,7 +154,8 @@ impl Query for Overview {
                 .find(|slot| months.first_day(*slot) == first_of_month)
                 .and_then(|slot| partial.months[slot].pulse())
         };
-        KeyFigures {
+        let of_revenue = if cx.catalog.summaries { usize::MAX } else { WINDOW_DAYS };
+        let figures = KeyFigures {
             as_of: days.span.last,
             compare_to: days.compare_to,
             users: days.over(usize::MAX, |window| Some(partial.new[window].iter().sum())),
@@ -147,7 +163,7 @@ impl Query for Overview {
             revenue: cx
                 .catalog
                 .amount_decimals
-                .map(|_| days.over(WINDOW_DAYS, |window| Some(partial.revenue[window].iter().sum()))),
+                .map(|_| days.over(of_revenue, |window| Some(partial.revenue[window].iter().sum()))),
             weekly_active: days
                 .over(WEEK_DAYS, |window| partial.active.wau[window].last().map(|users| u64::from(*users))),
             stickiness: days.over(WINDOW_DAYS, stickiness),
@@ -155,7 +171,8 @@ impl Query for Overview {
             pulse_month: last_complete_month(days.span.last),
             pulse_month_before: last_complete_month(days.compare_to),
             points: days.points,
-        }
+        };
+        if cx.catalog.summaries { figures.of_summaries() } else { figures }
     }
 }
 

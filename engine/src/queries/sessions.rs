@@ -235,7 +235,7 @@ mod tests {
                 assert_eq!((figures.max_ms, figures.mean_ms), (longest, Some(total as f64 / n as f64)));
                 let env = crate::metrics::Env::default();
                 let metric = crate::metrics::find("sessions").unwrap();
-                let of = |user: &crate::events::User| (metric.value)(user, &env, &[]).unwrap() as u64;
+                let of = |user: &crate::events::User| metric.of(user, &env, &[]).unwrap() as u64;
                 let users = shards.iter().flat_map(|shard| shard.users(&cx.catalog, cx.catalog.last_day));
                 assert_eq!(users.map(|user| of(&user)).sum::<u64>(), n);
             }

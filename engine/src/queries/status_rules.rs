@@ -148,9 +148,10 @@ mod tests {
               active days: at least 5 and the silence: at least 7 days and the silence in usual gaps: more than 3
               active days in the last 28 days × 2: less than active days per 28 days in the 84 days before and active days per 28 days in the 84 days before: at least 4 and the time since the first active day: at least 111 days
               events “complaint” in the last 28 days: at least 1 and active days in the last 28 days: less than active days per 28 days in the 84 days before
-            loyal (active days: at least 3 and value events: at least 2)
+            loyal ((active days: at least 3 or (active days is missing and value events: at least 3)) and value events: at least 2)
               the share of own 20-day periods with activity: at least 0.5 and value events: in the top 20% of users
               revenue: in the top 20% of users
+              active days is missing and revenue is missing and value events: in the top 20% of users
               events “referral”: at least 1
             active
               the silence: at most A (20) days

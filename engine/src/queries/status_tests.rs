@@ -106,7 +106,7 @@ fn reasons_that_need_long_limits() {
             regular loyal/regular: active in at least half of the own 20-day periods, top 20% with 5 value events
             rest active/rest: last active 6 days ago, at most A = 20
             slower at_risk/slower: 3 active days in the last 28, 28 per 28 days before
-            spender loyal/revenue: top 20% by revenue, 3 active days"#]],
+            spender loyal/revenue: top 20% by revenue, 2 value events"#]],
     );
 }
 

@@ -83,12 +83,12 @@ pub struct Row {
     pub last_seen: Option<Day>,
     /// Days since then.
     pub days_since_last: Option<u32>,
-    /// Distinct days with activity.
-    pub active_days: u64,
+    /// Distinct days with activity; `None` where a row sums the user up, and so the next.
+    pub active_days: Option<u64>,
     /// Activities.
-    pub events: u64,
-    /// Orders.
-    pub purchases: u64,
+    pub events: Option<u64>,
+    /// Orders; `None` where it is not said how many.
+    pub purchases: Option<u64>,
     /// Purchases minus refunds in minor units; `None` where the data have no amounts.
     pub revenue: Option<i64>,
 }
@@ -96,10 +96,11 @@ pub struct Row {
 impl Row {
     /// What the row is sorted by: the greatest key first, then the id.
     fn key(&self, sort: Sort) -> i64 {
+        let count = |n: Option<u64>| n.map_or(-1, |n| n as i64);
         match sort {
-            Sort::Revenue => self.revenue.unwrap_or(self.events as i64),
-            Sort::Events => self.events as i64,
-            Sort::Orders => self.purchases as i64,
+            Sort::Revenue => self.revenue.unwrap_or(count(self.events.or(self.purchases))),
+            Sort::Events => count(self.events),
+            Sort::Orders => count(self.purchases),
             Sort::Silence => self.days_since_last.map_or(-1, i64::from),
             Sort::LastSeen => self.last_seen.map_or(i64::MIN, |day| day.0.into()),
             Sort::FirstSeen => self.first_seen.map_or(i64::MIN, |day| -i64::from(day.0)),
@@ -125,7 +126,8 @@ impl Query for Users {
         let fits = selected(&params.selection, shard, cx);
         let (rules, env) = (status::compiled(as_of, cx), Env::of(cx));
         let count = |metric: &str, user: &_| {
-            find(metric).and_then(|metric| (metric.value)(user, &env, &[])).map_or(0, |value| value as u64)
+            let value = find(metric).and_then(|metric| metric.of(user, &env, &[])).map(|value| value as u64);
+            value.or((!cx.catalog.summaries).then_some(0))
         };
         let mut answer = Answer { as_of, ..Answer::default() };
         for (user, _) in shard.users(&cx.catalog, as_of).zip(fits).filter(|(_, fits)| *fits) {
@@ -144,7 +146,7 @@ impl Query for Users {
                 first_seen: user.first_day(),
                 last_seen: user.last_day(),
                 days_since_last: user.days_since_last().map(|days| days as u32),
-                active_days: user.days.len() as u64,
+                active_days: (!user.is_summary()).then_some(user.days.len() as u64),
                 events: count("events", &user),
                 purchases: count("purchases", &user),
                 revenue: cx.catalog.amount_decimals.map(|_| revenue(&user)),
@@ -220,7 +222,7 @@ mod tests {
         assert_eq!(by(Sort::Silence), ["ann", "bob", "cat"]);
         // Two orders, one, none; mia has messages only and is nobody's user.
         let orders = world().answer::<Users>(&Params { sort: Sort::Orders, ..Params::default() }, settings());
-        assert_eq!(orders.rows.iter().map(|row| row.purchases).collect::<Vec<_>>(), [2, 1, 0]);
+        assert_eq!(orders.rows.iter().map(|row| row.purchases).collect::<Vec<_>>(), [2, 1, 0].map(Some));
         let answer = world().answer::<Users>(&Params { limit: 1, ..Params::default() }, settings());
         assert_eq!((answer.users, answer.rows.len()), (3, 1));
     }
@@ -230,7 +232,7 @@ mod tests {
         let answer = world().answer::<Users>(&Params::default(), Settings::default());
         let ann = answer.rows.iter().find(|row| row.id == "ann").unwrap();
         assert_eq!(
-            (ann.active_days, ann.events, ann.purchases, ann.revenue, ann.days_since_last),
+            (ann.active_days.unwrap(), ann.events.unwrap(), ann.purchases.unwrap(), ann.revenue, ann.days_since_last),
             (5, 5, 2, Some(2500), Some(5))
         );
         assert_eq!((ann.segment.as_str(), ann.reason.as_str()), ("reactivated", "reactivated/came_back"));

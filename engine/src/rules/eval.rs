@@ -60,7 +60,7 @@ impl Number {
     pub fn value(&self, user: &User, env: &Env) -> Option<f64> {
         match self {
             Number::Constant(value) => Some(*value),
-            Number::Metric(metric, args) => (metric.value)(user, env, args),
+            Number::Metric(metric, args) => metric.of(user, env, args),
             Number::Arithmetic(how, left, right) => how.apply(left.value(user, env)?, right.value(user, env)?),
         }
     }

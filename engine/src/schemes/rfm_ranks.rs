@@ -2,7 +2,7 @@
 //!
 //! Base: users with at least one purchase. R = days since the last purchase (0 on the day itself), F = orders, M = purchases − refunds,
 //! which may be negative. Where no event is a purchase, engagement stands in: R = days since the last activity, F = active days,
-//! M = events. A fact for other queries; the answer is a few cuts, whatever the number of users.
+//! M = events. Rows that sum users up say how many orders each has; engagement they do not say. A fact for other queries; the answer is a few cuts, whatever the number of users.
 
 use serde::{Deserialize, Serialize};
 
@@ -57,6 +57,8 @@ impl Rfm {
     pub fn of(user: &User, basis: Basis) -> Option<Rfm> {
         match basis {
             Basis::Orders => Rfm::of_orders(user),
+            // Two dates are no active days.
+            Basis::Engagement if user.is_summary() => None,
             Basis::Engagement => Some(Rfm {
                 recency: i64::from(user.days_since_last()?),
                 frequency: user.days.len() as i64,
@@ -77,6 +79,9 @@ impl Rfm {
             if matches!(role, Role::Purchase | Role::Refund) {
                 monetary = monetary.saturating_add(event.amount().unwrap_or(0));
             }
+        }
+        if user.is_summary() {
+            frequency = i64::from(user.orders().filter(|orders| *orders > 0)?);
         }
         last.map(|event| Rfm { recency: i64::from(user.as_of.since(event.day())), frequency, monetary })
     }

@@ -40,6 +40,10 @@ impl Query for UsualGaps {
 
     fn map(_: &Params, shard: &Shard, cx: &Context) -> Partial {
         let mut gaps = BTreeMap::new();
+        if cx.catalog.summaries {
+            // From the first date to the last is no usual gap.
+            return Partial { gaps };
+        }
         for user in shard.users(&cx.catalog, cx.catalog.last_day) {
             if let Some(twice) = usual_gap(user.days) {
                 *gaps.entry(twice as u32).or_default() += 1;

@@ -13,5 +13,6 @@ mod memory;
 mod parts;
 mod rejects;
 mod splits;
+mod summaries;
 mod tools;
 mod vendors;

@@ -82,9 +82,15 @@ pub fn PanelPane(
         let view = app.view(name);
         Question { params: panel.params(&view), settings: view.settings, catalog: app.catalog.get() }
     });
+    // What the files cannot answer is not asked.
+    let lacks = Memo::new(move |_| panel.lacks(&app.view(name)));
     let answer = LocalResource::new(move || {
         let Question { params, settings, .. } = question.get();
+        let lacks = lacks.with(Option::is_some);
         async move {
+            if lacks {
+                return Ok(Answer { bytes: Arc::default(), settings });
+            }
             let bytes = app.ask(panel.query(), params, settings.clone()).await?;
             Ok::<_, Failure>(Answer { bytes: Arc::new(bytes), settings })
         }
@@ -93,6 +99,9 @@ pub fn PanelPane(
     let known = Memo::new(move |_| {
         let lang = app.lang.get();
         let failed = |failure: &Failure| Known::Failed(failure.text(lang), failure.advice(lang).to_string());
+        if let Some(problem) = lacks.get() {
+            return Known::Told(Told { problem: Some(problem), ..Told::default() });
+        }
         match answer.get() {
             None => Known::Waiting,
             Some(Err(failure)) => failed(&failure),
@@ -107,7 +116,7 @@ pub fn PanelPane(
     let width = RwSignal::new(0.0_f32);
     let scene = Memo::new(move |_| {
         let size = ChartSize { width: width.get(), height: height.get() };
-        let answer = answer.get().and_then(Result::ok).filter(|_| size.width > 0.0)?;
+        let answer = answer.get().and_then(Result::ok).filter(|_| size.width > 0.0 && lacks.with(Option::is_none))?;
         let shown = panel.show(&answer.bytes, &view_of(&answer)).ok()?;
         if shown.problem().is_some() {
             return None;

@@ -61,10 +61,10 @@ fn why_not(lang: Lang, typed: u32, bounds: (u32, u32), at: usize) -> String {
 }
 
 /// Where a suggestion comes from.
-fn source(lang: Lang, limits: &Limits, at: usize) -> String {
+fn source(lang: Lang, limits: &Limits, at: usize, sums_up: bool) -> String {
     let suggested = limits.suggested[at];
     if !limits.from_data {
-        return words::not_from_data(lang).into();
+        return if sums_up { words::not_from_summaries(lang) } else { words::not_from_data(lang) }.into();
     }
     let days = |days: f64| format::decimal(lang, days, usize::from(days.fract() != 0.0));
     match at {
@@ -87,6 +87,7 @@ pub fn ThresholdSteps() -> impl IntoView {
         let answer = counts.get().and_then(Result::ok)?;
         answer.segments.iter().find(|segment| segment.id == status).map(|segment| segment.users)
     };
+    let sums_up = Memo::new(move |_| app.catalog.with(|catalog| catalog.summaries));
     let step = move |threshold: Threshold| {
         let Threshold { id, letter, at, meaning, status } = threshold;
         let now = Signal::derive(move || known.get().map_or(1, |limits| value(&limits, at)));
@@ -105,7 +106,7 @@ pub fn ThresholdSteps() -> impl IntoView {
                 <Stepper label=label value=now bounds=range on_step=moved refused=refused/>
                 <div>
                     <p><b class="strong">{letter}</b>" "{move || meaning(app.t())}</p>
-                    <p class="quiet">{move || known.get().map(|limits| source(app.t(), &limits, at))}</p>
+                    <p class="quiet">{move || known.get().map(|limits| source(app.t(), &limits, at, sums_up.get()))}</p>
                     <p class="quiet">{count}</p>
                     <p class="refused" role="status">{said}</p>
                 </div>

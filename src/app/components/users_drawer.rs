@@ -1,6 +1,6 @@
 //! The users behind a mark, beside the page: how many, and the first of them with status, reason and main numbers.
 
-use engine::events::{Day, Role};
+use engine::events::Day;
 use engine::fold::Query;
 use engine::i18n::Lang;
 use engine::queries::profile::{self, Profile};
@@ -170,7 +170,8 @@ fn SortPick(sort: RwSignal<Sort>) -> impl IntoView {
     let has = move |sort: &Sort| {
         app.catalog.with(|catalog| match sort {
             Sort::Revenue => catalog.amount_decimals.is_some(),
-            Sort::Orders => catalog.has_role(Role::Purchase),
+            Sort::Orders => catalog.knows_orders(),
+            Sort::Events => !catalog.summaries,
             _ => true,
         })
     };

@@ -36,8 +36,12 @@ const COLUMNS: [(&str, Word, bool); 10] = [
 ];
 
 /// What each query is for, and its text.
-const QUERIES: [(Word, &str); 3] =
-    [(words::query_events, EVENTS), (words::query_users, USERS), (words::query_spend, SPEND)];
+const QUERIES: [(Word, Word, &str); 4] = [
+    (words::query_events, words::query_note, EVENTS),
+    (words::query_summaries, words::summaries_note, SUMMARIES),
+    (words::query_users, words::query_note, USERS),
+    (words::query_spend, words::query_note, SPEND),
+];
 
 const EVENTS: &str = "\
 SELECT
@@ -59,6 +63,19 @@ SELECT
 FROM events AS e
 WHERE e.created_at >= CURRENT_DATE - INTERVAL '2' YEAR
 ORDER BY e.created_at;
+";
+
+/// One row a user, for those who cannot give events.
+const SUMMARIES: &str = "\
+SELECT
+  o.customer_id      AS user_id,
+  MIN(o.created_at)  AS first_order,
+  MAX(o.created_at)  AS last_order,
+  COUNT(*)           AS orders,
+  SUM(o.total)       AS revenue,
+  o.currency_code    AS currency
+FROM orders AS o
+GROUP BY o.customer_id, o.currency_code;
 ";
 
 const USERS: &str = "\
@@ -113,7 +130,7 @@ fn AskFor() -> impl IntoView {
                     <tbody>{COLUMNS.map(row).collect_view()}</tbody>
                 </table>
             </section>
-            {QUERIES.map(|(title, text)| view! { <Query title=title text=text/> }).collect_view()}
+            {QUERIES.map(|(title, note, text)| view! { <Query title=title note=note text=text/> }).collect_view()}
         </div>
     }
 }
@@ -129,7 +146,7 @@ fn Back() -> impl IntoView {
 }
 
 #[component]
-fn Query(title: Word, text: &'static str) -> impl IntoView {
+fn Query(title: Word, note: Word, text: &'static str) -> impl IntoView {
     let app = expect_context::<App>();
     let done: RwSignal<Option<bool>> = RwSignal::new(None);
     let copy = move |_| {
@@ -144,7 +161,7 @@ fn Query(title: Word, text: &'static str) -> impl IntoView {
         <section class="pane c12 top" data-panel="ask_for_query">
             <div class="head"><h2>{move || title(app.t())}</h2></div>
             <figure class="place">
-                <figcaption class="small quiet">{move || words::query_note(app.t())}</figcaption>
+                <figcaption class="small quiet">{move || note(app.t())}</figcaption>
                 <pre tabindex="0" role="group" aria-label=move || title(app.t())>{text}</pre>
             </figure>
             <p><button type="button" class="btn second tiny" on:click=copy aria-live="polite">{word}</button></p>
@@ -169,9 +186,12 @@ mod tests {
         match name {
             "user_id" => format!("u{row}"),
             "timezone" => "Europe/Berlin".into(),
+            "first_order" => format!("2024-12-{:02}", 1 + row),
+            "last_order" => format!("2025-01-{:02}", 1 + row),
+            "orders" => format!("{}", 1 + row % 4),
             "event_time" => format!("2025-01-{:02}T10:{row:02}:00Z", 1 + row),
             "date" => format!("2025-01-{:02}", 1 + row),
-            "amount" | "spend" => format!("{row}.50"),
+            "amount" | "spend" | "revenue" => format!("{row}.50"),
             "currency" => "EUR".into(),
             "order_id" | "session_id" | "event_id" => format!("{name}{row}"),
             _ => format!("{name} {}", row % 3),
@@ -214,6 +234,17 @@ mod tests {
                 let is_read = own.columns.values().chain(&own.dimensions).any(|have| have == column);
                 assert!(is_read, "{name}, {column}: {own:?}");
             }
+        }
+    }
+
+    /// A row a user is enough: it is read as such, on its own, every column of it.
+    #[test]
+    fn a_row_a_user_is_recognised() {
+        let (names, bytes) = file(SUMMARIES);
+        let mapping = look(&[("export.csv", bytes)]);
+        assert_eq!(mapping.kind, FileKind::Summaries);
+        for name in names {
+            assert!(mapping.columns.values().any(|column| column == name), "{name}: {mapping:?}");
         }
     }
 

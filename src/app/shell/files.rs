@@ -1,5 +1,6 @@
 //! The lid's middle: the files that were read and what became of their rows; before that, how far the way to the dashboard is.
 
+use engine::events::Catalog;
 use engine::i18n::Lang;
 use leptos::prelude::*;
 
@@ -51,9 +52,17 @@ fn Files() -> impl IntoView {
         <div class="files">
             {names}
             <a href=move || app.address("quality") title=account>{kept}</a>
-            <span>{move || words::events(app.t(), format::count(app.t(), app.catalog.with(|catalog| catalog.events)))}</span>
+            <span>{move || app.catalog.with(|catalog| of_rows(app.t(), catalog))}</span>
             <button type="button" on:click=move |_| app.choose_other()>{move || words::open_other(app.t())}</button>
         </div>
+    }
+}
+
+/// What the rows are: events, or a user each.
+fn of_rows(lang: Lang, catalog: &Catalog) -> String {
+    match catalog.summaries {
+        true => words::users_summed_up(lang, format::count(lang, catalog.users)),
+        false => words::events(lang, format::count(lang, catalog.events)),
     }
 }
 

@@ -10,6 +10,9 @@ engine::catalog! {
     required = "required", "nötig";
     here = "read", "gelesen";
     query_events = "Query: one row an event", "Abfrage: eine Zeile je Ereignis";
+    query_summaries = "Or: one row a user, where no events can be had", "Oder: eine Zeile je Nutzer, wo es keine Ereignisse gibt";
+    summaries_note = "A first and a last date, the number of orders and the revenue are enough for the statuses by days, the RFM groups and what they are worth. What needs single events, such as the return curve, retention, movers and hours, then says so.",
+        "Erstes und letztes Datum, Anzahl der Bestellungen und Umsatz genügen für die Status nach Tagen, die RFM-Gruppen und ihren Wert. Was einzelne Ereignisse braucht, etwa Rückkehrkurve, Bindung, Bewegungen und Stunden, sagt es dann.";
     query_users = "Query: what users are (one row a user, beside the events)", "Abfrage: was Nutzer sind (eine Zeile je Nutzer, neben den Ereignissen)";
     query_spend = "Query: what was spent (beside the events, no users)", "Abfrage: was ausgegeben wurde (neben den Ereignissen, ohne Nutzer)";
     query_note = "Tables and names on the left of AS are examples; the names on the right are the ones recognised.",

@@ -33,6 +33,12 @@ engine::catalog! {
     attribute_word = "attribute", "Attribut";
     use_attributes = "attributes have no history: the last value counts; users without any activity are prospects",
         "Attribute haben keine Geschichte: Der letzte Wert zählt; Nutzer ohne jede Aktivität sind Interessierte";
+    use_summaries = "each row is all that is known of a user: statuses by days, RFM and revenue; no movement and no clock",
+        "jede Zeile ist alles, was von einem Nutzer bekannt ist: Status nach Tagen, RFM und Umsatz; keine Bewegung, keine Uhrzeit";
+    a_row_is = "A row is", "Eine Zeile ist";
+    an_event = "an event", "ein Ereignis";
+    a_user = "a user, in sum", "ein Nutzer, in Summe";
+    last_date = "last date", "letztes Datum";
     use_messages = "messages are passive: only a click shows that a user is active",
         "Nachrichten sind passiv: Nur ein Klick zeigt, dass ein Nutzer aktiv ist";
     use_tickets = "a ticket counts as activity; a complaint can put a user at risk",
@@ -139,6 +145,8 @@ engine::catalog! {
     events_none = "No column holds event names: each row is one event.", "Keine Spalte enthält Ereignisnamen: Jede Zeile ist ein Ereignis.";
     events_none_buy = "No column holds event names: each row is a purchase, a negative amount a refund.",
         "Keine Spalte enthält Ereignisnamen: Jede Zeile ist ein Kauf, ein negativer Betrag eine Erstattung.";
+    events_none_summaries = "Each row is a user with a first and a last date; what lies between is not known.",
+        "Jede Zeile ist ein Nutzer mit erstem und letztem Datum; was dazwischen liegt, ist nicht bekannt.";
     events_more(n) = "Show {n} more", "{n} weitere zeigen";
 
     before = "Before you read on", "Vor dem Einlesen";
@@ -152,6 +160,9 @@ engine::catalog! {
     no_user = "no user id", "keine Nutzer-ID";
     no_time = "no time", "kein Zeitpunkt";
     bad_time = "time cannot be read", "Zeitpunkt nicht lesbar";
+    bad_orders = "number of orders cannot be read", "Anzahl der Bestellungen nicht lesbar";
+    first_after_last = "first date after the last one", "erstes Datum nach dem letzten";
+    second_row = "second row of the same user", "zweite Zeile desselben Nutzers";
     bad_amount = "amount cannot be read", "Betrag nicht lesbar";
     wrong_field_count = "wrong number of fields", "falsche Zahl von Feldern";
     bad_encoding = "wrong text encoding", "falsche Zeichenkodierung";
@@ -171,6 +182,9 @@ pub fn reason(lang: Lang, code: &str) -> String {
         "no_time" => no_time,
         "bad_time" => bad_time,
         "bad_amount" => bad_amount,
+        "bad_orders" => bad_orders,
+        "first_after_last" => first_after_last,
+        "second_row" => second_row,
         "wrong_field_count" => wrong_field_count,
         "bad_encoding" => bad_encoding,
         "row_too_long" => row_too_long,
@@ -185,9 +199,12 @@ pub fn reason(lang: Lang, code: &str) -> String {
     word(lang).into()
 }
 
-/// What a column means.
-pub fn column_role(lang: Lang, role: ColumnRole) -> &'static str {
-    role.text(lang)
+/// What a column means in a kind of file.
+pub fn column_role(lang: Lang, role: ColumnRole, kind: FileKind) -> &'static str {
+    match (role, kind) {
+        (ColumnRole::Time, FileKind::Summaries) => last_date(lang),
+        _ => role.text(lang),
+    }
 }
 
 /// What a file tells.
@@ -195,6 +212,7 @@ pub fn file_kind(lang: Lang, kind: FileKind) -> &'static str {
     match kind {
         FileKind::Events => lang.pick("events", "Ereignisse"),
         FileKind::Attributes => lang.pick("attributes of users", "Attribute von Nutzern"),
+        FileKind::Summaries => lang.pick("a row per user", "eine Zeile je Nutzer"),
         FileKind::Messages => lang.pick("messages", "Nachrichten"),
         FileKind::Tickets => lang.pick("support tickets", "Supportanfragen"),
         FileKind::Surveys => lang.pick("survey answers", "Umfrageantworten"),
@@ -207,6 +225,7 @@ pub fn kind_use(lang: Lang, kind: FileKind) -> Option<&'static str> {
     match kind {
         FileKind::Events => None,
         FileKind::Attributes => Some(use_attributes(lang)),
+        FileKind::Summaries => Some(use_summaries(lang)),
         FileKind::Messages => Some(use_messages(lang)),
         FileKind::Tickets => Some(use_tickets(lang)),
         FileKind::Surveys => Some(use_surveys(lang)),

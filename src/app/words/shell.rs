@@ -16,6 +16,7 @@ engine::catalog! {
     step_dashboard = "3 Dashboard", "3 Auswertung";
     steps = "Steps", "Schritte";
     events(n) = "{n} events", "{n} Ereignisse";
+    users_summed_up(n) = "{n} users, a row each", "{n} Nutzer, je eine Zeile";
     rows_kept(kept, read) = "{kept} of {read} rows kept", "{kept} von {read} Zeilen behalten";
     account(read, kept, rejected, duplicates, filtered) =
         "{read} rows read = {kept} kept + {rejected} rejected + {duplicates} duplicates + {filtered} filtered",

@@ -13,6 +13,7 @@ engine::catalog! {
     percentile(percent, days, suggested) = "{percent} point of usual gaps: {days}, rounded to {suggested}", "{percent}-Punkt der üblichen Abstände: {days}, gerundet auf {suggested}";
     median(days, suggested) = "median of usual gaps: {days}, at least 14: {suggested}", "Median der üblichen Abstände: {days}, mindestens 14: {suggested}";
     not_from_data = "not from your data: too few users came twice", "nicht aus Ihren Daten: zu wenige kamen zweimal";
+    not_from_summaries = "not from your data: a row per user knows no usual gaps", "nicht aus Ihren Daten: Eine Zeile je Nutzer kennt keine üblichen Abstände";
     now(status, n) = "{status} now: {n}", "{status} jetzt: {n}";
     what_counts = "What counts", "Was zählt";
     silence_since = "Silence counts since", "Stille zählt seit";

@@ -1,7 +1,7 @@
 //! Which kind of file each file is, and the mappings of those that are no main files.
 //!
 //! The main files are the first ones with a user and a time whose name does not say that they are something else, and all that
-//! are read like them. In: the first pages, and what the person has fixed. Out: every further group of files with its kind and
+//! are read like them. Where no file has events, a file with a row a user is one ([`super::summaries`]). In: the first pages, and what the person has fixed. Out: every further group of files with its kind and
 //! columns, and why.
 
 use std::collections::BTreeSet;
@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::aliases::normal;
 use super::column::Profile;
 use super::guess::{self, ColumnGuess, Guess};
+use super::summaries;
 use super::{PreviewRow, Reason, guess_role, shape_key};
 use crate::events::{FileKind, Role};
 use crate::i18n::Lang;
@@ -49,6 +50,8 @@ pub enum KindReason {
     Name,
     /// A row a user, and no time of an event.
     NoTime,
+    /// A row a user, with a first and a last date.
+    Dates,
     /// Columns of their own, with a user and a time.
     Columns,
     /// Fixed by the person.
@@ -63,6 +66,10 @@ impl KindReason {
             KindReason::NoTime => lang.pick(
                 "a row a user, without the time of an event",
                 "eine Zeile je Nutzer, ohne Zeitpunkt eines Ereignisses",
+            ),
+            KindReason::Dates => lang.pick(
+                "a row a user, with a first and a last date",
+                "eine Zeile je Nutzer, mit erstem und letztem Datum",
             ),
             KindReason::Columns => lang.pick("it has columns of its own", "sie hat eigene Spalten"),
             KindReason::Chosen => lang.pick("chosen by you", "von Ihnen gewählt"),
@@ -112,6 +119,8 @@ struct Seen {
     mapping: Mapping,
     columns: Vec<ColumnGuess>,
     profiles: Vec<Profile>,
+    /// Whether it has a row a user, with a first and a last date.
+    sums_up: bool,
 }
 
 /// All that is made of the files.
@@ -144,11 +153,16 @@ pub(super) fn sort(opened: &[Opened], mut given: Mapping) -> Result<Sorted, Inge
         seen.ok_or(IngestError::NoFiles)
     };
     let unnamed: Vec<usize> = (0..shapes.len()).filter(|file| !given.files.contains_key(&shapes[*file].file)).collect();
-    let main = main_file(&unnamed, &shapes, &given, &looks).ok_or(IngestError::NoFiles)?;
+    // What users did says more than what it sums up to: beside events, such a file tells attributes.
+    let no_events = looks.iter().all(|seen| matches!(seen.kind, FileKind::Attributes | FileKind::Costs));
+    let main = main_file(&unnamed, &shapes, &given, &looks, no_events).ok_or(IngestError::NoFiles)?;
     let seen = look(main)?;
     let is_chosen = !given.columns.is_empty();
     let (mut mapping, columns) = if is_chosen {
         (given.clone(), guess::mark(seen.columns.clone(), &given, &Reason::Chosen))
+    } else if given.kind == FileKind::Summaries || (seen.sums_up && no_events) {
+        let given = Mapping { kind: FileKind::Summaries, ..given.clone() };
+        seen.as_kind(given, shapes[main], &Page::new(&opened[main]), &BTreeSet::new())
     } else {
         (seen.completed(given.clone()), seen.columns.clone())
     };
@@ -159,7 +173,9 @@ pub(super) fn sort(opened: &[Opened], mut given: Mapping) -> Result<Sorted, Inge
         let is_known = same_columns(shape, shapes[main])
             || shapes.iter().any(|other| mapping.files.contains_key(&other.file) && same_columns(other, shape));
         if !(same_tool || like_main || is_known) {
-            mapping.files.insert(shape.file.clone(), Mapping { kind: own.kind, ..Mapping::default() });
+            let sums_up = own.sums_up && mapping.kind == FileKind::Summaries;
+            let kind = if sums_up { FileKind::Summaries } else { own.kind };
+            mapping.files.insert(shape.file.clone(), Mapping { kind, ..Mapping::default() });
         }
     }
     let page = Page::new(&opened[main]);
@@ -191,14 +207,22 @@ pub(super) fn sort(opened: &[Opened], mut given: Mapping) -> Result<Sorted, Inge
     Ok(Sorted { main, recognised: seen.recognised.clone(), columns, mapping, others })
 }
 
-/// The first main file: one that the person's mapping fits, else one that looks like events.
-fn main_file(unnamed: &[usize], shapes: &[&FileShape], given: &Mapping, looks: &[Seen]) -> Option<usize> {
+/// The first main file: one that the person's mapping fits, else one that looks like events, or a row a user where there are none.
+fn main_file(
+    unnamed: &[usize],
+    shapes: &[&FileShape],
+    given: &Mapping,
+    looks: &[Seen],
+    no_events: bool,
+) -> Option<usize> {
     let look = |file: usize| looks.iter().find(|seen| same_columns(shapes[seen.file], shapes[file]));
     let has_all = |file: usize| look(file).is_some_and(|seen| fits(&seen.mapping, shapes[file]));
     let is_events = |file: usize| look(file).is_some_and(|seen| seen.kind == FileKind::Events);
     let first = |fits: &dyn Fn(usize) -> bool| unnamed.iter().copied().find(|file| fits(*file));
     let fixed = if given.columns.is_empty() { None } else { first(&|file| fits(given, shapes[file])) };
-    let guessed = || first(&|file| has_all(file) && is_events(file)).or_else(|| first(&has_all));
+    let sums_up = |file: usize| look(file).is_some_and(|seen| seen.sums_up);
+    let of_users = || if no_events { first(&sums_up) } else { None };
+    let guessed = || first(&|file| has_all(file) && is_events(file)).or_else(of_users).or_else(|| first(&has_all));
     fixed.or_else(guessed).or_else(|| unnamed.first().copied()).or((!shapes.is_empty()).then_some(0))
 }
 
@@ -209,7 +233,10 @@ impl Seen {
         let profile = |at| Profile::of(page.column(at), &shape.dialect);
         let profiles: Vec<Profile> = (0..shape.columns.len()).map(profile).collect();
         let (mut mapping, mut columns) = guess::mapping(&shape.columns, &profiles);
-        let recognised = presets::recognise(shape, all, &mapping).map(|(recognised, preset)| {
+        let sums_up = sums_up(shape, &mapping, &profiles);
+        // A column “orders” beside a date would make an order list of it.
+        let known = if sums_up { None } else { presets::recognise(shape, all, &mapping) };
+        let recognised = known.map(|(recognised, preset)| {
             let why = Reason::Recognised { export: recognised.clone() };
             columns = guess::mark(std::mem::take(&mut columns), &preset, &why);
             mapping = preset;
@@ -217,9 +244,10 @@ impl Seen {
         });
         let (kind, why) = match recognised {
             Some(_) => (FileKind::Events, KindReason::Columns),
+            None if sums_up => (FileKind::Attributes, KindReason::Dates),
             None => kind(shape, &mapping, &profiles),
         };
-        Seen { file, recognised, kind, why, mapping, columns, profiles }
+        Seen { file, recognised, kind, why, mapping, columns, profiles, sums_up }
     }
 
     /// The guessed mapping with what the person has fixed beside columns.
@@ -254,6 +282,13 @@ impl Seen {
             FileKind::Events => {}
             FileKind::Attributes => {
                 mapping.columns.retain(|role, _| role.is_read_in(FileKind::Attributes));
+                mapping.dimensions = self.attributes(&mapping);
+            }
+            FileKind::Summaries => {
+                if let Some(columns) = summaries::Columns::of(&shape.columns, &self.profiles) {
+                    columns.assign(&shape.columns, &mut mapping);
+                }
+                mapping.columns.retain(|role, _| role.is_read_in(FileKind::Summaries));
                 mapping.dimensions = self.attributes(&mapping);
             }
             FileKind::Costs => {
@@ -355,6 +390,17 @@ fn kind(shape: &FileShape, mapping: &Mapping, profiles: &[Profile]) -> (FileKind
         }
         None => (FileKind::Events, KindReason::Columns),
     }
+}
+
+/// Whether it has a row a user, with a first and a last date, and names neither events nor orders.
+fn sums_up(shape: &FileShape, mapping: &Mapping, profiles: &[Profile]) -> bool {
+    let Some(columns) = summaries::Columns::of(&shape.columns, profiles) else { return false };
+    let is_once = |profile: &Profile| profile.distinct * 100 >= profile.filled * DISTINCT_IDS_WITH_TIME;
+    // A column “orders” may have been taken for their ids.
+    let counted = columns.orders.map(|at| &shape.columns[at]);
+    let order = mapping.columns.get(&ColumnRole::OrderId).filter(|order| Some(*order) != counted);
+    let has_ids = id_column(mapping, shape).is_some_and(|at| profiles[at].filled > 0 && is_once(&profiles[at]));
+    has_ids && order.is_none() && mapping.column(ColumnRole::Event).is_none()
 }
 
 /// The column of the user by its header.

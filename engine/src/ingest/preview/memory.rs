@@ -108,7 +108,9 @@ pub(super) fn estimate(
     let id_bytes = ids.map_or(0.0, |ids| ids.bytes.len() as f64 / ids.len().max(1) as f64);
     let days = user_days(plan, batches()) / kept;
 
-    let events = rows * one_an_order(batches()) / kept;
+    // A row a user has two dates, and in place of an order id the number of orders.
+    let sums_up = plan.kind == FileKind::Summaries;
+    let events = if sums_up { rows } else { rows * one_an_order(batches()) / kept };
     let mut columns = Columns { rows, events, ..Columns::default() };
     let event = plan.event.and_then(|at| plan.columns.get(at)).cloned();
     columns.texts(event, whole(&|batch| &batch.names), average(&page.part.names));
@@ -130,6 +132,7 @@ pub(super) fn estimate(
             columns.numbers(name, 16.0, rests);
         }
     }
+    columns.weights.retain(|(name, _)| !sums_up || name == "amount");
     for (at, dimension) in plan.dimensions.iter().enumerate() {
         let values = whole(&|batch| &batch.dimensions[at]);
         columns.texts(Some(dimension.column.clone()), values, average(&page.part.dimensions[at]));
@@ -144,7 +147,7 @@ pub(super) fn estimate(
     let bytes = |estimate: f64| estimate as u64 * SLACK_PERCENT / 100;
     columns.weights.order_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
     Memory {
-        rows: rows as u64,
+        rows: if sums_up { rows / 2.0 } else { rows } as u64,
         users: users as u64,
         shards: shards as u64,
         building: bytes(building),
@@ -188,6 +191,7 @@ impl Sample {
                 FileKind::Attributes => attributes += kept as f64 * factor,
                 // Sums by day and campaign need next to nothing.
                 FileKind::Costs => {}
+                FileKind::Summaries => rows += 2.0 * kept as f64 * factor,
                 _ => rows += kept as f64 * factor,
             }
         }

@@ -8,6 +8,7 @@ mod guess;
 mod kinds;
 mod memory;
 mod rows;
+mod summaries;
 
 use serde::{Deserialize, Serialize};
 
@@ -222,7 +223,7 @@ pub fn first_rejects_csv(
 fn ask_date_order(page: &Page, mapping: &Mapping, file: Option<&str>) -> Option<Question> {
     let shape = &page.opened.shape;
     let used = shape.dialect.date_order;
-    let cells = || page.cells_of(mapping, ColumnRole::Time);
+    let cells = || page.dates_of(mapping);
     let votes = DateVotes::count(cells());
     let with_years = votes.may_begin_with_years();
     if mapping.dialect.date_order.is_some() || (used == DateOrder::YearFirst && !with_years) {

@@ -171,11 +171,12 @@ fn parsed(plan: &ReadPlan, column: usize, cell: &str, stamps: &mut Stamps) -> Op
         Some(AmountColumns::One(at)) => at == column,
         Some(AmountColumns::Product(a, b)) => a == column || b == column,
         None => false,
-    } || plan.refunded == Some(column);
+    } || plan.refunded == Some(column)
+        || plan.orders == Some(column);
     let is_text = [Some(plan.user), plan.event, plan.order, plan.insert, plan.session, plan.anonymous, plan.currency]
         .contains(&Some(column))
         || plan.dimensions.iter().chain(&plan.attributes).any(|dimension| dimension.at == Some(column));
-    if column == plan.time && plan.kind != FileKind::Attributes {
+    if (column == plan.time && plan.kind != FileKind::Attributes) || plan.first == Some(column) {
         stamps.parse(cell.as_bytes()).map(iso)
     } else if is_number {
         number::parse(cell.as_bytes(), plan.dialect.decimal).map(number::to_text)

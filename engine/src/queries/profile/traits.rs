@@ -151,11 +151,11 @@ impl Reader {
         };
         Reader {
             named,
-            orders: catalog.has_role(Role::Purchase),
+            orders: catalog.knows_orders(),
             homes: of_homes(true),
             had: of_homes(false),
             // Where every activity is an order, active days say what orders say.
-            days: catalog.roles.iter().any(|role| role.is_activity() && *role != Role::Purchase),
+            days: !catalog.summaries && catalog.roles.iter().any(|role| role.is_activity() && *role != Role::Purchase),
             by_month: catalog.last_day.since(catalog.first_day) + 1 >= MONTHS_FROM,
         }
     }
@@ -166,7 +166,9 @@ impl Reader {
         let mut last: Option<(i64, u32)> = None;
         let mut parts = Mode::default();
         let mut weekdays = Mode::default();
-        for event in user.events() {
+        // Of two dates there is neither a usual hour nor a last thing done.
+        let events = user.events().filter(|_| !user.is_summary());
+        for event in events {
             keys.insert(Key::Did(event.name()));
             for at in &self.had {
                 keys.extend(event.code(*at).map(|code| Key::Had(*at as u32, code)));
@@ -178,7 +180,8 @@ impl Reader {
                 weekdays.add(event.weekday(), event.time());
             }
         }
-        if self.orders {
+        let orders = if user.is_summary() { user.orders() } else { Some(orders) };
+        if let Some(orders) = orders.filter(|_| self.orders) {
             keys.insert(Key::Orders(orders.min(MANY_ORDERS)));
         }
         keys.extend(last.map(|(_, name)| Key::Last(name)));

@@ -2,7 +2,7 @@
 //! improbable places, repeats. It speaks of all rows, whatever the dashboard's day is.
 //!
 //! In: every event. Out: one finding a kind, only where there is something: how many, of how many, examples, and whether it
-//! was left out. Nothing is dropped here.
+//! was left out. Nothing is dropped here. Of rows that sum users up only the stamps are judged, one by one.
 //!
 //! * **Bot-like**: users with more than [`BOT_FACTOR`] times the 99th percentile of events per user (percentile p: the smallest
 //!   value with at least p of the values at or below it), both over the users of the base.
@@ -170,6 +170,9 @@ impl Query for Suspicious {
             }
         }
         counts.close(open);
+        if cx.catalog.summaries {
+            return counts;
+        }
         counts.weeks = Weeks::of(&cx.catalog);
         for user in shard.users(&cx.catalog, cx.catalog.last_day).filter(|user| user.in_base()) {
             counts.weeks.add(user.days, &cx.catalog);
@@ -200,11 +203,13 @@ impl Query for Suspicious {
     fn finish(_: &Params, counts: Counts, cx: &Context) -> Answer {
         let report = &cx.catalog.report;
         let p99 = percentile(&counts.users, 99);
+        // Between the two dates of a user everybody is silent: there are stamps to judge, but no stretch of days.
+        let days = if cx.catalog.summaries { BTreeMap::new() } else { counts.days.clone() };
         let mut answer = Answer {
             p99,
             bot_over: p99.saturating_mul(BOT_FACTOR),
             last_day: cx.catalog.last_day,
-            gaps: gaps(&counts.days),
+            gaps: gaps(&days),
             breaks: counts.weeks.breaks(&cx.catalog),
             ..Answer::default()
         };
@@ -214,9 +219,9 @@ impl Query for Suspicious {
         let count = |code: &str| report.filtered.get(code).or(report.rejected.get(code)).copied().unwrap_or(0);
         let findings = [
             bots(&counts, answer.bot_over),
-            silent(&counts.days, &answer.gaps),
+            silent(&days, &answer.gaps),
             breaks::changed(&answer.breaks),
-            midnight(&counts.days),
+            midnight(&days),
             improbable(Kind::EpochSlip, &counts.days, |day| EPOCH_DAYS.contains(&day.0)),
             old(&counts.days),
             of_rows(Kind::Future, count("future"), true),

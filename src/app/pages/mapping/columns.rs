@@ -37,14 +37,16 @@ fn Head(guesses: Guesses, name: String) -> impl IntoView {
         .of(move |preview| name.with_value(|name| preview.columns.iter().find(|column| column.name == *name).cloned()));
     let meaning =
         guesses.of(move |preview| name.with_value(|name| Some(meaning_of(&preview.mapping, &names(preview), name))));
+    let kind = guesses.of(|preview| preview.mapping.kind);
     let options = move || {
-        let lang = app.t();
+        let (lang, kind) = (app.t(), kind.get());
+        let kept = if kind == FileKind::Summaries { words::attribute_word } else { words::dimension_word };
         let mut options = vec![
             (Meaning::LeftOut.id().to_string(), words::left_out_word(lang).to_string()),
-            (Meaning::Dimension.id().into(), words::dimension_word(lang).into()),
+            (Meaning::Dimension.id().into(), kept(lang).into()),
         ];
-        let roles = offered(FileKind::Events);
-        options.extend(roles.map(|role| (role.id().into(), words::column_role(lang, role).into())));
+        let roles = offered(kind);
+        options.extend(roles.map(|role| (role.id().into(), words::column_role(lang, role, kind).into())));
         options
     };
     let pick = move |word: String| {

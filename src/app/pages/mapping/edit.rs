@@ -83,6 +83,18 @@ pub fn assign(mapping: &mut Mapping, columns: &[String], column: &str, meaning: 
     }
 }
 
+/// Reads the rows of the main files as another kind. The columns of a row a user are guessed anew; those of an event stay as far as
+/// there are such.
+pub fn read_as(mapping: &mut Mapping, kind: FileKind) {
+    mapping.kind = kind;
+    if kind == FileKind::Summaries {
+        mapping.columns.clear();
+        mapping.dimensions.clear();
+        mapping.fallbacks.clear();
+    }
+    mapping.columns.retain(|role, _| role.is_read_in(kind));
+}
+
 /// Makes the amount of a column alone, or of its product with another.
 pub fn multiply(mapping: &mut Mapping, columns: &[String], column: &str, by: Option<&str>) {
     release(mapping, columns, column);
@@ -142,6 +154,29 @@ mod tests {
         multiply(&mut mapping, &columns(), "note", None);
         assert_eq!(amount_of(&mapping, &columns()), Some(("note", None)));
         assert_eq!(meaning_of(&mapping, &columns(), "price"), Meaning::LeftOut);
+    }
+
+    /// There and back: what the file looks like decides, unless the person says that each row is an event.
+    #[test]
+    fn a_row_is_an_event_or_a_user() {
+        use engine::events::Day;
+        use engine::ingest::{Head, preview};
+        let bytes =
+            b"id,first_order,last_order,orders\na,2024-01-01,2024-02-01,2\nb,2024-01-01,2024-03-01,4\n".to_vec();
+        let heads = [Head { name: "t.csv".into(), size: bytes.len() as u64, bytes }];
+        let look = |mapping: Option<&Mapping>| preview(&heads, mapping, Day::from_civil(2025, 1, 1)).unwrap();
+        let mut mapping = look(None).mapping;
+        assert_eq!(mapping.kind, FileKind::Summaries);
+        read_as(&mut mapping, FileKind::Events);
+        let seen = look(Some(&mapping));
+        assert_eq!((seen.mapping.kind, seen.problem), (FileKind::Events, None));
+        assert_eq!(
+            (seen.mapping.column(ColumnRole::Time), seen.mapping.column(ColumnRole::FirstTime)),
+            (Some("last_order"), None)
+        );
+        let mut again = seen.mapping;
+        read_as(&mut again, FileKind::Summaries);
+        assert_eq!(look(Some(&again)).mapping.column(ColumnRole::Orders), Some("orders"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What each event name means: a guess that can be changed.
 
-use engine::events::Role;
+use engine::events::{FileKind, Role};
 use engine::i18n::Lang;
 use engine::ingest::{ColumnRole, EventGuess};
 use leptos::prelude::*;
@@ -24,6 +24,7 @@ pub fn Events(guesses: Guesses) -> impl IntoView {
     let buys = guesses.of(|preview| {
         [ColumnRole::Amount, ColumnRole::OrderId].iter().any(|role| preview.mapping.column(*role).is_some())
     });
+    let sums_up = guesses.of(|preview| preview.mapping.kind == FileKind::Summaries);
     let all = RwSignal::new(false);
     let names = guesses.of(|preview| preview.events.iter().map(|event| event.name.clone()).collect::<Vec<_>>());
     let shown = move || {
@@ -47,7 +48,11 @@ pub fn Events(guesses: Guesses) -> impl IntoView {
         <section data-panel="event_roles">
             <h2>{move || words::events(app.t())}</h2>
             {move || (!has_column.get()).then(|| {
-                let text = if buys.get() { words::events_none_buy(app.t()) } else { words::events_none(app.t()) };
+                let text = match (sums_up.get(), buys.get()) {
+                    (true, _) => words::events_none_summaries(app.t()),
+                    (_, true) => words::events_none_buy(app.t()),
+                    (_, false) => words::events_none(app.t()),
+                };
                 view! { <p class="small quiet">{text}</p> }
             })}
             <ul class="chips">

@@ -1,10 +1,12 @@
 //! How the file is written: delimiter and quotes, or where JSON has its rows; characters, numbers, dates, zone, currency. A
 //! change is read at once.
 
+use engine::events::FileKind;
 use engine::i18n::Lang;
 use engine::ingest::{ColumnRole, DateOrder, Decimal, Dialect, DialectChoice, Encoding, EpochUnit, Question};
 use leptos::prelude::*;
 
+use super::edit::read_as;
 use super::fits::{Part, note};
 use super::pick::{Pick, Suggest};
 use super::{Guesses, change_dialect};
@@ -167,6 +169,27 @@ fn Values(guesses: Guesses, dialect: Signal<Option<Dialect>>) -> impl IntoView {
         <Currency guesses=guesses/>
         <Anonymous guesses=guesses/>
         {epoch}
+        <ARowIs guesses=guesses/>
+    }
+}
+
+/// What a row of the main files is: an event, or all that is known of a user.
+#[component]
+fn ARowIs(guesses: Guesses) -> impl IntoView {
+    let app = guesses.app;
+    let kind = guesses.of(|preview| preview.mapping.kind);
+    let options = move || {
+        let [events, summaries] = [FileKind::Events, FileKind::Summaries].map(FileKind::id);
+        texts(app.t(), &[(events, words::an_event as Word), (summaries, words::a_user)])
+    };
+    let pick = move |word: String| {
+        if let Some(kind) = FileKind::from_id(&word) {
+            guesses.change(|mapping, _| read_as(mapping, kind));
+        }
+    };
+    view! {
+        <Pick label=Signal::derive(move || words::a_row_is(app.t()).to_string()) shown=true options=Signal::derive(options)
+            value=Signal::derive(move || kind.get().id().to_string()) on_pick=Callback::new(pick)/>
     }
 }
 

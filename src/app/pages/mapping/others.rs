@@ -96,14 +96,14 @@ fn Column(other: One, column: String) -> impl IntoView {
     let kind = other.kind();
     let options = move || {
         let lang = app.t();
-        let is_attributes = kind.get() == FileKind::Attributes;
+        let is_attributes = matches!(kind.get(), FileKind::Attributes | FileKind::Summaries);
         let kept = if is_attributes { words::attribute_word(lang) } else { words::dimension_word(lang) };
         let mut options = vec![
             (Meaning::LeftOut.id().to_string(), words::left_out_word(lang).to_string()),
             (Meaning::Dimension.id().into(), kept.into()),
         ];
         let roles = offered(kind.get());
-        options.extend(roles.map(|role| (role.id().into(), words::column_role(lang, role).into())));
+        options.extend(roles.map(|role| (role.id().into(), words::column_role(lang, role, kind.get()).into())));
         options
     };
     let pick = move |word: String| {

@@ -110,7 +110,7 @@ impl CellReader {
 
     fn show(&self, at: usize, parsed: &str) -> String {
         match self.meanings[at] {
-            Meaning::Role(ColumnRole::Time) => {
+            Meaning::Role(ColumnRole::Time | ColumnRole::FirstTime) => {
                 local_time(self.lang, parsed, &self.zone).unwrap_or_else(|| parsed.into())
             }
             Meaning::Role(ColumnRole::Amount) => amount(self.lang, parsed, self.decimals[at], self.currency.as_deref()),

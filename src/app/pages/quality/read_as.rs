@@ -74,10 +74,9 @@ fn lines(lang: Lang, mapping: Option<&Mapping>, catalog: &Catalog) -> Vec<[Strin
         let lines = lines(lang, Some(own), catalog).into_iter();
         lines.map(move |[role, column, values]| [role, format!("{file}: {column}"), values])
     });
-    let by_role = mapping
-        .columns
-        .iter()
-        .map(|(role, column)| [roles::column_role(lang, *role).into(), column.replace('*', " × "), values(role.id())]);
+    let by_role = mapping.columns.iter().map(|(role, column)| {
+        [roles::column_role(lang, *role, mapping.kind).into(), column.replace('*', " × "), values(role.id())]
+    });
     let own =
         mapping.dimensions.iter().map(|column| [words::own_dimension(lang).into(), column.clone(), values(column)]);
     by_role.chain(own).chain(of_others).collect()

@@ -19,8 +19,11 @@ pub fn Users() -> impl IntoView {
     let say = move || {
         let lang = app.t();
         app.catalog.with(|catalog| {
-            let events =
-                words::say_events(lang, format::count(lang, catalog.events), format::count(lang, catalog.users));
+            let users = format::count(lang, catalog.users);
+            let events = match catalog.summaries {
+                true => words::say_summed_up(lang, users),
+                false => words::say_events(lang, format::count(lang, catalog.events), users),
+            };
             let span =
                 words::say_span(lang, format::date(lang, catalog.first_day), format::date(lang, catalog.last_day));
             bold(&format!("{events} {span}"))
@@ -67,7 +70,9 @@ fn lines(lang: Lang, catalog: &Catalog, base: Option<u64>) -> Vec<(&'static str,
         lines
             .push((words::rows_joined(lang), format::signed(lang, -(of_events.saturating_sub(catalog.events) as i64))));
     }
-    lines.push((words::events(lang), count(catalog.events)));
+    if !catalog.summaries {
+        lines.push((words::events(lang), count(catalog.events)));
+    }
     lines.push((words::users(lang), count(catalog.users)));
     if let Some(base) = base.filter(|base| *base < catalog.users) {
         lines.push((words::passive_users(lang), format::signed(lang, base as i64 - catalog.users as i64)));
