@@ -97,7 +97,7 @@ impl Sink {
             return Err(row.fault(Code::Future, Some(plan.time)));
         }
         if amount != NO_AMOUNT {
-            row.currency(currencies, scratch)?;
+            row.currency(file, currencies, scratch)?;
         }
         let user = row.cell(plan.user, scratch);
         if let Some(code) = within.filters(last, user) {
