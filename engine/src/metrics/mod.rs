@@ -25,6 +25,7 @@ mod tests;
 
 pub use buying::revenue;
 pub use time::usual_gap;
+pub use voice::{last_score_code, score};
 
 /// Every metric, sorted by id.
 pub const METRICS: &[&Metric] = &[

@@ -37,10 +37,20 @@ pub(super) static NPS_CLASS: Metric = Metric {
 };
 
 fn last_score(user: &User) -> Option<f64> {
+    last_score_code(user).and_then(|code| score(user.catalog(), code))
+}
+
+/// The code of the user's last score in its dimension, for counting whole users.
+pub fn last_score_code(user: &User) -> Option<u32> {
     let catalog = user.catalog();
     let at = catalog.dimension(ColumnRole::Score.id())?;
     let scores = user.events_of(Role::SurveyAnswer).filter_map(|event| event.code(at));
-    scores.rev().find_map(|code| number(catalog.dimensions[at].values.text(code)))
+    scores.rev().find(|code| score(catalog, *code).is_some())
+}
+
+/// The score that a code of the dimension stands for.
+pub fn score(catalog: &Catalog, code: u32) -> Option<f64> {
+    number(catalog.dimensions[catalog.dimension(ColumnRole::Score.id())?].values.text(code))
 }
 
 fn nps_class(user: &User, env: &Env, _: &[super::Arg]) -> Option<f64> {

@@ -2,7 +2,7 @@
 
 use engine::events::Role;
 use engine::i18n::Lang;
-use engine::queries::personas::{Answer, Card, ChannelAnswer, Goal};
+use engine::queries::personas::{Answer, Card, ChannelAnswer, Goal, Score};
 use engine::schemes::{Condition, Selection};
 
 use super::lifts::{lift_line, ratio, shown_lifts};
@@ -182,9 +182,16 @@ fn facts(card: &Card, lang: Lang) -> Vec<(String, String)> {
         (words::answers_fact(lang), answers.join(", ")),
         (words::rhythm_fact(lang), rhythm.unwrap_or_default()),
         (words::pains_fact(lang), pains(card, lang)),
+        (words::score_fact(lang), card.score.map(|one| score(one, lang)).unwrap_or_default()),
         (words::goal_fact(lang), card.goal.map(|goal| reached(goal, lang)).unwrap_or_default()),
     ];
     all.into_iter().filter(|(_, text)| !text.is_empty()).map(|(label, text)| (label.to_string(), text)).collect()
+}
+
+/// What they said last when they were asked, against all users.
+fn score(score: Score, lang: Lang) -> String {
+    let [mean, overall] = [score.mean, score.overall].map(|mean| format::decimal(lang, mean, 1));
+    words::score(lang, mean, format::users(lang, score.users), overall)
 }
 
 /// What went wrong, in shares of the users; nothing of what nobody met.

@@ -2,7 +2,7 @@
 
 use engine::events::{Day, Role};
 use engine::queries::personas::lifts::{About, Lift};
-use engine::queries::personas::{Card, ChannelAnswer, Goal, Moment as Happened, MomentKind, Timeline};
+use engine::queries::personas::{Card, ChannelAnswer, Goal, Moment as Happened, MomentKind, Score, Timeline};
 use engine::schemes::personas::Group;
 use expect_test::expect;
 
@@ -43,6 +43,7 @@ fn answer() -> Answer {
         usual_gap: Some(6.5),
         complained: Some(0.004),
         left_carts: Some(0.125),
+        score: Some(Score { users: 1_212, mean: 8.14, overall: 6.9 }),
         goal: Some(Goal { role: Role::Purchase, once: 0.62, again: 0.4 }),
         timeline: Some(Timeline {
             user: "u-7f3a".into(),
@@ -176,7 +177,7 @@ fn card_in_words() {
         Berlin 2.0× (24.0% here; 12.0% among others; of users, at least once; 95% interval 1.6× to 2.4×)
         Catering 0.4× (4.0% here; 10.0% among others; defining: the personas were found by it)
         A typical user, u-7f3a: filled activity, ticks messages
-        Places: Berlin 24% · Köln 11% | Platform: iOS 61% | Answers: push 14% | Comes: every 6.5 days | Pain points: 0.4% complained · 12.5% left their last cart | Goal: 62% bought · 40% again
+        Places: Berlin 24% · Köln 11% | Platform: iOS 61% | Answers: push 14% | Comes: every 6.5 days | Pain points: 0.4% complained · 12.5% left their last cart | Survey: last score 8.1 on average (1,212 users); all users 6.9 | Goal: 62% bought · 40% again
         Write at 21:00.
 
         Nächtliche, mobile, großzügige Fans von Desserts
@@ -186,7 +187,7 @@ fn card_in_words() {
         Berlin 2,0× (hier 24,0_%; bei anderen 12,0_%; der Nutzer, mindestens einmal; 95-%-Intervall 1,6× bis 2,4×)
         Catering 0,4× (hier 4,0_%; bei anderen 10,0_%; definierend: daran wurden die Personas gefunden)
         Ein typischer Nutzer, u-7f3a (gefüllt: Aktivität; Striche: Nachrichten)
-        Orte: Berlin 24_% · Köln 11_% | Plattform: iOS 61_% | Antwortet auf: push 14_% | Kommt: alle 6,5 Tage | Schmerzpunkte: 0,4_% beschwerten sich · 12,5_% ließen den letzten Warenkorb liegen | Ziel: 62_% kauften · 40_% mehrmals
+        Orte: Berlin 24_% · Köln 11_% | Plattform: iOS 61_% | Antwortet auf: push 14_% | Kommt: alle 6,5 Tage | Schmerzpunkte: 0,4_% beschwerten sich · 12,5_% ließen den letzten Warenkorb liegen | Umfrage: letzte Note im Mittel 8,1 (1.212 Nutzer); alle Nutzer 6,9 | Ziel: 62_% kauften · 40_% mehrmals
         Schreiben Sie um 21 Uhr.
     "#]]
     .assert_eq(&plain(&cards.join("\n")));
@@ -233,9 +234,9 @@ fn tables() {
 fn pains_and_goals_only_where_they_are() {
     let mut answer = answer();
     let card = &mut answer.cards[0];
-    (card.complained, card.left_carts, card.goal) = (None, Some(0.0), None);
+    (card.complained, card.left_carts, card.score, card.goal) = (None, Some(0.0), None, None);
     let facts = cards(&answer, 564.0, &view(Lang::En)).remove(0).facts;
-    assert!(facts.iter().all(|(label, _)| label != "Pain points" && label != "Goal"), "{facts:?}");
+    assert!(facts.iter().all(|(label, _)| !["Pain points", "Survey", "Goal"].contains(&label.as_str())), "{facts:?}");
 }
 
 /// Behind the pictures stand their numbers, each with its users where there are any.

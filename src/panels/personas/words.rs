@@ -96,6 +96,9 @@ catalog! {
     pains_fact = "Pain points", "Schmerzpunkte";
     complained(share) = "{share} complained", "{share} beschwerten sich";
     left_carts(share) = "{share} left their last cart", "{share} ließen den letzten Warenkorb liegen";
+    score_fact = "Survey", "Umfrage";
+    score(mean, users, overall) = "last score {mean} on average ({users}); all users {overall}",
+        "letzte Note im Mittel {mean} ({users}); alle Nutzer {overall}";
     goal_fact = "Goal", "Ziel";
     bought(once, again) = "{once} bought · {again} again", "{once} kauften · {again} mehrmals";
     subscribed(once, again) = "{once} subscribed · {again} again", "{once} abonnierten · {again} mehrmals";

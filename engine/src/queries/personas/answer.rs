@@ -84,6 +84,8 @@ pub struct Card {
     pub complained: Option<f64>,
     /// Share of the users whose last cart was left (nothing bought since, for 24 hours or more), where carts are known.
     pub left_carts: Option<f64>,
+    /// The last survey score of the users, where there are scores.
+    pub score: Option<Score>,
     /// How far the users came; `None` where no event is the value event.
     pub goal: Option<Goal>,
     /// Median of the users' usual gaps, in days.
@@ -96,6 +98,17 @@ pub struct Card {
     pub tell_en: String,
     /// What to say to them, in German.
     pub tell_de: String,
+}
+
+/// Last survey scores of some users.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Score {
+    /// Users with one.
+    pub users: u64,
+    /// Their mean.
+    pub mean: f64,
+    /// The mean of the whole base.
+    pub overall: f64,
 }
 
 /// The end of the way, and how many reached it.

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::answer::{Card, ChannelAnswer, Favourite, Goal};
+use super::answer::{Card, ChannelAnswer, Favourite, Goal, Score};
 use super::lifts::{About, Lift, enough, strongest};
 use super::sums::{Sum, place};
 use super::tell::Tell;
 use super::timeline::Timeline;
 use crate::events::{Catalog, Role};
 use crate::i18n::Lang;
+use crate::metrics::score;
 use crate::order::Order;
 use crate::schemes::personas::{Columns, Model, Persona};
 
@@ -59,6 +60,7 @@ impl Whole<'_> {
             answers: self.answers(sum),
             complained: (self.all.complained > 0).then(|| of_users(sum.complained)),
             left_carts: self.has_carts().then(|| of_users(sum.left_carts)),
+            score: self.score(sum),
             goal: self.goal.map(|role| {
                 let [once, again] = sum.reached.map(of_users);
                 Goal { role, once, again }
@@ -72,6 +74,17 @@ impl Whole<'_> {
         card.tell_en = card.tell.text(Lang::En);
         card.tell_de = card.tell.text(Lang::De);
         card
+    }
+
+    /// The mean of the last survey scores, here and in the base. In the order of codes, so that the same floats are added.
+    fn score(&self, sum: &Sum) -> Option<Score> {
+        let mean = |scores: &BTreeMap<u32, u64>| {
+            let users: u64 = scores.values().sum();
+            let told = scores.iter().filter_map(|(code, n)| Some(score(self.catalog, *code)? * *n as f64));
+            (users > 0).then(|| (users, told.sum::<f64>() / users as f64))
+        };
+        let ((users, mean), (_, overall)) = (mean(&sum.scores)?, mean(&self.all.scores)?);
+        Some(Score { users, mean, overall })
     }
 
     /// Whether a cart can be seen to be left: things are put into it, and bought.

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::answer::{Answer, Card, ChannelAnswer, Favourite, Goal};
+pub use self::answer::{Answer, Card, ChannelAnswer, Favourite, Goal, Score};
 use self::card::Whole;
 use self::sums::{Places, Sum, add_to};
 pub use self::timeline::{Moment, MomentKind, Timeline, pseudonym};

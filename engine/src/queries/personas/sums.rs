@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::events::{Catalog, Day, Event, MS_PER_DAY, Role, User};
+use crate::ingest::ColumnRole;
+use crate::metrics::last_score_code;
 use crate::queries::places::home;
 use crate::schemes::personas::Columns;
 
@@ -43,6 +45,8 @@ pub(super) struct Sum {
     pub(super) left_carts: u64,
     /// Users with a value event, and with a second one.
     pub(super) reached: [u64; 2],
+    /// Users by the code of their last survey score.
+    pub(super) scores: BTreeMap<u32, u64>,
     /// Users by twice their median gap between neighbouring active days.
     pub(super) gaps: BTreeMap<u32, u64>,
 }
@@ -90,6 +94,9 @@ impl Sum {
         if let Some(code) = places.columns.platform.and_then(|at| home(user, at)) {
             *self.platforms.entry(code).or_default() += 1;
         }
+        if let Some(score) = places.scored.then(|| last_score_code(user)).flatten() {
+            *self.scores.entry(score).or_default() += 1;
+        }
         if let Some(gap) = twice_usual_gap(user.days) {
             *self.gaps.entry(gap).or_default() += 1;
         }
@@ -116,6 +123,7 @@ impl Sum {
         add(&mut self.categories, &other.categories);
         add(&mut self.homes, &other.homes);
         add(&mut self.platforms, &other.platforms);
+        add(&mut self.scores, &other.scores);
         add(&mut self.gaps, &other.gaps);
         for (channel, (reached, clicked)) in &other.answers {
             let answer = self.answers.entry(*channel).or_default();
@@ -154,6 +162,8 @@ pub(super) struct Places {
     searched: Vec<usize>,
     n_dimensions: usize,
     delivery: Role,
+    /// Whether there are scores of surveys.
+    scored: bool,
     /// The role of the value event; `None` where any activity is one.
     goal: Option<Role>,
 }
@@ -169,6 +179,7 @@ impl Places {
                 .filter(|at| catalog.dimensions[*at].values.len() <= MAX_VALUES)
                 .collect(),
             n_dimensions: catalog.dimensions.len(),
+            scored: catalog.has_role(Role::SurveyAnswer) && catalog.dimension(ColumnRole::Score.id()).is_some(),
             delivery: if catalog.has_role(Role::MessageDelivered) { Role::MessageDelivered } else { Role::MessageSent },
         }
     }

@@ -8,6 +8,7 @@ use crate::queries::places::home;
 use crate::schemes::Scheme;
 use crate::schemes::personas::tests::{BUYERS, CROWD, NIGHT, SEARCHERS, context, world};
 use crate::schemes::personas::{Group, Personas};
+use crate::testing::{FIRST, Row, World, at};
 
 fn cards(shards: &[Shard], catalog: &Catalog) -> Answer {
     queries::answer::<PersonaCards>(&Params {}, shards, &mut context(catalog)).unwrap()
@@ -122,4 +123,45 @@ fn pains_are_counted_once_a_user() {
         fay (p5a).....
         ";
     assert_eq!(sum(world), (6, 1, 3, [4, 1]));
+}
+
+/// Every third user of two planted personas answers a survey twice; the last answer counts, and one without a number does not.
+#[test]
+fn last_scores_are_averaged() {
+    let answers = |n_shards| {
+        let mut world = World { dimensions: vec!["category".into(), "score".into()], rows: Vec::new() };
+        let mut row = |user: &str, day: i32, hour: i64, name: &str, category: Option<&str>, score: Option<&str>| {
+            let values = vec![category.map(String::from), score.map(String::from)];
+            world.rows.push(Row {
+                user: user.into(),
+                time: at(FIRST.plus(day), hour),
+                name: name.into(),
+                values,
+                ..Row::default()
+            });
+        };
+        for n in 0..240 {
+            let (user, is_owl) = (format!("u{n:03}"), n % 2 == 0);
+            for day in 0..12 {
+                let (hour, name, category) = if is_owl { (23, "shop", "cake") } else { (10, "read", "tea") };
+                row(&user, day, hour, name, Some(category), None);
+            }
+            if n % 3 == 0 {
+                row(&user, 12, 12, "survey_answer", None, Some("1"));
+                row(&user, 13, 12, "survey_answer", None, Some(if is_owl { "9,5" } else { "4" }));
+                row(&user, 14, 12, "survey_answer", None, Some("n/a"));
+            }
+        }
+        let (shards, catalog) = world.shards(n_shards);
+        cards(&shards, &catalog).cards
+    };
+    let one = answers(1);
+    let scores: Vec<Option<Score>> = one.iter().map(|card| card.score).collect();
+    let score = |mean| Some(Score { users: 40, mean, overall: 6.75 });
+    assert!(scores == [score(9.5), score(4.0)] || scores == [score(4.0), score(9.5)], "{scores:?}");
+    for n_shards in [2, 3, 8] {
+        assert_eq!(answers(n_shards), one);
+    }
+    let (shards, catalog) = world(&[NIGHT, SEARCHERS], 300, 1, 2);
+    assert!(cards(&shards, &catalog).cards.iter().all(|card| card.score.is_none()), "nobody was asked");
 }
