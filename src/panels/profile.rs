@@ -21,6 +21,8 @@ catalog! {
         "Nothing sets them apart from all other users: {compared} traits were compared.",
         "Nichts unterscheidet sie von allen anderen Nutzern: {compared} Merkmale wurden verglichen.";
     nobody_else = "These are all users: there is nobody to compare them with.", "Das sind alle Nutzer: Es gibt niemanden zum Vergleichen.";
+    nobody_else_chosen = "These are all users that are chosen: take a condition away above, and they are compared with the others.",
+        "Das sind alle gewählten Nutzer: Nehmen Sie oben eine Bedingung weg, dann werden sie mit den anderen verglichen.";
     trait_column = "These users", "Diese Nutzer";
     here_column(n) = "Of {n}", "Von {n}";
     share_column = "Share", "Anteil";
@@ -67,6 +69,7 @@ pub fn sentence(answer: &Answer, view: &View) -> String {
             percent_of(lang, first.users, answer.users),
             percent_of(lang, first.others, answer.others),
         ),
+        None if answer.others == 0 && view.settings.users.is_some() => nobody_else_chosen(lang).into(),
         None if answer.others == 0 => nobody_else(lang).into(),
         None => nothing(lang, count(answer.compared)),
     }

@@ -22,8 +22,9 @@ catalog! {
     champions_worth(users, whom, revenue) = "Champions are **{users}** {whom} and bring **{revenue}** of revenue.",
         "Champions sind **{users}** {whom} und bringen **{revenue}** des Umsatzes.";
     champions(users, whom) = "Champions are **{users}** {whom}.", "Champions sind **{users}** {whom}.";
-    no_champion(whom) = "None {whom} is a champion: whoever came lately had not come often.",
-        "Niemand {whom} ist Champion: Wer zuletzt kam, kam nicht oft.";
+    no_champion = "Nobody is a champion.", "Niemand ist Champion.";
+    no_champion_often = "Nobody is a champion: whoever came lately had not come often.",
+        "Niemand ist Champion: Wer zuletzt kam, kam nicht oft.";
     cant_lose_orders(users, times) = "Another **{users}** bought {times} times or more and have gone quiet: the ones you cannot lose.",
         "Weitere **{users}** kauften mindestens {times}-mal und sind still geworden: die Unverzichtbaren.";
     cant_lose_days(users, times) = "Another **{users}** were active on {times} days or more and have gone quiet: the ones you cannot lose.",
@@ -98,7 +99,10 @@ impl Panel for RfmGrid {
         let percent = |share: f64| format::percent_with(lang, share, usize::from(share < 0.01));
         let of = |group: Group| answer.groups.iter().find(|size| size.id == group.id()).filter(|size| size.users > 0);
         let mut said = match of(Group::Champion) {
-            None => no_champion(lang, whom),
+            None if [Group::New, Group::Promising, Group::Potential].into_iter().any(|group| of(group).is_some()) => {
+                no_champion_often(lang).into()
+            }
+            None => no_champion(lang).into(),
             Some(size) => {
                 let users = percent(size.share.unwrap_or(0.0));
                 match size.revenue_share {

@@ -13,7 +13,7 @@ mod waiting;
 
 pub use bar::partial;
 pub use drop::accept_files;
-pub use lid::Lid;
+pub use lid::{Languages, Lid, ThemeSwitch};
 pub use skip::SkipLink;
 pub use waiting::FilesWait;
 

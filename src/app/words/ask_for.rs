@@ -36,7 +36,7 @@ engine::catalog! {
     sessions = "Sessions as your tool counts them; rows that repeat are dropped; visits before the login join their user.",
         "Sitzungen, wie Ihr Werkzeug sie zählt; wiederholte Zeilen fallen weg; Besuche vor der Anmeldung gehören zu ihrem Nutzer.";
     tariff = "Groups to compare: plan, arm of an experiment, consent.", "Gruppen zum Vergleichen: Tarif, Arm eines Experiments, Einwilligung.";
-    score = "From a survey: the last score of each user, and promoters and detractors where it goes from 0 to 10.",
-        "Aus einer Umfrage: die letzte Note jedes Nutzers und, wo sie von 0 bis 10 geht, Promotoren und Detraktoren.";
+    score = "From a survey: a value to filter and compare by; persona cards tell the last one of their users.",
+        "Aus einer Umfrage: ein Wert zum Filtern und Vergleichen; die Karten der Personas nennen die letzte ihrer Nutzer.";
     zone = "Hours and weekdays by each user’s own clock.", "Stunden und Wochentage nach der Uhr jedes Nutzers.";
 }

@@ -60,7 +60,7 @@ engine::catalog! {
 
     build(id) = "Build {id}", "Build {id}";
     version(id) = "Version {id}", "Version {id}";
-    loaded(bytes) = "{bytes} loaded, then nothing more", "{bytes} geladen, dann nichts mehr";
+    loaded(bytes) = "{bytes} loaded", "{bytes} geladen";
     licence = "Free software: MIT or Apache-2.0", "Freie Software: MIT oder Apache-2.0";
     check_seal = "How to check the seal", "So prüfen Sie das Siegel";
 }

@@ -14,6 +14,8 @@ engine::catalog! {
     question_one = "One question remains.", "Eine Frage bleibt.";
     question_none = "No question remains.", "Keine Frage bleibt.";
     missing_one = "One thing is missing.", "Eines fehlt noch.";
+    many_rejected(share) = "{share} of the first rows would be rejected; why stands below.",
+        "{share} der ersten Zeilen würden verworfen; warum, steht unten.";
     about(size, rows) = "{size} · about {rows} rows. Every guess below is shown with its reason; change any of them and the rows are read again at once.",
         "{size} · etwa {rows} Zeilen. Jede Vermutung steht mit ihrem Grund da; ändern Sie eine, werden die Zeilen sofort neu gelesen.";
     about_whole(size, rows) = "{size} · {rows} rows. Every guess below is shown with its reason; change any of them and the rows are read again at once.",
@@ -43,8 +45,8 @@ engine::catalog! {
         "Nachrichten sind passiv: Nur ein Klick zeigt, dass ein Nutzer aktiv ist";
     use_tickets = "a ticket counts as activity; a complaint can put a user at risk",
         "eine Anfrage zählt als Aktivität; eine Beschwerde kann einen Nutzer gefährdet machen";
-    use_surveys = "an answer counts as activity; a score is a value to filter and compare by, and rules know the last one of each user",
-        "eine Antwort zählt als Aktivität; eine Note ist ein Wert zum Filtern und Vergleichen, und Regeln kennen die letzte jedes Nutzers";
+    use_surveys = "an answer counts as activity; a score is a value to filter and compare by, and persona cards tell the last one of their users",
+        "eine Antwort zählt als Aktivität; eine Note ist ein Wert zum Filtern und Vergleichen, und die Karten der Personas nennen die letzte ihrer Nutzer";
     use_costs = "no activity and no revenue: amounts are added up by campaign, channel and other kept columns, up to each day",
         "keine Aktivität und kein Umsatz: Beträge werden nach Kampagne, Kanal und anderen behaltenen Spalten bis zu jedem Tag addiert";
     and_more(files, n) = "{files} and {n} more", "{files} und {n} weitere";

@@ -30,6 +30,8 @@ engine::catalog! {
     all_kept = "No row was turned away, so there is no list of them.", "Keine Zeile wurde abgewiesen, also gibt es keine Liste davon.";
 
     from_rows = "From rows to users", "Von Zeilen zu Nutzern";
+    whole_files = "This page tells of all rows and users, whoever is chosen above.",
+        "Diese Seite spricht von allen Zeilen und Nutzern, wer auch immer oben gewählt ist.";
     say_summed_up(users) = "**{users}** users, a row each: a first and a last date, and nothing in between.", "**{users}** Nutzer, je eine Zeile: ein erstes und ein letztes Datum, dazwischen nichts.";
     say_events(events, users) = "**{events}** events of **{users}** users.", "**{events}** Ereignisse von **{users}** Nutzern.";
     say_span(first, last) = "They span {first} to {last}.", "Sie reichen vom {first} bis zum {last}.";

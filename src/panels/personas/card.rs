@@ -46,6 +46,9 @@ pub struct PersonaCard {
     pub table: Table,
 }
 
+/// The fewest users of whom something is advised: of those that a filter leaves, habits of two or three are chance.
+const ADVISED: u64 = 10;
+
 /// From one picture of a poster to the next.
 const GAP: f32 = 24.0;
 const NOTE: f32 = 12.0;
@@ -113,6 +116,7 @@ fn persona_card(answer: &Answer, card: &Card, width: f32, view: &View) -> Person
         facts: facts(card, lang),
         tell_note: words::say(lang).into(),
         tell: match lang {
+            _ if card.users < ADVISED => words::too_few(lang).into(),
             Lang::En => card.tell_en.clone(),
             Lang::De => card.tell_de.clone(),
         },
@@ -131,7 +135,11 @@ pub(super) fn title(card: &Card, lang: Lang) -> String {
 
 fn card_meta(card: &Card, view: &View) -> String {
     let lang = view.lang;
-    let mut text = words::meta(lang, format::count(lang, card.users), format::percent(lang, card.share));
+    let share = format::percent(lang, card.share);
+    let mut text = match card.users {
+        1 => words::meta_one(lang, share),
+        n => words::meta(lang, format::count(lang, n), share),
+    };
     if let Some(monthly) = card.monthly {
         text += &words::meta_monthly(lang, view.money(monthly.round() as i64));
     }

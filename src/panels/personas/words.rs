@@ -74,6 +74,8 @@ catalog! {
     unstable = "halves disagree", "Hälften widersprechen sich";
     like_null = "no firmer than chance", "nicht fester als der Zufall";
     meta(users, share) = "**{users}** users · {share}", "**{users}** Nutzer · {share}";
+    meta_one(share) = "**1** user · {share}", "**1** Nutzer · {share}";
+    too_few = "Too few users to advise on.", "Zu wenige Nutzer für einen Rat.";
     meta_monthly(money) = " · **{money}** a month each", " · **{money}** je Monat und Nutzer";
     meta_share(share) = " · {share} of revenue", " · {share} des Umsatzes";
     by_hour = "Activity by hour of the day", "Aktivität nach Tagesstunde";

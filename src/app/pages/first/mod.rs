@@ -11,6 +11,7 @@ pub use choose::ChooseFiles;
 
 use crate::app::components::icon::Icon;
 use crate::app::frame::Frame;
+use crate::app::shell::{Languages, ThemeSwitch};
 use crate::app::words::first as words;
 use crate::format;
 use choose::hovering;
@@ -124,6 +125,7 @@ fn Foot() -> impl IntoView {
             <span>{move || words::this_build(frame.t())}</span>
             {loaded}
             <span>{move || words::licence(frame.t())}</span>
+            <span class="only-s pair"><Languages/><ThemeSwitch/></span>
             <a class="push" href=move || frame.address("privacy")>{move || words::check_seal(frame.t())}</a>
         </footer>
     }

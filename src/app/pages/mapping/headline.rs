@@ -1,18 +1,31 @@
 //! The sentence over the guesses: how many columns are understood, how many are left out, what remains to be asked.
 
 use engine::i18n::Lang;
+use engine::events::Tally;
 use engine::ingest::Preview;
 
 use super::edit::{Meaning, meaning_of};
 use crate::app::words::mapping as words;
 use crate::app::words::numerals::{numeral, numeral_first};
+use crate::format;
 
 /// The sentence.
 pub fn headline(lang: Lang, preview: &Preview) -> String {
     let names: Vec<String> = preview.columns.iter().map(|column| column.name.clone()).collect();
     let is_understood = |name: &&String| meaning_of(&preview.mapping, &names, name) != Meaning::LeftOut;
     let understood = names.iter().filter(is_understood).count();
-    sentence(lang, understood, names.len() - understood, preview.questions.len(), preview.problem.is_some())
+    let said = sentence(lang, understood, names.len() - understood, preview.questions.len(), preview.problem.is_some());
+    match rejected(&preview.tally) {
+        Some(share) => format!("{said} {}", words::many_rejected(lang, format::percent_with(lang, share, 0))),
+        None => said,
+    }
+}
+
+/// The share of the first rows that would be rejected, where it is too large to be found only at the bottom of the page.
+fn rejected(tally: &Tally) -> Option<f64> {
+    const WORTH_SAYING: f64 = 0.05;
+    let share = tally.rejected.values().sum::<u64>() as f64 / tally.read.max(1) as f64;
+    (share >= WORTH_SAYING).then_some(share)
 }
 
 fn sentence(lang: Lang, understood: usize, left_out: usize, questions: usize, problem: bool) -> String {
@@ -36,6 +49,13 @@ fn sentence(lang: Lang, understood: usize, left_out: usize, questions: usize, pr
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn many_rejected_rows_are_told_on_top() {
+        let tally = |n: u64| Tally { read: 100, rejected: [("no_user".to_string(), n)].into(), ..Tally::default() };
+        assert_eq!((rejected(&tally(4)), rejected(&tally(26))), (None, Some(0.26)));
+        assert_eq!(rejected(&Tally::default()), None);
+    }
 
     #[test]
     fn sentences() {

@@ -49,6 +49,7 @@ pub fn Users() -> impl IntoView {
         <section class="pane c5 top" data-panel="from_rows_to_users">
             <div class="head"><h2>{move || words::from_rows(app.t())}</h2></div>
             <p class="say">{say}</p>
+            {move || app.settings.with(|settings| settings.users.is_some()).then(|| view! { <p class="small">{words::whole_files(app.t())}</p> })}
             <table><tbody>{move || lines().into_iter().map(line).collect_view()}</tbody></table>
             {repeats}
         </section>
