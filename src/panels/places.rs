@@ -26,6 +26,8 @@ catalog! {
     no_activity = " A message that was only sent or opened is no activity.", " Eine Nachricht, die nur gesendet oder geöffnet wurde, ist keine Aktivität.";
     messages(counts) = " Messages: {counts}; each value’s are in the table.", " Nachrichten: {counts}; die je Wert stehen in der Tabelle.";
     spent(money) = " Spent: {money}.", " Ausgegeben: {money}.";
+    of_everyone = " It is that of everyone, while only some users are shown: no spend a click or a buyer is told.",
+        " Das ist die Summe für alle, während nur einige Nutzer gezeigt werden: Ausgaben je Klick und je Käufer stehen hier nicht.";
     spend = "Spend", "Ausgaben";
     per_click = "Spend a click", "Ausgaben je Klick";
     per_buyer = "Spend a buyer", "Ausgaben je Käufer";
@@ -135,6 +137,9 @@ impl Panel for PlacesPanel {
         }
         if let Some(costs) = answer.costs {
             said += &spent(lang, money(costs.spend, view));
+            if !engine::queries::places::speaks_of_everyone(&view.settings, &view.catalog) {
+                said += of_everyone(lang);
+            }
         }
         if let Some((place, here, overall)) = standing_out(answer) {
             let percent = |share: f64| format::percent_with(lang, share, 0);
@@ -391,6 +396,14 @@ mod tests {
         let last = |cells: &[Cell]| cells[cells.len() - 3..].iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
         assert_eq!(last(&table.rows[0].cells), ["€12.50", "€3.13", "·"]);
         assert_eq!(table.columns.last().map(|column| column.0.as_str()), Some("Spend a buyer"));
+        // Some users, or a sample of them: the spend is not theirs.
+        let note = "Spent: €1,235. It is that of everyone, while only some users are shown: no spend a click or a buyer is told.";
+        assert!(!PlacesPanel::sentence(&answer, &view).contains("of everyone"));
+        view.settings.users = Some(engine::fold::UserFilter::default());
+        assert!(PlacesPanel::sentence(&answer, &view).contains(note));
+        view.settings.users = None;
+        view.catalog.only = view.catalog.only.with_share(0.5);
+        assert!(PlacesPanel::sentence(&answer, &view).contains(note));
     }
 
     #[test]

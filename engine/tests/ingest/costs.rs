@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use engine::events::{Day, FileKind};
-use engine::fold::Context;
+use engine::fold::{Context, Selection, UserFilter};
 use engine::ingest::{ColumnRole, KindReason, Mapping, preview};
 use engine::load::{Dataset, Source, load};
 use engine::queries::answer;
@@ -113,6 +113,28 @@ fn a_file_of_costs_without_users() {
     let heads: Vec<_> = files()[..2].iter().map(|(name, bytes)| head(name, bytes)).collect();
     let mapping = preview(&heads, None, today()).expect("tables").mapping;
     assert_eq!(places(&read(&files()[..2], &mapping, (2, 2, 64)), "campaign", None).costs, None);
+}
+
+/// Spend is that of everyone: over some of the clicks and buyers it would be too much a head.
+#[test]
+fn no_click_and_no_buyer_has_a_price_where_some_users_are_shown() {
+    let heads: Vec<_> = files().iter().map(|(name, bytes)| head(name, bytes)).collect();
+    let mut mapping = preview(&heads, None, today()).expect("tables").mapping;
+    let spring_alone = |answer: &Answer| {
+        let spring = answer.places.iter().find(|place| place.value == "Spring").and_then(|place| place.costs);
+        assert_eq!(spring, Some(Costs { spend: 12_500_000, per_click: None, per_buyer: None }));
+        assert_eq!(answer.costs, Some(Costs { spend: 21_083_333, per_click: None, per_buyer: None }));
+    };
+    let data = read(&files(), &mapping, (2, 2, 64));
+    let mut cx = Context { catalog: data.catalog.clone(), ..Context::default() };
+    let campaign = || Params { dimension: Some("campaign".into()) };
+    cx.settings.users = Some(UserFilter { selection: Selection::segment("status", "new"), on: None });
+    spring_alone(&answer::<Places>(&campaign(), &data.shards, &mut cx).expect("answers"));
+    mapping.only = mapping.only.with_share(0.7);
+    let data = read(&files(), &mapping, (2, 2, 64));
+    assert!((1..5).contains(&data.catalog.users), "a part: {}", data.catalog.users);
+    let on = Some(Day::from_civil(2025, 3, 9));
+    spring_alone(&places(&data, "campaign", on));
 }
 
 const CAMPAIGNS: [&str; 4] = ["", "a", "b", "a long campaign, with a comma"];
