@@ -133,6 +133,11 @@ impl Catalog {
         self.dimensions.iter().position(|dimension| dimension.id == id)
     }
 
+    /// The position of a dimension that events or users can have a value of; `None`, too, where only costs have it.
+    pub fn dimension_of_users(&self, id: &str) -> Option<usize> {
+        self.dimension(id).filter(|at| !self.dimensions[*at].only_costs)
+    }
+
     /// Gives event names other roles than guessed. Names that the data do not have are ignored.
     pub fn set_roles(&mut self, roles: &BTreeMap<String, Role>) {
         for (name, role) in roles {

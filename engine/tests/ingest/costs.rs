@@ -8,6 +8,7 @@ use engine::ingest::{ColumnRole, KindReason, Mapping, preview};
 use engine::load::{Dataset, Source, load};
 use engine::queries::answer;
 use engine::queries::places::{Answer, Costs, Params, Places};
+use engine::schemes::personas::Columns;
 use proptest::prelude::*;
 
 use crate::tools::{head, options, source, today};
@@ -113,6 +114,24 @@ fn a_file_of_costs_without_users() {
     let heads: Vec<_> = files()[..2].iter().map(|(name, bytes)| head(name, bytes)).collect();
     let mapping = preview(&heads, None, today()).expect("tables").mapping;
     assert_eq!(places(&read(&files()[..2], &mapping, (2, 2, 64)), "campaign", None).costs, None);
+}
+
+/// Where users are, what they use and which hour it is with them is not said by what advertisements cost.
+#[test]
+fn costs_change_nothing_of_users() {
+    const TASTE: &[u8] = b"user,time,event,device,item,region\nann,2025-03-01,view,phone,tea,North\nbob,2025-03-02,view,desk,cake,South\n";
+    const ADS: &[u8] = b"Day,Platform,Category,City,Zone,Cost\n2025-03-01,Search,Food,Bonn,Asia/Tokyo,5\n";
+    let own = r#"{"kind": "costs", "time": "Day", "amount": "Cost", "platform": "Platform", "category": "Category", "city": "City", "zone": "Zone"}"#;
+    let mapping = format!(
+        r#"{{"user": "user", "time": "time", "event": "event", "device": "device", "item": "item", "region": "region", "files": {{"ads.csv": {own}}}}}"#
+    );
+    let mapping = Mapping::from_json(&mapping).expect("valid");
+    let data = read(&[("e.csv", TASTE), ("ads.csv", ADS)], &mapping, (1, 1, 1 << 20));
+    let catalog = &data.catalog;
+    assert!(["platform", "category", "city", "zone"].iter().all(|id| catalog.dimension(id).is_some()));
+    let columns = Columns::of(catalog);
+    assert_eq!((columns.platform, columns.category), (catalog.dimension("device"), catalog.dimension("item")));
+    assert_eq!(catalog.own_zones.dimension, None);
 }
 
 /// Spend is that of everyone: over some of the clicks and buyers it would be too much a head.

@@ -124,7 +124,8 @@ impl Panel for Retention {
             split_label(lang),
             &[("", split_nothing(lang)), ("status", split_status(lang)), ("rfm", split_rfm(lang))],
         );
-        let dimensions = engine::queries::places::available(&view.catalog);
+        let mut dimensions = engine::queries::places::available(&view.catalog);
+        dimensions.retain(|id| view.catalog.dimension_of_users(id).is_some());
         split.choices.extend(dimensions.iter().map(|id| (format!("{BY_DIMENSION}{id}"), dimension_word(id, view))));
         vec![
             option(

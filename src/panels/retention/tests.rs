@@ -1,6 +1,6 @@
 //! What the panel says and draws of three small cohorts.
 
-use engine::events::Day;
+use engine::events::{Catalog, Day, Dimension};
 use engine::queries::retention::{Cell as Count, Cohort, Part};
 use engine::schemes::{Condition, Selection};
 use expect_test::{Expect, expect};
@@ -184,6 +184,19 @@ fn a_line_a_part() {
     assert_eq!(table.rows[3].selection, None);
     let scene = Retention::chart(&split, ChartSize { width: 1174.0, height: 300.0 }, &view).unwrap();
     assert_eq!(scene.marks.iter().filter(|mark| mark.selection.is_some()).count(), 3);
+}
+
+/// A column that only a file of costs has parts no users.
+#[test]
+fn splits_by_what_users_have() {
+    let dimension =
+        |id: &str, only_costs| Dimension { id: id.into(), column: id.into(), only_costs, ..Dimension::default() };
+    let catalog =
+        Catalog { dimensions: vec![dimension("channel", true), dimension("country", false)], ..view(Lang::En).catalog };
+    let options = Retention::options(&View { catalog, ..view(Lang::En) });
+    let split = options.iter().find(|option| option.id == "split").expect("a choice");
+    let ids: Vec<&str> = split.choices.iter().map(|(id, _)| id.as_str()).collect();
+    assert_eq!(ids, ["", "status", "rfm", "by.country"]);
 }
 
 #[test]

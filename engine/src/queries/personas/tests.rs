@@ -123,3 +123,13 @@ fn pains_are_counted_once_a_user() {
         ";
     assert_eq!(sum(world), (6, 1, 3, [4, 1]));
 }
+
+/// What only files of costs have is no place of users, nor a channel that they were reached by.
+#[test]
+fn places_are_those_of_users() {
+    let (_, mut catalog) = world(&[CROWD], 10, 1, 1);
+    let like = catalog.dimensions[0].clone();
+    let of_costs = |id: &str| crate::events::Dimension { id: id.into(), only_costs: true, ..like.clone() };
+    catalog.dimensions.extend([of_costs("city"), of_costs("channel")]);
+    assert_eq!(sums::place(&catalog), catalog.dimension("country"));
+}
