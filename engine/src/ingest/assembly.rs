@@ -144,7 +144,8 @@ impl Assembly {
                 only_costs: false,
             });
         }
-        let costs = merge_costs(parts.iter().zip(&maps).map(|(part, map)| (&part.costs[..], &map.dimensions[..])));
+        let costs = parts.iter().zip(&maps).map(|(part, map)| (&part.costs[..], &map.dimensions[..]));
+        let costs = merge_costs(costs, mapping.drop_repeated);
         let own_zones = OwnZones::new(&dimensions, named_zone);
         let currencies: std::collections::BTreeSet<String> =
             parts.iter().flat_map(|part| part.currencies.iter().cloned()).collect();
@@ -152,6 +153,9 @@ impl Assembly {
         for part in parts {
             report.add(&part.tally);
         }
+        (report.kept, report.costs) = (report.kept - costs.duplicates, report.costs - costs.duplicates);
+        report.duplicates += costs.duplicates;
+        report.repeated += costs.repeated;
         let n_shards = parts.first().map_or(0, |part| part.users.len());
         let (identity, moves) = resolve(parts, n_shards, mapping.keep_anonymous);
         let catalog = Catalog {
@@ -161,7 +165,7 @@ impl Assembly {
             roles,
             dimensions,
             amount_decimals: parts.iter().filter_map(|part| part.amount_decimals).max().filter(|_| has_amounts),
-            costs,
+            costs: costs.sums,
             joins: joins(plans),
             currency: plan.only_currency.clone().or_else(|| currencies.first().cloned()),
             has_orders: plans.iter().any(|plan| plan.order.is_some()),

@@ -116,6 +116,58 @@ fn a_file_of_costs_without_users() {
     assert_eq!(places(&read(&files()[..2], &mapping, (2, 2, 64)), "campaign", None).costs, None);
 }
 
+/// Exports of overlapping months hold the same rows. Two ad sets may cost the same on a day: they differ in a column that is not mapped.
+#[test]
+fn overlapping_exports_of_costs() {
+    const FIRST: &[u8] = b"id,Day,Campaign,Ad set,Cost
+1,2025-01-10,Spring,one,5
+2,2025-01-10,Spring,two,5
+3,2025-03-31,Autumn,one,7
+";
+    const LATER: &[u8] = b"id,Day,Campaign,Ad set,Cost
+2,2025-01-10,Spring,two,5
+3,2025-03-31,\"Autumn\",one,7
+4,2025-06-30,Spring,one,11
+";
+    let read_as = |own: &str, more: &str, cut| {
+        let own = format!(r#"{{"kind": "costs", "time": "Day", "amount": "Cost", "campaign": "Campaign"{own}}}"#);
+        let mapping =
+            format!(r#"{{"user": "user", "time": "time"{more}, "files": {{"q1.csv": {own}, "h1.csv": {own}}}}}"#);
+        let files = [("e.csv", &b"user,time\nann,2025-06-30\n"[..]), ("q1.csv", FIRST), ("h1.csv", LATER)];
+        let data = read(&files, &Mapping::from_json(&mapping).expect("valid"), cut);
+        let report = data.catalog.report.clone();
+        assert!(report.adds_up() && report.of_events() == 1, "{report:?}");
+        let answer = places(&data, "campaign", None);
+        let spent = told(&answer).into_iter().map(|row| (row.0.to_string(), row.1 / 1_000_000)).filter(|row| row.1 > 0);
+        (spent.collect::<Vec<_>>(), report.costs, report.duplicates, report.repeated)
+    };
+    let spent = |spring, autumn| vec![("Spring".to_string(), spring), ("Autumn".to_string(), autumn)];
+    for cut in [(1, 1, 1 << 20), (2, 3, 24), (3, 2, 50), (8, 4, 17)] {
+        // A row id says that rows are one.
+        assert_eq!(read_as(r#", "insert_id": "id""#, "", cut), (spent(21, 7), 4, 2, 0));
+        // Without one they are told, and dropped where the person says so.
+        assert_eq!(read_as("", "", cut), (spent(26, 14), 6, 0, 2));
+        assert_eq!(read_as("", r#", "drop_repeated": true"#, cut), (spent(21, 7), 4, 2, 2));
+    }
+}
+
+/// Rows with a user are events besides: their event goes as any other, and their costs with it.
+#[test]
+fn repeated_costs_of_users() {
+    const ADS: &[u8] =
+        b"id,who,Day,Campaign,Cost\n1,ann,2025-03-01,Spring,5\n1,ann,2025-03-01,Spring,5\n1,bob,2025-03-01,Spring,6\n";
+    let own = r#"{"kind": "costs", "user": "who", "time": "Day", "amount": "Cost", "campaign": "Campaign", "insert_id": "id"}"#;
+    let mapping = format!(r#"{{"user": "user", "time": "time", "files": {{"ads.csv": {own}}}}}"#);
+    let mapping = Mapping::from_json(&mapping).expect("valid");
+    for cut in [(1, 1, 1 << 20), (2, 3, 24), (3, 2, 50)] {
+        let data = read(&[("e.csv", &b"user,time\nann,2025-03-01\n"[..]), ("ads.csv", ADS)], &mapping, cut);
+        let report = &data.catalog.report;
+        assert!(report.adds_up(), "{report:?}");
+        assert_eq!((report.kept, report.costs, report.duplicates, data.catalog.events), (3, 0, 1, 3));
+        assert_eq!(places(&data, "campaign", None).costs.map(|costs| costs.spend), Some(11_000_000));
+    }
+}
+
 /// Where users are, what they use and which hour it is with them is not said by what advertisements cost.
 #[test]
 fn costs_change_nothing_of_users() {
