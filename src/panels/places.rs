@@ -212,9 +212,9 @@ impl Panel for PlacesPanel {
     }
 }
 
-/// An amount in millionths.
+/// What was spent, in millionths.
 fn money(millionths: i64, view: &View) -> String {
-    format::money(view.lang, millionths, 6, view.catalog.currency.as_deref())
+    format::money(view.lang, millionths, 6, view.catalog.cost_currency.as_deref())
 }
 
 /// The word for a kind of message, where its number stands, and the number of all of them.
@@ -390,7 +390,7 @@ mod tests {
         answer.costs = Some(costs(1_234_600_000, Some(2)));
         answer.places[0].costs = Some(costs(12_500_000, Some(3_130_000)));
         let mut view = view(Lang::En);
-        view.catalog.currency = Some("EUR".into());
+        view.catalog.cost_currency = Some("EUR".into());
         assert!(PlacesPanel::sentence(&answer, &view).contains(" Spent: €1,235. Most alive"));
         let table = PlacesPanel::table(&answer, &view);
         let last = |cells: &[Cell]| cells[cells.len() - 3..].iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();

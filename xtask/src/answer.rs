@@ -74,7 +74,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let given = options.mapping.as_deref().map(Mapping::from_json).transpose().map_err(|error| error.to_string())?;
     let heads = heads(&mut sources).map_err(|error| error.to_string())?;
     let seen = preview(&heads, given.as_ref(), options.loading_day).map_err(|error| error.to_string())?;
-    seen.questions.iter().for_each(|question| eprintln!("{}", assumed(question, &seen.mapping)));
+    seen.questions.iter().for_each(|question| eprintln!("{}", assumed(question)));
     let mapping = given.unwrap_or(seen.mapping);
     if options.show_mapping {
         println!("{}", mapping.to_json());
@@ -101,7 +101,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
 }
 
 /// What the page would ask, and what is taken for the answer here.
-fn assumed(question: &Question, mapping: &Mapping) -> String {
+fn assumed(question: &Question) -> String {
     match question {
         Question::DateOrder { file, column, sample, readings, used, .. } => {
             let (taken, others): (Vec<_>, Vec<_>) = readings.iter().partition(|(order, _)| order == used);
@@ -117,12 +117,12 @@ fn assumed(question: &Question, mapping: &Mapping) -> String {
                 days(others)
             )
         }
-        Question::Currency { column, counts } => {
-            let used = mapping.only_currency.as_deref().unwrap_or_default();
-            let others = counts.iter().filter(|(name, _)| name != used);
+        Question::Currency { file, column, counts, used } => {
+            let others = counts.iter().filter(|(name, _)| *name != *used);
             let others: Vec<String> = others.map(|(name, n)| format!("{name} ({n} in the first page)")).collect();
+            let file = file.as_ref().map(|file| format!("{file}: ")).unwrap_or_default();
             format!(
-                "assumed: of \"{column}\" only {used} is read, not {}; say it as \"only_currency\"",
+                "{file}assumed: of \"{column}\" only {used} is read, not {}; say it as \"only_currency\"",
                 others.join(", ")
             )
         }
@@ -247,7 +247,7 @@ mod tests {
         let text = b"user,time,amount,currency\na,03/04/25,1,EUR\nb,05/04/25,2,EUR\nc,05/04/25,2,USD\n";
         let head = Head { name: "f.csv".into(), bytes: text.to_vec(), size: text.len() as u64 };
         let seen = preview(&[head], None, Day::from_civil(2026, 1, 1)).expect("a table");
-        let said: Vec<String> = seen.questions.iter().map(|question| assumed(question, &seen.mapping)).collect();
+        let said: Vec<String> = seen.questions.iter().map(assumed).collect();
         assert_eq!(
             said,
             [

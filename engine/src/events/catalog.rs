@@ -81,6 +81,8 @@ pub struct Catalog {
     pub amount_decimals: Option<u8>,
     /// Currency of the amounts, where known (ISO 4217).
     pub currency: Option<String>,
+    /// Currency of [`Catalog::costs`], where known; it may be another.
+    pub cost_currency: Option<String>,
     /// Whether an order id is mapped (rows of one order are one event then).
     pub has_orders: bool,
     /// The zone in which days are cut.

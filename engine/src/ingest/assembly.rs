@@ -1,7 +1,7 @@
 //! What the one who runs the readers needs: cutting files into slices, chaining the states at their borders, and joining
 //! what the readers said into the catalog. Pure; the same in the browser's client and in [`crate::load`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -84,7 +84,7 @@ pub struct Assembly {
     pub catalog: Catalog,
     /// One a reader, in the order of the parts.
     pub maps: Vec<CodeMaps>,
-    /// Currencies of amounts, where none was chosen before reading.
+    /// Currencies of amounts, where none was chosen before reading, or files that are added up have several.
     pub currencies: Vec<String>,
     /// Anonymous ids whose rows become a user's.
     pub moves: Vec<Move>,
@@ -147,8 +147,16 @@ impl Assembly {
         let costs = parts.iter().zip(&maps).map(|(part, map)| (&part.costs[..], &map.dimensions[..]));
         let costs = merge_costs(costs, mapping.drop_repeated);
         let own_zones = OwnZones::new(&dimensions, named_zone);
-        let currencies: std::collections::BTreeSet<String> =
-            parts.iter().flat_map(|part| part.currencies.iter().cloned()).collect();
+        let currencies: BTreeSet<String> = parts.iter().flat_map(|part| part.currencies.iter().cloned()).collect();
+        let chosen = |is_read: fn(&ReadPlan) -> bool| -> BTreeSet<String> {
+            let read = plans.iter().filter(|plan| plan.amount.is_some() && is_read(plan));
+            read.filter_map(|plan| plan.only_currency.clone()).collect()
+        };
+        let cost_currencies = chosen(|plan| plan.kind == FileKind::Costs);
+        let mut several = currencies.clone();
+        for currencies in [&cost_currencies, &chosen(ReadPlan::has_amounts)] {
+            several.extend(currencies.iter().filter(|_| currencies.len() > 1).cloned());
+        }
         let mut report = Tally::default();
         for part in parts {
             report.add(&part.tally);
@@ -168,6 +176,7 @@ impl Assembly {
             costs: costs.sums,
             joins: joins(plans),
             currency: plan.only_currency.clone().or_else(|| currencies.first().cloned()),
+            cost_currency: cost_currencies.first().or(plan.only_currency.as_ref()).or(currencies.first()).cloned(),
             has_orders: plans.iter().any(|plan| plan.order.is_some()),
             zone: plan.zone.clone(),
             own_zones,
@@ -176,7 +185,7 @@ impl Assembly {
             report,
             ..Catalog::default()
         };
-        Assembly { catalog, maps, currencies: currencies.into_iter().collect(), moves, attributes }
+        Assembly { catalog, maps, currencies: several.into_iter().collect(), moves, attributes }
     }
 
     /// Whether there is anything to build shards of.

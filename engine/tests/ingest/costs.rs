@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use engine::events::{Day, FileKind};
 use engine::fold::{Context, Selection, UserFilter};
-use engine::ingest::{ColumnRole, KindReason, Mapping, preview};
+use engine::ingest::{ColumnRole, IngestError, KindReason, Mapping, Question, preview};
 use engine::load::{Dataset, Source, load};
 use engine::queries::answer;
 use engine::queries::places::{Answer, Costs, Params, Places};
@@ -114,6 +114,48 @@ fn a_file_of_costs_without_users() {
     let heads: Vec<_> = files()[..2].iter().map(|(name, bytes)| head(name, bytes)).collect();
     let mapping = preview(&heads, None, today()).expect("tables").mapping;
     assert_eq!(places(&read(&files()[..2], &mapping, (2, 2, 64)), "campaign", None).costs, None);
+}
+
+/// What is spent in several currencies is asked about under the name of its file, and is no matter of the events.
+#[test]
+fn the_currency_of_costs_is_asked() {
+    const ADS: &[u8] =
+        b"Day,Campaign,Cost,Currency\n2025-03-01,Spring,5,EUR\n2025-03-01,Spring,6,EUR\n2025-03-01,Autumn,7,USD\n";
+    const OTHER_ADS: &[u8] = b"Date,Campaign,Cost,Currency,Network\n2025-03-01,Spring,9,USD,x\n";
+    let files = [("events.csv", EVENTS), ("ads_costs.csv", ADS)];
+    let seen = |files: &[(&str, &[u8])], mapping: Option<&Mapping>| {
+        let heads: Vec<_> = files.iter().map(|(name, bytes)| head(name, bytes)).collect();
+        preview(&heads, mapping, today()).expect("tables")
+    };
+    let first = seen(&files, None);
+    let counts = vec![("EUR".to_string(), 2), ("USD".to_string(), 1)];
+    let (file, column) = (Some("ads_costs.csv".to_string()), "Currency".to_string());
+    assert_eq!(first.questions, [Question::Currency { file: file.clone(), column, counts, used: "EUR".into() }]);
+    let data = read(&files, &first.mapping, (2, 2, 64));
+    assert_eq!((data.catalog.currency, data.catalog.cost_currency.as_deref()), (None, Some("EUR")));
+    let mut mapping = first.mapping;
+    mapping.files.get_mut("ads_costs.csv").expect("there").only_currency = Some("USD".into());
+    let again = seen(&files, Some(&mapping));
+    assert!(
+        matches!(&again.questions[..], [Question::Currency { used, .. }] if used == "USD"),
+        "{:?}",
+        again.questions
+    );
+    let data = read(&files, &again.mapping, (2, 2, 64));
+    assert_eq!(data.catalog.cost_currency.as_deref(), Some("USD"));
+    assert_eq!(places(&data, "campaign", None).costs.map(|costs| costs.spend), Some(7_000_000));
+    // Another file, all of whose rows would be left out.
+    let three = [files[0], files[1], ("other_costs.csv", OTHER_ADS)];
+    let asked: Vec<_> = seen(&three, None).questions;
+    assert!(
+        matches!(&asked[1], Question::Currency { file: Some(file), counts, .. } if file == "other_costs.csv" && counts.len() == 1)
+    );
+    // Two currencies are never added up.
+    let mut mapping = seen(&three, None).mapping;
+    mapping.files.get_mut("other_costs.csv").expect("there").only_currency = Some("USD".into());
+    let mut sources: Vec<Source> = three.iter().map(|(name, bytes)| source(name, bytes)).collect();
+    let error = load(&mut sources, &mapping, &options(2, 2, 64)).expect_err("two");
+    assert_eq!(error, IngestError::SeveralCurrencies { found: vec!["EUR".into(), "USD".into()] });
 }
 
 /// Exports of overlapping months hold the same rows. Two ad sets may cost the same on a day: they differ in a column that is not mapped.
