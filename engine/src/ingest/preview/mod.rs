@@ -7,6 +7,7 @@ mod fits;
 mod guess;
 mod kinds;
 mod memory;
+mod renamed;
 mod rows;
 
 use serde::{Deserialize, Serialize};
@@ -138,8 +139,11 @@ pub enum Question {
 /// # Errors
 /// Files that are no tables at all; see [`super::shape()`].
 pub fn preview(heads: &[Head], mapping: Option<&Mapping>, loading_day: Day) -> Result<Preview, IngestError> {
-    let given = mapping.cloned().unwrap_or_default();
+    let mut given = mapping.cloned().unwrap_or_default();
     let mut opened = open_all(heads, &given)?;
+    if renamed::follow(&opened, &mut given) {
+        opened = open_all(heads, &given)?;
+    }
     let Sorted { main, recognised, columns, mut mapping, others } = sort(&opened, given)?;
     let groups = groups(&opened, &mapping);
     let settled = settle_groups(&mut opened, &groups, &mapping);
