@@ -148,6 +148,9 @@ fn counts_and_plain_means() {
         "Mean, plain",5324,1,0.35,0.3,
     "#]]
     .assert_eq(&Retention::table(&matrix(), &view).csv().replace("\r\n", "\n"));
+    // The sentence says what the last line says.
+    let said = Retention::sentence(&matrix(), &view).replace('\u{a0}', "_");
+    assert!(said.starts_with("Of the users first active in a month, **35.0%** are active again in the next"), "{said}");
 }
 
 /// A line a part; a part's own users stand behind it, but not behind its cells.

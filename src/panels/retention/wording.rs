@@ -149,7 +149,7 @@ impl<'a> Wording<'a> {
 
     pub(super) fn sentence(&self) -> String {
         let lang = self.lang();
-        let Some(next) = self.matrix.mean.get(1).copied().flatten() else { return nothing_complete(lang).into() };
+        let Some(next) = self.means().get(1).copied().flatten() else { return nothing_complete(lang).into() };
         let percent = |share: f64| format::percent(lang, share);
         let mut out = if self.every {
             self.pick(of_any_month(lang), of_any_week(lang), of_any_day(lang)).to_string()
@@ -159,7 +159,7 @@ impl<'a> Wording<'a> {
         let next = percent(next);
         out += &self.pick(next_month(lang, &next), next_week(lang, &next), next_day(lang, &next));
         let k = self.pick(6, 4, 7);
-        if let Some(later) = self.matrix.mean.get(k).copied().flatten().map(percent) {
+        if let Some(later) = self.means().get(k).copied().flatten().map(percent) {
             out += &self.pick(later_months(lang, &later, k), later_weeks(lang, &later, k), later_days(lang, &later, k));
         }
         let extremes = if self.matrix.parts.is_empty() { self.best_and_worst() } else { self.best_and_worst_part() };
