@@ -11,6 +11,7 @@ pub mod id_break;
 pub mod marks;
 pub mod measure;
 pub mod menu;
+pub mod nobody;
 pub mod page_view;
 pub mod panel_menu;
 pub mod panel_pane;

@@ -115,12 +115,12 @@ fn effect(app: App) -> Memo<String> {
 }
 
 /// The base: a user known by messages or attributes alone does not count.
-fn base(answer: &Answer) -> u64 {
+pub fn base(answer: &Answer) -> u64 {
     answer.users + answer.unassigned - answer.attributes_only
 }
 
 /// Found personas by name: where they are looked at or chosen by, and so are known anyway.
-fn personas(app: App) -> Memo<Vec<NamedPersona>> {
+pub fn personas(app: App) -> Memo<Vec<NamedPersona>> {
     let by_persona =
         |condition: &Condition| matches!(condition, Condition::Segment { scheme, .. } if scheme == "personas");
     let is_wanted = Memo::new(move |_| {

@@ -3,7 +3,7 @@
 mod bar;
 mod dock;
 mod drop;
-mod filter;
+pub mod filter;
 mod foot;
 mod lid;
 mod rail;
