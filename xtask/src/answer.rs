@@ -35,11 +35,15 @@ The mapping:
   Required: user, time. The amount is one column or the product of two. Without an event column every row is a
   `purchase` where an amount or an order id is mapped, else an `event`.
   Roles: user time event order_id amount refunded currency item category country region city platform device channel
-         campaign plan variant message_class message_format session_id insert_id anonymous_id consent zone
+         campaign plan variant message_class message_format session_id insert_id anonymous_id consent zone score
          Rows with the same session_id are one session; without one, a silence of over 30 minutes ends it.
   Also:  "dimensions": ["column", …]           further columns that stay loaded
          "event_roles": {"name": "purchase"}   roles of event names, where the guess is wrong
          "only_currency": "EUR"                required with `currency`: rows in others are filtered
+         "keep_anonymous": true                anonymous ids stay users of their own; default: they become the user they were seen with
+         "fallbacks": {"event": "type"}        role -> column that is read where the role's own is empty or missing
+         "carried": ["Email"]                  columns whose empty cells mean "as in the row before", among rows of one order
+         "skip": {"test": ["true"]}            rows with one of these values in the column are filtered as `skipped`
          "drop_repeated": true                 rows equal to another in every mapped column are dropped
          "from": "2024-01-01", "to": "2024-12-31"   rows of other days are filtered as `outside_range`
          "sample": 0.1                         a tenth of the users, by a hash of their id, each with all rows; the rest is
@@ -241,6 +245,18 @@ fn open(path: &str) -> Result<Vec<Source>, String> {
 mod tests {
     use super::*;
     use engine::ingest::Head;
+
+    /// A key that is unknown is told with all that are known: the help has each of them.
+    #[test]
+    fn the_help_knows_every_key() {
+        let error = Mapping::from_json(r#"{"user": "a", "time": "b", "nope": 1}"#).expect_err("unknown").to_string();
+        let known = error.rsplit(':').next().unwrap_or_default().trim_matches([' ', '.']);
+        let keys: Vec<&str> = known.split(", ").collect();
+        assert!(keys.len() > 30 && keys.contains(&"score"), "{error}");
+        let words: Vec<&str> = HELP.split([' ', '\n', '"', '{', ':', ',']).collect();
+        let missing: Vec<&&str> = keys.iter().filter(|key| !words.contains(key)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
 
     #[test]
     fn what_was_assumed_is_said() {
