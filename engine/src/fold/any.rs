@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{Context, Need, Query};
 use crate::events::Shard;
+use crate::i18n::Lang;
 
 /// Why a query could not be answered.
 #[derive(Debug, thiserror::Error, PartialEq)]
@@ -32,6 +33,27 @@ pub enum QueryError {
         /// What is wrong with it.
         reason: String,
     },
+}
+
+impl QueryError {
+    /// What happened, in a language. A reason is the message of the program that read the text: it is quoted as it is.
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            QueryError::Unknown { name, known } => text::unknown(lang, name, known),
+            QueryError::Params { query, reason } => text::params(lang, query, reason),
+            QueryError::Partial { query, reason } => text::partial(lang, query, reason),
+        }
+    }
+}
+
+mod text {
+    crate::catalog! {
+        unknown(name, known) = "No query is called “{name}”. Known: {known}", "Keine Abfrage heißt „{name}“. Bekannt: {known}";
+        params(query, reason) = "{query}: the parameters do not fit. Technical message: “{reason}”",
+            "{query}: Die Parameter passen nicht. Technische Meldung: „{reason}“";
+        partial(query, reason) = "{query}: a partial answer could not be read. Technical message: “{reason}”",
+            "{query}: Eine Teilantwort war nicht lesbar. Technische Meldung: „{reason}“";
+    }
 }
 
 /// A [`Query`] with its types hidden behind bytes and JSON, so that all of them fit one list.
@@ -103,4 +125,23 @@ fn decode<Q: Query, T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, Q
 /// An answer from its bytes.
 pub fn decode_answer<Q: Query>(bytes: &[u8]) -> Result<Q::Answer, QueryError> {
     decode::<Q, Q::Answer>(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_language_speaks_for_itself() {
+        let unknown = QueryError::Unknown { name: "nope".into(), known: "summary".into() };
+        assert_eq!(unknown.text(Lang::De), "Keine Abfrage heißt „nope“. Bekannt: summary");
+        let reason = || "missing field".to_string();
+        for error in [
+            unknown,
+            QueryError::Params { query: "users", reason: reason() },
+            QueryError::Partial { query: "users", reason: reason() },
+        ] {
+            assert_ne!(error.text(Lang::En), error.text(Lang::De));
+        }
+    }
 }
