@@ -253,9 +253,19 @@ pub fn shown_statuses(answer: &Answer) -> impl Iterator<Item = (usize, StatusLoo
     })
 }
 
-/// The users at home in a place; `None` for a sum of places.
+/// The users of a row: at home in a place, in another than those that are named, or in none.
 pub fn home(answer: &Answer, place: &Place) -> Option<Selection> {
-    let dimension = answer.dimension.clone().filter(|_| !place.value.is_empty())?;
+    let dimension = answer.dimension.clone()?;
+    let is = |row: &Option<Place>| row.as_ref().is_some_and(|row| std::ptr::eq(row, place));
+    let has_home = |has| Condition::HasHome { dimension: dimension.clone(), has };
+    if is(&answer.others) {
+        let values = answer.places.iter().map(|place| place.value.clone()).collect();
+        let other = Condition::OtherHome { dimension: dimension.clone(), values };
+        return (place.users > 0).then(|| Selection::of(other).and(has_home(true)));
+    }
+    if is(&answer.missing) {
+        return (place.users > 0).then(|| Selection::of(has_home(false)));
+    }
     Some(Selection::of(Condition::Home { dimension, value: place.value.clone() }))
 }
 
@@ -426,8 +436,12 @@ mod tests {
             assert!((active[0] + churned[0] - active[1]).abs() < 0.1, "both rows are as wide as 100 %");
         }
         let table = PlacesPanel::table(&answer(), &view(Lang::En));
-        assert_eq!(table.rows.iter().filter(|row| row.selection.is_some()).count(), 2);
+        assert!(table.rows.iter().all(|row| row.selection.is_some()), "each row opens its users");
         assert_eq!(table.rows[2].cells[0].text, "2 others");
+        let others =
+            Condition::OtherHome { dimension: "country".into(), values: vec!["Austria".into(), "Belgium".into()] };
+        let has_home = Condition::HasHome { dimension: "country".into(), has: true };
+        assert_eq!(table.rows[2].selection, Some(Selection::of(others).and(has_home)));
         assert_eq!(table.columns[3].0, "Active");
     }
 }

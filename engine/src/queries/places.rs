@@ -404,6 +404,27 @@ mod tests {
         assert_eq!(answer.places[9].value, "C09");
     }
 
+    /// Those who are at home elsewhere, or nowhere, can be chosen like those of a place.
+    #[test]
+    fn the_rest_can_be_chosen() {
+        use crate::fold::{Condition, Selection};
+        use crate::queries::users::{self, Users};
+        let rows = ["DE", "DE", "AT", "FR", "CH", ""].iter().enumerate();
+        let mut rows: Vec<Row> = rows.map(|(n, country)| row(&format!("u{n}"), 0, "view", country)).collect();
+        rows.push(row("only passive", 0, "message_sent", ""));
+        let ids = |conditions: Vec<Condition>| -> Vec<String> {
+            let params =
+                users::Params { selection: Selection { conditions }, sort: users::Sort::Id, ..Default::default() };
+            let answer = world(rows.clone()).answer::<Users>(&params, Settings::default());
+            answer.rows.into_iter().map(|row| row.id).collect()
+        };
+        let other = || Condition::OtherHome { dimension: "country".into(), values: vec!["DE".into(), "FR".into()] };
+        let has_home = |has| Condition::HasHome { dimension: "country".into(), has };
+        assert_eq!(ids(vec![other()]), ["u2", "u4", "u5"]);
+        assert_eq!(ids(vec![other(), has_home(true)]), ["u2", "u4"]);
+        assert_eq!(ids(vec![has_home(false)]), ["u5"]);
+    }
+
     #[test]
     fn without_a_dimension_the_missing_columns_are_named() {
         let mut world = world(vec![row("ann", 0, "view", "")]);

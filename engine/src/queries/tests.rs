@@ -135,6 +135,8 @@ fn conditions() -> Vec<Condition> {
         Condition::ActiveAt { weekday: Some(2), hour: None },
         Condition::ActiveAt { weekday: None, hour: Some(13) },
         Condition::Value { dimension: dimension.clone(), value: value.clone() },
+        Condition::HasHome { dimension: dimension.clone(), has: false },
+        Condition::OtherHome { dimension: dimension.clone(), values: vec![value.clone(), "c2".into()] },
         Condition::Home { dimension, value },
         Condition::MoreEvents { than: 9, on: to },
         Condition::Silent { from: 10, to: 60 },

@@ -52,7 +52,8 @@ catalog! {
     split_rfm = "RFM group", "RFM-Gruppe";
     others = "All others", "Alle übrigen";
     part_corner = "Group", "Gruppe";
-    pooled = "Each line pools its users over all cohorts, without what had not ended.", "Jede Zeile fasst ihre Nutzer über alle Kohorten zusammen, ohne noch nicht Beendetes.";
+    pooled = "Each line pools its users over all cohorts, without what had not ended. A line opens its users; a single cell mixes cohorts and does not.",
+        "Jede Zeile fasst ihre Nutzer über alle Kohorten zusammen, ohne noch nicht Beendetes. Eine Zeile öffnet ihre Nutzer; eine einzelne Zelle mischt Kohorten und öffnet keine.";
     best_part(best, high, worst, low) = ". Of “{best}” most come back ({high}), of “{worst}” fewest ({low}).",
         ". Von „{best}“ kommen die meisten wieder ({high}), von „{worst}“ die wenigsten ({low}).";
     of(users, all) = "{users} of {all} users", "{users} von {all} Nutzern";

@@ -184,9 +184,11 @@ fn a_line_a_part() {
     let (from, to) = (Day::from_civil(2025, 1, 1), Day::from_civil(2025, 4, 15));
     let home = Condition::Home { dimension: "country".into(), value: "DE".into() };
     assert_eq!(table.rows[0].selection, Some(Selection::of(Condition::FirstActive { from, to }).and(home)));
-    assert_eq!(table.rows[3].selection, None);
+    let others =
+        Condition::OtherHome { dimension: "country".into(), values: vec!["DE".into(), "FR".into(), "AT".into()] };
+    assert_eq!(table.rows[3].selection, Some(Selection::of(Condition::FirstActive { from, to }).and(others)));
     let scene = Retention::chart(&split, ChartSize { width: 1174.0, height: 300.0 }, &view).unwrap();
-    assert_eq!(scene.marks.iter().filter(|mark| mark.selection.is_some()).count(), 3);
+    assert_eq!(scene.marks.iter().filter(|mark| mark.selection.is_some()).count(), 4);
 }
 
 /// A column that only a file of costs has parts no users.

@@ -186,7 +186,7 @@ impl<'a> Wording<'a> {
         let lines = self.lines();
         let share = |line: &Line| line.cells.get(1).cloned().flatten().map(|cell| cell.share());
         // What is left over is no group.
-        let named = lines.iter().filter(|line| line.door.is_some());
+        let named = lines.iter().filter(|line| !line.is_rest);
         let (best, worst) = extremes(named.map(|line| (share(line), line.users, &line.name)))?;
         let percent = |share: f64| format::percent(self.lang(), share);
         Some(best_part(self.lang(), best.1, percent(best.0), worst.1, percent(worst.0)))
