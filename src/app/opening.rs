@@ -31,7 +31,8 @@ impl App {
             if files.is_empty() {
                 return self.map_as(mapping);
             }
-            let mapping = mapping.or(self.awaited.try_update(Option::take).flatten());
+            // It waits until files were looked at by it: these may be cancelled, or no files that can be read.
+            let mapping = mapping.or_else(|| self.awaited.get_untracked());
             self.take(files, mapping, None);
         });
     }
@@ -64,6 +65,7 @@ impl App {
                 Ok(texts) => {
                     let packed = Packed { files, beginnings: texts.beginnings };
                     self.failure.set(None);
+                    self.awaited.set(None);
                     self.mapping.set(mapping);
                     self.left_out.set(texts.left_out);
                     self.packed.set(Some(packed).filter(|packed| !packed.beginnings.is_empty()));
@@ -142,6 +144,12 @@ impl App {
         self.kept.get().is_some_and(|kept| kept.files.iter().all(|old| files.iter().any(|file| same(old, file))))
     }
 
+    /// Bytes of the rows that the dashboard shows; they stay until the new ones are read. Users who were chosen have a copy of theirs.
+    pub fn held(&self) -> u64 {
+        let is_filtered = self.settings.with(|settings| settings.users.is_some());
+        self.kept.get().map_or(0, |kept| held(kept.needs, is_filtered))
+    }
+
     /// Looks at the new files together with those of the dashboard, or at the new ones alone.
     pub fn add_to_kept(&self, add: bool) {
         let new = untrack(|| self.added_files());
@@ -159,11 +167,16 @@ impl App {
             mapping: self.mapping.get_untracked(),
             personal: self.personal.get_untracked(),
             written: self.written.get_untracked(),
+            needs: self.needs.get_untracked(),
         }));
         self.catalog.set(Arc::new(catalog));
         self.progress.set(None);
         self.phase.set(Phase::Ready);
     }
+}
+
+fn held(needs: u64, is_filtered: bool) -> u64 {
+    needs * (1 + u64::from(is_filtered))
 }
 
 /// Whether two handles are of the same file, as far as a page can tell.
@@ -177,4 +190,15 @@ pub(super) fn keep_days_inside(settings: &mut Settings, catalog: &Catalog) {
     let inside = |day: &Day| (catalog.first_day..=catalog.last_day).contains(day);
     settings.as_of = settings.as_of.filter(inside);
     settings.compare_to = settings.compare_to.filter(inside);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is on the page takes its room until it is replaced, and the chosen take it twice.
+    #[test]
+    fn what_is_held_meanwhile() {
+        assert_eq!([held(0, true), held(5, false), held(5, true)], [0, 5, 10]);
+    }
 }
