@@ -40,7 +40,8 @@ impl App {
                 self.leave_failed_recipe();
                 return self.map_as(mapping);
             }
-            let mapping = mapping.or(self.awaited.try_update(Option::take).flatten());
+            // It waits until files were looked at by it: these may be cancelled, or no files that can be read.
+            let mapping = mapping.or_else(|| self.awaited.get_untracked());
             self.take(files, mapping, None);
         });
     }
@@ -94,6 +95,7 @@ impl App {
                 Ok(texts) => {
                     let packed = Packed { files, beginnings: texts.beginnings };
                     self.failure.set(None);
+                    self.awaited.set(None);
                     self.mapping.set(mapping);
                     self.left_out.set(texts.left_out);
                     self.packed.set(Some(packed).filter(|packed| !packed.beginnings.is_empty()));
@@ -177,6 +179,12 @@ impl App {
         self.adds() && self.added_files().is_empty()
     }
 
+    /// Bytes of the rows that the dashboard shows; they stay until the new ones are read. Users who were chosen have a copy of theirs.
+    pub fn held(&self) -> u64 {
+        let is_filtered = self.settings.with(|settings| settings.users.is_some());
+        self.kept.get().map_or(0, |kept| held(kept.needs, is_filtered))
+    }
+
     /// Looks at the new files together with those of the dashboard, or at the new ones alone.
     pub fn add_to_kept(&self, add: bool) {
         let new = untrack(|| self.added_files());
@@ -194,11 +202,16 @@ impl App {
             mapping: self.mapping.get_untracked(),
             personal: self.personal.get_untracked(),
             written: self.written.get_untracked(),
+            needs: self.needs.get_untracked(),
         }));
         self.catalog.set(Arc::new(catalog));
         self.progress.set(None);
         self.phase.set(Phase::Ready);
     }
+}
+
+fn held(needs: u64, is_filtered: bool) -> u64 {
+    needs * (1 + u64::from(is_filtered))
 }
 
 /// Whether two handles are of the same file, as far as a page can tell.
@@ -212,4 +225,15 @@ pub(super) fn keep_days_inside(settings: &mut Settings, catalog: &Catalog) {
     let inside = |day: &Day| (catalog.first_day..=catalog.last_day).contains(day);
     settings.as_of = settings.as_of.filter(inside);
     settings.compare_to = settings.compare_to.filter(inside);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is on the page takes its room until it is replaced, and the chosen take it twice.
+    #[test]
+    fn what_is_held_meanwhile() {
+        assert_eq!([held(0, true), held(5, false), held(5, true)], [0, 5, 10]);
+    }
 }

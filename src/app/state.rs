@@ -45,6 +45,7 @@ pub(super) struct Kept {
     pub(super) mapping: Option<Mapping>,
     pub(super) personal: Vec<Personal>,
     pub(super) written: Vec<FileShape>,
+    pub(super) needs: u64,
 }
 
 /// Files that wait to be unpacked until the person has chosen how much of them to read.
@@ -101,6 +102,8 @@ pub struct App {
     pub personal: RwSignal<Vec<Personal>>,
     /// How the files were written when the rows were read.
     pub written: RwSignal<Vec<FileShape>>,
+    /// Bytes that these rows need once they are read, as it was told before.
+    pub needs: RwSignal<u64>,
     /// The users shown in the drawer.
     pub drill: RwSignal<Option<Drill>>,
     /// The panel whose definition is open beside the page.
@@ -152,6 +155,7 @@ impl App {
             options: RwSignal::new(from_url.options),
             personal: RwSignal::new(Vec::new()),
             written: RwSignal::new(Vec::new()),
+            needs: RwSignal::new(0),
             drill: RwSignal::new(None),
             definition: RwSignal::new(None),
             progress: RwSignal::new(None),

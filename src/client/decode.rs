@@ -26,12 +26,20 @@ pub struct Texts {
     pub files: Vec<File>,
     /// Parts without data (hidden sheets, pictures in an archive), by name.
     pub left_out: Vec<String>,
-    /// Bytes of text in those of which only the beginning is here, by name: estimates.
+    /// Bytes of text in those of which only the beginning is here: estimates.
     pub beginnings: Beginnings,
 }
 
-/// Names of text files that are not all there, and about how many bytes they would be.
-pub type Beginnings = BTreeMap<String, u64>;
+/// Text files that are not all there, and about how many bytes they would be.
+pub type Beginnings = BTreeMap<FileKey, u64>;
+
+/// What tells files apart as far as a page can: name, bytes, when it was changed last. Two archives may hold files of one name.
+pub type FileKey = (String, u64, u64);
+
+/// The key of a file.
+pub fn key(file: &File) -> FileKey {
+    (file.name(), file.size() as u64, file.last_modified() as u64)
+}
 
 /// The page's end of the decoder.
 pub struct Decoder {
@@ -164,7 +172,7 @@ impl Run {
                     // The last text file is the one that was cut; those before it are complete.
                     if let (Some((cut, complete)), false) = (texts.files[n_before..].split_last(), whole) {
                         let complete: u64 = complete.iter().map(|file| file.size() as u64).sum();
-                        texts.beginnings.insert(cut.name(), unpacks_to.saturating_sub(complete));
+                        texts.beginnings.insert(key(cut), unpacks_to.saturating_sub(complete));
                     }
                     return Ok(());
                 }

@@ -78,14 +78,12 @@ impl Failure {
     /// What happened.
     pub fn text(&self, lang: Lang) -> String {
         match self {
-            Failure::Boot(why) => match lang {
-                Lang::En => format!("The engine did not start: {why}"),
-                Lang::De => format!("Das Rechenwerk ist nicht gestartet: {why}"),
-            },
-            Failure::Stopped(why) => match lang {
-                Lang::En => format!("A worker stopped: {why}"),
-                Lang::De => format!("Ein Hintergrundprozess ist stehen geblieben: {why}"),
-            },
+            Failure::Boot(why) => {
+                verbatim(lang, lang.pick("The engine did not start.", "Das Rechenwerk ist nicht gestartet."), why)
+            }
+            Failure::Stopped(why) => {
+                verbatim(lang, lang.pick("A worker stopped.", "Ein Hintergrundprozess ist stehen geblieben."), why)
+            }
             Failure::OutOfMemory => lang
                 .pick(
                     "The rows do not fit into memory: a worker came to its end, which is at most 4 GiB.",
@@ -105,10 +103,13 @@ impl Failure {
             Failure::Refused { en, de, .. } | Failure::NotUnpacked { en, de } | Failure::Recipe { en, de, .. } => {
                 if lang == Lang::De { de } else { en }.clone()
             }
-            Failure::Garbled(why) => match lang {
-                Lang::En => format!("Page and worker do not understand each other: {why}"),
-                Lang::De => format!("Seite und Hintergrundprozess verstehen einander nicht: {why}"),
-            },
+            Failure::Garbled(why) => {
+                let said = lang.pick(
+                    "Page and worker do not understand each other.",
+                    "Seite und Hintergrundprozess verstehen einander nicht.",
+                );
+                verbatim(lang, said, why)
+            }
         }
     }
 
@@ -149,9 +150,30 @@ impl Failure {
     }
 }
 
+/// What the browser or a program said is quoted as it is: it has one language.
+fn verbatim(lang: Lang, said: &str, why: &str) -> String {
+    match (lang, why.trim()) {
+        (_, "") => said.into(),
+        (Lang::En, why) => format!("{said} Technical message: “{why}”"),
+        (Lang::De, why) => format!("{said} Technische Meldung: „{why}“"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// No sentence changes its language half-way.
+    #[test]
+    fn what_others_said_is_quoted() {
+        let why = || "import object field is not a Function".to_string();
+        for failure in [Failure::Boot(why()), Failure::Stopped(why()), Failure::Garbled(why())] {
+            let [en, de] = [Lang::En, Lang::De].map(|lang| failure.text(lang));
+            assert!(en.ends_with(&format!(". Technical message: “{}”", why())), "{en}");
+            assert!(de.ends_with(&format!(". Technische Meldung: „{}“", why())), "{de}");
+        }
+        assert_eq!(Failure::Stopped(String::new()).text(Lang::De), "Ein Hintergrundprozess ist stehen geblieben.");
+    }
 
     /// Messages as the browsers word them.
     #[test]

@@ -140,7 +140,7 @@ impl Client {
         mapping: Option<Mapping>,
         beginnings: &Beginnings,
     ) -> Result<Preview, Failure> {
-        let size = |file: &File| beginnings.get(&file.name()).copied().unwrap_or(file.size() as u64);
+        let size = |file: &File| beginnings.get(&decode::key(file)).copied().unwrap_or(file.size() as u64);
         let sizes: Vec<u64> = files.iter().map(size).collect();
         let mut heads = load::heads(files, &head_bytes(&sizes)).await?;
         heads.iter_mut().zip(sizes).for_each(|(head, size)| head.size = size);

@@ -26,6 +26,8 @@ catalog! {
     no_activity = " A message that was only sent or opened is no activity.", " Eine Nachricht, die nur gesendet oder geöffnet wurde, ist keine Aktivität.";
     messages(counts) = " Messages: {counts}; each value’s are in the table.", " Nachrichten: {counts}; die je Wert stehen in der Tabelle.";
     spent(money) = " Spent: {money}.", " Ausgegeben: {money}.";
+    of_everyone = " It is that of everyone, while only some users are shown: no spend a click or a buyer is told.",
+        " Das ist die Summe für alle, während nur einige Nutzer gezeigt werden: Ausgaben je Klick und je Käufer stehen hier nicht.";
     spend = "Spend", "Ausgaben";
     per_click = "Spend a click", "Ausgaben je Klick";
     per_buyer = "Spend a buyer", "Ausgaben je Käufer";
@@ -135,6 +137,9 @@ impl Panel for PlacesPanel {
         }
         if let Some(costs) = answer.costs {
             said += &spent(lang, money(costs.spend, view));
+            if !engine::queries::places::speaks_of_everyone(&view.settings, &view.catalog) {
+                said += of_everyone(lang);
+            }
         }
         if let Some((place, here, overall)) = standing_out(answer) {
             let percent = |share: f64| format::percent_with(lang, share, 0);
@@ -207,9 +212,9 @@ impl Panel for PlacesPanel {
     }
 }
 
-/// An amount in millionths.
+/// What was spent, in millionths.
 fn money(millionths: i64, view: &View) -> String {
-    format::money(view.lang, millionths, 6, view.catalog.currency.as_deref())
+    format::money(view.lang, millionths, 6, view.catalog.cost_currency.as_deref())
 }
 
 /// The word for a kind of message, where its number stands, and the number of all of them.
@@ -248,9 +253,19 @@ pub fn shown_statuses(answer: &Answer) -> impl Iterator<Item = (usize, StatusLoo
     })
 }
 
-/// The users at home in a place; `None` for a sum of places.
+/// The users of a row: at home in a place, in another than those that are named, or in none.
 pub fn home(answer: &Answer, place: &Place) -> Option<Selection> {
-    let dimension = answer.dimension.clone().filter(|_| !place.value.is_empty())?;
+    let dimension = answer.dimension.clone()?;
+    let is = |row: &Option<Place>| row.as_ref().is_some_and(|row| std::ptr::eq(row, place));
+    let has_home = |has| Condition::HasHome { dimension: dimension.clone(), has };
+    if is(&answer.others) {
+        let values = answer.places.iter().map(|place| place.value.clone()).collect();
+        let other = Condition::OtherHome { dimension: dimension.clone(), values };
+        return (place.users > 0).then(|| Selection::of(other).and(has_home(true)));
+    }
+    if is(&answer.missing) {
+        return (place.users > 0).then(|| Selection::of(has_home(false)));
+    }
     Some(Selection::of(Condition::Home { dimension, value: place.value.clone() }))
 }
 
@@ -385,12 +400,20 @@ mod tests {
         answer.costs = Some(costs(1_234_600_000, Some(2)));
         answer.places[0].costs = Some(costs(12_500_000, Some(3_130_000)));
         let mut view = view(Lang::En);
-        view.catalog.currency = Some("EUR".into());
+        view.catalog.cost_currency = Some("EUR".into());
         assert!(PlacesPanel::sentence(&answer, &view).contains(" Spent: €1,235. Most alive"));
         let table = PlacesPanel::table(&answer, &view);
         let last = |cells: &[Cell]| cells[cells.len() - 3..].iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
         assert_eq!(last(&table.rows[0].cells), ["€12.50", "€3.13", "·"]);
         assert_eq!(table.columns.last().map(|column| column.0.as_str()), Some("Spend a buyer"));
+        // Some users, or a sample of them: the spend is not theirs.
+        let note = "Spent: €1,235. It is that of everyone, while only some users are shown: no spend a click or a buyer is told.";
+        assert!(!PlacesPanel::sentence(&answer, &view).contains("of everyone"));
+        view.settings.users = Some(engine::fold::UserFilter::default());
+        assert!(PlacesPanel::sentence(&answer, &view).contains(note));
+        view.settings.users = None;
+        view.catalog.only = view.catalog.only.with_share(0.5);
+        assert!(PlacesPanel::sentence(&answer, &view).contains(note));
     }
 
     #[test]
@@ -413,8 +436,12 @@ mod tests {
             assert!((active[0] + churned[0] - active[1]).abs() < 0.1, "both rows are as wide as 100 %");
         }
         let table = PlacesPanel::table(&answer(), &view(Lang::En));
-        assert_eq!(table.rows.iter().filter(|row| row.selection.is_some()).count(), 2);
+        assert!(table.rows.iter().all(|row| row.selection.is_some()), "each row opens its users");
         assert_eq!(table.rows[2].cells[0].text, "2 others");
+        let others =
+            Condition::OtherHome { dimension: "country".into(), values: vec!["Austria".into(), "Belgium".into()] };
+        let has_home = Condition::HasHome { dimension: "country".into(), has: true };
+        assert_eq!(table.rows[2].selection, Some(Selection::of(others).and(has_home)));
         assert_eq!(table.columns[3].0, "Active");
     }
 }

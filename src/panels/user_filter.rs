@@ -1,6 +1,7 @@
 //! The users filter in words: by what users can be chosen, and what was chosen.
 
 use engine::catalog;
+use engine::events::Dimension;
 use engine::fold::{Condition, Selection, UserFilter};
 use engine::schemes::rfm::Group;
 
@@ -51,7 +52,8 @@ pub fn kinds(view: &View, personas: &[NamedPersona]) -> Vec<Kind> {
         Kind { word: rfm(lang).into(), choices: Group::ALL.into_iter().map(by_group).collect() },
         Kind { word: persona(lang).into(), choices: personas.iter().map(by_persona).collect() },
     ];
-    for dimension in view.catalog.dimensions.iter().filter(|dimension| dimension.values.len() <= MOST_VALUES) {
+    let is_list = |dimension: &&Dimension| !dimension.only_costs && dimension.values.len() <= MOST_VALUES;
+    for dimension in view.catalog.dimensions.iter().filter(is_list) {
         let condition = |value: &String| {
             let (dimension_id, value) = (dimension.id.clone(), value.clone());
             match dimension.of_user {
@@ -139,7 +141,7 @@ fn is_of_a_kind(a: &Condition, b: &Condition) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use engine::events::{Catalog, Dictionary, Dimension};
+    use engine::events::{Catalog, Dictionary};
     use engine::fold::Settings;
     use engine::i18n::Lang;
 
@@ -158,6 +160,8 @@ mod tests {
             dimension("country", vec!["DE".into(), "FR".into()], false),
             dimension("item", many, false),
             dimension("plan", vec!["free".into()], true),
+            // What only costs have chooses nobody.
+            Dimension { only_costs: true, ..dimension("channel", vec!["Search".into()], false) },
         ];
         View { lang, catalog: Catalog { dimensions, ..Catalog::default() }, ..View::default() }
     }

@@ -98,15 +98,15 @@ impl From<IngestError> for Refusal {
 
 impl From<engine::fold::QueryError> for Refusal {
     fn from(error: engine::fold::QueryError) -> Self {
-        Refusal { en: error.to_string(), de: error.to_string(), place: None, fixes: Vec::new() }
+        Refusal { en: error.text(Lang::En), de: error.text(Lang::De), place: None, fixes: Vec::new() }
     }
 }
 
 impl From<postcard::Error> for Refusal {
     fn from(error: postcard::Error) -> Self {
         Refusal {
-            en: format!("A message could not be read: {error}. Load the page again."),
-            de: format!("Eine Nachricht war nicht lesbar: {error}. Laden Sie die Seite neu."),
+            en: format!("A message could not be read. Load the page again. Technical message: “{error}”"),
+            de: format!("Eine Nachricht war nicht lesbar. Laden Sie die Seite neu. Technische Meldung: „{error}“"),
             place: None,
             fixes: Vec::new(),
         }

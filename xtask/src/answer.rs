@@ -35,7 +35,7 @@ The mapping:
   Required: user, time. The amount is one column or the product of two. Without an event column every row is a
   `purchase` where an amount or an order id is mapped, else an `event`.
   Roles: user time event order_id amount refunded currency item category country region city platform device channel
-         campaign plan variant message_class message_format session_id insert_id anonymous_id consent zone
+         campaign plan variant message_class message_format session_id insert_id anonymous_id consent zone score
          Rows with the same session_id are one session; without one, a silence of over 30 minutes ends it.
          A file of one row a user: {"kind": "summaries", "user": "id", "first_time": "first_order", "time": "last_order",
          "orders": "orders", "amount": "revenue"}; required: user, first_time, time (the last date). Other columns are
@@ -44,6 +44,10 @@ The mapping:
   Also:  "dimensions": ["column", …]           further columns that stay loaded
          "event_roles": {"name": "purchase"}   roles of event names, where the guess is wrong
          "only_currency": "EUR"                required with `currency`: rows in others are filtered
+         "keep_anonymous": true                anonymous ids stay users of their own; default: they become the user they were seen with
+         "fallbacks": {"event": "type"}        role -> column that is read where the role's own is empty or missing
+         "carried": ["Email"]                  columns whose empty cells mean "as in the row before", among rows of one order
+         "skip": {"test": ["true"]}            rows with one of these values in the column are filtered as `skipped`
          "drop_repeated": true                 rows equal to another in every mapped column are dropped
          "from": "2024-01-01", "to": "2024-12-31"   rows of other days are filtered as `outside_range`
          "sample": 0.1                         a tenth of the users, by a hash of their id, each with all rows; the rest is
@@ -78,7 +82,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let given = options.mapping.as_deref().map(Mapping::from_json).transpose().map_err(|error| error.to_string())?;
     let heads = heads(&mut sources).map_err(|error| error.to_string())?;
     let seen = preview(&heads, given.as_ref(), options.loading_day).map_err(|error| error.to_string())?;
-    seen.questions.iter().for_each(|question| eprintln!("{}", assumed(question, &seen.mapping)));
+    seen.questions.iter().for_each(|question| eprintln!("{}", assumed(question)));
     let mapping = given.unwrap_or(seen.mapping);
     if options.show_mapping {
         println!("{}", mapping.to_json());
@@ -105,7 +109,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
 }
 
 /// What the page would ask, and what is taken for the answer here.
-fn assumed(question: &Question, mapping: &Mapping) -> String {
+fn assumed(question: &Question) -> String {
     match question {
         Question::DateOrder { file, column, sample, readings, used, .. } => {
             let (taken, others): (Vec<_>, Vec<_>) = readings.iter().partition(|(order, _)| order == used);
@@ -121,12 +125,12 @@ fn assumed(question: &Question, mapping: &Mapping) -> String {
                 days(others)
             )
         }
-        Question::Currency { column, counts } => {
-            let used = mapping.only_currency.as_deref().unwrap_or_default();
-            let others = counts.iter().filter(|(name, _)| name != used);
+        Question::Currency { file, column, counts, used } => {
+            let others = counts.iter().filter(|(name, _)| *name != *used);
             let others: Vec<String> = others.map(|(name, n)| format!("{name} ({n} in the first page)")).collect();
+            let file = file.as_ref().map(|file| format!("{file}: ")).unwrap_or_default();
             format!(
-                "assumed: of \"{column}\" only {used} is read, not {}; say it as \"only_currency\"",
+                "{file}assumed: of \"{column}\" only {used} is read, not {}; say it as \"only_currency\"",
                 others.join(", ")
             )
         }
@@ -246,12 +250,24 @@ mod tests {
     use super::*;
     use engine::ingest::Head;
 
+    /// A key that is unknown is told with all that are known: the help has each of them.
+    #[test]
+    fn the_help_knows_every_key() {
+        let error = Mapping::from_json(r#"{"user": "a", "time": "b", "nope": 1}"#).expect_err("unknown").to_string();
+        let known = error.rsplit(':').next().unwrap_or_default().trim_matches([' ', '.']);
+        let keys: Vec<&str> = known.split(", ").collect();
+        assert!(keys.len() > 30 && keys.contains(&"score"), "{error}");
+        let words: Vec<&str> = HELP.split([' ', '\n', '"', '{', ':', ',']).collect();
+        let missing: Vec<&&str> = keys.iter().filter(|key| !words.contains(key)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+
     #[test]
     fn what_was_assumed_is_said() {
         let text = b"user,time,amount,currency\na,03/04/25,1,EUR\nb,05/04/25,2,EUR\nc,05/04/25,2,USD\n";
         let head = Head { name: "f.csv".into(), bytes: text.to_vec(), size: text.len() as u64 };
         let seen = preview(&[head], None, Day::from_civil(2026, 1, 1)).expect("a table");
-        let said: Vec<String> = seen.questions.iter().map(|question| assumed(question, &seen.mapping)).collect();
+        let said: Vec<String> = seen.questions.iter().map(assumed).collect();
         assert_eq!(
             said,
             [

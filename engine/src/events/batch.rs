@@ -195,7 +195,7 @@ pub struct ReaderPart {
     /// The attribute files that the reader read.
     pub attributes: Vec<super::AttributeFile>,
     /// What was spent, with the reader's codes.
-    pub costs: Vec<super::Cost>,
+    pub costs: Vec<super::CostRow>,
     /// Rows read, and where they went. Duplicates by insert id are found later, by the shards.
     pub tally: super::Tally,
 }

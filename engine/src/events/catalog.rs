@@ -81,6 +81,8 @@ pub struct Catalog {
     pub amount_decimals: Option<u8>,
     /// Currency of the amounts, where known (ISO 4217).
     pub currency: Option<String>,
+    /// Currency of [`Catalog::costs`], where known; it may be another.
+    pub cost_currency: Option<String>,
     /// Whether an order id is mapped (rows of one order are one event then).
     pub has_orders: bool,
     /// Whether the files have a row a user, and no events: of each user a first and a last date are known, and nothing in between.
@@ -140,6 +142,11 @@ impl Catalog {
     /// The position of a dimension by its id.
     pub fn dimension(&self, id: &str) -> Option<usize> {
         self.dimensions.iter().position(|dimension| dimension.id == id)
+    }
+
+    /// The position of a dimension that events or users can have a value of; `None`, too, where only costs have it.
+    pub fn dimension_of_users(&self, id: &str) -> Option<usize> {
+        self.dimension(id).filter(|at| !self.dimensions[*at].only_costs)
     }
 
     /// Gives event names other roles than guessed. Names that the data do not have are ignored.

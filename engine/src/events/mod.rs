@@ -30,7 +30,7 @@ mod wire;
 pub use batch::{Hash64, NO_AMOUNT, NO_CODE, ReaderPart, RowBatch, Texts, hash64, shard_of};
 pub use build::{BuildOrder, ReaderCodes, ShardBuilder, ShardReport};
 pub use catalog::{Catalog, Dictionary, Dimension, Remap, merge_dictionaries};
-pub use cost::{Cost, merge_costs};
+pub use cost::{Cost, CostKey, CostRow, merge_costs};
 pub use identity::{Conflict, HandOver, Identity, Links, Move, Parcel, resolve};
 pub use joined::{AttributeFile, AttributeRows, AttributeTable, Flags, Join, JoinCounts, Joins};
 pub use kind::FileKind;

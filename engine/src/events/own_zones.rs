@@ -20,7 +20,7 @@ pub struct OwnZones {
 impl OwnZones {
     /// Reads the values of the zone column, if there is one.
     pub fn new(dimensions: &[super::Dimension], read: impl Fn(&str) -> Option<Zone>) -> OwnZones {
-        let Some(at) = dimensions.iter().position(|dimension| dimension.id == COLUMN) else {
+        let Some(at) = dimensions.iter().position(|dimension| dimension.id == COLUMN && !dimension.only_costs) else {
             return OwnZones::default();
         };
         OwnZones { dimension: Some(at), zones: dimensions[at].values.texts.iter().map(|value| read(value)).collect() }

@@ -21,7 +21,7 @@ pub struct Tally {
     pub duplicates: u64,
     /// Rows left out on purpose, by reason code (`future`, `currency`, …).
     pub filtered: BTreeMap<String, u64>,
-    /// Rows that equal another row in every mapped column: kept, or among the duplicates where the mapping drops them.
+    /// Rows that equal another row in every mapped column (rows of costs: in every column): kept, or among the duplicates where the mapping drops them.
     pub repeated: u64,
 }
 

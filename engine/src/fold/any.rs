@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{Context, Lack, Need, Query};
 use crate::events::Shard;
+use crate::i18n::Lang;
 
 /// Why a query could not be answered.
 #[derive(Debug, thiserror::Error, PartialEq)]
@@ -17,11 +18,7 @@ pub enum QueryError {
         known: String,
     },
     /// The files have a row a user, which does not say it.
-    #[error("{query}: {}", match lack {
-        Lack::Events => "the files have one row a user; this needs one row an event",
-        Lack::EarlierDay => "the files have one row a user, which says how users stood at the end; an earlier day needs one row an event",
-        Lack::Orders => "the files do not say how many orders each user has: map a column to `orders`",
-    })]
+    #[error("{}", text::lacking(Lang::En, query, *lack))]
     Lacking {
         /// The query's name.
         query: String,
@@ -44,6 +41,46 @@ pub enum QueryError {
         /// What is wrong with it.
         reason: String,
     },
+}
+
+impl QueryError {
+    /// What happened, in a language. A reason is the message of the program that read the text: it is quoted as it is.
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            QueryError::Unknown { name, known } => text::unknown(lang, name, known),
+            QueryError::Lacking { query, lack } => text::lacking(lang, query, *lack),
+            QueryError::Params { query, reason } => text::params(lang, query, reason),
+            QueryError::Partial { query, reason } => text::partial(lang, query, reason),
+        }
+    }
+}
+
+mod text {
+    use super::{Lack, Lang};
+
+    /// What the files do not say.
+    pub fn lacking(lang: Lang, query: &str, lack: Lack) -> String {
+        let what = match lack {
+            Lack::Events => no_events(lang),
+            Lack::EarlierDay => no_earlier_day(lang),
+            Lack::Orders => no_orders(lang),
+        };
+        format!("{query}: {what}")
+    }
+
+    crate::catalog! {
+        no_events = "the files have one row a user; this needs one row an event",
+            "Die Dateien haben eine Zeile je Nutzer; nötig ist eine Zeile je Ereignis";
+        no_earlier_day = "the files have one row a user, which says how users stood at the end; an earlier day needs one row an event",
+            "Die Dateien haben eine Zeile je Nutzer, die den Stand am Ende nennt; ein früherer Tag braucht eine Zeile je Ereignis";
+        no_orders = "the files do not say how many orders each user has: map a column to `orders`",
+            "Die Dateien sagen nicht, wie viele Bestellungen jeder Nutzer hat: Ordnen Sie „orders“ eine Spalte zu";
+        unknown(name, known) = "No query is called “{name}”. Known: {known}", "Keine Abfrage heißt „{name}“. Bekannt: {known}";
+        params(query, reason) = "{query}: the parameters do not fit. Technical message: “{reason}”",
+            "{query}: Die Parameter passen nicht. Technische Meldung: „{reason}“";
+        partial(query, reason) = "{query}: a partial answer could not be read. Technical message: “{reason}”",
+            "{query}: Eine Teilantwort war nicht lesbar. Technische Meldung: „{reason}“";
+    }
 }
 
 /// A [`Query`] with its types hidden behind bytes and JSON, so that all of them fit one list.
@@ -115,4 +152,23 @@ fn decode<Q: Query, T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, Q
 /// An answer from its bytes.
 pub fn decode_answer<Q: Query>(bytes: &[u8]) -> Result<Q::Answer, QueryError> {
     decode::<Q, Q::Answer>(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_language_speaks_for_itself() {
+        let unknown = QueryError::Unknown { name: "nope".into(), known: "summary".into() };
+        assert_eq!(unknown.text(Lang::De), "Keine Abfrage heißt „nope“. Bekannt: summary");
+        let reason = || "missing field".to_string();
+        for error in [
+            unknown,
+            QueryError::Params { query: "users", reason: reason() },
+            QueryError::Partial { query: "users", reason: reason() },
+        ] {
+            assert_ne!(error.text(Lang::En), error.text(Lang::De));
+        }
+    }
 }

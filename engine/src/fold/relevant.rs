@@ -40,11 +40,18 @@ pub const OF_ALL_USERS: &[&str] = &[
 /// let dragged = Settings { a: Some(20), users: Some(UserFilter::default()), ..Settings::default() };
 /// assert_eq!(relevant("ranks", &dragged), Settings::default());
 /// assert_eq!(relevant("segments", &dragged), dragged);
+/// # use engine::events::{Catalog, Day};
+/// let then = Settings { as_of: Some(Day(9)), ..Settings::default() };
+/// assert_eq!(relevant("persona_model", &then.told_on(Day(2), &Catalog::default())), then);
 /// ```
 pub fn relevant(query: &str, settings: &Settings) -> Settings {
     let mut settings = settings.clone();
     if OF_ALL_USERS.binary_search(&query).is_ok() {
         settings.users = None;
+    }
+    // The day that they are found as of is all that matters to found personas.
+    if query == "persona_model" {
+        (settings.as_of, settings.personas_on) = (settings.personas_on.or(settings.as_of), None);
     }
     let by_thresholds = settings.users.as_ref().is_some_and(|filter| filter.selection.rests_on_schemes());
     if FREE_OF_THRESHOLDS.binary_search(&query).is_ok() && !by_thresholds {

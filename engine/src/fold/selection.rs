@@ -94,6 +94,20 @@ pub enum Condition {
         /// The value.
         value: String,
     },
+    /// Has a most frequent value of a dimension, or none.
+    HasHome {
+        /// Id of the dimension.
+        dimension: String,
+        /// Which of the two.
+        has: bool,
+    },
+    /// The most frequent value of a dimension is none of these; nor is it for those who have no value.
+    OtherHome {
+        /// Id of the dimension.
+        dimension: String,
+        /// The values.
+        values: Vec<String>,
+    },
     /// More events than so many by the end of a day.
     MoreEvents {
         /// So many.

@@ -73,6 +73,8 @@ pub struct Settings {
     pub persona_count: Option<u8>,
     /// The users whom all answers speak of. `None`: everyone.
     pub users: Option<UserFilter>,
+    /// The day as of which personas are found. `None`: as-of. Whoever asks of another day asks for the same personas.
+    pub personas_on: Option<Day>,
 }
 
 impl Default for Settings {
@@ -91,6 +93,7 @@ impl Default for Settings {
             personas: Division::Nmf,
             persona_count: None,
             users: None,
+            personas_on: None,
         }
     }
 }
@@ -114,13 +117,20 @@ impl Settings {
         !catalog.summaries && (is_chosen || self.compare_to(catalog).since(catalog.first_day) + 1 >= COMPARED_DAYS)
     }
 
-    /// The same as of another day. Users who were chosen stay chosen: they had to fit on the day that was as-of.
+    /// The same as of another day. Users who were chosen stay chosen: they had to fit on the day that was as-of. Personas stay
+    /// those that were found then: p1 is nobody else on another day.
     pub fn told_on(&self, day: Day, catalog: &Catalog) -> Settings {
-        let mut settings = Settings { as_of: Some(day), ..self.clone() };
+        let personas_on = Some(self.personas_on(catalog));
+        let mut settings = Settings { as_of: Some(day), personas_on, ..self.clone() };
         if let Some(filter) = &mut settings.users {
             filter.on = Some(filter.on(self, catalog));
         }
         settings
+    }
+
+    /// The day as of which personas are found.
+    pub fn personas_on(&self, catalog: &Catalog) -> Day {
+        self.personas_on.unwrap_or(self.as_of(catalog))
     }
 
     /// The role of the value event; `None` stands for any activity.
@@ -140,6 +150,7 @@ mod tests {
         let earlier = chosen.told_on(Day(30), &catalog);
         assert_eq!((earlier.as_of, earlier.users.clone().and_then(|filter| filter.on)), (Some(Day(30)), Some(Day(90))));
         assert_eq!(earlier.told_on(Day(10), &catalog).users, earlier.users);
+        assert_eq!(earlier.told_on(Day(10), &catalog).personas_on, Some(Day(90)));
     }
 
     /// 90 days up to the earlier day, 90 more to as-of.

@@ -84,7 +84,8 @@ pub struct Assembly {
     pub catalog: Catalog,
     /// One a reader, in the order of the parts.
     pub maps: Vec<CodeMaps>,
-    /// Currencies of amounts, where none was chosen before reading; each with the first file that has it.
+    /// Currencies of amounts, where none was chosen before reading, or files that are added up have several; each with the first file
+    /// that has it.
     pub currencies: BTreeMap<String, u32>,
     /// Anonymous ids whose rows become a user's.
     pub moves: Vec<Move>,
@@ -146,17 +147,36 @@ impl Assembly {
                 only_costs: false,
             });
         }
-        let costs = merge_costs(parts.iter().zip(&maps).map(|(part, map)| (&part.costs[..], &map.dimensions[..])));
+        let costs = parts.iter().zip(&maps).map(|(part, map)| (&part.costs[..], &map.dimensions[..]));
+        let costs = merge_costs(costs, mapping.drop_repeated);
         let own_zones = OwnZones::new(&dimensions, named_zone);
         let mut currencies: BTreeMap<String, u32> = BTreeMap::new();
         for (currency, file) in parts.iter().flat_map(|part| &part.currencies) {
             let first = currencies.entry(currency.clone()).or_insert(*file);
             *first = (*first).min(*file);
         }
+        let chosen = |is_read: fn(&ReadPlan) -> bool| -> BTreeMap<String, u32> {
+            let read = plans.iter().zip(0..).filter(|(plan, _)| plan.amount.is_some() && is_read(plan));
+            let mut first = BTreeMap::new();
+            for (plan, file) in read {
+                if let Some(currency) = &plan.only_currency {
+                    first.entry(currency.clone()).or_insert(file);
+                }
+            }
+            first
+        };
+        let cost_currencies = chosen(|plan| plan.kind == FileKind::Costs);
+        let mut several = currencies.clone();
+        for chosen in [&cost_currencies, &chosen(ReadPlan::has_amounts)] {
+            several.extend(chosen.clone().into_iter().filter(|_| chosen.len() > 1));
+        }
         let mut report = Tally::default();
         for part in parts {
             report.add(&part.tally);
         }
+        (report.kept, report.costs) = (report.kept - costs.duplicates, report.costs - costs.duplicates);
+        report.duplicates += costs.duplicates;
+        report.repeated += costs.repeated;
         let n_shards = parts.first().map_or(0, |part| part.users.len());
         let (identity, moves) = resolve(parts, n_shards, mapping.keep_anonymous);
         let catalog = Catalog {
@@ -166,9 +186,13 @@ impl Assembly {
             roles,
             dimensions,
             amount_decimals: parts.iter().filter_map(|part| part.amount_decimals).max().filter(|_| has_amounts),
-            costs,
+            costs: costs.sums,
             joins: joins(plans),
             currency: plan.only_currency.clone().or_else(|| currencies.keys().next().cloned()),
+            cost_currency: (cost_currencies.keys().next())
+                .or(plan.only_currency.as_ref())
+                .or(currencies.keys().next())
+                .cloned(),
             has_orders: plans.iter().any(|plan| plan.order.is_some()),
             summaries,
             counts_orders: plans.iter().any(|plan| plan.orders.is_some()),
@@ -179,7 +203,7 @@ impl Assembly {
             report,
             ..Catalog::default()
         };
-        Assembly { catalog, maps, currencies, moves, attributes }
+        Assembly { catalog, maps, currencies: several, moves, attributes }
     }
 
     /// Whether there is anything to build shards of.

@@ -407,7 +407,7 @@ pub(super) fn find_column(columns: &[String], column: &str) -> Option<usize> {
     })
 }
 
-fn amount_columns(columns: &[String], text: &str) -> Option<AmountColumns> {
+pub(super) fn amount_columns(columns: &[String], text: &str) -> Option<AmountColumns> {
     let find = |column: &str| find_column(columns, column);
     let product = |(star, _)| Some(AmountColumns::Product(find(&text[..star])?, find(&text[star + 1..])?));
     find(text).map(AmountColumns::One).or_else(|| text.match_indices('*').find_map(product))

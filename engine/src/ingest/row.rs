@@ -98,6 +98,7 @@ impl<'a> Row<'a> {
         match &self.plan.only_currency {
             _ if is_missing(currency) => {}
             Some(only) if currency.eq_ignore_ascii_case(only.as_bytes()) => {}
+            _ if std::str::from_utf8(currency).is_err() => return Err(self.fault(Code::BadEncoding, Some(at))),
             Some(_) => return Err(self.fault(Code::Currency, Some(at))),
             None => note(currencies, currency, file as u32),
         }

@@ -270,7 +270,15 @@ impl Sink {
         text: &[u8],
         fields: &[Field],
     ) -> Option<(Vec<u8>, Vec<Field>)> {
-        if fault.code == Code::BadEncoding { recode::row(self.plan(file), text, fields) } else { None }
+        // Times and amounts are read before texts are looked at, and "März" or "€" may be what could not be read.
+        let not_utf_8 =
+            |at: usize| fields.get(at).is_some_and(|field| std::str::from_utf8(&text[field.start..field.end]).is_err());
+        let may_be = match fault.code {
+            Code::BadEncoding => true,
+            Code::BadTime | Code::BadAmount => fault.column.is_some_and(not_utf_8),
+            _ => false,
+        };
+        if may_be { recode::row(self.plan(file), text, fields) } else { None }
     }
 
     pub(super) fn note_row(&mut self, fault: Fault, file: usize, text: &[u8], fields: &[Field], place: (usize, usize)) {

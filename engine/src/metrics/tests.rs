@@ -57,6 +57,12 @@ fn survey_scores() {
     // Stars make no promoters, nor do percents.
     assert_eq!(told(&[("ann", 0, "5"), ("bob", 0, "1")], "ann", 1), (Some(5.0), None));
     assert_eq!(told(&[("ann", 0, "9"), ("bob", 0, "85")], "ann", 1), (Some(9.0), None));
+    // Nor do German marks, nor scales of satisfaction up to 7; a 6 beside a 0 is of the scale up to 10.
+    for best in ["6", "7"] {
+        assert_eq!(told(&[("ann", 0, best), ("bob", 0, "1")], "bob", 1), (Some(1.0), None), "1 to {best}");
+    }
+    assert_eq!(told(&[("ann", 0, "0"), ("bob", 0, "5")], "ann", 1), (Some(0.0), None));
+    assert_eq!(told(&[("ann", 0, "0"), ("bob", 0, "6")], "bob", 1), (Some(6.0), Some(-1.0)));
     let no_scores = drawn("last_survey_score", "x", 0);
     assert_eq!(no_scores, None);
 }

@@ -7,7 +7,10 @@ use crate::ingest::ColumnRole;
 /// The scale of the question "How likely are you to recommend us?" (Reichheld 2003): 9 and 10 promote, 0 to 6 detract.
 const RECOMMEND: std::ops::RangeInclusive<f64> = 0.0..=10.0;
 
-/// Above the scales of stars and of school marks: a score of the data must lie here before 0 to 10 is taken for the scale.
+/// Stars end at 5, German marks at 6, scales of satisfaction and effort at 7: a score from here on says that the scale is 0 to 10.
+const ABOVE_OTHERS: f64 = 8.0;
+
+/// So does a 0 beside a score above this: marks and the other scales begin with 1, but for stars, which end here.
 const ABOVE_STARS: f64 = 5.0;
 
 pub(super) static LAST_SURVEY_SCORE: Metric = Metric {
@@ -27,11 +30,11 @@ pub(super) static NPS_CLASS: Metric = Metric {
     id: "nps_class",
     params: &[],
     unit: Unit::Ratio,
-    formula: "1 where last_survey_score >= 9, 0 where it is 7 or 8, -1 below; where all scores lie in 0 to 10 and one above 5",
+    formula: "1 where last_survey_score >= 9, 0 where it is 7 or 8, -1 below; where all scores lie in 0 to 10, and one from 8 on, or one is 0 and one above 5",
     phrase: ("the NPS class", "die NPS-Klasse"),
     description: (
-        "1 for promoters (last score 9 or 10), 0 for passives (7 or 8), −1 for detractors (0 to 6). Missing where the scores of the data are no answers from 0 to 10: stars and marks make no promoters.",
-        "1 für Promotoren (letzte Note 9 oder 10), 0 für Passive (7 oder 8), −1 für Detraktoren (0 bis 6). Fehlt, wo die Noten der Daten keine Antworten von 0 bis 10 sind: Sterne und Schulnoten machen keine Promotoren.",
+        "1 for promoters (last score 9 or 10), 0 for passives (7 or 8), −1 for detractors (0 to 6). Missing where the scores of the data are no answers from 0 to 10: stars, marks and scales up to 7 make no promoters.",
+        "1 für Promotoren (letzte Note 9 oder 10), 0 für Passive (7 oder 8), −1 für Detraktoren (0 bis 6). Fehlt, wo die Noten der Daten keine Antworten von 0 bis 10 sind: Sterne, Schulnoten und Skalen bis 7 machen keine Promotoren.",
     ),
     value: nps_class,
 };
@@ -68,7 +71,9 @@ fn nps_class(user: &User, env: &Env, _: &[super::Arg]) -> Option<f64> {
 pub(super) fn is_recommendation(catalog: &Catalog) -> bool {
     let Some(at) = catalog.dimension(ColumnRole::Score.id()) else { return false };
     let scores = || catalog.dimensions[at].values.texts.iter().filter_map(|text| number(text));
-    scores().all(|score| RECOMMEND.contains(&score)) && scores().any(|score| score > ABOVE_STARS)
+    let has_zero = scores().any(|score| score == 0.0);
+    let shows = |score: f64| score >= ABOVE_OTHERS || (has_zero && score > ABOVE_STARS);
+    scores().all(|score| RECOMMEND.contains(&score)) && scores().any(shows)
 }
 
 /// A score as people write it: `9`, `4.5`, `4,5`.

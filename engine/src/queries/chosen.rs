@@ -42,8 +42,17 @@ impl Chosen {
         let day = filter.on(&cx.settings, &cx.catalog);
         let facts = needs_on(&filter.selection, day, cx).into_iter().map(|need| cx.facts.get(&need.key()).cloned());
         // Thresholds come as facts, where they matter.
-        let settings =
-            Settings { as_of: Some(day), compare_to: None, a: None, d: None, c: None, n: None, ..cx.settings.clone() };
+        // So do personas.
+        let settings = Settings {
+            as_of: Some(day),
+            compare_to: None,
+            a: None,
+            d: None,
+            c: None,
+            n: None,
+            personas_on: None,
+            ..cx.settings.clone()
+        };
         let by = Some((settings, facts.collect()));
         if self.by != by {
             self.shard = shard.only(&selected_on(&filter.selection, day, shard, cx));

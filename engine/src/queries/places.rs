@@ -8,14 +8,15 @@
 //! themselves bear, those to users outside the base as well. A campaign that nobody answered has a row, too.
 //!
 //! So has one that money was spent on: costs up to the day, by the value in the cost file. A click costs the spend of its value over
-//! the clicks on messages that bear it; a buyer, over the users at home there who bought. Neither where the divisor is 0.
+//! the clicks on messages that bear it; a buyer, over the users at home there who bought. Neither where the divisor is 0, nor where
+//! only some users are looked at: what was spent was spent on everyone.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::events::{Catalog, Cost, Day, NO_CODE, Role, Shard, User};
-use crate::fold::{Context, Need, Query};
+use crate::fold::{Context, Need, Query, Settings};
 use crate::metrics::revenue;
 use crate::order::Order;
 use crate::schemes::find;
@@ -130,9 +131,9 @@ pub struct Place {
 pub struct Costs {
     /// All of it, up to the day.
     pub spend: i64,
-    /// Over the clicks on messages that bear the value; `None` without any.
+    /// Over the clicks on messages that bear the value; `None` without any, and where not everyone is looked at.
     pub per_click: Option<i64>,
-    /// Over the users at home there who bought; `None` without any.
+    /// Over the users at home there who bought; `None` without any, and where not everyone is looked at.
     pub per_buyer: Option<i64>,
 }
 
@@ -231,11 +232,12 @@ impl Query for Places {
             let known = |at: usize| (told && cx.catalog.has_role(MESSAGES[at])).then_some(sum.messages[at]);
             Messages { sent: known(0), opened: known(1), clicked: known(2) }
         };
+        let everyone = speaks_of_everyone(&cx.settings, &cx.catalog);
         let costs = |sum: &Sum| {
             (has_costs && sum.spend != 0).then(|| Costs {
                 spend: sum.spend,
-                per_click: messages(sum).clicked.and_then(|clicks| per(sum.spend, clicks)),
-                per_buyer: per(sum.spend, sum.buyers),
+                per_click: messages(sum).clicked.filter(|_| everyone).and_then(|clicks| per(sum.spend, clicks)),
+                per_buyer: per(sum.spend, sum.buyers).filter(|_| everyone),
             })
         };
         let place = |value: &str, sum: &Sum| Place {
@@ -288,6 +290,11 @@ fn add_costs(partial: &mut Partial, dimension: Option<&str>, cx: &Context) -> bo
     cx.catalog.costs.iter().any(|cost| of_dimension(&cost))
 }
 
+/// Whether clicks and buyers are those of everyone, as the spend is.
+pub fn speaks_of_everyone(settings: &Settings, catalog: &Catalog) -> bool {
+    settings.users.is_none() && catalog.only.sample.is_none()
+}
+
 /// A sum over a number, rounded half away from zero; `None` over nothing.
 fn per(sum: i64, n: u64) -> Option<i64> {
     let (twice, n) = (i128::from(sum) * 2, i128::from(n));
@@ -316,7 +323,6 @@ fn chosen(params: &Params, catalog: &Catalog) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fold::Settings;
     use crate::testing::{FIRST, Row, World, at};
 
     fn row(user: &str, day: i32, name: &str, country: &str) -> Row {
@@ -396,6 +402,27 @@ mod tests {
         let others = answer.others.unwrap();
         assert_eq!((others.users, others.revenue, answer.revenue), (6, Some(600), Some(3000)));
         assert_eq!(answer.places[9].value, "C09");
+    }
+
+    /// Those who are at home elsewhere, or nowhere, can be chosen like those of a place.
+    #[test]
+    fn the_rest_can_be_chosen() {
+        use crate::fold::{Condition, Selection};
+        use crate::queries::users::{self, Users};
+        let rows = ["DE", "DE", "AT", "FR", "CH", ""].iter().enumerate();
+        let mut rows: Vec<Row> = rows.map(|(n, country)| row(&format!("u{n}"), 0, "view", country)).collect();
+        rows.push(row("only passive", 0, "message_sent", ""));
+        let ids = |conditions: Vec<Condition>| -> Vec<String> {
+            let params =
+                users::Params { selection: Selection { conditions }, sort: users::Sort::Id, ..Default::default() };
+            let answer = world(rows.clone()).answer::<Users>(&params, Settings::default());
+            answer.rows.into_iter().map(|row| row.id).collect()
+        };
+        let other = || Condition::OtherHome { dimension: "country".into(), values: vec!["DE".into(), "FR".into()] };
+        let has_home = |has| Condition::HasHome { dimension: "country".into(), has };
+        assert_eq!(ids(vec![other()]), ["u2", "u4", "u5"]);
+        assert_eq!(ids(vec![other(), has_home(true)]), ["u2", "u4"]);
+        assert_eq!(ids(vec![has_home(false)]), ["u5"]);
     }
 
     #[test]

@@ -128,6 +128,11 @@ fn holds(condition: &Condition, user: &User) -> bool {
             let fits = |(dimension, code)| user.in_base() && home(user, dimension) == Some(code);
             coded(user, dimension, value).is_some_and(fits)
         }
+        Condition::HasHome { dimension, has } => user.in_base() && home_in(user, dimension).is_some() == *has,
+        Condition::OtherHome { dimension, values } => {
+            let is_one = |text: &str| values.iter().any(|value| value == text);
+            user.in_base() && !home_in(user, dimension).is_some_and(is_one)
+        }
         Condition::Silent { from, to } => {
             user.days_since_last().is_some_and(|days| (i64::from(*from)..=i64::from(*to)).contains(&i64::from(days)))
         }
@@ -145,6 +150,12 @@ fn holds(condition: &Condition, user: &User) -> bool {
 fn is_active(user: &User, from: Day, to: Day) -> bool {
     let first = user.days.partition_point(|day| *day < from);
     user.days.get(first).is_some_and(|day| *day <= to)
+}
+
+/// The most frequent value of a dimension.
+fn home_in<'a>(user: &'a User, dimension: &str) -> Option<&'a str> {
+    let at = user.catalog().dimension(dimension)?;
+    Some(user.catalog().dimensions[at].values.text(home(user, at)?))
 }
 
 /// A dimension and one of its values as codes.

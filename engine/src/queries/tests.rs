@@ -121,6 +121,9 @@ fn conditions() -> Vec<Condition> {
     vec![
         Condition::Segment { scheme: "status".into(), segment: "active".into(), on: Some(to) },
         Condition::Segment { scheme: "rfm".into(), segment: "loyal".into(), on: None },
+        // Small worlds have no personas: who asks for them must get nobody. Those of a large one: `queries/personas/tests.rs`.
+        Condition::Segment { scheme: "personas".into(), segment: "p1".into(), on: Some(to) },
+        Condition::Segment { scheme: "personas".into(), segment: "too_few".into(), on: None },
         Condition::NotSeen { on: from },
         Condition::Known { on: from },
         Condition::Reason { reason: "silence".into() },
@@ -132,6 +135,8 @@ fn conditions() -> Vec<Condition> {
         Condition::ActiveAt { weekday: Some(2), hour: None },
         Condition::ActiveAt { weekday: None, hour: Some(13) },
         Condition::Value { dimension: dimension.clone(), value: value.clone() },
+        Condition::HasHome { dimension: dimension.clone(), has: false },
+        Condition::OtherHome { dimension: dimension.clone(), values: vec![value.clone(), "c2".into()] },
         Condition::Home { dimension, value },
         Condition::MoreEvents { than: 9, on: to },
         Condition::Silent { from: 10, to: 60 },

@@ -178,7 +178,7 @@ fn an_unclosed_quote() {
 #[test]
 fn a_row_of_100_mb_is_refused() {
     let mut text = b"user,time,country\na,2024-01-01,x\nb,2024-01-01,".to_vec();
-    text.resize(40 << 20, b'x');
+    text.resize(100 << 20, b'x');
     text.extend_from_slice(b"\nc,2024-01-01,y\n");
     for bytes in [text.clone(), gzip(&text)] {
         let data = load_one(&bytes, MAPPING, &options(1, 2, 8 << 20)).expect("loads");
@@ -266,6 +266,36 @@ fn an_encoding_that_shows_late() {
     let files = &mut [source("e.csv", b"user,time\nuser-1,2024-01-01\n"), source("u.csv", &users)];
     let data = load(files, &Mapping::from_json(mapping).expect("valid"), &options(2, 2, 1 << 20)).expect("loads");
     assert!(cities(&data).contains(&"Köln".to_string()), "{:?}", cities(&data));
+}
+
+/// Times and amounts hold signs beyond ASCII, too: names of months, spaces between thousands, signs of money.
+#[test]
+fn times_and_amounts_in_an_encoding_that_shows_late() {
+    let head = |header: &str, row: &str| format!("{header}\n{}", row.repeat(40_000)).into_bytes();
+    let mut text = head("user;time;amount;currency", "ann;12. Februar 2025;12,50;EUR\n");
+    text.extend_from_slice(
+        b"ben;12. M\xE4rz 2025;1\xA0234,50;EUR\ncem;\"13. M\xE4rz 2025\";12,50 \x80;EUR\ndan;morgen \xFC;1;EUR\n",
+    );
+    let mapping = r#"{"user": "user", "time": "time", "amount": "amount", "currency": "currency"}"#;
+    for (n_shards, slice) in [(1, 1 << 22), (2, 4_096)] {
+        let data = load_one(&text, mapping, &options(n_shards, 2, slice)).expect("loads");
+        assert_eq!((data.catalog.report.kept, data.catalog.last_day.to_string().as_str()), (40_002, "2025-03-13"));
+        assert_eq!(data.catalog.report.rejected.get("bad_time"), Some(&1));
+        assert_eq!(data.rejects[0].value, "morgen ü");
+    }
+    // A currency that nothing before said.
+    let mut named = head("user;time;amount;currency", "ann;12. Februar 2025;12,50;\n");
+    named.extend_from_slice(b"ben;13. Februar 2025;1,50;\x80\n");
+    let data = load_one(&named, mapping, &options(2, 2, 1 << 20)).expect("loads");
+    assert_eq!((data.catalog.report.kept, data.catalog.currency.as_deref()), (40_001, Some("€")));
+    // Costs alike.
+    let mut spent = head("day;spend", "12.02.2025;12,50\n");
+    spent.extend_from_slice(b"12. M\xE4rz 2025;12,50 \x80\n");
+    let mapping =
+        r#"{"user": "user", "time": "time", "files": {"c.csv": {"kind": "costs", "time": "day", "amount": "spend"}}}"#;
+    let files = &mut [source("e.csv", b"user,time\na,2025-01-01\n"), source("c.csv", &spent)];
+    let data = load(files, &Mapping::from_json(mapping).expect("valid"), &options(2, 2, 1 << 20)).expect("loads");
+    assert_eq!((data.catalog.report.costs, data.rejects.len()), (40_001, 0));
 }
 
 #[test]

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use engine::events::{Day, FileKind};
-use engine::fold::Context;
-use engine::ingest::{ColumnRole, KindReason, Mapping, preview};
+use engine::fold::{Context, Selection, UserFilter};
+use engine::ingest::{ColumnRole, IngestError, KindReason, Mapping, Question, preview};
 use engine::load::{Dataset, Source, load};
 use engine::queries::answer;
 use engine::queries::places::{Answer, Costs, Params, Places};
+use engine::schemes::personas::Columns;
 use proptest::prelude::*;
 
 use crate::tools::{head, options, source, today};
@@ -113,6 +114,140 @@ fn a_file_of_costs_without_users() {
     let heads: Vec<_> = files()[..2].iter().map(|(name, bytes)| head(name, bytes)).collect();
     let mapping = preview(&heads, None, today()).expect("tables").mapping;
     assert_eq!(places(&read(&files()[..2], &mapping, (2, 2, 64)), "campaign", None).costs, None);
+}
+
+/// What is spent in several currencies is asked about under the name of its file, and is no matter of the events.
+#[test]
+fn the_currency_of_costs_is_asked() {
+    const ADS: &[u8] =
+        b"Day,Campaign,Cost,Currency\n2025-03-01,Spring,5,EUR\n2025-03-01,Spring,6,EUR\n2025-03-01,Autumn,7,USD\n";
+    const OTHER_ADS: &[u8] = b"Date,Campaign,Cost,Currency,Network\n2025-03-01,Spring,9,USD,x\n";
+    let files = [("events.csv", EVENTS), ("ads_costs.csv", ADS)];
+    let seen = |files: &[(&str, &[u8])], mapping: Option<&Mapping>| {
+        let heads: Vec<_> = files.iter().map(|(name, bytes)| head(name, bytes)).collect();
+        preview(&heads, mapping, today()).expect("tables")
+    };
+    let first = seen(&files, None);
+    let counts = vec![("EUR".to_string(), 2), ("USD".to_string(), 1)];
+    let (file, column) = (Some("ads_costs.csv".to_string()), "Currency".to_string());
+    assert_eq!(first.questions, [Question::Currency { file: file.clone(), column, counts, used: "EUR".into() }]);
+    let data = read(&files, &first.mapping, (2, 2, 64));
+    assert_eq!((data.catalog.currency, data.catalog.cost_currency.as_deref()), (None, Some("EUR")));
+    let mut mapping = first.mapping;
+    mapping.files.get_mut("ads_costs.csv").expect("there").only_currency = Some("USD".into());
+    let again = seen(&files, Some(&mapping));
+    assert!(
+        matches!(&again.questions[..], [Question::Currency { used, .. }] if used == "USD"),
+        "{:?}",
+        again.questions
+    );
+    let data = read(&files, &again.mapping, (2, 2, 64));
+    assert_eq!(data.catalog.cost_currency.as_deref(), Some("USD"));
+    assert_eq!(places(&data, "campaign", None).costs.map(|costs| costs.spend), Some(7_000_000));
+    // Another file, all of whose rows would be left out.
+    let three = [files[0], files[1], ("other_costs.csv", OTHER_ADS)];
+    let asked: Vec<_> = seen(&three, None).questions;
+    assert!(
+        matches!(&asked[1], Question::Currency { file: Some(file), counts, .. } if file == "other_costs.csv" && counts.len() == 1)
+    );
+    // Two currencies are never added up.
+    let mut mapping = seen(&three, None).mapping;
+    mapping.files.get_mut("other_costs.csv").expect("there").only_currency = Some("USD".into());
+    let mut sources: Vec<Source> = three.iter().map(|(name, bytes)| source(name, bytes)).collect();
+    let error = load(&mut sources, &mapping, &options(2, 2, 64)).expect_err("two");
+    assert_eq!(error, IngestError::SeveralCurrencies { found: vec!["EUR".into(), "USD".into()] });
+}
+
+/// Exports of overlapping months hold the same rows. Two ad sets may cost the same on a day: they differ in a column that is not mapped.
+#[test]
+fn overlapping_exports_of_costs() {
+    const FIRST: &[u8] = b"id,Day,Campaign,Ad set,Cost
+1,2025-01-10,Spring,one,5
+2,2025-01-10,Spring,two,5
+3,2025-03-31,Autumn,one,7
+";
+    const LATER: &[u8] = b"id,Day,Campaign,Ad set,Cost
+2,2025-01-10,Spring,two,5
+3,2025-03-31,\"Autumn\",one,7
+4,2025-06-30,Spring,one,11
+";
+    let read_as = |own: &str, more: &str, cut| {
+        let own = format!(r#"{{"kind": "costs", "time": "Day", "amount": "Cost", "campaign": "Campaign"{own}}}"#);
+        let mapping =
+            format!(r#"{{"user": "user", "time": "time"{more}, "files": {{"q1.csv": {own}, "h1.csv": {own}}}}}"#);
+        let files = [("e.csv", &b"user,time\nann,2025-06-30\n"[..]), ("q1.csv", FIRST), ("h1.csv", LATER)];
+        let data = read(&files, &Mapping::from_json(&mapping).expect("valid"), cut);
+        let report = data.catalog.report.clone();
+        assert!(report.adds_up() && report.of_events() == 1, "{report:?}");
+        let answer = places(&data, "campaign", None);
+        let spent = told(&answer).into_iter().map(|row| (row.0.to_string(), row.1 / 1_000_000)).filter(|row| row.1 > 0);
+        (spent.collect::<Vec<_>>(), report.costs, report.duplicates, report.repeated)
+    };
+    let spent = |spring, autumn| vec![("Spring".to_string(), spring), ("Autumn".to_string(), autumn)];
+    for cut in [(1, 1, 1 << 20), (2, 3, 24), (3, 2, 50), (8, 4, 17)] {
+        // A row id says that rows are one.
+        assert_eq!(read_as(r#", "insert_id": "id""#, "", cut), (spent(21, 7), 4, 2, 0));
+        // Without one they are told, and dropped where the person says so.
+        assert_eq!(read_as("", "", cut), (spent(26, 14), 6, 0, 2));
+        assert_eq!(read_as("", r#", "drop_repeated": true"#, cut), (spent(21, 7), 4, 2, 2));
+    }
+}
+
+/// Rows with a user are events besides: their event goes as any other, and their costs with it.
+#[test]
+fn repeated_costs_of_users() {
+    const ADS: &[u8] =
+        b"id,who,Day,Campaign,Cost\n1,ann,2025-03-01,Spring,5\n1,ann,2025-03-01,Spring,5\n1,bob,2025-03-01,Spring,6\n";
+    let own = r#"{"kind": "costs", "user": "who", "time": "Day", "amount": "Cost", "campaign": "Campaign", "insert_id": "id"}"#;
+    let mapping = format!(r#"{{"user": "user", "time": "time", "files": {{"ads.csv": {own}}}}}"#);
+    let mapping = Mapping::from_json(&mapping).expect("valid");
+    for cut in [(1, 1, 1 << 20), (2, 3, 24), (3, 2, 50)] {
+        let data = read(&[("e.csv", &b"user,time\nann,2025-03-01\n"[..]), ("ads.csv", ADS)], &mapping, cut);
+        let report = &data.catalog.report;
+        assert!(report.adds_up(), "{report:?}");
+        assert_eq!((report.kept, report.costs, report.duplicates, data.catalog.events), (3, 0, 1, 3));
+        assert_eq!(places(&data, "campaign", None).costs.map(|costs| costs.spend), Some(11_000_000));
+    }
+}
+
+/// Where users are, what they use and which hour it is with them is not said by what advertisements cost.
+#[test]
+fn costs_change_nothing_of_users() {
+    const TASTE: &[u8] = b"user,time,event,device,item,region\nann,2025-03-01,view,phone,tea,North\nbob,2025-03-02,view,desk,cake,South\n";
+    const ADS: &[u8] = b"Day,Platform,Category,City,Zone,Cost\n2025-03-01,Search,Food,Bonn,Asia/Tokyo,5\n";
+    let own = r#"{"kind": "costs", "time": "Day", "amount": "Cost", "platform": "Platform", "category": "Category", "city": "City", "zone": "Zone"}"#;
+    let mapping = format!(
+        r#"{{"user": "user", "time": "time", "event": "event", "device": "device", "item": "item", "region": "region", "files": {{"ads.csv": {own}}}}}"#
+    );
+    let mapping = Mapping::from_json(&mapping).expect("valid");
+    let data = read(&[("e.csv", TASTE), ("ads.csv", ADS)], &mapping, (1, 1, 1 << 20));
+    let catalog = &data.catalog;
+    assert!(["platform", "category", "city", "zone"].iter().all(|id| catalog.dimension(id).is_some()));
+    let columns = Columns::of(catalog);
+    assert_eq!((columns.platform, columns.category), (catalog.dimension("device"), catalog.dimension("item")));
+    assert_eq!(catalog.own_zones.dimension, None);
+}
+
+/// Spend is that of everyone: over some of the clicks and buyers it would be too much a head.
+#[test]
+fn no_click_and_no_buyer_has_a_price_where_some_users_are_shown() {
+    let heads: Vec<_> = files().iter().map(|(name, bytes)| head(name, bytes)).collect();
+    let mut mapping = preview(&heads, None, today()).expect("tables").mapping;
+    let spring_alone = |answer: &Answer| {
+        let spring = answer.places.iter().find(|place| place.value == "Spring").and_then(|place| place.costs);
+        assert_eq!(spring, Some(Costs { spend: 12_500_000, per_click: None, per_buyer: None }));
+        assert_eq!(answer.costs, Some(Costs { spend: 21_083_333, per_click: None, per_buyer: None }));
+    };
+    let data = read(&files(), &mapping, (2, 2, 64));
+    let mut cx = Context { catalog: data.catalog.clone(), ..Context::default() };
+    let campaign = || Params { dimension: Some("campaign".into()) };
+    cx.settings.users = Some(UserFilter { selection: Selection::segment("status", "new"), on: None });
+    spring_alone(&answer::<Places>(&campaign(), &data.shards, &mut cx).expect("answers"));
+    mapping.only = mapping.only.with_share(0.7);
+    let data = read(&files(), &mapping, (2, 2, 64));
+    assert!((1..5).contains(&data.catalog.users), "a part: {}", data.catalog.users);
+    let on = Some(Day::from_civil(2025, 3, 9));
+    spring_alone(&places(&data, "campaign", on));
 }
 
 const CAMPAIGNS: [&str; 4] = ["", "a", "b", "a long campaign, with a comma"];

@@ -443,3 +443,31 @@ proptest! {
         }
     }
 }
+
+/// The recipe of June with the files of July: what was said of each file is said of the one that follows it.
+#[test]
+fn a_mapping_follows_renamed_files() {
+    const ADS: &[u8] = b"day;campaign;cost;currency\n03.04.2025;Spring;1,50;USD\n05.04.2025;Spring;2;USD\n";
+    const EVENTS: &[u8] = b"user,time,campaign\nann,2025-04-03,Spring\nbob,2025-04-03,\n";
+    const PEOPLE: &[u8] = b"user,time,campaign,city\nann,2025-04-03,Spring,Bonn\n";
+    const RECIPE: &str = r#"{"user": "user", "time": "time", "files": {
+        "ads_06.csv": {"kind": "costs", "time": "day", "amount": "cost", "currency": "currency", "only_currency": "USD",
+            "dimensions": ["campaign"], "dialect": {"date_order": "month_first", "zone": "Europe/Berlin"}},
+        "people-2025-06.csv": {"kind": "attributes", "user": "user", "dimensions": ["city"]}}}"#;
+    let recipe = Mapping::from_json(RECIPE).expect("valid");
+    let seen = |names: [&str; 3]| {
+        let heads = [head(names[0], EVENTS), head(names[1], ADS), head(names[2], PEOPLE)];
+        preview(&heads, Some(&recipe), today()).expect("tables")
+    };
+    // By its name, or by its columns, which the main files do not have.
+    for (ads, people) in [("ads_07.csv", "people-2025-07.csv"), ("Werbung Juli.csv", "People 7.csv")] {
+        let found = seen(["events_07.csv", ads, people]);
+        assert_eq!(found.mapping.files.get(ads), recipe.files.get("ads_06.csv"));
+        assert_eq!(found.mapping.files.get(people), recipe.files.get("people-2025-06.csv"));
+        assert_eq!((found.main, found.mapping.files.len(), &found.problem), (0, 2, &None));
+        assert!(found.others.iter().all(|other| other.why == KindReason::Chosen));
+    }
+    // A file that the main mapping fits, under a name of its own: it may be anything.
+    let found = seen(["events_07.csv", "ads_07.csv", "more.csv"]);
+    assert_eq!(found.mapping.files.keys().collect::<Vec<_>>(), ["ads_07.csv"]);
+}

@@ -79,6 +79,10 @@ fn of_a_part() {
     };
     let (all, tenth) = (estimate(""), estimate(r#", "sample": 0.1"#));
     assert!((0.09..0.11).contains(&(tenth.shards as f64 / all.shards as f64)));
+    // So does each reader; what it notes of users is most of that.
+    assert!(tenth.each * 2 < all.each, "{} of {}", tenth.each, all.each);
+    let people = |sample: &str| estimate(&format!(r#", "anonymous_id": "country"{sample}"#)).each;
+    assert_eq!(people(""), people(r#", "sample": 0.1"#), "whose a row is is known later");
     assert_eq!(estimate(r#", "from": "2024-01-20""#), all);
     let columns: Vec<&str> = all.columns.iter().map(|(column, _)| column.as_str()).collect();
     assert_eq!(columns, ["amount", "item"]);

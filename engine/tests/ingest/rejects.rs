@@ -3,6 +3,7 @@
 use engine::i18n::Lang;
 use engine::ingest::{Code, MAX_LISTED, Mapping, Reject, rejects_csv};
 use engine::load::{Dataset, load};
+use proptest::prelude::*;
 
 use crate::tools::{gzip, load_one, options, source};
 
@@ -143,5 +144,39 @@ fn the_list_is_cut_where_the_file_says() {
         let csv = rejects_csv(&data.rejects, &data.plans, Lang::En);
         assert_eq!(csv.lines().filter(|line| line.starts_with("one.csv,,,,,\"80000 more rows")).count(), 1);
         assert_eq!(csv.lines().count(), 1 + half + 1 + 17);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
+
+    /// Rows with another number of fields than the header: those that the `csv` crate refuses, at the same lines, and no others.
+    #[test]
+    fn the_same_rejects_as_the_csv_crate(
+        rows in prop::collection::vec(prop::collection::vec(prop::sample::select(vec!["x", "\"a,b\"", "\"two\nlines\"", "\"say \"\"x\"\"\""]), 0..5), 1..30),
+        slice in 4u64..200,
+    ) {
+        let line = |(at, cells): (usize, &Vec<&str>)| {
+            let cells: String = cells.iter().map(|cell| format!(",{cell}")).collect();
+            format!("u{at},2024-01-01{cells}\n")
+        };
+        let text = format!("user,time,a,b\n{}", rows.iter().enumerate().map(line).collect::<String>());
+        let mut oracle = csv::ReaderBuilder::new().flexible(false).from_reader(text.as_bytes());
+        let refused: Vec<u64> = oracle
+            .byte_records()
+            .filter_map(|record| match record.err()?.kind() {
+                csv::ErrorKind::UnequalLengths { pos, .. } => pos.as_ref().map(csv::Position::line),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        let mapping = Mapping::from_json(r#"{"user": "user", "time": "time", "dimensions": ["a", "b"]}"#).expect("valid");
+        let read = load(&mut [source("f.csv", text.as_bytes())], &mapping, &options(2, 2, slice));
+        let Ok(data) = read else {
+            prop_assert_eq!(refused.len(), rows.len(), "all rows");
+            return Ok(());
+        };
+        prop_assert!(data.rejects.iter().all(|reject| reject.code == Code::WrongFieldCount));
+        prop_assert_eq!(data.rejects.iter().map(|reject| reject.line).collect::<Vec<_>>(), refused);
+        prop_assert_eq!(data.catalog.report.kept as usize + data.rejects.len(), rows.len());
     }
 }

@@ -12,6 +12,7 @@ pub mod marks;
 pub mod measure;
 pub mod menu;
 pub mod named_personas;
+pub mod nobody;
 pub mod page_view;
 pub mod panel_menu;
 pub mod panel_pane;

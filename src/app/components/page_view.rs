@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::id_break::IdBreakNote;
 use super::measure::{rem, window_height, zoom};
+use super::nobody::{NobodyFits, is_nobody};
 use super::panel_pane::PanelPane;
 use crate::app::pages::{Body, Page, Tile};
 use crate::app::state::App;
@@ -20,11 +21,16 @@ pub fn PageView(
         Body::View(view) => view(),
         Body::Panels(tiles) => {
             let app = expect_context::<App>();
+            let is_nobody = is_nobody(app);
+            let panes = move || match is_nobody.get() {
+                true => view! { <NobodyFits/> }.into_any(),
+                false => tiles.iter().filter_map(tile).collect_view().into_any(),
+            };
             // The rail says it to the eye.
             view! {
                 <h1 class="sr">{move || (page.title)(app.t())}</h1>
                 <IdBreakNote page=page.name/>
-                <div class="panes" data-page=page.name>{tiles.iter().filter_map(tile).collect_view()}</div>
+                <div class="panes" data-page=page.name>{panes}</div>
             }
             .into_any()
         }

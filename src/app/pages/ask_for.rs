@@ -1,7 +1,9 @@
 //! What to ask for: columns by what they unlock, with queries to give to whoever holds the data. Shown before there is a file, too;
 //! with one, it says which of the columns were read.
 
+use engine::events::FileKind;
 use engine::i18n::Lang;
+use engine::ingest::{ColumnRole, Mapping};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -99,19 +101,36 @@ FROM ad_costs AS a
 GROUP BY a.day, a.campaign_name, a.source, a.currency_code;
 ";
 
+/// Whether a column of the list was read. What was spent is nobody's amount.
+fn is_read(mapping: &Mapping, name: &str) -> bool {
+    let id = match name {
+        "user_id" => "user",
+        "event_time" => "time",
+        "event_name" => "event",
+        "event_id" => "insert_id",
+        "timezone" => "zone",
+        other => other,
+    };
+    let others = mapping.files.values().filter(|own| own.kind != FileKind::Costs);
+    let mut all = std::iter::once(mapping).chain(others);
+    ColumnRole::from_id(id).is_some_and(|role| all.any(|mapping| mapping.column(role).is_some()))
+}
+
 #[component]
 fn AskFor() -> impl IntoView {
     let app = expect_context::<App>();
-    let has =
-        move |names: &str| app.catalog.with(|catalog| names.split(", ").any(|name| catalog.dimension(name).is_some()));
+    let has = move |name: &str| {
+        app.has_data() && app.mapping.with(|mapping| mapping.as_ref().is_some_and(|all| is_read(all, name)))
+    };
+    let note = |word: &'static str| view! { " "<span class="small quiet">{word}</span> };
     let row = move |(names, unlocks, required): (&'static str, Word, bool)| {
-        let chips = names.split(", ").enumerate();
-        let chips = chips.map(|(at, name)| view! { {(at > 0).then_some(", ")}<code>{name}</code> }).collect_view();
-        let note = move || {
-            let word = if required { Some(words::required(app.t())) } else { has(names).then(|| words::here(app.t())) };
-            word.map(|word| view! { " "<span class="small quiet">{word}</span> })
+        let chip = move |(at, name): (usize, &'static str)| {
+            let here = move || has(name).then(|| note(words::here(app.t())));
+            view! { {(at > 0).then_some(", ")}<code>{name}</code>{here} }
         };
-        view! { <tr><th scope="row">{chips}{note}</th><td>{move || unlocks(app.t())}</td></tr> }
+        let chips = names.split(", ").enumerate().map(chip).collect_view();
+        let needed = move || required.then(|| note(words::required(app.t())));
+        view! { <tr><th scope="row">{chips}{needed}</th><td>{move || unlocks(app.t())}</td></tr> }
     };
     view! {
         <div class=move || "panes">
@@ -172,8 +191,8 @@ fn Query(title: Word, note: Word, text: &'static str) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use engine::events::{Day, FileKind};
-    use engine::ingest::{Head, Mapping, preview};
+    use engine::events::Day;
+    use engine::ingest::{Head, preview};
 
     /// The names that a query gives to its columns.
     fn names(query: &str) -> Vec<&str> {
@@ -261,6 +280,21 @@ mod tests {
         let mapping = look(&[("all.csv", text.join("\n").into_bytes())]);
         for name in header {
             assert!(mapping.columns.values().any(|column| column == name), "{name}: {mapping:?}");
+            assert!(is_read(&mapping, name), "{name}");
         }
+        assert!(!is_read(&mapping, "score"));
+    }
+
+    /// Each column for itself, of whichever file but those of costs.
+    #[test]
+    fn what_was_read_is_marked() {
+        let mapping = r#"{"user": "id", "time": "at", "order_id": "no", "files": {
+            "users.csv": {"kind": "attributes", "user": "id", "plan": "tariff"},
+            "answers.csv": {"kind": "surveys", "user": "id", "time": "at", "score": "note"},
+            "ads.csv": {"kind": "costs", "time": "day", "amount": "cost", "channel": "source"}}}"#;
+        let mapping = Mapping::from_json(mapping).expect("valid");
+        let listed = COLUMNS.iter().flat_map(|(names, ..)| names.split(", "));
+        let read: Vec<&str> = listed.filter(|name| is_read(&mapping, name)).collect();
+        assert_eq!(read, ["user_id", "event_time", "order_id", "plan", "score"]);
     }
 }

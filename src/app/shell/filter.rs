@@ -138,6 +138,6 @@ fn effect(app: App) -> Memo<String> {
 }
 
 /// The base: a user known by messages or attributes alone does not count.
-fn base(answer: &Answer) -> u64 {
+pub fn base(answer: &Answer) -> u64 {
     answer.users + answer.unassigned - answer.attributes_only
 }

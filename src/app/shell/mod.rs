@@ -4,7 +4,7 @@ mod bar;
 mod dock;
 mod drop;
 mod files;
-mod filter;
+pub mod filter;
 mod foot;
 mod lid;
 mod rail;

@@ -4,6 +4,11 @@ engine::catalog! {
     as_they_were(title, day) = "{title} · as they were on {day}", "{title} · wie sie am {day} waren";
     as_then(title) = "{title} · as they were then", "{title} · wie sie damals waren";
     looking = "Looking for them…", "Werden gesucht …";
+    filter_leaves_nobody = "No user fits the filter.", "Kein Nutzer passt zum Filter.";
+    drop_one = "No user fits all conditions at once. Drop one of them:", "Auf keinen Nutzer treffen alle Bedingungen zugleich zu. Lassen Sie eine weg:";
+    drop_it = "Drop the condition to see everyone:", "Lassen Sie die Bedingung weg, um alle zu sehen:";
+    without(what) = "without “{what}”", "ohne „{what}“";
+    without_counted(what, n) = "without “{what}”: {n} users", "ohne „{what}“: {n} Nutzer";
     nobody = "No user fits.", "Kein Nutzer passt.";
     one = "**One** user.", "**Ein** Nutzer.";
     all(n) = "**{n}** users.", "**{n}** Nutzer.";

@@ -18,7 +18,8 @@ const LESS: usize = 2;
 
 /// Three things done more and two done less; where one kind is short, more of the other.
 pub(super) fn shown_lifts(card: &Card) -> impl Iterator<Item = &Lift> {
-    let (more, less): (Vec<&Lift>, Vec<&Lift>) = card.lifts.iter().filter(|_| card.users > 0).partition(|lift| lift.lift > 1.0);
+    let (more, less): (Vec<&Lift>, Vec<&Lift>) =
+        card.lifts.iter().filter(|_| card.users > 0).partition(|lift| lift.lift > 1.0);
     let n_more = more.len().min(MORE + LESS.saturating_sub(less.len()));
     let n_less = less.len().min(MORE + LESS - n_more);
     more.into_iter().take(n_more).chain(less.into_iter().take(n_less))

@@ -26,6 +26,8 @@ pub struct Line {
     pub users: u32,
     /// Those users.
     pub door: Option<Selection>,
+    /// Whether it is what is left over of all parts.
+    pub is_rest: bool,
     /// Cell k is the interval k after the start; `None`: not yet observed.
     pub cells: Vec<Option<LineCell>>,
 }
@@ -80,6 +82,7 @@ fn of_cohort(cohort: &Cohort, before: Option<&Cohort>, matrix: &RetentionMatrix,
         name: name(true),
         short: name(before.is_none_or(|before| year(before) != year(cohort))),
         day: Some(cohort.first_day),
+        is_rest: false,
         users: cohort.users,
         cells: cohort.cells.iter().enumerate().map(cell).collect(),
         door: Some(all),
@@ -95,15 +98,21 @@ fn of_part(part: &Part, matrix: &RetentionMatrix, view: &View, every: bool) -> L
     let split = split(view);
     let cell = |cell: &Option<(u32, u32)>| cell.map(|(users, of)| LineCell { users, of, complete: true, door: None });
     let name = name(part, split.as_ref(), view);
-    // Over several cohorts at once only the part as a whole can be shown, and only its own value or segment.
-    let door = part.value.clone().zip(split).zip(matrix.cohorts.first()).map(|((value, split), first)| {
-        let has = match split {
-            Split::Dimension(dimension) => Condition::Home { dimension, value },
-            Split::Scheme(scheme) => Condition::Segment { scheme: scheme.id().into(), segment: value, on: None },
-        };
-        entered((first.first_day, matrix.as_of), every).and(has)
-    });
-    Line { short: name.clone(), name, day: None, users: part.users, door, cells: part.cells.iter().map(cell).collect() }
+    // Over several cohorts at once only the part as a whole can be shown. Who stands in no segment cannot be chosen by that.
+    let is = |split: Split| match (split, part.value.clone()) {
+        (Split::Dimension(dimension), Some(value)) => Some(Condition::Home { dimension, value }),
+        (Split::Dimension(dimension), None) => {
+            let values = matrix.parts.iter().filter_map(|part| part.value.clone()).collect();
+            Some(Condition::OtherHome { dimension, values })
+        }
+        (Split::Scheme(scheme), value) => {
+            value.map(|segment| Condition::Segment { scheme: scheme.id().into(), segment, on: None })
+        }
+    };
+    let door = split.and_then(is).zip(matrix.cohorts.first());
+    let door = door.map(|(is, first)| entered((first.first_day, matrix.as_of), every).and(is));
+    let cells = part.cells.iter().map(cell).collect();
+    Line { short: name.clone(), name, day: None, is_rest: part.value.is_none(), users: part.users, door, cells }
 }
 
 fn name(part: &Part, split: Option<&Split>, view: &View) -> String {

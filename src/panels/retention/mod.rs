@@ -55,7 +55,8 @@ catalog! {
         " Es gibt keine klaren Personas, nach denen sich teilen ließe: Alle Nutzer sind eine Zeile.";
     others = "All others", "Alle übrigen";
     part_corner = "Group", "Gruppe";
-    pooled = "Each line pools its users over all cohorts, without what had not ended.", "Jede Zeile fasst ihre Nutzer über alle Kohorten zusammen, ohne noch nicht Beendetes.";
+    pooled = "Each line pools its users over all cohorts, without what had not ended. A line opens its users; a single cell mixes cohorts and does not.",
+        "Jede Zeile fasst ihre Nutzer über alle Kohorten zusammen, ohne noch nicht Beendetes. Eine Zeile öffnet ihre Nutzer; eine einzelne Zelle mischt Kohorten und öffnet keine.";
     best_part(best, high, worst, low) = ". Of “{best}” most come back ({high}), of “{worst}” fewest ({low}).",
         ". Von „{best}“ kommen die meisten wieder ({high}), von „{worst}“ die wenigsten ({low}).";
     of(users, all) = "{users} of {all} users", "{users} von {all} Nutzern";
@@ -132,7 +133,8 @@ impl Panel for Retention {
                 (PERSONAS, split_personas(lang)),
             ],
         );
-        let dimensions = engine::queries::places::available(&view.catalog);
+        let mut dimensions = engine::queries::places::available(&view.catalog);
+        dimensions.retain(|id| view.catalog.dimension_of_users(id).is_some());
         split.choices.extend(dimensions.iter().map(|id| (format!("{BY_DIMENSION}{id}"), dimension_word(id, view))));
         vec![
             option(

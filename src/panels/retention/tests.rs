@@ -1,6 +1,6 @@
 //! What the panel says and draws of three small cohorts.
 
-use engine::events::Day;
+use engine::events::{Catalog, Day, Dimension};
 use engine::queries::retention::{Cell as Count, Cohort, Part};
 use engine::schemes::personas::{Adjective, Name, Noun};
 use engine::schemes::{Condition, Selection};
@@ -149,6 +149,9 @@ fn counts_and_plain_means() {
         "Mean, plain",5324,1,0.35,0.3,
     "#]]
     .assert_eq(&Retention::table(&matrix(), &view).csv().replace("\r\n", "\n"));
+    // The sentence says what the last line says.
+    let said = Retention::sentence(&matrix(), &view).replace('\u{a0}', "_");
+    assert!(said.starts_with("Of the users first active in a month, **35.0%** are active again in the next"), "{said}");
 }
 
 /// A line a part; a part's own users stand behind it, but not behind its cells.
@@ -183,9 +186,24 @@ fn a_line_a_part() {
     let (from, to) = (Day::from_civil(2025, 1, 1), Day::from_civil(2025, 4, 15));
     let home = Condition::Home { dimension: "country".into(), value: "DE".into() };
     assert_eq!(table.rows[0].selection, Some(Selection::of(Condition::FirstActive { from, to }).and(home)));
-    assert_eq!(table.rows[3].selection, None);
+    let others =
+        Condition::OtherHome { dimension: "country".into(), values: vec!["DE".into(), "FR".into(), "AT".into()] };
+    assert_eq!(table.rows[3].selection, Some(Selection::of(Condition::FirstActive { from, to }).and(others)));
     let scene = Retention::chart(&split, ChartSize { width: 1174.0, height: 300.0 }, &view).unwrap();
-    assert_eq!(scene.marks.iter().filter(|mark| mark.selection.is_some()).count(), 3);
+    assert_eq!(scene.marks.iter().filter(|mark| mark.selection.is_some()).count(), 4);
+}
+
+/// A column that only a file of costs has parts no users.
+#[test]
+fn splits_by_what_users_have() {
+    let dimension =
+        |id: &str, only_costs| Dimension { id: id.into(), column: id.into(), only_costs, ..Dimension::default() };
+    let catalog =
+        Catalog { dimensions: vec![dimension("channel", true), dimension("country", false)], ..view(Lang::En).catalog };
+    let options = Retention::options(&View { catalog, ..view(Lang::En) });
+    let split = options.iter().find(|option| option.id == "split").expect("a choice");
+    let ids: Vec<&str> = split.choices.iter().map(|(id, _)| id.as_str()).collect();
+    assert_eq!(ids, ["", "status", "rfm", "by.country"]);
 }
 
 /// Lines bear the names of personas; where there are none, that is said.

@@ -156,7 +156,7 @@ impl<'a> Wording<'a> {
 
     pub(super) fn sentence(&self) -> String {
         let lang = self.lang();
-        let Some(next) = self.matrix.mean.get(1).copied().flatten() else { return nothing_complete(lang).into() };
+        let Some(next) = self.means().get(1).copied().flatten() else { return nothing_complete(lang).into() };
         let percent = |share: f64| format::percent(lang, share);
         let mut out = if self.every {
             self.pick(of_any_month(lang), of_any_week(lang), of_any_day(lang)).to_string()
@@ -166,7 +166,7 @@ impl<'a> Wording<'a> {
         let next = percent(next);
         out += &self.pick(next_month(lang, &next), next_week(lang, &next), next_day(lang, &next));
         let k = self.pick(6, 4, 7);
-        if let Some(later) = self.matrix.mean.get(k).copied().flatten().map(percent) {
+        if let Some(later) = self.means().get(k).copied().flatten().map(percent) {
             out += &self.pick(later_months(lang, &later, k), later_weeks(lang, &later, k), later_days(lang, &later, k));
         }
         let extremes = if self.matrix.parts.is_empty() { self.best_and_worst() } else { self.best_and_worst_part() };
@@ -193,7 +193,7 @@ impl<'a> Wording<'a> {
         let lines = self.lines();
         let share = |line: &Line| line.cells.get(1).cloned().flatten().map(|cell| cell.share());
         // What is left over is no group.
-        let named = lines.iter().filter(|line| line.door.is_some());
+        let named = lines.iter().filter(|line| !line.is_rest);
         let (best, worst) = extremes(named.map(|line| (share(line), line.users, &line.name)))?;
         let percent = |share: f64| format::percent(self.lang(), share);
         Some(best_part(self.lang(), best.1, percent(best.0), worst.1, percent(worst.0)))

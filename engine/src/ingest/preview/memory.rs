@@ -35,6 +35,9 @@ const READER_USER: f64 = 64.0;
 /// Bytes of a text in a dictionary besides its letters: one in the catalog, one while it is merged.
 const TEXT: f64 = 64.0;
 
+/// Bytes of a row of costs: it stays by itself until all readers have ended.
+const COST_ROW: f64 = 128.0;
+
 /// What reading all rows will need.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Memory {
@@ -46,7 +49,7 @@ pub struct Memory {
     pub shards: u64,
     /// Bytes of all shards while they are built.
     pub building: u64,
-    /// Bytes that each worker holds besides: dictionaries, and the ids of all users while it reads.
+    /// Bytes that each worker holds besides: dictionaries, and the ids of users while it reads.
     pub each: u64,
     /// Columns that can be left out, with the bytes they need while shards are built; the heaviest first.
     pub columns: Vec<(String, u64)>,
@@ -88,7 +91,7 @@ pub(super) fn estimate(
     loading_day: Day,
 ) -> Memory {
     share_dimensions(&mut plans);
-    let Sample { rows, attributes, page } = Sample::read(heads, opened, &plans, loading_day);
+    let Sample { rows, attributes, costs, page } = Sample::read(heads, opened, &plans, loading_day);
     let plan = &plans[main];
     let unpacked: Vec<RowBatch> = page.batches.iter().map(|(_, rows)| rows.unpack()).collect();
     let batches = || unpacked.iter();
@@ -103,7 +106,10 @@ pub(super) fn estimate(
         let codes: Vec<u32> = batches().flat_map(|batch| codes(batch).iter().copied()).collect();
         grown(&codes, rows / share)
     };
-    let users = whole(&|batch| &batch.users) * share;
+    let everyone = whole(&|batch| &batch.users);
+    let users = everyone * share;
+    // Users outside the sample are passed over before a reader notes them, but where only shards know whose a row is.
+    let noted = if plans.iter().any(|plan| plan.anonymous.is_some()) { 1.0 } else { share };
     let ids = page.part.users.first();
     let id_bytes = ids.map_or(0.0, |ids| ids.bytes.len() as f64 / ids.len().max(1) as f64);
     let days = user_days(plan, batches()) / kept;
@@ -151,7 +157,9 @@ pub(super) fn estimate(
         users: users as u64,
         shards: shards as u64,
         building: bytes(building),
-        each: bytes(columns.dictionaries + (users / share + attributes) * (READER_USER + id_bytes)),
+        each: bytes(
+            columns.dictionaries + (everyone + attributes) * noted * (READER_USER + id_bytes) + costs * COST_ROW,
+        ),
         columns: columns.weights,
     }
 }
@@ -162,6 +170,8 @@ struct Sample {
     rows: f64,
     /// Rows of all files that tell what users are.
     attributes: f64,
+    /// Rows of all files that tell what was spent.
+    costs: f64,
     /// What a reader with one shard made of the sample: of all days and users, for the first days may lie outside the range.
     page: Finished,
 }
@@ -181,7 +191,7 @@ impl Sample {
             ..plan.clone()
         };
         let mut reader = Reader::new(plans.iter().zip(&texts).map(plan).collect(), 1, loading_day);
-        let (mut rows, mut attributes, mut before) = (0.0, 0.0, 0);
+        let (mut rows, mut attributes, mut costs, mut before) = (0.0, 0.0, 0.0, 0);
         for (file, (SampleText { text, factor }, plan)) in texts.into_iter().zip(plans).enumerate() {
             let slice = Slice { file, index: 0, start: 0, end: text.len() as u64 };
             // The text is all there is: nothing is asked of the source.
@@ -189,13 +199,12 @@ impl Sample {
             let kept = reader.progress().0 - std::mem::replace(&mut before, reader.progress().0);
             match plan.kind {
                 FileKind::Attributes => attributes += kept as f64 * factor,
-                // Sums by day and campaign need next to nothing.
-                FileKind::Costs => {}
                 FileKind::Summaries => rows += 2.0 * kept as f64 * factor,
+                FileKind::Costs => costs += kept as f64 * factor,
                 _ => rows += kept as f64 * factor,
             }
         }
-        Sample { rows, attributes, page: reader.finish() }
+        Sample { rows, attributes, costs, page: reader.finish() }
     }
 }
 

@@ -7,6 +7,7 @@ mod fits;
 mod guess;
 mod kinds;
 mod memory;
+mod renamed;
 mod rows;
 mod summaries;
 
@@ -120,12 +121,16 @@ pub enum Question {
         /// What is used until it is answered.
         used: DateOrder,
     },
-    /// Several currencies in the main files: which one?
+    /// Several currencies, or another one than is read: which one?
     Currency {
+        /// The file under whose name the answer belongs in [`Mapping::files`]; `None`: the main files.
+        file: Option<String>,
         /// The column.
         column: String,
         /// Currencies with their rows, most frequent first.
         counts: Vec<(String, u64)>,
+        /// What is read until it is answered.
+        used: String,
     },
 }
 
@@ -135,18 +140,23 @@ pub enum Question {
 /// # Errors
 /// Files that are no tables at all; see [`super::shape()`].
 pub fn preview(heads: &[Head], mapping: Option<&Mapping>, loading_day: Day) -> Result<Preview, IngestError> {
-    let given = mapping.cloned().unwrap_or_default();
+    let mut given = mapping.cloned().unwrap_or_default();
     let mut opened = open_all(heads, &given)?;
+    if renamed::follow(&opened, &mut given) {
+        opened = open_all(heads, &given)?;
+    }
     let Sorted { main, recognised, columns, mut mapping, others } = sort(&opened, given)?;
     let groups = groups(&opened, &mapping);
     let settled = settle_groups(&mut opened, &groups, &mapping);
     mapping.only_currency = settled.first().and_then(|main| main.only_currency.clone());
     let page = Page::new(&opened[main]);
     let mut questions: Vec<Question> = ask_date_order(&page, &mapping, None).into_iter().collect();
-    questions.extend(ask_currency(&page, &mapping));
+    questions.extend(ask_currency(&page, &mapping, None));
     for (group, own) in groups.iter().zip(&settled).filter(|(group, _)| group.name.is_some()) {
         let Some(first) = group.files.first() else { continue };
-        questions.extend(ask_date_order(&Page::new(&opened[*first]), own, group.name.as_deref()));
+        let page = Page::new(&opened[*first]);
+        questions.extend(ask_date_order(&page, own, group.name.as_deref()));
+        questions.extend(ask_currency(&page, own, group.name.as_deref()));
     }
     let mut preview = Preview {
         files: opened.iter().map(|opened| opened.shape.clone()).collect(),
@@ -254,11 +264,14 @@ fn ask_date_order(page: &Page, mapping: &Mapping, file: Option<&str>) -> Option<
     })
 }
 
-fn ask_currency(page: &Page, mapping: &Mapping) -> Option<Question> {
+/// Asked where rows would be left out for their currency. Other files than the main ones read the currency of those.
+fn ask_currency(page: &Page, mapping: &Mapping, file: Option<&str>) -> Option<Question> {
     let currencies: Vec<String> = page.cells_of(mapping, ColumnRole::Currency).map(str::to_uppercase).collect();
     let counts = most_frequent(currencies.iter().map(String::as_str));
     let column = mapping.column(ColumnRole::Currency)?.to_string();
-    (counts.len() > 1).then_some(Question::Currency { column, counts })
+    let used = mapping.only_currency.clone().unwrap_or_default();
+    let is_other = file.is_some() && counts.iter().any(|(currency, _)| *currency != used);
+    (counts.len() > 1 || is_other).then(|| Question::Currency { file: file.map(String::from), column, counts, used })
 }
 
 /// A quote that is open at the end of the file, or for the most part of the page.

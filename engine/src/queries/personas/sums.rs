@@ -173,7 +173,7 @@ impl Places {
         Places {
             goal,
             place: place(catalog),
-            channel: catalog.dimension("channel"),
+            channel: catalog.dimension_of_users("channel"),
             columns: Columns::of(catalog),
             searched: (0..catalog.dimensions.len())
                 .filter(|at| catalog.dimensions[*at].values.len() <= MAX_VALUES)
@@ -185,9 +185,9 @@ impl Places {
     }
 }
 
-/// The finest dimension of place.
+/// The finest dimension of place that users have.
 pub(super) fn place(catalog: &Catalog) -> Option<usize> {
-    ["city", "region", "country"].into_iter().find_map(|id| catalog.dimension(id))
+    ["city", "region", "country"].into_iter().find_map(|id| catalog.dimension_of_users(id))
 }
 
 /// Adds numbers in place; the list grows to the longer of both.

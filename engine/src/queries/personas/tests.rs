@@ -5,9 +5,9 @@ use super::*;
 use crate::events::{Catalog, NO_CODE};
 use crate::queries;
 use crate::queries::places::home;
-use crate::schemes::Scheme;
 use crate::schemes::personas::tests::{BUYERS, CROWD, NIGHT, SEARCHERS, context, world};
 use crate::schemes::personas::{Group, Personas};
+use crate::schemes::{Condition, Scheme};
 use crate::testing::{FIRST, Row, World, at};
 
 fn cards(shards: &[Shard], catalog: &Catalog) -> Answer {
@@ -164,4 +164,71 @@ fn last_scores_are_averaged() {
     }
     let (shards, catalog) = world(&[NIGHT, SEARCHERS], 300, 1, 2);
     assert!(cards(&shards, &catalog).cards.iter().all(|card| card.score.is_none()), "nobody was asked");
+}
+
+/// What only files of costs have is no place of users, nor a channel that they were reached by.
+#[test]
+fn places_are_those_of_users() {
+    let (_, mut catalog) = world(&[CROWD], 10, 1, 1);
+    let like = catalog.dimensions[0].clone();
+    let of_costs = |id: &str| crate::events::Dimension { id: id.into(), only_costs: true, ..like.clone() };
+    catalog.dimensions.extend([of_costs("city"), of_costs("channel")]);
+    assert_eq!(sums::place(&catalog), catalog.dimension("country"));
+}
+
+/// Chosen users are the same whatever day is told, and so are the personas: the drawer of an earlier day opens no others.
+#[test]
+fn a_persona_is_the_same_on_every_day() {
+    use std::collections::BTreeSet;
+
+    use crate::fold::UserFilter;
+    use crate::queries::users::{self, Users};
+    use crate::schemes::Selection;
+    let (shards, catalog) = world(&[NIGHT, SEARCHERS, BUYERS], 500, 2, 2);
+    let filter = UserFilter { selection: Selection::segment("personas", "p1"), on: None };
+    let mut cx = context(&catalog);
+    cx.settings.users = Some(filter);
+    let ids = |cx: &mut Context, selection: Selection| -> BTreeSet<String> {
+        cx.facts.clear();
+        let params = users::Params { selection, limit: 1_000, ..users::Params::default() };
+        let answer = queries::answer::<Users>(&params, &shards, cx).unwrap();
+        answer.rows.into_iter().map(|row| row.id).collect()
+    };
+    let chosen = ids(&mut cx, Selection::default());
+    assert!((100..300).contains(&chosen.len()), "{}", chosen.len());
+    let early = catalog.first_day.plus(20);
+    let mut then = Context { settings: cx.settings.told_on(early, &catalog), ..context(&catalog) };
+    let told = ids(&mut then, Selection::default());
+    assert!(
+        told.is_subset(&chosen) && told.len() > 50,
+        "{} of them, {}",
+        told.intersection(&chosen).count(),
+        told.len()
+    );
+    // Who stood in p1 on that day is told by the personas of as-of, too.
+    then.settings.users = None;
+    let of_day = ids(&mut then, Selection::segment("personas", "p1"));
+    cx.settings.users = None;
+    let p1_then = Condition::Segment { scheme: "personas".into(), segment: "p1".into(), on: Some(early) };
+    assert_eq!(of_day, ids(&mut cx, Selection::of(p1_then)));
+}
+
+/// Whom personas mean, for any number of shards: the small worlds of the other queries have none.
+#[test]
+fn users_of_a_persona_for_any_number_of_shards() {
+    use crate::queries::users::{self, Users};
+    use crate::schemes::Selection;
+    let answers = [1, 2, 3, 8].map(|n_shards| {
+        let (shards, catalog) = world(&[NIGHT, SEARCHERS], 400, n_shards, 1);
+        ["p1", "p2", "too_few"].map(|segment| {
+            let params = users::Params {
+                selection: Selection::segment("personas", segment),
+                limit: 1_000,
+                ..users::Params::default()
+            };
+            queries::answer::<Users>(&params, &shards, &mut context(&catalog)).unwrap()
+        })
+    });
+    assert!(answers[0][..2].iter().all(|answer| answer.users > 100));
+    assert!(answers.iter().all(|other| *other == answers[0]));
 }

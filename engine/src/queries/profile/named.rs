@@ -53,7 +53,10 @@ impl Named {
                 Condition::ActiveAt { .. } => named.add([Kind::DayPart, Kind::Weekday]),
                 Condition::MoreEvents { .. } => named.add([Kind::Days]),
                 Condition::Sign { event, .. } => named.names.extend(cx.catalog.names.code(event)),
-                Condition::Value { dimension, .. } | Condition::Home { dimension, .. } => {
+                Condition::Value { dimension, .. }
+                | Condition::Home { dimension, .. }
+                | Condition::HasHome { dimension, .. }
+                | Condition::OtherHome { dimension, .. } => {
                     named.add(cx.catalog.dimension(dimension).map(|at| Kind::Dimension(at as u32)));
                 }
             }

@@ -34,10 +34,11 @@ pub struct Columns {
 impl Columns {
     /// Looks them up.
     pub fn of(catalog: &Catalog) -> Self {
+        let of = |id: &str| catalog.dimension_of_users(id);
         let few = |at: &usize| catalog.dimensions[*at].values.len() <= MAX_ITEMS;
         Columns {
-            category: catalog.dimension("category").or_else(|| catalog.dimension("item").filter(few)),
-            platform: catalog.dimension("platform").or_else(|| catalog.dimension("device")),
+            category: of("category").or_else(|| of("item").filter(few)),
+            platform: of("platform").or_else(|| of("device")),
         }
     }
 }

@@ -77,7 +77,7 @@ impl Scheme for Personas {
         if model.personas.is_empty() { Vec::new() } else { personas.chain([TOO_FEW.to_string()]).collect() }
     }
 
-    /// The model is made once, as of as-of, and holds for earlier days, too.
+    /// The model is made once, as of as-of, and holds for earlier days, too: [`crate::fold::Settings::told_on`] keeps its day.
     fn needs(&self, _on: Day, _cx: &Context) -> Vec<Need> {
         vec![Need::of::<PersonaModel>(&ModelParams {})]
     }

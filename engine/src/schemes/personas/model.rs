@@ -28,7 +28,7 @@ pub const MIN_USERS: usize = 100;
 /// The query `persona_model`.
 pub struct PersonaModel;
 
-/// No choices: the day follows from the settings.
+/// No choices: the day follows from the settings ([`Settings::personas_on`](crate::fold::Settings::personas_on)).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ModelParams {}
@@ -114,7 +114,7 @@ impl Query for PersonaModel {
     type Answer = Model;
 
     fn map(_params: &ModelParams, shard: &Shard, cx: &Context) -> ModelPartial {
-        let as_of = cx.settings.as_of(&cx.catalog);
+        let as_of = cx.settings.personas_on(&cx.catalog);
         let mut partial = ModelPartial::default();
         let mut first: Vec<(Hash64, UserIdx)> = Vec::new();
         for user in shard.users(&cx.catalog, as_of).filter(User::in_base) {

@@ -1,7 +1,7 @@
 //! The sentence over the guesses: how many columns are understood, how many are left out, what remains to be asked.
 
-use engine::i18n::Lang;
 use engine::events::Tally;
+use engine::i18n::Lang;
 use engine::ingest::Preview;
 
 use super::edit::{Meaning, meaning_of};

@@ -205,8 +205,11 @@ fn Currency(guesses: Guesses) -> impl IntoView {
     };
     let counted = guesses.of(|preview| {
         let found = preview.questions.iter().find_map(|question| match question {
-            Question::Currency { counts, .. } => Some(counts.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>()),
-            Question::DateOrder { .. } => None,
+            // Those of other files are chosen where they are asked about.
+            Question::Currency { file: None, counts, .. } => {
+                Some(counts.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>())
+            }
+            _ => None,
         });
         found.unwrap_or_default()
     });

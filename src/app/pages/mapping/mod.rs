@@ -134,6 +134,7 @@ impl Guesses {
         self.app.mapping.set(Some(preview.mapping.clone()));
         self.app.personal.set(personal::columns(&preview));
         self.app.written.set(preview.files.clone());
+        self.app.needs.set(preview.memory.shards);
         reading::start(self.app, preview.mapping);
     }
 

@@ -108,10 +108,10 @@ pub fn TooLarge(guesses: Guesses) -> impl IntoView {
         view! { <button type="button" class="btn second tiny" on:click=move |_| leave_out(name.clone())>{text}</button> }
     };
     move || {
-        let memory = told.get();
-        (!memory.fits(workers, room())).then(|| {
+        let (memory, room) = (told.get(), room().saturating_sub(app.held()));
+        (!memory.fits(workers, room)).then(|| {
             let lang = app.t();
-            let share = memory.percent_that_fits(workers, room()) as f64 / 100.0;
+            let share = memory.percent_that_fits(workers, room) as f64 / 100.0;
             let now = guesses.preview.with_untracked(|preview| preview.as_ref().map_or(1.0, |preview| preview.mapping.only.share()));
             let sample = move |_| guesses.change(|mapping, _| mapping.only = mapping.only.with_share(share * now));
             view! {

@@ -54,15 +54,17 @@ fn ask(guesses: Guesses, question: Question) -> AnyView {
             });
             band(title, fit, choices.collect_view().into_any())
         }
-        Question::Currency { column, counts } => {
-            let title = move || words::ask_currency(app.t(), &column);
-            let used = guesses.of(|preview| preview.mapping.only_currency.clone().unwrap_or_default());
+        Question::Currency { file, column, counts, used } => {
+            let asked_of = file.clone();
+            let title = move || {
+                let question = words::ask_currency(app.t(), &column);
+                asked_of.as_ref().map_or_else(|| question.clone(), |file| format!("{file}: {question}"))
+            };
+            let group = file.as_ref().map_or_else(|| "currency".to_string(), |file| format!("currency {file}"));
             let choices = counts.into_iter().map(move |(name, n)| {
-                let (checked, word) = (used.with_untracked(|used| *used == name), name.clone());
+                let (checked, word, file) = (used == name, name.clone(), file.clone());
                 let text = move || words::rows_of(app.t(), &name, format::count(app.t(), n));
-                choice("currency".into(), checked, text, move || {
-                    guesses.change(|mapping, _| mapping.only_currency = Some(word.clone()))
-                })
+                choice(group.clone(), checked, text, move || choose_currency(guesses, file.as_deref(), &word))
             });
             band(title, move || words::ask_currency_how(app.t()).to_string(), choices.collect_view().into_any())
         }
@@ -77,6 +79,14 @@ fn choose_order(guesses: Guesses, file: Option<&str>, order: DateOrder) {
             mapping.files.entry(file.into()).or_default().dialect.date_order = Some(order);
         }),
     }
+}
+
+/// The same of the one currency that is read of them.
+fn choose_currency(guesses: Guesses, file: Option<&str>, word: &str) {
+    guesses.change(|mapping, _| match file {
+        None => mapping.only_currency = Some(word.into()),
+        Some(file) => mapping.files.entry(file.into()).or_default().only_currency = Some(word.into()),
+    });
 }
 
 /// The days that a date may be: "3 April 2025 or 4 March 2025".

@@ -56,7 +56,10 @@ impl Mend {
             Fix::WithoutQuotes => change_dialect(app, true, |choice| choice.quote = Some(String::new())),
             Fix::GuessDelimiter => change_dialect(app, true, |choice| choice.delimiter = None),
             Fix::OnlyCurrency(currency) => app.mapping.update(|mapping| {
-                mapping.get_or_insert_default().only_currency = Some(currency.clone());
+                let mapping = mapping.get_or_insert_default();
+                mapping.only_currency = Some(currency.clone());
+                // One for all files: their own ones would stand against it.
+                mapping.files.values_mut().for_each(|own| own.only_currency = None);
             }),
         }
     }
