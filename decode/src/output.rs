@@ -104,6 +104,38 @@ enum Extent {
     Rows { from: u64, of: u64 },
 }
 
+/// A stream inside the file whose packing is taken off as it comes: what it gave so far, and what of that waits for it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Waiting {
+    /// Where the counter of the file stood when the stream began.
+    pub(crate) began: u64,
+    /// Bytes that wait.
+    pub(crate) bytes: u64,
+    /// Of so many that came.
+    pub(crate) of: u64,
+}
+
+/// A packed file inside the one that is read, held whole in memory: its decoder goes through it while the counter of the outer
+/// input stands still.
+struct Within {
+    /// Where that counter stood before any of the inner file was taken.
+    began: u64,
+    /// What the inner decoder has taken, and of how many bytes.
+    taken: Rc<Cell<u64>>,
+    size: u64,
+    extent: Option<Extent>,
+}
+
+impl Extent {
+    /// How much is done, and of how much.
+    fn done(self, read: u64, writes: u64) -> (u64, u64) {
+        match self {
+            Extent::Bytes { from, of } => (read.saturating_sub(from), of),
+            Extent::Rows { from, of } => (writes - from, of),
+        }
+    }
+}
+
 /// Where decoders write to.
 pub(crate) struct Output<'a> {
     sink: &'a mut dyn Sink,
@@ -116,6 +148,9 @@ pub(crate) struct Output<'a> {
     /// No more text is wanted than so many bytes.
     wanted: u64,
     extent: Option<Extent>,
+    within: Option<Within>,
+    /// What was taken and waits for the packing inside to be taken off.
+    waiting: Rc<Cell<Waiting>>,
     open: Option<Open>,
     n_files: usize,
     left_out: Vec<String>,
@@ -132,6 +167,8 @@ impl<'a> Output<'a> {
             writes: 0,
             wanted: u64::MAX,
             extent: None,
+            within: None,
+            waiting: Rc::default(),
             open: None,
             n_files: 0,
             left_out: Vec::new(),
@@ -148,24 +185,65 @@ impl<'a> Output<'a> {
         self.written > self.wanted
     }
 
-    /// From here on so many bytes of the file are read for its text. The outermost decoder knows: who speaks later is not heard.
+    /// From here on so many bytes of the file are read for its text. Of a file, and of a packed file in it, the first who speaks is
+    /// heard.
     pub(crate) fn expect_bytes(&mut self, of: u64) {
-        self.extent.get_or_insert(Extent::Bytes { from: self.read.get(), of: of.min(self.budget.size) });
+        let (slot, from, size) = match &mut self.within {
+            Some(within) => (&mut within.extent, within.taken.get(), within.size),
+            None => (&mut self.extent, self.read.get(), self.budget.size),
+        };
+        slot.get_or_insert(Extent::Bytes { from, of: of.min(size) });
     }
 
     /// The same for a table of so many rows.
     pub(crate) fn expect_rows(&mut self, of: u64) {
-        self.extent.get_or_insert(Extent::Rows { from: self.writes, of });
+        let slot = self.within.as_mut().map_or(&mut self.extent, |within| &mut within.extent);
+        slot.get_or_insert(Extent::Rows { from: self.writes, of });
+    }
+
+    /// Where the counter of the file stands as a stream in it begins: at 0 where the file is one stream, of which a buffer may have
+    /// taken some.
+    pub(crate) fn begin(&self) -> u64 {
+        if self.extent.is_some() { self.read.get() } else { 0 }
+    }
+
+    /// For whoever takes packing off inside this file: how much waits before it.
+    pub(crate) fn waiting(&self) -> Rc<Cell<Waiting>> {
+        self.waiting.clone()
+    }
+
+    /// A packed file inside begins, of so many bytes. What lies in it again is a part of it.
+    pub(crate) fn enter(&mut self, began: u64, taken: Rc<Cell<u64>>, size: u64) {
+        self.within.get_or_insert(Within { began, taken, size, extent: None });
+    }
+
+    /// Everything in the file inside that began there was written.
+    pub(crate) fn leave(&mut self, began: u64) {
+        self.within.take_if(|within| within.began == began);
     }
 
     /// Bytes of text in the whole file, as far as its beginning and its headers tell; at most what may come out of it.
     pub(crate) fn unpacks_to(&self) -> u64 {
-        let (done, of) = match self.extent.unwrap_or(Extent::Bytes { from: 0, of: self.budget.size }) {
-            Extent::Bytes { from, of } => (self.read.get() - from, of),
-            Extent::Rows { from, of } => (self.writes - from, of),
-        };
+        let extent = self.extent.unwrap_or(Extent::Bytes { from: 0, of: self.budget.size });
+        let (done, of) = extent.done(self.gone_through(), self.writes);
         let all = u128::from(self.written) * u128::from(of.max(done)) / u128::from(done.max(1));
         self.budget.most().min(u64::try_from(all).unwrap_or(u64::MAX))
+    }
+
+    /// Bytes of the file that the text so far was made of: those taken, but of a file inside only as much as its decoder has gone
+    /// through, and nothing that waits.
+    fn gone_through(&self) -> u64 {
+        let read = self.read.get();
+        let Some(within) = &self.within else {
+            // The archive may have packed the stream once more: only shares of what it gave are comparable.
+            let Waiting { began, bytes, of } = self.waiting.get();
+            let taken = u128::from(read.saturating_sub(began)) * u128::from(bytes.min(of)) / u128::from(of.max(1));
+            return read - u64::try_from(taken).unwrap_or_default();
+        };
+        let extent = within.extent.unwrap_or(Extent::Bytes { from: 0, of: within.size });
+        let (done, of) = extent.done(within.taken.get(), self.writes);
+        let taken = u128::from(read.saturating_sub(within.began)) * u128::from(done.min(of)) / u128::from(of.max(1));
+        within.began + u64::try_from(taken).unwrap_or(u64::MAX)
     }
 
     pub(crate) fn limits(&self) -> Limits {

@@ -1,13 +1,14 @@
 //! A packed stream whose content is not yet known: more packing is taken off, text goes out as it is, and what is not text is
 //! held in memory for its own decoder.
 
+use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Read};
 
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::MultiGzDecoder;
 use serde_json::Value as Json;
 
 use crate::input::Input;
-use crate::output::{Likeness, Output};
+use crate::output::{Likeness, Output, Waiting};
 use crate::{Job, Problem, gzip, recognise, zstd};
 
 /// Bytes of a part that are looked at to tell what it is.
@@ -29,19 +30,23 @@ pub(crate) enum Content {
 
 /// Brings the content of a stream out.
 pub(crate) fn stream(packed: &mut dyn Read, name: &str, depth: usize, out: &mut Output) -> Result<(), Problem> {
-    with_plain(packed, name, depth, &mut |head, plain, name| match look(head) {
+    let (began, waiting) = (out.begin(), out.waiting());
+    waiting.set(Waiting { began, ..Waiting::default() });
+    with_plain(packed, name, depth, Some(&waiting), &mut |head, plain, name| match look(head) {
         Content::None => {
             out.leave_out(name);
             Ok(())
         }
-        Content::Packed(_) => whole(plain, name, depth, out),
+        Content::Packed(_) => whole(plain, (name, began), depth, out),
         Content::Text(likeness) => text(plain, name, likeness, out),
-    })
+    })?;
+    waiting.set(Waiting::default());
+    Ok(())
 }
 
 /// What a stream is. Reads its head only.
 pub(crate) fn content(packed: &mut dyn Read, name: &str) -> Result<Content, Problem> {
-    with_plain(packed, name, 0, &mut |head, _, _| Ok(look(head)))
+    with_plain(packed, name, 0, None, &mut |head, _, _| Ok(look(head)))
 }
 
 /// A name without the first of these endings that it has.
@@ -53,19 +58,63 @@ pub(crate) fn without_ending<'a>(name: &'a str, endings: &[&str]) -> &'a str {
 /// What is done with a plain stream, given its first bytes, all of it, and its name.
 type Then<'a, T> = dyn FnMut(&[u8], &mut dyn BufRead, &str) -> Result<T, Problem> + 'a;
 
-/// Takes gzip and zstd off, and looks at the first bytes.
-fn with_plain<T>(packed: &mut dyn Read, name: &str, depth: usize, then: &mut Then<T>) -> Result<T, Problem> {
+/// The first bytes of a stream that was looked at, then the rest; tells how many bytes wait in it.
+struct Ahead<'a, R: Read> {
+    head: &'a [u8],
+    rest: BufReader<R>,
+    /// Bytes that went on.
+    gone: u64,
+    waiting: Option<&'a Cell<Waiting>>,
+}
+
+impl<R: Read> Read for Ahead<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let len = self.fill_buf()?.read(into)?;
+        self.consume(len);
+        Ok(len)
+    }
+}
+
+impl<R: Read> BufRead for Ahead<'_, R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.head.is_empty() { self.rest.fill_buf() } else { Ok(self.head) }
+    }
+
+    fn consume(&mut self, len: usize) {
+        match self.head.len() {
+            0 => self.rest.consume(len),
+            n => self.head = &self.head[len.min(n)..],
+        }
+        if let Some(waiting) = self.waiting {
+            let bytes = (self.head.len() + self.rest.buffer().len()) as u64;
+            self.gone += len as u64;
+            waiting.set(Waiting { bytes, of: self.gone + bytes, ..waiting.get() });
+        }
+    }
+}
+
+/// Takes gzip and zstd off, and looks at the first bytes. `waiting`: told how many bytes wait before the outermost packing.
+fn with_plain<T>(
+    packed: &mut dyn Read,
+    name: &str,
+    depth: usize,
+    waiting: Option<&Cell<Waiting>>,
+    then: &mut Then<T>,
+) -> Result<T, Problem> {
     if depth > MOST_DEPTH {
         return Err(Problem::TooDeep);
     }
     let mut head = Vec::new();
     packed.take(HEAD as u64).read_to_end(&mut head).map_err(|error| Problem::from_io(name, error))?;
-    let mut plain = head.as_slice().chain(BufReader::with_capacity(HEAD, packed));
+    let mut plain = Ahead { head: &head, rest: BufReader::with_capacity(HEAD, packed), gone: 0, waiting };
     if head.starts_with(gzip::MAGIC) {
-        with_plain(&mut MultiGzDecoder::new(plain), without_ending(name, &[".gz"]), depth + 1, then)
+        let mut inner = MultiGzDecoder::new(plain);
+        with_plain(&mut inner, without_ending(name, &[".gz"]), depth + 1, None, then)
     } else if zstd::is(&head) {
-        with_plain(&mut zstd::Frames::new(plain), without_ending(name, &[".zst", ".zstd"]), depth + 1, then)
+        let mut inner = zstd::Frames::of(plain);
+        with_plain(&mut inner, without_ending(name, &[".zst", ".zstd"]), depth + 1, None, then)
     } else {
+        plain.waiting = None;
         then(&head, &mut plain, name)
     }
 }
@@ -170,8 +219,8 @@ fn skip(plain: &mut dyn BufRead, header: bool) -> io::Result<()> {
     }
 }
 
-/// Holds a file that is read from anywhere, and gives it to its decoder.
-fn whole(plain: &mut dyn BufRead, name: &str, depth: usize, out: &mut Output) -> Result<(), Problem> {
+/// Holds a file that is read from anywhere, and gives it to its decoder. `began`: where the counter of the file around it stood.
+fn whole(plain: &mut dyn BufRead, (name, began): (&str, u64), depth: usize, out: &mut Output) -> Result<(), Problem> {
     let most = out.limits().whole as u64;
     let mut bytes = Vec::new();
     loop {
@@ -188,5 +237,10 @@ fn whole(plain: &mut dyn BufRead, name: &str, depth: usize, out: &mut Output) ->
         plain.consume(len);
     }
     let Some(decoder) = recognise(&bytes) else { return Ok(()) };
-    decoder.decode(Job { input: Input::new(&mut bytes), name, depth: depth + 1 }, out)
+    let size = bytes.len() as u64;
+    let input = Input::new(&mut bytes);
+    out.enter(began, input.counter(), size);
+    decoder.decode(Job { input, name, depth: depth + 1 }, out)?;
+    out.leave(began);
+    Ok(())
 }

@@ -37,17 +37,24 @@ pub(crate) fn is(head: &[u8]) -> bool {
 }
 
 /// Unpacks all frames of a stream.
-pub(crate) struct Frames<R: Read> {
-    packed: BufReader<R>,
+pub(crate) struct Frames<R: BufRead> {
+    packed: R,
     decoder: FrameDecoder,
     inside: bool,
 }
 
-impl<R: Read> Frames<R> {
+impl<R: Read> Frames<BufReader<R>> {
+    /// Of a stream without a buffer.
     pub fn new(packed: R) -> Self {
+        Frames::of(BufReader::with_capacity(64 * 1024, packed))
+    }
+}
+
+impl<R: BufRead> Frames<R> {
+    pub fn of(packed: R) -> Self {
         let mut decoder = FrameDecoder::new();
         decoder.set_max_window_size(MOST_WINDOW);
-        Frames { packed: BufReader::with_capacity(64 * 1024, packed), decoder, inside: false }
+        Frames { packed, decoder, inside: false }
     }
 
     /// Begins the next frame, passing over skippable ones; `false` at the end.
@@ -76,7 +83,7 @@ impl<R: Read> Frames<R> {
     }
 }
 
-impl<R: Read> Read for Frames<R> {
+impl<R: BufRead> Read for Frames<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         while !into.is_empty() {
             if !self.inside {

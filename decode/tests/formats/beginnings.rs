@@ -64,6 +64,34 @@ fn of_text_in_archives() {
     check("events.csv.zst", &fixture("events.csv.zst").repeat(1_000), 3_000_000, 20);
 }
 
+/// What is packed again inside an archive is told as if it lay there alone: neither what is read ahead of the inner packing nor a
+/// file that is held whole counts as gone through.
+#[test]
+fn of_packed_files_in_archives() {
+    let rows = rows();
+    let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for options in [stored, SimpleFileOptions::default()] {
+        let archive = |name: &str, bytes: &[u8]| zip_as(&[(name, bytes)], options);
+        check("gzip.zip", &archive("one.csv.gz", &gzip(rows.as_bytes())), 300_000, 15);
+        check("two.zip", &archive("one.csv.gz.gz", &gzip(&gzip(rows.as_bytes()))), 300_000, 30);
+        check("workbook.zip", &archive("events.xlsx", &long_workbook()), 200_000, 20);
+        check("table.zip", &archive("events.parquet", &fixture("events.delta.parquet")), 2_000, 10);
+    }
+    let frames = fixture("events.csv.zst").repeat(1_000);
+    // Stored: the same frames again and again would pack to next to nothing, which no real ones do.
+    check("zstd.zip", &zip_as(&[("events.csv.zst", &frames)], stored), 3_000_000, 20);
+    // After one that was gone through whole, and in one that is packed around.
+    let two = zip(&[("a.csv.gz", &gzip(rows.as_bytes())), ("b.csv.gz", &gzip(rows.as_bytes()))]);
+    check("parts.zip", &two, 1_500_000, 15);
+    check("archive.gz", &gzip(&zip(&[("one.csv", rows.as_bytes())])), 300_000, 20);
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).expect("memory");
+    encoder.finish().expect("memory")
+}
+
 #[test]
 fn of_tables() {
     check("events.none.parquet", &fixture("events.none.parquet"), 2_000, 10);
