@@ -135,7 +135,7 @@ pub enum IngestError {
         /// The columns there are.
         columns: Vec<String>,
         /// The header, or the first record of JSON, where the file is at hand.
-        place: Option<Place>,
+        place: Option<Box<Place>>,
     },
     /// Attributes, and no events.
     OnlyAttributes {
@@ -167,7 +167,7 @@ pub enum IngestError {
         /// The columns there are.
         columns: Vec<String>,
         /// The header, or the first record of JSON, where the file is at hand.
-        place: Option<Place>,
+        place: Option<Box<Place>>,
     },
     /// A key of the mapping that means nothing.
     UnknownKey {
@@ -278,9 +278,8 @@ impl IngestError {
             | IngestError::NoRecords { place, .. }
             | IngestError::TooManyColumns { place, .. }
             | IngestError::TooWide { place, .. } => Some(place),
-            IngestError::NotText { place, .. }
-            | IngestError::NoRole { place, .. }
-            | IngestError::NoColumn { place, .. } => place.as_ref(),
+            IngestError::NotText { place, .. } => place.as_ref(),
+            IngestError::NoRole { place, .. } | IngestError::NoColumn { place, .. } => place.as_deref(),
             IngestError::NothingKept { first, .. } => first.as_ref().map(|(_, place)| place),
             _ => None,
         }
@@ -290,7 +289,7 @@ impl IngestError {
     pub(super) fn in_header_of(mut self, text: &[u8]) -> IngestError {
         if let IngestError::NoRole { place, .. } | IngestError::NoColumn { place, .. } = &mut self {
             let first = text.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or_default();
-            *place = Some(Place::of_line(text, first));
+            *place = Some(Box::new(Place::of_line(text, first)));
         }
         self
     }
