@@ -69,7 +69,7 @@ fn FirstScreen(
     let waits = move || files_wait.get().then(|| view! { <FilesWait/> });
     view! {
         <SkipLink/>
-        <Lid>{()}</Lid>
+        <Lid/>
         {(!elsewhere).then(|| view! { <FirstPage waits=waits/> })}
     }
 }

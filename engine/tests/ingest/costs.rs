@@ -155,7 +155,9 @@ fn the_currency_of_costs_is_asked() {
     mapping.files.get_mut("other_costs.csv").expect("there").only_currency = Some("USD".into());
     let mut sources: Vec<Source> = three.iter().map(|(name, bytes)| source(name, bytes)).collect();
     let error = load(&mut sources, &mapping, &options(2, 2, 64)).expect_err("two");
-    assert_eq!(error, IngestError::SeveralCurrencies { found: vec!["EUR".into(), "USD".into()] });
+    let IngestError::SeveralCurrencies { found } = error else { panic!("{error:?}") };
+    let met: Vec<(&str, &str)> = found.iter().map(|met| (&met.currency[..], &met.file[..])).collect();
+    assert_eq!(met, [("EUR", files[1].0), ("USD", "other_costs.csv")]);
 }
 
 /// Exports of overlapping months hold the same rows. Two ad sets may cost the same on a day: they differ in a column that is not mapped.

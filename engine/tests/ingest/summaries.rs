@@ -368,7 +368,6 @@ fn nothing_is_made_up_between_the_dates() {
     let data = read(&[("t.csv", many.as_bytes())], &looked("t.csv", many.as_bytes()).mapping, (2, 1, 1000));
     let churned = engine::queries::profile::Params {
         selection: Selection::of(Condition::Silent { from: 60, to: 120 }),
-        ..Default::default()
     };
     let profile = answer::<Profile>(&churned, &data.shards, &mut cx(&data, &Settings::default())).expect("answers");
     let is_known = |about: &About| {

@@ -47,7 +47,7 @@ pub enum Damage {
     /// Its choices.
     Choices,
     /// Its mapping, in the engine's words.
-    Mapping(IngestError),
+    Mapping(Box<IngestError>),
 }
 
 impl RecipeError {

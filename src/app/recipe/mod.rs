@@ -98,9 +98,10 @@ impl Recipe {
             serde_json::from_value(document["choices"].clone()).map_err(|_| damaged(Damage::Choices, "choices"))?;
         let mapping = match &document["mapping"] {
             Value::Null => None,
-            mapping => {
-                Some(Mapping::from_json(&mapping.to_string()).map_err(|why| damaged(Damage::Mapping(why), "mapping"))?)
-            }
+            mapping => Some(
+                Mapping::from_json(&mapping.to_string())
+                    .map_err(|why| damaged(Damage::Mapping(Box::new(why)), "mapping"))?,
+            ),
         };
         let lang = if document["lang"] == Lang::De.tag() { Lang::De } else { Lang::En };
         Ok(Some(Recipe { lang, inputs: url::inputs(choices), mapping }))

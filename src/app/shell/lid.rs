@@ -12,7 +12,8 @@ use crate::format;
 #[component]
 pub fn Lid(
     /// Between the mark and the controls.
-    children: Children,
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let frame = expect_context::<Frame>();
     view! {
@@ -21,7 +22,7 @@ pub fn Lid(
                 <Icon id="i-jar" size=26/>
                 {move || words::terrarium(frame.t())}
             </a>
-            {children()}
+            {children.map(|children| children())}
             <div class="lid-ctl push"><Languages/><ThemeSwitch/></div>
             <Seal/>
         </header>

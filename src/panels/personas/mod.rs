@@ -118,8 +118,10 @@ fn held(answer: &Answer, sampled: String, lang: Lang) -> String {
         true => words::holds_by_hand(lang, k, sampled, agreement()),
         false => words::fails_by_hand(lang, k, lacks.join("; ")),
     };
-    let some_empty = answer.cards.len() < usize::from(by_hand);
-    text + &some_empty.then(|| words::some_empty(lang, by_hand)).unwrap_or_default()
+    match answer.cards.len() < usize::from(by_hand) {
+        true => text + &words::some_empty(lang, by_hand),
+        false => text,
+    }
 }
 
 /// The best silhouette of a crowd without personas.

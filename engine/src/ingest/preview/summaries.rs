@@ -64,7 +64,7 @@ impl Columns {
         let is_no_sum = |column: &String| NO_SUM.iter().any(|word| normal(column).contains(word));
         mapping.columns.retain(|role, column| {
             let is_taken = own.iter().any(|(_, taken)| *taken == column);
-            !is_taken && !(*role == Amount && is_no_sum(column))
+            !(is_taken || *role == Amount && is_no_sum(column))
         });
         mapping.columns.extend(own.into_iter().map(|(role, column)| (role, column.clone())));
     }
