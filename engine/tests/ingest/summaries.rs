@@ -366,9 +366,8 @@ fn nothing_is_made_up_between_the_dates() {
         .collect();
     let many = format!("user,first_order,last_order,orders,revenue\n{many}");
     let data = read(&[("t.csv", many.as_bytes())], &looked("t.csv", many.as_bytes()).mapping, (2, 1, 1000));
-    let churned = engine::queries::profile::Params {
-        selection: Selection::of(Condition::Silent { from: 60, to: 120 }),
-    };
+    let churned =
+        engine::queries::profile::Params { selection: Selection::of(Condition::Silent { from: 60, to: 120 }) };
     let profile = answer::<Profile>(&churned, &data.shards, &mut cx(&data, &Settings::default())).expect("answers");
     let is_known = |about: &About| {
         matches!(about, About::Orders(_) | About::OrdersFrom(_) | About::FirstMonth(_) | About::Silence { .. })

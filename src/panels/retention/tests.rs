@@ -203,7 +203,7 @@ fn splits_by_what_users_have() {
     let options = Retention::options(&View { catalog, ..view(Lang::En) });
     let split = options.iter().find(|option| option.id == "split").expect("a choice");
     let ids: Vec<&str> = split.choices.iter().map(|(id, _)| id.as_str()).collect();
-    assert_eq!(ids, ["", "status", "rfm", "by.country"]);
+    assert_eq!(ids, ["", "status", "rfm", "personas", "by.country"]);
 }
 
 /// Lines bear the names of personas; where there are none, that is said.

@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn the_policy_comes_before_any_script_and_the_lock_before_the_loader() {
-        let page = assemble(PAGE, "lock()\n", "load('APP_WASM')\n", "style-1.css", "").expect("assembles");
+        let page = assemble(PAGE, "lock()\n", "load('PAGE_WASM')\n", "style-1.css", "").expect("assembles");
         let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} is not in {page}"));
         let order = [
             at("charset"),
