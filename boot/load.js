@@ -1,5 +1,5 @@
 // Starts the downloads with the page. Its first program is compiled as it comes, and instantiated by its own glue, from `page`.
-// What the first screen needs has the line for itself; the rest is asked for when that program is there, at a low priority:
+// What the first screen needs comes first; the rest is asked for at a low priority:
 // `engine`, two promises: the compiled module and the text of its glue. Workers are made of them by blob URL, because a worker that is loaded
 // by URL would not inherit the policy of this page.
 // `app`, all screens but the first. It and the engine are compiled when the first screen stands (`app.start`). The benchmark's page has no
@@ -36,22 +36,21 @@
   const app = APP_FILES;
   globalThis.page = compiled(fetch('./PAGE_WASM'));
   globalThis.page.catch(fail);
-  const first = app ? globalThis.page : Promise.resolve();
-  const behind = (url) => later(first.then(() => fetch(url, { priority: app ? 'low' : 'auto' })));
-  const [wasm, glue] = ['./WORKER_WASM', './WORKER_GLUE'].map(behind);
+  const behind = (url, priority = app ? 'low' : 'auto') => later(fetch(url, { priority }));
+  const [wasm, glue] = ['./WORKER_WASM', './WORKER_GLUE'].map((url) => behind(url));
   const asked = [wasm, glue];
   let stands;
-  const standing = app ? new Promise((done) => { stands = done; }) : first;
+  const standing = app ? new Promise((done) => { stands = done; }) : Promise.resolve();
   globalThis.engine = { wasm: later(standing.then(() => compiled(wasm))), glue: text(glue) };
   if (app) {
     const program = behind(app.wasm);
     // A module is looked at again when it has come, and the seal would refuse it then.
-    const module = later(first.then(() => import(app.glue)));
+    const module = later(import(app.glue));
     asked.push(program, module);
     const start = async () => (await module).default({ module_or_path: await compiled(program) });
     globalThis.app = { start: () => { stands(); start().catch(fail); } };
   }
-  const decoder = ['./DECODER_WASM', './DECODER_GLUE'].map((url) => later(first.then(() => fetch(url, { priority: 'low' }))));
+  const decoder = ['./DECODER_WASM', './DECODER_GLUE'].map((url) => behind(url, 'low'));
   asked.push(...decoder);
   globalThis.decoder = { wasm: body(decoder[0], (answer) => answer.arrayBuffer()), glue: text(decoder[1]) };
   globalThis.asked = Promise.allSettled(asked);
