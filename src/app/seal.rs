@@ -14,7 +14,7 @@ pub use crate::client::RequestLine;
 pub struct SealState {
     /// Milliseconds after the page began to load.
     pub sealed_at_ms: f64,
-    /// What was loaded before.
+    /// What was asked for before, as far as it has come.
     pub requests_before: Vec<RequestLine>,
     /// Requests since; stays 0.
     pub requests_since: RwSignal<u32>,

@@ -1,4 +1,4 @@
-//! The page's requests, as the browser lists them: what it loaded before the seal, and how many left it since, which stays 0.
+//! The page's requests, as the browser lists them: what it asked for before the seal, and how many left it since, which stays 0.
 //!
 //! Some browsers list a request that their own policy stopped; for each of those they also report a violation, which takes it off
 //! the count.

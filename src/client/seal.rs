@@ -14,7 +14,7 @@ use super::boot::describe;
 use super::requests::{self, now_ms};
 
 /// Connections to nobody, and nothing else from the page's own address either: a request can carry data in its address, and
-/// the logs of a static host are somebody else's. What stays: pictures and workers made here, wasm that is compiled already.
+/// the logs of a static host are somebody else's. What stays: pictures and workers made here, and compiling wasm that was asked for before.
 const POLICY: &str =
     "default-src 'none'; connect-src 'none'; script-src 'wasm-unsafe-eval'; img-src data: blob:; worker-src blob:";
 
