@@ -5,7 +5,6 @@ use engine::fold::{Condition, Settings};
 use engine::queries::segments::Segments;
 use leptos::prelude::*;
 
-use super::icon::Icon;
 use super::named_personas::NamedPersonas;
 use super::typed;
 use crate::app::shell::filter::base;
@@ -71,7 +70,7 @@ fn Drop(condition: Condition, personas: NamedPersonas) -> impl IntoView {
     };
     let drop = move |_| app.change(|settings| *settings = without(settings.clone()));
     view! {
-        <button type="button" class="btn second tiny" data-drop="" on:click=drop>{text}<Icon id="i-x" size=10/></button>
+        <button type="button" class="btn second tiny" data-drop="" on:click=drop>{text}</button>
     }
 }
 
