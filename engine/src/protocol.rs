@@ -209,7 +209,7 @@ pub struct Batches {
 pub struct ReadEnd {
     /// What its codes mean.
     pub part: crate::events::ReaderPart,
-    /// Rows that were not kept.
+    /// Rows that were not kept, as far as this reader lists them.
     pub rejects: Vec<Reject>,
     /// Lines of each slice it read.
     pub lines: Vec<SliceLines>,

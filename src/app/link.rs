@@ -5,6 +5,7 @@ use engine::fold::Settings;
 use engine::i18n::Lang;
 use engine::ingest::{Mapping, Preview};
 use futures::channel::oneshot::{self, Receiver};
+use js_sys::Uint8Array;
 use leptos::prelude::*;
 use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
@@ -84,7 +85,7 @@ impl Link {
     ///
     /// # Errors
     /// As [`Client::rejects_csv`].
-    pub async fn rejects_csv(&self, lang: Lang) -> Result<Vec<u8>, Failure> {
+    pub async fn rejects_csv(&self, lang: Lang) -> Result<Uint8Array, Failure> {
         self.0.rejects_csv(lang).await
     }
 
@@ -92,7 +93,7 @@ impl Link {
     ///
     /// # Errors
     /// As [`Client::first_rejects_csv`].
-    pub async fn first_rejects_csv(&self, files: &[File], mapping: Mapping, lang: Lang) -> Result<Vec<u8>, Failure> {
+    pub async fn first_rejects_csv(&self, files: &[File], mapping: Mapping, lang: Lang) -> Result<Uint8Array, Failure> {
         self.0.first_rejects_csv(files, mapping, lang).await
     }
 

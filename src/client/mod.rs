@@ -18,6 +18,7 @@ use engine::fold::Settings;
 use engine::i18n::Lang;
 use engine::ingest::{HEAD_BYTES, Mapping, Memory, Preview, SAMPLE_BYTES, head_bytes};
 use engine::protocol::{NeedText, Reply, Request};
+use js_sys::Uint8Array;
 use serde_json::Value;
 use web_sys::File;
 
@@ -225,11 +226,11 @@ impl Client {
         }
     }
 
-    /// The rows that were not kept, as a CSV file.
+    /// The rows that were not kept, as a CSV file. It may be large, and stays outside this program's memory.
     ///
     /// # Errors
     /// [`Failure`] as the desk reports it.
-    pub async fn rejects_csv(&self, lang: Lang) -> Result<Vec<u8>, Failure> {
+    pub async fn rejects_csv(&self, lang: Lang) -> Result<Uint8Array, Failure> {
         self.file(Request::Rejects { lang }).await
     }
 
@@ -237,15 +238,15 @@ impl Client {
     ///
     /// # Errors
     /// As [`Client::preview`].
-    pub async fn first_rejects_csv(&self, files: &[File], mapping: Mapping, lang: Lang) -> Result<Vec<u8>, Failure> {
+    pub async fn first_rejects_csv(&self, files: &[File], mapping: Mapping, lang: Lang) -> Result<Uint8Array, Failure> {
         let heads = load::heads(files, &vec![HEAD_BYTES; files.len()]).await?;
         self.file(Request::FirstRejects { heads, mapping, loading_day: load::today(), lang }).await
     }
 
     /// A file that the desk makes.
-    async fn file(&self, request: Request) -> Result<Vec<u8>, Failure> {
+    async fn file(&self, request: Request) -> Result<Uint8Array, Failure> {
         let (_, buffers) = self.team().desk.ask(request, &[]).await?;
-        Ok(buffers.first().map(js_sys::Uint8Array::to_vec).unwrap_or_default())
+        Ok(buffers.into_iter().next().unwrap_or_else(|| Uint8Array::new_with_length(0)))
     }
 
     /// Drops the data: new workers, nothing kept.

@@ -103,6 +103,8 @@ pub struct Catalog {
     pub report: super::Tally,
     /// What became of anonymous ids.
     pub identity: super::Identity,
+    /// Rows that were not kept and are listed one by one.
+    pub listed: u64,
     /// What was spent, by day and value. Only the desk has it: no shard asks, and it may be long.
     pub costs: Vec<super::Cost>,
     /// How files of other kinds fit the main ones.

@@ -267,13 +267,14 @@ impl Assembly {
         hand_overs.into_iter().zip(arrivals).map(&mut order).collect()
     }
 
-    /// The final catalog: what the shards found is added.
-    pub fn finish(self, reports: &[ShardReport]) -> Catalog {
+    /// The final catalog: what the shards found is added, and how many rows that were not kept are listed.
+    pub fn finish(self, reports: &[ShardReport], n_listed: usize) -> Catalog {
         let mut catalog = self.catalog;
         let days: Vec<(Day, Day)> = reports.iter().filter_map(|report| report.active).collect();
         catalog.first_day = days.iter().map(|(first, _)| *first).min().unwrap_or_default();
         catalog.last_day = days.iter().map(|(_, last)| *last).max().unwrap_or_default();
         catalog.latest = reports.iter().filter_map(|report| report.latest).max().unwrap_or_default();
+        catalog.listed = n_listed as u64;
         let mut counts = JoinCounts::default();
         reports.iter().for_each(|report| counts.add(&report.joins));
         catalog.joins.users = counts.users.first().copied().unwrap_or_default();

@@ -46,6 +46,7 @@ mod reader;
 mod recode;
 mod reject;
 mod role_words;
+mod rejects;
 mod row;
 mod scan;
 mod serial;
@@ -75,7 +76,8 @@ pub use preview::{
     Question, Reason, Share, first_rejects_csv, guess_role, preview,
 };
 pub use reader::{Finished, Reader, Slice, transition};
-pub use reject::{Code, MAX_LISTED, Reject, SliceLines, global_lines, rejects_csv};
+pub use reject::{Code, Reject, SliceLines, global_lines, rejects_csv};
+pub use rejects::{REJECT_BYTES, Rejects};
 pub use scan::{Start, State, Transition};
 pub use shape::{HEAD_BYTES, Head, MAGIC_BYTES, SAMPLE_BYTES, head_bytes, needs_decoder, shape};
 pub use source::{ByteSource, Packing, Stream};
