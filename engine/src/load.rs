@@ -1,6 +1,6 @@
 //! Files to shards in one process: the same steps as in the browser, where readers and shards live in workers.
 
-use crate::events::{Catalog, Day, Parcel, Shard, ShardBuilder};
+use crate::events::{Catalog, Conflict, Day, Parcel, Shard, ShardBuilder};
 use crate::ingest::{
     Assembly, ByteSource, Chain, Finished, HEAD_BYTES, Head, IngestError, Mapping, REJECT_BYTES, ReadPlan, Reader,
     Reject, Rejects, Start, Stream, Unit, global_lines, plan_files, transition, units,
@@ -38,6 +38,8 @@ pub struct Dataset {
     pub plans: Vec<ReadPlan>,
     /// Rows that were not kept, in file order, with lines of the file, as far as they are listed ([`Rejects`]).
     pub rejects: Vec<Reject>,
+    /// Anonymous ids seen with several users, as far as they are listed.
+    pub conflicts: Vec<Conflict>,
 }
 
 /// Batches are handed over from this size on.
@@ -133,7 +135,7 @@ fn assemble(
     let mut rejects = list.finish();
     global_lines(&mut rejects, &lines);
     let mut parts: Vec<_> = finished.into_iter().map(|reader| reader.part).collect();
-    let assembly = Assembly::new(&plans, mapping, &parts);
+    let mut assembly = Assembly::new(&plans, mapping, &parts);
     assembly.check(&rejects, &plans)?;
     let orders = assembly.orders(&mut parts, builders.len());
     let parcels: Vec<Parcel> =
@@ -147,7 +149,8 @@ fn assemble(
         shards.push(shard);
         reports.push(report);
     }
-    Ok(Dataset { catalog: assembly.finish(&reports, rejects.len()), shards, plans, rejects })
+    let conflicts = std::mem::take(&mut assembly.conflicts);
+    Ok(Dataset { catalog: assembly.finish(&reports, rejects.len()), shards, plans, rejects, conflicts })
 }
 
 fn deliver(builders: &mut [ShardBuilder], reader: usize, batches: Vec<(usize, crate::events::PackedRows)>) {

@@ -107,7 +107,12 @@ pub enum Request {
         /// Language of reasons.
         lang: Lang,
     },
-    /// To the desk: the same for the rows of the first page that would not be kept → [`Reply::Done`], attached: the file.
+    /// To the desk: anonymous ids that were seen with several users, as CSV → [`Reply::Done`], attached: the file.
+    Conflicts {
+        /// Language of notes.
+        lang: Lang,
+    },
+    /// To the desk: as [`Request::Rejects`], for the rows of the first page that would not be kept → [`Reply::Done`], attached: the file.
     FirstRejects {
         /// The first bytes of each file.
         heads: Vec<Head>,

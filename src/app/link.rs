@@ -89,6 +89,14 @@ impl Link {
         self.0.rejects_csv(lang).await
     }
 
+    /// The anonymous ids that were seen with several users, as CSV.
+    ///
+    /// # Errors
+    /// As [`Client::conflicts_csv`].
+    pub async fn conflicts_csv(&self, lang: Lang) -> Result<Uint8Array, Failure> {
+        self.0.conflicts_csv(lang).await
+    }
+
     /// The rows of the first page that would not be kept, as CSV.
     ///
     /// # Errors

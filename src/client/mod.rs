@@ -234,6 +234,14 @@ impl Client {
         self.file(Request::Rejects { lang }).await
     }
 
+    /// The anonymous ids that were seen with several users, as a CSV file.
+    ///
+    /// # Errors
+    /// [`Failure`] as the desk reports it.
+    pub async fn conflicts_csv(&self, lang: Lang) -> Result<Uint8Array, Failure> {
+        self.file(Request::Conflicts { lang }).await
+    }
+
     /// The rows of these files' first page that would not be kept with this mapping, as a CSV file.
     ///
     /// # Errors

@@ -1,9 +1,11 @@
 //! What concerns all shards: joining the readers' ends, finishing answers, the list of rejected rows.
 
-use engine::events::{Catalog, ShardReport};
+use engine::events::{Catalog, Conflict, ShardReport};
 use engine::fold::{Context, Settings};
 use engine::i18n::Lang;
-use engine::ingest::{Assembly, Mapping, REJECT_BYTES, ReadPlan, Reject, Rejects, global_lines, rejects_csv};
+use engine::ingest::{
+    Assembly, Mapping, REJECT_BYTES, ReadPlan, Reject, Rejects, conflicts_csv, global_lines, rejects_csv,
+};
 use engine::protocol::{Fact, NeedText, ReadEnd, Reply};
 use engine::queries;
 
@@ -15,6 +17,7 @@ pub struct Desk {
     plans: Vec<ReadPlan>,
     assembly: Assembly,
     rejects: Vec<Reject>,
+    conflicts: Vec<Conflict>,
     cx: Context,
 }
 
@@ -37,6 +40,7 @@ impl Desk {
             end.rejects.into_iter().for_each(|reject| list.push(reject));
         }
         self.assembly = Assembly::new(&plans, mapping, &parts);
+        self.conflicts = std::mem::take(&mut self.assembly.conflicts);
         let orders = self.assembly.orders(&mut parts, n_shards);
         self.rejects = list.finish();
         global_lines(&mut self.rejects, &lines);
@@ -57,6 +61,11 @@ impl Desk {
 
     pub fn rejects(&self, lang: Lang) -> Said {
         (Reply::Done, vec![rejects_csv(&self.rejects, &self.plans, lang).into_bytes()])
+    }
+
+    pub fn conflicts(&self, lang: Lang) -> Said {
+        let all = self.cx.catalog.identity.conflicts;
+        (Reply::Done, vec![conflicts_csv(&self.conflicts, all, lang).into_bytes()])
     }
 
     pub fn needs(&mut self, question: &NeedText, settings: Settings) -> Result<Said, Refusal> {

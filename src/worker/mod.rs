@@ -40,6 +40,7 @@ impl Worker {
             }
             Request::Complete { reports } => Ok(self.desk.complete(&reports)),
             Request::Rejects { lang } => Ok(self.desk.rejects(lang)),
+            Request::Conflicts { lang } => Ok(self.desk.conflicts(lang)),
             Request::FirstRejects { heads, mapping, loading_day, lang } => {
                 let csv = first_rejects_csv(&heads, &mapping, loading_day, lang)?;
                 Ok((Reply::Done, vec![csv.into_bytes()]))

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{CurrencyMet, IngestError, Mapping, Place, ReadPlan, Reject, Slice, Start, Transition, named_zone};
 use crate::events::{
-    AttributeTable, BuildOrder, Catalog, Day, Dictionary, Dimension, FileKind, HandOver, Join, JoinCounts, Joins, Move,
-    OwnZones, ReaderCodes, ReaderPart, Remap, Role, ShardReport, Tally, Texts, merge_costs, merge_dictionaries,
-    resolve,
+    AttributeTable, BuildOrder, Catalog, Conflict, Day, Dictionary, Dimension, FileKind, HandOver, Join, JoinCounts,
+    Joins, Move, OwnZones, ReaderCodes, ReaderPart, Remap, Resolved, Role, ShardReport, Tally, Texts, merge_costs,
+    merge_dictionaries, resolve,
 };
 
 /// One piece of work for a reader.
@@ -89,6 +89,8 @@ pub struct Assembly {
     pub currencies: BTreeMap<String, u32>,
     /// Anonymous ids whose rows become a user's.
     pub moves: Vec<Move>,
+    /// Anonymous ids seen with several users, as far as they are listed.
+    pub conflicts: Vec<Conflict>,
     /// By the position of an attribute file: each dimension of users, the file's code to shared code.
     attributes: BTreeMap<usize, Vec<Remap>>,
 }
@@ -178,7 +180,7 @@ impl Assembly {
         report.duplicates += costs.duplicates;
         report.repeated += costs.repeated;
         let n_shards = parts.first().map_or(0, |part| part.users.len());
-        let (identity, moves) = resolve(parts, n_shards, mapping.keep_anonymous);
+        let Resolved { identity, conflicts, moves } = resolve(parts, n_shards, mapping.keep_anonymous);
         let catalog = Catalog {
             identity,
             files: plans.iter().map(|plan| plan.file.clone()).collect(),
@@ -203,7 +205,7 @@ impl Assembly {
             report,
             ..Catalog::default()
         };
-        Assembly { catalog, maps, currencies: several, moves, attributes }
+        Assembly { catalog, maps, currencies: several, moves, conflicts, attributes }
     }
 
     /// Whether there is anything to build shards of.

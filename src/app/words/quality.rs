@@ -82,6 +82,10 @@ engine::catalog! {
     conflicts = "anonymous ids seen with several users", "anonyme IDs, die mit mehreren Nutzern gesehen wurden";
     anonymous_id = "Anonymous id", "Anonyme ID";
     seen_with = "Seen with", "Gesehen mit";
+    conflicts_download = "Download these ids", "Diese IDs herunterladen";
+    conflicts_how(most, of_all) = "A CSV file with a row for each user that such an id was seen with. Of one id at most {most} users are listed, and no further ids after {of_all} rows; where something is missing, the file says so.",
+        "Eine CSV-Datei mit einer Zeile für jeden Nutzer, mit dem eine solche ID gesehen wurde. Von einer ID stehen höchstens {most} Nutzer darin, und nach {of_all} Zeilen keine weiteren IDs; wo etwas fehlt, sagt es die Datei.";
+    conflicts_name = "anonymous-ids-of-several-users.csv", "anonyme-ids-mehrerer-nutzer.csv";
     and_more(users, n) = "{users} and {n} more", "{users} und {n} weitere";
     identity_how = "An anonymous id seen with exactly one user belongs to that user. Two users are never joined through a device. The mapping can keep anonymous ids apart.",
         "Eine anonyme ID, die mit genau einem Nutzer gesehen wurde, gehört zu ihm. Zwei Nutzer werden nie über ein Gerät vereint. In der Zuordnung lassen sich anonyme IDs getrennt halten.";
