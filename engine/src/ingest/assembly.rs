@@ -128,7 +128,8 @@ impl Assembly {
                 id: planned.id.clone(),
                 column: planned.column.clone(),
                 values,
-                of_user: false,
+                of_user: planned.of_user,
+                by_latest: planned.of_user,
                 only_costs: !plans.iter().any(bears),
             }
         });
@@ -146,6 +147,7 @@ impl Assembly {
                 column: planned.column.clone(),
                 values,
                 of_user: true,
+                by_latest: false,
                 only_costs: false,
             });
         }
@@ -272,11 +274,11 @@ impl Assembly {
     /// The final catalog: what the shards found is added, and how many rows that were not kept are listed.
     pub fn finish(self, reports: &[ShardReport], n_listed: usize) -> Catalog {
         let mut catalog = self.catalog;
+        catalog.listed = n_listed as u64;
         let days: Vec<(Day, Day)> = reports.iter().filter_map(|report| report.active).collect();
         catalog.first_day = days.iter().map(|(first, _)| *first).min().unwrap_or_default();
         catalog.last_day = days.iter().map(|(_, last)| *last).max().unwrap_or_default();
         catalog.latest = reports.iter().filter_map(|report| report.latest).max().unwrap_or_default();
-        catalog.listed = n_listed as u64;
         let mut counts = JoinCounts::default();
         reports.iter().for_each(|report| counts.add(&report.joins));
         catalog.joins.users = counts.users.first().copied().unwrap_or_default();
