@@ -1,0 +1,73 @@
+//! An allocator that counts: how many bytes are held, and how many were at most.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+struct Counting;
+
+#[global_allocator]
+static COUNTING: Counting = Counting;
+
+static HELD: AtomicUsize = AtomicUsize::new(0);
+static MOST: AtomicUsize = AtomicUsize::new(0);
+
+/// One measurement at a time: the counters are those of the process.
+static TURN: Mutex<()> = Mutex::new(());
+
+fn add(bytes: usize) {
+    let held = HELD.fetch_add(bytes, Relaxed) + bytes;
+    MOST.fetch_max(held, Relaxed);
+}
+
+// SAFETY: every call goes to the system's allocator as it came; counting touches no memory that is given out.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        add(layout.size());
+        // SAFETY: the caller keeps the promises that the system asks for.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        add(layout.size());
+        // SAFETY: as above.
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn dealloc(&self, place: *mut u8, layout: Layout) {
+        HELD.fetch_sub(layout.size(), Relaxed);
+        // SAFETY: as above.
+        unsafe { System.dealloc(place, layout) }
+    }
+
+    /// What grows may have to move, and needs both places then; WebAssembly's memory knows no other way.
+    unsafe fn realloc(&self, place: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        add(size);
+        HELD.fetch_sub(layout.size(), Relaxed);
+        // SAFETY: as above.
+        unsafe { System.realloc(place, layout, size) }
+    }
+}
+
+/// The most bytes that were held while `read` worked on an input, besides what was held before: the input is not counted.
+pub fn most_held<I>(input: impl FnOnce() -> I, read: impl FnOnce(&mut I)) -> usize {
+    // A measurement that failed says nothing of the next one.
+    let _turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut input = input();
+    let before = HELD.load(Relaxed);
+    MOST.store(before, Relaxed);
+    read(&mut input);
+    MOST.load(Relaxed) - before
+}
+
+#[test]
+fn what_is_held_is_counted() {
+    let grows = |_: &mut ()| {
+        let mut text = vec![0u8; 1 << 20];
+        text.reserve_exact(1 << 20);
+        drop(std::hint::black_box(text));
+        drop(std::hint::black_box(vec![1u8; 1 << 20]));
+    };
+    let most = most_held(|| (), grows);
+    assert!((3 << 20..4 << 20).contains(&most), "1 MB, moved to 2 MB: {most}");
+}
