@@ -75,6 +75,12 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         print!("{HELP}");
         return Ok(());
     }
+    println!("{}", said(arguments)?);
+    Ok(())
+}
+
+/// What the command prints: one line of JSON. What it assumed and how files match goes to stderr.
+fn said(arguments: &[String]) -> Result<String, String> {
     let options = Options::parse(arguments)?;
     let mut sources = Vec::new();
     for path in &options.files {
@@ -86,8 +92,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     seen.questions.iter().for_each(|question| eprintln!("{}", assumed(question)));
     let mapping = given.unwrap_or(seen.mapping);
     if options.show_mapping {
-        println!("{}", mapping.to_json());
-        return Ok(());
+        return Ok(mapping.to_json());
     }
     let load_options = LoadOptions {
         n_shards: options.shards,
@@ -105,8 +110,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         .map_err(|error| error.to_string())?;
     let answer = query.to_json(&bytes).map_err(|error| error.to_string())?;
     let as_of = cx.settings.as_of(&cx.catalog).to_string();
-    println!("{}", json!({ "query": options.query, "as_of": as_of, "answer": answer }));
-    Ok(())
+    Ok(json!({ "query": options.query, "as_of": as_of, "answer": answer }).to_string())
 }
 
 /// What the page would ask, and what is taken for the answer here.
@@ -250,6 +254,211 @@ fn open(path: &str) -> Result<Vec<Source>, String> {
 mod tests {
     use super::*;
     use engine::ingest::Head;
+    use expect_test::{Expect, expect};
+
+    /// What is said of the sample of Online Retail II, in whichever way the work is divided.
+    fn check(query: &[&str], expected: &Expect) {
+        let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/data/online_retail_ii_sample.csv");
+        let mapping = r#"{"user": "Customer ID", "time": "InvoiceDate", "order_id": "Invoice", "amount": "Quantity*Price",
+            "country": "Country", "item": "StockCode"}"#;
+        for divided in [["--shards", "1", "--readers", "1"], ["--shards", "3", "--readers", "2"]] {
+            let arguments = [sample, "--mapping", mapping, "--loading-day", "2026-01-01", "--query"];
+            let arguments: Vec<String> =
+                arguments.iter().chain(query).chain(&divided).map(|word| (*word).into()).collect();
+            let said = said(&arguments).expect("answers");
+            assert_eq!(said.lines().count(), 1, "a line for other programs");
+            let said: Value = serde_json::from_str(&said).expect("JSON");
+            expected.assert_eq(&format!("{said:#}"));
+        }
+    }
+
+    /// The keys that other programs read, and numbers that a script counted that shares nothing with the engine.
+    #[test]
+    fn the_summary_of_a_real_file() {
+        check(&["summary"], &expect![[r#"
+            {
+              "answer": {
+                "duplicates": 0,
+                "events": 90,
+                "filtered": 0,
+                "first": "2009-12-01T12:56:00Z",
+                "last": "2010-12-06T13:53:00Z",
+                "rejected": {
+                  "no_user": 71
+                },
+                "rows_kept": 1478,
+                "rows_read": 1549,
+                "users": 84
+              },
+              "as_of": "2010-12-06",
+              "query": "summary"
+            }"#]]);
+    }
+
+    /// Every segment of the scheme in its order, those without users too.
+    #[test]
+    fn the_statuses_of_a_real_file() {
+        check(&["segments", "--params", r#"{"scheme": "status"}"#], &expect![[r#"
+            {
+              "answer": {
+                "attributes_only": 0,
+                "compared_with": null,
+                "on": 14949,
+                "scheme": "status",
+                "segments": [
+                  {
+                    "id": "loyal",
+                    "revenue": 0,
+                    "share": 0.0,
+                    "users": 0,
+                    "users_before": null
+                  },
+                  {
+                    "id": "active",
+                    "revenue": 0,
+                    "share": 0.0,
+                    "users": 0,
+                    "users_before": null
+                  },
+                  {
+                    "id": "new",
+                    "revenue": 781074,
+                    "share": 0.2608695652173913,
+                    "users": 18,
+                    "users_before": null
+                  },
+                  {
+                    "id": "reactivated",
+                    "revenue": 113215,
+                    "share": 0.014492753623188406,
+                    "users": 1,
+                    "users_before": null
+                  },
+                  {
+                    "id": "at_risk",
+                    "revenue": 0,
+                    "share": 0.0,
+                    "users": 0,
+                    "users_before": null
+                  },
+                  {
+                    "id": "dormant",
+                    "revenue": 664675,
+                    "share": 0.14492753623188406,
+                    "users": 10,
+                    "users_before": null
+                  },
+                  {
+                    "id": "churned",
+                    "revenue": 1309323,
+                    "share": 0.5797101449275363,
+                    "users": 40,
+                    "users_before": null
+                  },
+                  {
+                    "id": "prospect",
+                    "revenue": 0,
+                    "share": 0.0,
+                    "users": 0,
+                    "users_before": null
+                  }
+                ],
+                "unassigned": 0,
+                "users": 69
+              },
+              "as_of": "2010-12-06",
+              "query": "segments"
+            }"#]]);
+    }
+
+    #[test]
+    fn the_rfm_groups_of_a_real_file() {
+        check(&["segments", "--params", r#"{"scheme": "rfm"}"#], &expect![[r#"
+            {
+              "answer": {
+                "attributes_only": 0,
+                "compared_with": null,
+                "on": 14949,
+                "scheme": "rfm",
+                "segments": [
+                  {
+                    "id": "champion",
+                    "revenue": 113215,
+                    "share": 0.014492753623188406,
+                    "users": 1,
+                    "users_before": null
+                  },
+                  {
+                    "id": "loyal",
+                    "revenue": 310960,
+                    "share": 0.014492753623188406,
+                    "users": 1,
+                    "users_before": null
+                  },
+                  {
+                    "id": "potential",
+                    "revenue": 0,
+                    "share": 0.0,
+                    "users": 0,
+                    "users_before": null
+                  },
+                  {
+                    "id": "new",
+                    "revenue": 551583,
+                    "share": 0.17391304347826086,
+                    "users": 12,
+                    "users_before": null
+                  },
+                  {
+                    "id": "promising",
+                    "revenue": 499881,
+                    "share": 0.18840579710144928,
+                    "users": 13,
+                    "users_before": null
+                  },
+                  {
+                    "id": "needs_attention",
+                    "revenue": 0,
+                    "share": 0.0,
+                    "users": 0,
+                    "users_before": null
+                  },
+                  {
+                    "id": "about_to_sleep",
+                    "revenue": 510145,
+                    "share": 0.2028985507246377,
+                    "users": 14,
+                    "users_before": null
+                  },
+                  {
+                    "id": "at_risk",
+                    "revenue": 0,
+                    "share": 0.0,
+                    "users": 0,
+                    "users_before": null
+                  },
+                  {
+                    "id": "cant_lose",
+                    "revenue": 65323,
+                    "share": 0.028985507246376812,
+                    "users": 2,
+                    "users_before": null
+                  },
+                  {
+                    "id": "hibernating",
+                    "revenue": 817180,
+                    "share": 0.37681159420289856,
+                    "users": 26,
+                    "users_before": null
+                  }
+                ],
+                "unassigned": 0,
+                "users": 69
+              },
+              "as_of": "2010-12-06",
+              "query": "segments"
+            }"#]]);
+    }
 
     /// A key that is unknown is told with all that are known: the help has each of them.
     #[test]
