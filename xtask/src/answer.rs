@@ -275,7 +275,9 @@ mod tests {
     /// The keys that other programs read, and numbers that a script counted that shares nothing with the engine.
     #[test]
     fn the_summary_of_a_real_file() {
-        check(&["summary"], &expect![[r#"
+        check(
+            &["summary"],
+            &expect![[r#"
             {
               "answer": {
                 "duplicates": 0,
@@ -292,13 +294,16 @@ mod tests {
               },
               "as_of": "2010-12-06",
               "query": "summary"
-            }"#]]);
+            }"#]],
+        );
     }
 
     /// Every segment of the scheme in its order, those without users too.
     #[test]
     fn the_statuses_of_a_real_file() {
-        check(&["segments", "--params", r#"{"scheme": "status"}"#], &expect![[r#"
+        check(
+            &["segments", "--params", r#"{"scheme": "status"}"#],
+            &expect![[r#"
             {
               "answer": {
                 "attributes_only": 0,
@@ -368,12 +373,15 @@ mod tests {
               },
               "as_of": "2010-12-06",
               "query": "segments"
-            }"#]]);
+            }"#]],
+        );
     }
 
     #[test]
     fn the_rfm_groups_of_a_real_file() {
-        check(&["segments", "--params", r#"{"scheme": "rfm"}"#], &expect![[r#"
+        check(
+            &["segments", "--params", r#"{"scheme": "rfm"}"#],
+            &expect![[r#"
             {
               "answer": {
                 "attributes_only": 0,
@@ -457,7 +465,8 @@ mod tests {
               },
               "as_of": "2010-12-06",
               "query": "segments"
-            }"#]]);
+            }"#]],
+        );
     }
 
     /// A key that is unknown is told with all that are known: the help has each of them.
