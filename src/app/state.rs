@@ -13,7 +13,7 @@ use engine::schemes::Selection;
 use leptos::prelude::*;
 use serde_json::Value;
 
-use super::frame::{Frame, shown_lang, shown_theme};
+use super::frame::{Chosen, Frame, shown_lang, shown_theme};
 use super::link::{Beginnings, Failure, Link, Progress};
 use super::pages::Personal;
 use super::seal::Seal;
@@ -124,8 +124,8 @@ pub struct App {
     pub(super) undo: RwSignal<Vec<Step>>,
     /// The mapping of a recipe that was opened before there was a file.
     pub awaited: RwSignal<Option<Mapping>>,
-    /// Files that came before the engine was there.
-    pub(super) early: RwSignal<Vec<web_sys::File>, LocalStorage>,
+    /// What was chosen before the engine was there.
+    pub(super) early: RwSignal<Chosen, LocalStorage>,
     /// Counts what was opened: a file chosen later overtakes an earlier one.
     pub(super) opened: RwSignal<u32>,
 }
@@ -167,7 +167,7 @@ impl App {
             kept: RwSignal::new_local(None),
             undo: RwSignal::new(Vec::new()),
             awaited: RwSignal::new(None),
-            early: RwSignal::new_local(Vec::new()),
+            early: RwSignal::new_local(Chosen::default()),
             opened: RwSignal::new(0),
         }
     }
@@ -179,7 +179,7 @@ impl App {
             lang: self.lang,
             theme: self.theme,
             seal: self.seal,
-            to_open: UnsyncCallback::new(move |files| self.open(files)),
+            to_open: UnsyncCallback::new(move |chosen| self.enter(chosen)),
             to_page: UnsyncCallback::new(move |page: &'static str| self.address(page)),
         }
     }

@@ -18,8 +18,10 @@ use engine::fold::Settings;
 use engine::i18n::Lang;
 use engine::ingest::{HEAD_BYTES, Mapping, Memory, Preview, SAMPLE_BYTES, head_bytes};
 use engine::protocol::{NeedText, Reply, Request};
+use js_sys::{Array, Uint8Array};
 use serde_json::Value;
-use web_sys::File;
+use wasm_bindgen::JsValue;
+use web_sys::{File, FilePropertyBag};
 
 use ask::Team;
 use boot::{LateProgram, Program, WorkerUrls};
@@ -92,6 +94,16 @@ impl Client {
                 let _ = worker.ask(Request::WarmUp, &[]).await;
             }
         });
+    }
+
+    /// A sample world as a file, made by the desk.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] for a word that is no world's, [`Failure::Garbled`] if the browser makes no file of it.
+    pub async fn world(&self, id: &str) -> Result<File, Failure> {
+        let (_, buffers) = self.team().desk.ask(Request::World { id: id.into() }, &[]).await?;
+        let name = engine::samples::find(id).map_or(id, |world| world.file);
+        made_up(name, buffers).map_err(|error| Failure::Garbled(boot::describe(&error)))
     }
 
     /// These files as text files: those that are none are unpacked by the decoder. `progress` is called only if there are such.
@@ -245,7 +257,7 @@ impl Client {
     /// A file that the desk makes.
     async fn file(&self, request: Request) -> Result<Vec<u8>, Failure> {
         let (_, buffers) = self.team().desk.ask(request, &[]).await?;
-        Ok(buffers.first().map(js_sys::Uint8Array::to_vec).unwrap_or_default())
+        Ok(buffers.first().map(Uint8Array::to_vec).unwrap_or_default())
     }
 
     /// Drops the data: new workers, nothing kept.
@@ -298,6 +310,15 @@ fn recruit(program: &Program, n_shards: usize) -> Result<Team, Failure> {
     let shards = links.split_off(1);
     let desk = links.pop().ok_or_else(|| Failure::Boot("no worker started".into()))?;
     Ok(Team::new(desk, shards))
+}
+
+/// A file like one from a disk; the same world is the same file whenever it is made.
+fn made_up(name: &str, bytes: Vec<Uint8Array>) -> Result<File, JsValue> {
+    let kind = FilePropertyBag::new();
+    kind.set_type("text/csv");
+    kind.set_last_modified(engine::samples::CHANGED_AT as f64);
+    let parts: Array = bytes.into_iter().collect();
+    File::new_with_u8_array_sequence_and_options(&parts, name, &kind)
 }
 
 fn cores() -> usize {

@@ -43,6 +43,9 @@ engine::catalog! {
     recipe(hash) = "Recipe {hash}", "Rezept {hash}";
     add_filter = "Add filter", "Filtern";
     take_away(what) = "Remove filter: {what}", "Filter entfernen: {what}";
+    made_up = "Sample world: users are made up", "Beispielwelt: Nutzer sind erfunden";
+    made_up_how = "This file was made in your browser, from a seed. Open your own files to see your users.",
+        "Diese Datei ist in Ihrem Browser aus einem Startwert entstanden. Öffnen Sie eigene Dateien, um Ihre Nutzer zu sehen.";
     undo = "Undo", "Rückgängig";
     share_link = "Share link", "Link teilen";
     link_copied = "Link copied", "Link kopiert";

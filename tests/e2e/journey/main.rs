@@ -12,6 +12,7 @@ mod kept;
 mod packed;
 mod shards;
 mod too_large;
+mod worlds;
 
 use e2e::native::STATUSES;
 use e2e::{Browser, Outcome, PAGES, Page, Saved, fixture, in_each_browser};
@@ -27,6 +28,7 @@ in_each_browser!(
     a_threshold_moves_users,
     packed_files_open,
     too_large_is_told,
+    sample_worlds_open,
     what_to_ask_for,
     the_first_screen_hands_over,
     kinds_are_joined,
@@ -69,6 +71,10 @@ async fn any_number_of_workers(browser: Browser) -> Outcome {
 
 async fn too_large_is_told(browser: Browser) -> Outcome {
     too_large::all(browser).await
+}
+
+async fn sample_worlds_open(browser: Browser) -> Outcome {
+    worlds::all(browser).await
 }
 
 /// From the first screen, without a file, and back; the text of each query can be read.
