@@ -9,15 +9,21 @@ use crate::events::{Day, Millis};
 use crate::models::Random;
 
 /// What is known of it.
-pub const WORLD: World =
-    World { id: "food_delivery", file: "sample-food-delivery.csv", bytes: 0, users: 0, events: 0, by_status: [0; 8] };
+pub const WORLD: World = World {
+    id: "food_delivery",
+    file: "sample-food-delivery.csv",
+    bytes: 5_250_204,
+    users: 3_100,
+    events: 73_375,
+    by_status: [581, 569, 184, 169, 134, 74, 1_188, 201],
+};
 
 const SEED: u64 = 0xF00D;
 const N_USERS: u32 = 3_100;
 
 const NIGHT: Kind = Kind {
-    share: 36,
-    rhythm: Rhythm { gap: 19.0, spread: 0.5, once: 14, stay: 46, life: 95.0, pause: 16, won_back: 16 },
+    share: 31,
+    rhythm: Rhythm { gap: 23.0, spread: 0.5, once: 12, stay: 42, life: 190.0, pause: 14, won_back: 14 },
     week: Week::Any,
     hours: &[(22, 30), (23, 34), (0, 18), (1, 9), (2, 4), (20, 3), (19, 2)],
     categories: &[("Burgers", 42), ("Pizza", 33), ("Desserts", 21), ("Sushi", 4)],
@@ -30,8 +36,8 @@ const NIGHT: Kind = Kind {
 };
 
 const PARENTS: Kind = Kind {
-    share: 22,
-    rhythm: Rhythm { gap: 21.0, spread: 0.45, once: 12, stay: 50, life: 100.0, pause: 12, won_back: 16 },
+    share: 23,
+    rhythm: Rhythm { gap: 25.0, spread: 0.45, once: 10, stay: 46, life: 200.0, pause: 12, won_back: 14 },
     week: Week::Weekdays,
     hours: &[(17, 12), (18, 32), (19, 36), (20, 16), (9, 4)],
     categories: &[("Baby supplies", 52), ("Groceries", 38), ("Pharmacy", 10)],
@@ -44,8 +50,8 @@ const PARENTS: Kind = Kind {
 };
 
 const OFFICES: Kind = Kind {
-    share: 27,
-    rhythm: Rhythm { gap: 17.0, spread: 0.5, once: 16, stay: 40, life: 90.0, pause: 18, won_back: 16 },
+    share: 30,
+    rhythm: Rhythm { gap: 21.0, spread: 0.5, once: 13, stay: 38, life: 180.0, pause: 16, won_back: 14 },
     week: Week::Weekdays,
     hours: &[(11, 36), (12, 46), (13, 16), (15, 2)],
     categories: &[("Bowls", 44), ("Salads", 30), ("Sushi", 24), ("Desserts", 2)],
@@ -58,8 +64,8 @@ const OFFICES: Kind = Kind {
 };
 
 const BRUNCH: Kind = Kind {
-    share: 15,
-    rhythm: Rhythm { gap: 22.0, spread: 0.4, once: 15, stay: 42, life: 95.0, pause: 14, won_back: 16 },
+    share: 16,
+    rhythm: Rhythm { gap: 26.0, spread: 0.4, once: 12, stay: 40, life: 190.0, pause: 14, won_back: 14 },
     week: Week::Weekend,
     hours: &[(8, 16), (9, 40), (10, 38), (11, 6)],
     categories: &[("Bakery", 58), ("Coffee", 36), ("Groceries", 6)],
@@ -89,7 +95,7 @@ fn add_user(random: &mut Random, rows: &mut Rows, user: u32) {
     let city = draw(random, &[("Berlin", 34), ("Hamburg", 22), ("Munich", 19), ("Cologne", 14), ("Leipzig", 11)]);
     let platform = draw(random, kind.platforms);
     let channel = draw(random, &[("organic", 46), ("paid_search", 22), ("social", 20), ("referral", 12)]);
-    let orders = days.len() > 1 || chance(random, 52);
+    let orders = days.len() > 1 || chance(random, 76);
     let mut last = 0;
     for (at, day) in days.iter().enumerate() {
         let mut now = start(random, *day, kind.hours);
@@ -138,12 +144,14 @@ fn visit(
     *now
 }
 
-/// A third was there before; of the others more come from month to month.
+/// A third was there before; of the others more come from month to month, and some by an offer in June.
 fn signs_up(random: &mut Random) -> Option<Day> {
-    if chance(random, 34) {
-        return None;
-    }
-    let day = random.below(365).max(if chance(random, 35) { random.below(365) } else { 0 });
+    let day = match random.below(100) {
+        0..34 => return None,
+        34..40 => 364 - random.below(18),
+        40..64 => random.below(365).max(random.below(365)),
+        _ => random.below(365),
+    };
     Some(FIRST_DAY.plus(day as i32))
 }
 

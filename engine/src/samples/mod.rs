@@ -8,16 +8,16 @@ mod food_delivery;
 mod kit;
 mod shop;
 mod streaming;
-#[cfg(test)]
-mod tests;
 
 use crate::events::{MS_PER_DAY, Millis};
+
+pub use kit::{FIRST_DAY, LAST_DAY};
 
 /// Every world, in the order of the first screen.
 pub const WORLDS: [World; 3] = [food_delivery::WORLD, streaming::WORLD, shop::WORLD];
 
 /// When each world's file was changed last, as the page says it: the end of the last day.
-pub const CHANGED_AT: Millis = (kit::LAST_DAY.0 as Millis + 1) * MS_PER_DAY;
+pub const CHANGED_AT: Millis = (LAST_DAY.0 as Millis + 1) * MS_PER_DAY;
 
 /// What is known of a world before it is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

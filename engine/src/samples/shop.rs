@@ -9,11 +9,17 @@ use crate::events::{Day, MS_PER_DAY, Millis};
 use crate::models::Random;
 
 /// What is known of it.
-pub const WORLD: World =
-    World { id: "shop", file: "sample-shop.csv", bytes: 0, users: 0, events: 0, by_status: [0; 8] };
+pub const WORLD: World = World {
+    id: "shop",
+    file: "sample-shop.csv",
+    bytes: 5_297_081,
+    users: 3_020,
+    events: 77_772,
+    by_status: [562, 484, 74, 99, 89, 143, 1_206, 363],
+};
 
 const SEED: u64 = 0x5409;
-const N_USERS: u32 = 3_050;
+const N_USERS: u32 = 3_020;
 
 /// When each campaign goes out, in days from the first; and its name.
 const CAMPAIGNS: [(i32, &str); 10] = [
@@ -31,7 +37,7 @@ const CAMPAIGNS: [(i32, &str); 10] = [
 
 const READERS: Kind = Kind {
     share: 26,
-    rhythm: Rhythm { gap: 22.0, spread: 0.45, once: 16, stay: 50, life: 90.0, pause: 14, won_back: 16 },
+    rhythm: Rhythm { gap: 26.0, spread: 0.45, once: 14, stay: 46, life: 190.0, pause: 14, won_back: 14 },
     week: Week::Weekdays,
     hours: &[(8, 32), (9, 40), (10, 24), (7, 4)],
     categories: &[("Books", 66), ("Stationery", 30), ("Toys", 4)],
@@ -45,7 +51,7 @@ const READERS: Kind = Kind {
 
 const TINKERERS: Kind = Kind {
     share: 24,
-    rhythm: Rhythm { gap: 25.0, spread: 0.45, once: 18, stay: 44, life: 90.0, pause: 16, won_back: 16 },
+    rhythm: Rhythm { gap: 30.0, spread: 0.45, once: 15, stay: 40, life: 190.0, pause: 16, won_back: 14 },
     week: Week::Any,
     hours: &[(22, 34), (23, 36), (0, 20), (21, 8), (1, 2)],
     categories: &[("Electronics", 68), ("Tools", 32)],
@@ -59,13 +65,13 @@ const TINKERERS: Kind = Kind {
 
 const FURNISHERS: Kind = Kind {
     share: 20,
-    rhythm: Rhythm { gap: 27.0, spread: 0.4, once: 18, stay: 42, life: 95.0, pause: 14, won_back: 16 },
+    rhythm: Rhythm { gap: 31.0, spread: 0.4, once: 15, stay: 40, life: 195.0, pause: 14, won_back: 14 },
     week: Week::Weekend,
     hours: &[(14, 28), (15, 34), (16, 26), (17, 12)],
     categories: &[("Furniture", 46), ("Lighting", 34), ("Garden", 20)],
     platforms: &[("web", 90), ("ipad", 10)],
     searches: 14,
-    looks: (3, 5),
+    looks: (3, 4),
     goes_on: 60,
     buys: 40,
     order: (6_500, 48_000),
@@ -73,13 +79,13 @@ const FURNISHERS: Kind = Kind {
 
 const MAIL_READERS: Kind = Kind {
     share: 30,
-    rhythm: Rhythm { gap: 21.0, spread: 0.5, once: 16, stay: 44, life: 85.0, pause: 16, won_back: 16 },
+    rhythm: Rhythm { gap: 25.0, spread: 0.5, once: 14, stay: 42, life: 185.0, pause: 16, won_back: 14 },
     week: Week::Any,
     hours: &[(18, 26), (19, 38), (20, 28), (21, 8)],
     categories: &[("Clothing", 62), ("Shoes", 30), ("Beauty", 8)],
     platforms: &[("ios", 86), ("android", 14)],
     searches: 6,
-    looks: (1, 3),
+    looks: (1, 1),
     goes_on: 80,
     buys: 52,
     order: (1_800, 7_500),
@@ -121,7 +127,7 @@ impl Buyer {
     }
 
     fn add(&self, random: &mut Random, rows: &mut Rows) {
-        let buys = self.life.days.len() > 1 || chance(random, 46);
+        let buys = self.life.days.len() > 1 || chance(random, 72);
         for (at, day) in self.life.days.iter().enumerate() {
             let mut now = start(random, *day, self.kind.hours);
             if at == 0 && self.life.signed_up {
@@ -160,14 +166,14 @@ impl Buyer {
         if !is_bought {
             return;
         }
-        let order = format!("C{:05}{:05}", self.user, day_of(*now).0);
-        let price = amount(between(random, kind.order));
         let Buyer { user, country, platform, .. } = self;
+        let order = format!("{user:05}{:05}", day_of(*now).0);
+        let price = amount(between(random, kind.order));
         let rest = format!("{order},{price},EUR,{category},{source},,{country},{platform}");
-        rows.add(*user, then(random, now), format_args!("purchase,{rest}"));
+        rows.add(*user, then(random, now), format_args!("purchase,C{rest}"));
         let back = *now + Millis::from(between(random, (5, 15))) * MS_PER_DAY;
         if chance(random, 6) && day_of(back) <= LAST_DAY {
-            rows.add(*user, back, format_args!("refund,{rest}"));
+            rows.add(*user, back, format_args!("refund,R{rest}"));
         }
     }
 
@@ -203,11 +209,12 @@ impl Buyer {
     }
 }
 
-/// A third was there before; of the others many come before Christmas.
+/// A third was there before; of the others many come before Christmas, and some in the last weeks.
 fn signs_up(random: &mut Random) -> Option<Day> {
     let day = match random.below(100) {
         0..30 => return None,
         30..48 => 130 + random.below(45),
+        48..53 => 364 - random.below(20),
         _ => random.below(365),
     };
     Some(FIRST_DAY.plus(day as i32))

@@ -9,11 +9,17 @@ use crate::events::{Day, MS_PER_DAY, Millis};
 use crate::models::Random;
 
 /// What is known of it.
-pub const WORLD: World =
-    World { id: "streaming", file: "sample-streaming.csv", bytes: 0, users: 0, events: 0, by_status: [0; 8] };
+pub const WORLD: World = World {
+    id: "streaming",
+    file: "sample-streaming.csv",
+    bytes: 4_754_749,
+    users: 3_150,
+    events: 79_177,
+    by_status: [321, 171, 72, 194, 162, 98, 1_898, 234],
+};
 
 const SEED: u64 = 0x5EED;
-const N_USERS: u32 = 3_300;
+const N_USERS: u32 = 3_150;
 
 /// Days that are free, the first one included.
 const FREE_DAYS: i32 = 7;
@@ -29,13 +35,13 @@ const SUBSCRIBE_AFTER_SERIES: u32 = 88;
 
 const SERIES: Kind = Kind {
     share: 34,
-    rhythm: Rhythm { gap: 10.0, spread: 0.4, once: 6, stay: 66, life: 90.0, pause: 16, won_back: 0 },
+    rhythm: Rhythm { gap: 8.5, spread: 0.35, once: 5, stay: 66, life: 150.0, pause: 14, won_back: 0 },
     week: Week::Any,
     hours: &[(20, 24), (21, 36), (22, 26), (23, 12), (19, 2)],
     categories: &[("Series", 84), ("Films", 12), ("Documentaries", 4)],
     platforms: &[("tv", 86), ("web", 10), ("ios", 4)],
     searches: 6,
-    looks: (1, 4),
+    looks: (1, 3),
     goes_on: 30,
     buys: 0,
     order: (1_299, 1_299),
@@ -43,13 +49,13 @@ const SERIES: Kind = Kind {
 
 const CHILDREN: Kind = Kind {
     share: 24,
-    rhythm: Rhythm { gap: 11.0, spread: 0.4, once: 8, stay: 64, life: 100.0, pause: 18, won_back: 0 },
+    rhythm: Rhythm { gap: 9.0, spread: 0.35, once: 6, stay: 66, life: 160.0, pause: 16, won_back: 0 },
     week: Week::Any,
     hours: &[(14, 24), (15, 32), (16, 28), (17, 14), (9, 2)],
     categories: &[("Kids", 90), ("Films", 10)],
     platforms: &[("ipad", 88), ("tv", 12)],
     searches: 4,
-    looks: (1, 3),
+    looks: (1, 2),
     goes_on: 14,
     buys: 0,
     order: (1_299, 1_299),
@@ -57,11 +63,11 @@ const CHILDREN: Kind = Kind {
 
 const COMMUTERS: Kind = Kind {
     share: 22,
-    rhythm: Rhythm { gap: 9.0, spread: 0.4, once: 10, stay: 54, life: 80.0, pause: 16, won_back: 0 },
+    rhythm: Rhythm { gap: 7.5, spread: 0.35, once: 8, stay: 58, life: 130.0, pause: 14, won_back: 0 },
     week: Week::Weekdays,
     hours: &[(6, 36), (7, 48), (5, 6), (8, 10)],
-    categories: &[("Documentaries", 58), ("News", 36), ("Series", 6)],
-    platforms: &[("android", 62), ("ios", 38)],
+    categories: &[("Documentaries", 70), ("News", 24), ("Series", 6)],
+    platforms: &[("android", 92), ("ios", 8)],
     searches: 8,
     looks: (1, 1),
     goes_on: 4,
@@ -71,7 +77,7 @@ const COMMUTERS: Kind = Kind {
 
 const FILMS: Kind = Kind {
     share: 20,
-    rhythm: Rhythm { gap: 14.0, spread: 0.35, once: 10, stay: 56, life: 90.0, pause: 16, won_back: 0 },
+    rhythm: Rhythm { gap: 10.0, spread: 0.3, once: 8, stay: 60, life: 150.0, pause: 14, won_back: 0 },
     week: Week::Weekend,
     hours: &[(18, 14), (19, 34), (20, 38), (21, 14)],
     categories: &[("Films", 88), ("Documentaries", 12)],
@@ -111,7 +117,7 @@ fn add_user(random: &mut Random, rows: &mut Rows, user: u32) {
     let platform = draw(random, kind.platforms);
     let viewer = Viewer { user, kind, home: format!("{plan},{country},{platform}") };
     if !signed_up {
-        return viewer.pays(random, rows, &days, days[0], is_over);
+        return viewer.pays(random, rows, &days, false, is_over);
     }
     let trial = days[0];
     let mut finished = false;
@@ -131,11 +137,8 @@ fn add_user(random: &mut Random, rows: &mut Rows, user: u32) {
     }
     let subscribes = chance(random, if finished { SUBSCRIBE_AFTER_SERIES } else { SUBSCRIBE });
     if subscribes {
-        let mut now = start(random, eighth, kind.hours);
-        rows.add(user, now, format_args!("subscribe,,,,,{}", viewer.home));
-        viewer.watches(random, rows, &mut now);
         let days: Vec<Day> = std::iter::once(eighth).chain(days.into_iter().filter(|day| *day > eighth)).collect();
-        viewer.pays(random, rows, &days, eighth, is_over);
+        viewer.pays(random, rows, &days, true, is_over);
     } else if chance(random, 84) {
         let now = start(random, eighth, &[(9, 20), (12, 30), (18, 30), (20, 20)]);
         rows.add(user, now, format_args!("cancel,,,,,{}", viewer.home));
@@ -144,11 +147,14 @@ fn add_user(random: &mut Random, rows: &mut Rows, user: u32) {
 
 impl Viewer {
     /// The days of a subscriber; each payment is made with the first visit after it is due.
-    fn pays(&self, random: &mut Random, rows: &mut Rows, days: &[Day], since: Day, is_over: bool) {
-        let mut due = since;
+    fn pays(&self, random: &mut Random, rows: &mut Rows, days: &[Day], subscribes: bool, is_over: bool) {
+        let Some(mut due) = days.first().copied() else { return };
         let mut last = 0;
         for day in days {
             let mut now = start(random, *day, self.kind.hours);
+            if subscribes && *day == days[0] {
+                rows.add(self.user, now, format_args!("subscribe,,,,,{}", self.home));
+            }
             if *day >= due {
                 let order = format!("S{:05}{:05}", self.user, day.0);
                 let price = amount(self.kind.order.0);
@@ -181,11 +187,11 @@ impl Viewer {
     }
 }
 
-/// One in eight was there before; many come by the campaign in June.
+/// One in five was there before; many come by the campaign in June.
 fn signs_up(random: &mut Random) -> Option<Day> {
     let day = match random.below(100) {
-        0..12 => return None,
-        12..22 => 365 - 1 - random.below(24),
+        0..20 => return None,
+        20..34 => 364 - random.below(20),
         _ => random.below(365),
     };
     Some(FIRST_DAY.plus(day as i32))
