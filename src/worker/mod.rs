@@ -48,6 +48,7 @@ impl Worker {
             Request::Finish { question, settings, facts } => {
                 self.desk.finish(&question, settings, facts, &buffers(&attached))
             }
+            Request::Ping => Ok((Reply::Done, Vec::new())),
             Request::WarmUp => {
                 engine::warm_up()?;
                 Ok((Reply::Done, Vec::new()))

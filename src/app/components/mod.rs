@@ -19,6 +19,7 @@ pub mod panel_pane;
 pub mod persona_cards;
 pub mod persona_division;
 pub mod problem;
+pub mod revival;
 pub mod scene_keys;
 pub mod scene_view;
 pub mod scheme_choices;

@@ -15,6 +15,7 @@ engine::catalog! {
     some(n, shown) = "**{n}** users; the first {shown} are shown.", "**{n}** Nutzer; die ersten {shown} sind zu sehen.";
     list = "Users", "Nutzer";
     show_more = "Show more", "Mehr zeigen";
+    show_only = "Show only these", "Nur diese zeigen";
     save = "Save all as CSV", "Alle als CSV speichern";
     first_come = "First come", "Zuerst kommen";
     by_revenue = "most revenue", "höchster Umsatz";
