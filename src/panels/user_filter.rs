@@ -121,6 +121,14 @@ pub fn all_said(view: &View, personas: &[NamedPersona]) -> Option<String> {
     Some(said.collect::<Vec<_>>().join(" · "))
 }
 
+/// The conditions by which users were chosen for where they stand on as-of: all of them may have stood elsewhere before.
+pub fn by_standing(filter: Option<&UserFilter>) -> Vec<&Condition> {
+    let stands = |condition: &&Condition| {
+        matches!(condition, Condition::Segment { scheme, on: None, .. } if scheme == "status" || scheme == "rfm")
+    };
+    filter.map(|filter| filter.selection.conditions.iter().filter(stands).collect()).unwrap_or_default()
+}
+
 /// The filter with one more condition; one of the same kind gives way to it, as nobody is in two segments of a scheme.
 pub fn with(filter: Option<UserFilter>, condition: Condition) -> UserFilter {
     let mut conditions = filter.map(|filter| filter.selection.conditions).unwrap_or_default();
@@ -227,6 +235,17 @@ mod tests {
             assert_eq!(narrowed(None, &Selection::segment("rfm", "loyal").and(other)), None);
         }
         assert_eq!(narrowed(None, &Selection::default()), None);
+    }
+
+    /// A persona is the same on every day, and a country no standing.
+    #[test]
+    fn statuses_and_rfm_groups_are_where_users_stand_today() {
+        let standing = |filter: &UserFilter| by_standing(Some(filter)).len();
+        let filter = with(None, Condition::Home { dimension: "country".into(), value: "DE".into() });
+        let filter = with(Some(filter), segment("personas", "p1"));
+        assert_eq!((by_standing(None).len(), standing(&filter)), (0, 0));
+        let filter = with(Some(with(Some(filter), segment("status", "at_risk"))), segment("rfm", "loyal"));
+        assert_eq!(standing(&filter), 2);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub mod back;
 pub mod bold;
+pub mod chosen_today;
 pub mod date_pick;
 pub mod definition;
 pub mod download;
@@ -29,5 +30,6 @@ pub mod table_view;
 pub mod thresholds;
 pub mod tip;
 pub mod tip_place;
+pub mod top_note;
 pub mod typed;
 pub mod users_drawer;

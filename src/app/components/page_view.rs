@@ -3,6 +3,7 @@
 use engine::i18n::Lang;
 use leptos::prelude::*;
 
+use super::chosen_today::ChosenTodayNote;
 use super::id_break::IdBreakNote;
 use super::measure::{rem, window_height, zoom};
 use super::nobody::{NobodyFits, is_nobody};
@@ -32,6 +33,7 @@ pub fn PageView(
                 <h1 class="sr">{move || (page.title)(app.t())}</h1>
                 <RevivalNote/>
                 <IdBreakNote page=page.name/>
+                <ChosenTodayNote page=page.name/>
                 <div class="panes" data-page=page.name>{panes}</div>
             }
             .into_any()

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::icon::Icon;
+use super::top_note::TopNote;
 use crate::app::state::App;
 use crate::app::words::shell as words;
 
@@ -11,16 +11,8 @@ use crate::app::words::shell as words;
 pub fn RevivalNote() -> impl IntoView {
     let app = expect_context::<App>();
     let note = move || {
-        app.reads_again.get().then(|| {
-            view! {
-                <div class="pane top-note" data-panel="revival" data-state="partial">
-                    <div class="note-box warnb">
-                        <Icon id="i-ask" size=20/>
-                        <p>{move || words::reads_again(app.t())}</p>
-                    </div>
-                </div>
-            }
-        })
+        let words = move || words::reads_again(app.t());
+        app.reads_again.get().then(|| view! { <TopNote panel="revival"><p>{words}</p></TopNote> })
     };
     // There before it says anything, so that it is spoken when it does.
     view! { <div role="status">{note}</div> }

@@ -47,6 +47,7 @@ pub async fn users_are_chosen(browser: Browser) -> Outcome {
     page.click("dialog[open] [data-show-only]").await?;
     page.wait_until("!document.querySelector('dialog[open]') && location.hash.includes('&in.status=')").await?;
     page.wait_until("document.querySelector('.bar [data-filter]').textContent.includes('Status: ')").await?;
+    page.wait_until("document.querySelector('[data-panel=chosen_today]').textContent.includes('came from')").await?;
     page.close().await
 }
 
