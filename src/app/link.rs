@@ -132,6 +132,7 @@ pub fn connect(app: App, engine: Receiver<Result<Client, Failure>>) {
         };
         match started.await {
             Ok((seal, client)) => {
+                client.on_revival(move |reads| app.reads_again.set(reads));
                 app.seal.set(Some(seal));
                 app.link.set(Some(Link(client)));
                 app.phase.set(Phase::Empty);

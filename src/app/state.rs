@@ -118,6 +118,8 @@ pub struct App {
     pub link: RwSignal<Option<Link>, LocalStorage>,
     /// Questions that wait for their answer: a drag waits for them, so that no frame is asked for in vain.
     pub waiting: RwSignal<u32>,
+    /// Whether the files are read again because a worker has died.
+    pub reads_again: RwSignal<bool>,
     /// Whether a handle is being dragged: marks follow it at once then.
     pub dragging: RwSignal<bool>,
     pub(super) kept: RwSignal<Option<Kept>, LocalStorage>,
@@ -163,6 +165,7 @@ impl App {
             seal: RwSignal::new_local(None),
             link: RwSignal::new_local(None),
             waiting: RwSignal::new(0),
+            reads_again: RwSignal::new(false),
             dragging: RwSignal::new(false),
             kept: RwSignal::new_local(None),
             undo: RwSignal::new(Vec::new()),

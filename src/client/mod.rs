@@ -43,6 +43,8 @@ const WARM_UP_AFTER_MS: i32 = 300;
 #[derive(Clone)]
 pub struct Client(Rc<Inner>);
 
+type OnRevival = Rc<dyn Fn(bool)>;
+
 struct Inner {
     program: Program,
     decoder: Decoder,
@@ -52,6 +54,8 @@ struct Inner {
     reading: RefCell<Option<Rc<Team>>>,
     /// What the shards were read from: to read it again when a worker has died.
     last: RefCell<Option<(Vec<File>, Mapping)>>,
+    /// Called with whether files are read again because a worker has died.
+    on_revival: RefCell<Option<OnRevival>>,
 }
 
 impl Client {
@@ -76,6 +80,7 @@ impl Client {
             team,
             reading: RefCell::default(),
             last: RefCell::default(),
+            on_revival: RefCell::default(),
         }));
         client.warm_up_later();
         Ok(client)
@@ -237,6 +242,11 @@ impl Client {
         }
     }
 
+    /// Calls `tell` with `true` when files are read again because a worker has died, and with `false` when that is over.
+    pub fn on_revival(&self, tell: impl Fn(bool) + 'static) {
+        self.0.on_revival.replace(Some(Rc::new(tell)));
+    }
+
     /// The rows that were not kept, as a CSV file.
     ///
     /// # Errors
@@ -288,7 +298,11 @@ impl Client {
         if Rc::ptr_eq(dead, &self.team()) {
             self.0.last.replace(None);
             self.replace_team(why)?;
-            self.load(&files, &mapping, |_| {}).await?;
+            let tell = self.0.on_revival.borrow().clone();
+            tell.iter().for_each(|tell| tell(true));
+            let loaded = self.load(&files, &mapping, |_| {}).await;
+            tell.iter().for_each(|tell| tell(false));
+            loaded?;
         }
         drop(turn);
         Ok(())

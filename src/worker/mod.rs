@@ -52,6 +52,7 @@ impl Worker {
                 Some(file) => Ok((Reply::Done, vec![file])),
                 None => Err(Refusal::no_world(&id)),
             },
+            Request::Ping => Ok((Reply::Done, Vec::new())),
             Request::WarmUp => {
                 engine::warm_up()?;
                 Ok((Reply::Done, Vec::new()))

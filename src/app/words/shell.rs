@@ -35,6 +35,9 @@ engine::catalog! {
     level_firewall = "firewall", "Firewall";
     level_air_gapped = "air-gapped", "ohne Netz";
 
+    reads_again = "A worker stopped, so the files are being read again. What you see was computed before; new figures follow when that is done.",
+        "Ein Hintergrundprozess ist stehen geblieben, darum werden die Dateien noch einmal gelesen. Was Sie sehen, wurde davor berechnet; neue Zahlen folgen, sobald das fertig ist.";
+
     view_of_data = "Dates and users", "Tage und Nutzer";
     as_of = "As of", "Stichtag";
     compared_with = "compared with", "verglichen mit";

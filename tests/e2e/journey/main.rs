@@ -11,6 +11,7 @@ mod joined;
 mod kept;
 mod packed;
 mod shards;
+mod silent_worker;
 mod too_large;
 mod worlds;
 
@@ -39,7 +40,8 @@ in_each_browser!(
     users_are_chosen,
     a_recipe_says_it_again,
     tips_keep_clear,
-    changed_ids_are_told
+    changed_ids_are_told,
+    a_silent_worker_is_replaced
 );
 
 // Not in WebKit, whose style sheets cannot move a path: there marks are where they belong at once.
@@ -139,6 +141,10 @@ async fn kinds_are_joined(browser: Browser) -> Outcome {
 
 async fn changed_ids_are_told(browser: Browser) -> Outcome {
     id_break::is_told_where_it_matters(browser).await
+}
+
+async fn a_silent_worker_is_replaced(browser: Browser) -> Outcome {
+    silent_worker::is_replaced(browser).await
 }
 
 async fn packed_files_open(browser: Browser) -> Outcome {
