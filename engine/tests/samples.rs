@@ -88,12 +88,16 @@ fn planted_personas_are_found() {
 }
 
 #[test]
-fn a_third_of_the_orders_is_made_at_night() {
+fn a_third_of_the_orders_is_made_at_night_and_parents_buy_in_the_evening() {
     let orders: Vec<_> = rows("food_delivery").into_iter().filter(|row| row["event"] == "purchase").collect();
     let at_night =
         |row: &&BTreeMap<String, String>| ["22", "23", "00", "01", "02", "03"].contains(&&row["time"][11..13]);
     let at_night = share(orders.iter().filter(at_night).count(), orders.len());
     assert!((0.31..0.36).contains(&at_night), "{at_night}");
+    let for_babies: Vec<_> = orders.iter().filter(|row| row["category"] == "Baby supplies").collect();
+    let in_the_evening =
+        for_babies.iter().filter(|row| ["18", "19", "20", "21"].contains(&&row["time"][11..13])).count();
+    assert!(share(in_the_evening, for_babies.len()) > 0.8, "{in_the_evening} of {}", for_babies.len());
 }
 
 /// Of the trials that were over within the world: who left on the eighth day, and who stayed after a series.

@@ -45,11 +45,11 @@ engine::catalog! {
     open_world(name) = "Open {name}", "{name} öffnen";
     garden(share, plants) = "A closed jar with a plant for each {share} of users: {plants}",
         "Ein geschlossenes Glas mit einer Pflanze für je {share} der Nutzer: {plants}";
-    plants_note(share) = "One plant stands for {share} of all users, below the ground those who rest. For those who left, nothing grows.",
-        "Eine Pflanze steht für {share} aller Nutzer, unter der Erde ruhen welche. Für Abgewanderte wächst nichts.";
+    plants_note(share) = "One plant stands for {share} of all users. Dormant users and prospects rest below the ground; for those who left, nothing grows.",
+        "Eine Pflanze steht für {share} aller Nutzer. Ruhende und Interessierte liegen unter der Erde; für Abgewanderte wächst nichts.";
     night_kitchen = "Night kitchen", "Nachtküche";
-    night_kitchen_what = "Food delivery. A third of all orders come between 22 and 4; look for the parents, too.",
-        "Essenslieferdienst. Ein Drittel aller Bestellungen kommt zwischen 22 und 4 Uhr; und suchen Sie die Eltern.";
+    night_kitchen_what = "Food delivery. A third of all orders come between 22 and 4; baby supplies are bought in the evening.",
+        "Essenslieferdienst. Ein Drittel aller Bestellungen kommt zwischen 22 und 4 Uhr; Babybedarf wird abends gekauft.";
     seven_days = "Seven free days", "Sieben Tage gratis";
     seven_days_what = "Streaming trials. Most leave on day 8; those who finish one series stay.",
         "Streaming auf Probe. Die meisten gehen am 8. Tag; wer eine Serie zu Ende sieht, bleibt.";

@@ -57,7 +57,7 @@ fn card(frame: Frame, world: &'static World) -> impl IntoView {
 
 /// What the jar shows, for who does not see it: "3 Loyal, 4 Active, …".
 fn label(lang: Lang, world: &World) -> String {
-    let grown = STATUSES.iter().zip(plants(&world.by_status)).filter(|(_, n)| *n > 0);
+    let grown = STATUSES.iter().zip(plants(&world.by_status)).filter(|(status, n)| status.id != "churned" && *n > 0);
     let grown: Vec<String> = grown.map(|(status, n)| format!("{n} {}", status.word(lang))).collect();
     words::garden(lang, format::percent_with(lang, 1.0 / SHARES as f64, 0), grown.join(", "))
 }
@@ -80,10 +80,10 @@ mod tests {
 
     #[test]
     fn a_jar_says_what_grows_in_it() {
-        let world = World { by_status: [2, 4, 0, 0, 0, 0, 0, 4], ..WORLDS[0] };
+        let world = World { by_status: [2, 4, 0, 0, 0, 0, 2, 2], ..WORLDS[0] };
         assert_eq!(
             label(Lang::En, &world),
-            "A closed jar with a plant for each 5% of users: 4 Loyal, 8 Active, 8 Prospect"
+            "A closed jar with a plant for each 5% of users: 4 Loyal, 8 Active, 4 Prospect"
         );
     }
 }
