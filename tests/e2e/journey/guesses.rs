@@ -82,7 +82,7 @@ pub async fn reading_stops(browser: Browser) -> Outcome {
         "const clicked = button => {
              const at = performance.now();
              button.click();
-             const look = () => document.querySelector('#read-all:not([disabled])')
+             const look = () => document.documentElement.dataset.phase === 'mapping'
                  ? globalThis.took = performance.now() - at
                  : setTimeout(look, 5);
              look();
@@ -94,7 +94,7 @@ pub async fn reading_stops(browser: Browser) -> Outcome {
          document.querySelector('#read-all').click()",
     )
     .await?;
-    page.wait_until("globalThis.took").await?;
+    page.wait_until("globalThis.took && document.querySelector('#read-all:not([disabled])')").await?;
     let took = page.run("return globalThis.took").await?.as_f64().unwrap_or(f64::MAX);
     assert!(took < CANCEL_MS, "cancelled after {took} ms");
     assert_eq!(page.root_attribute("data-phase").await?.as_deref(), Some("mapping"));
