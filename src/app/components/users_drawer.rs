@@ -185,7 +185,7 @@ fn SortPick(sort: RwSignal<Sort>) -> impl IntoView {
         [Sort::Revenue, Sort::Events, Sort::Orders, Sort::LastSeen, Sort::Silence, Sort::FirstSeen, Sort::Id];
     let has = move |sort: &Sort| {
         app.catalog.with(|catalog| match sort {
-            Sort::Revenue => catalog.amount_decimals.is_some(),
+            Sort::Revenue => catalog.knows_revenue(),
             Sort::Orders => catalog.knows_orders(),
             Sort::Events => !catalog.summaries,
             _ => true,

@@ -80,6 +80,7 @@ pub(crate) fn world(kinds: &[Kind], n_users: usize, n_shards: usize, seed: u64) 
         values: words(values),
         of_user: false,
         only_costs: false,
+        cost_days: None,
     };
     let mut catalog = Catalog {
         names: words(&["open", "search", "share", "shop"]),
