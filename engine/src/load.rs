@@ -1,9 +1,9 @@
 //! Files to shards in one process: the same steps as in the browser, where readers and shards live in workers.
 
-use crate::events::{Catalog, Day, Parcel, Shard, ShardBuilder};
+use crate::events::{Catalog, Conflict, Day, Parcel, Shard, ShardBuilder};
 use crate::ingest::{
-    Assembly, ByteSource, Chain, Finished, HEAD_BYTES, Head, IngestError, Mapping, ReadPlan, Reader, Reject, Start,
-    Stream, Unit, global_lines, plan_files, transition, units,
+    Assembly, ByteSource, Chain, Finished, HEAD_BYTES, Head, IngestError, Mapping, REJECT_BYTES, ReadPlan, Reader,
+    Reject, Rejects, Start, Stream, Unit, global_lines, plan_files, transition, units,
 };
 
 /// A file.
@@ -36,8 +36,10 @@ pub struct Dataset {
     pub shards: Vec<Shard>,
     /// How each file was read.
     pub plans: Vec<ReadPlan>,
-    /// Rows that were not kept, in file order, with lines of the file.
+    /// Rows that were not kept, in file order, with lines of the file, as far as they are listed ([`Rejects`]).
     pub rejects: Vec<Reject>,
+    /// Anonymous ids seen with several users, as far as they are listed.
+    pub conflicts: Vec<Conflict>,
 }
 
 /// Batches are handed over from this size on.
@@ -65,8 +67,22 @@ pub fn heads(sources: &mut [Source]) -> Result<Vec<Head>, IngestError> {
 /// # Errors
 /// Files that are no tables, a mapping that does not fit, and files of which no row can be used.
 pub fn load(sources: &mut [Source], mapping: &Mapping, options: &LoadOptions) -> Result<Dataset, IngestError> {
+    load_listing(sources, mapping, options, REJECT_BYTES)
+}
+
+/// As [`load`], with another budget for the list of rows that are not kept ([`Rejects::new`]).
+///
+/// # Errors
+/// As [`load`].
+pub fn load_listing(
+    sources: &mut [Source],
+    mapping: &Mapping,
+    options: &LoadOptions,
+    reject_bytes: u64,
+) -> Result<Dataset, IngestError> {
     let plans = plan_files(&heads(sources)?, mapping)?;
-    let new_reader = || Reader::new(plans.clone(), options.n_shards, options.loading_day);
+    let list = Rejects::new(plans.len(), reject_bytes);
+    let new_reader = || Reader::new(plans.clone(), options.n_shards, options.loading_day).with_list(list.clone());
     let mut readers: Vec<Reader> = (0..options.n_readers.max(1)).map(|_| new_reader()).collect();
     let mut builders: Vec<ShardBuilder> = (0..options.n_shards).map(|_| ShardBuilder::default()).collect();
 
@@ -99,7 +115,7 @@ pub fn load(sources: &mut [Source], mapping: &Mapping, options: &LoadOptions) ->
             }
         }
     }
-    assemble(plans, mapping, readers, builders)
+    assemble(plans, mapping, readers, builders, list)
 }
 
 fn assemble(
@@ -107,17 +123,19 @@ fn assemble(
     mapping: &Mapping,
     readers: Vec<Reader>,
     mut builders: Vec<ShardBuilder>,
+    mut list: Rejects,
 ) -> Result<Dataset, IngestError> {
     let mut finished: Vec<Finished> = readers.into_iter().map(Reader::finish).collect();
-    let (mut rejects, mut lines) = (Vec::new(), Vec::new());
+    let mut lines = Vec::new();
     for (number, reader) in finished.iter_mut().enumerate() {
         deliver(&mut builders, number, std::mem::take(&mut reader.batches));
-        rejects.append(&mut reader.rejects);
+        std::mem::take(&mut reader.rejects).into_iter().for_each(|reject| list.push(reject));
         lines.append(&mut reader.lines);
     }
-    global_lines(&mut rejects, &lines, plans.len());
+    let mut rejects = list.finish();
+    global_lines(&mut rejects, &lines);
     let mut parts: Vec<_> = finished.into_iter().map(|reader| reader.part).collect();
-    let assembly = Assembly::new(&plans, mapping, &parts);
+    let mut assembly = Assembly::new(&plans, mapping, &parts);
     assembly.check(&rejects, &plans)?;
     let orders = assembly.orders(&mut parts, builders.len());
     let parcels: Vec<Parcel> =
@@ -131,7 +149,8 @@ fn assemble(
         shards.push(shard);
         reports.push(report);
     }
-    Ok(Dataset { catalog: assembly.finish(&reports), shards, plans, rejects })
+    let conflicts = std::mem::take(&mut assembly.conflicts);
+    Ok(Dataset { catalog: assembly.finish(&reports, rejects.len()), shards, plans, rejects, conflicts })
 }
 
 fn deliver(builders: &mut [ShardBuilder], reader: usize, batches: Vec<(usize, crate::events::PackedRows)>) {

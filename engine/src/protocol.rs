@@ -114,7 +114,12 @@ pub enum Request {
         /// Language of reasons.
         lang: Lang,
     },
-    /// To the desk: the same for the rows of the first page that would not be kept → [`Reply::Done`], attached: the file.
+    /// To the desk: anonymous ids that were seen with several users, as CSV → [`Reply::Done`], attached: the file.
+    Conflicts {
+        /// Language of notes.
+        lang: Lang,
+    },
+    /// To the desk: as [`Request::Rejects`], for the rows of the first page that would not be kept → [`Reply::Done`], attached: the file.
     FirstRejects {
         /// The first bytes of each file.
         heads: Vec<Head>,
@@ -216,7 +221,7 @@ pub struct Batches {
 pub struct ReadEnd {
     /// What its codes mean.
     pub part: crate::events::ReaderPart,
-    /// Rows that were not kept.
+    /// Rows that were not kept, as far as this reader lists them.
     pub rejects: Vec<Reject>,
     /// Lines of each slice it read.
     pub lines: Vec<SliceLines>,

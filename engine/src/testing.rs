@@ -189,6 +189,7 @@ impl World {
                     column: id.clone(),
                     values: merge_dictionaries(&[values]).0,
                     of_user: false,
+                    by_latest: false,
                     only_costs: false,
                     cost_days: None,
                 }

@@ -5,6 +5,7 @@ use engine::fold::Settings;
 use engine::i18n::Lang;
 use engine::ingest::{Mapping, Preview};
 use futures::channel::oneshot::{self, Receiver};
+use js_sys::Uint8Array;
 use leptos::prelude::*;
 use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
@@ -92,15 +93,23 @@ impl Link {
     ///
     /// # Errors
     /// As [`Client::rejects_csv`].
-    pub async fn rejects_csv(&self, lang: Lang) -> Result<Vec<u8>, Failure> {
+    pub async fn rejects_csv(&self, lang: Lang) -> Result<Uint8Array, Failure> {
         self.0.rejects_csv(lang).await
+    }
+
+    /// The anonymous ids that were seen with several users, as CSV.
+    ///
+    /// # Errors
+    /// As [`Client::conflicts_csv`].
+    pub async fn conflicts_csv(&self, lang: Lang) -> Result<Uint8Array, Failure> {
+        self.0.conflicts_csv(lang).await
     }
 
     /// The rows of the first page that would not be kept, as CSV.
     ///
     /// # Errors
     /// As [`Client::first_rejects_csv`].
-    pub async fn first_rejects_csv(&self, files: &[File], mapping: Mapping, lang: Lang) -> Result<Vec<u8>, Failure> {
+    pub async fn first_rejects_csv(&self, files: &[File], mapping: Mapping, lang: Lang) -> Result<Uint8Array, Failure> {
         self.0.first_rejects_csv(files, mapping, lang).await
     }
 

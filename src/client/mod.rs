@@ -247,27 +247,35 @@ impl Client {
         self.0.on_revival.replace(Some(Rc::new(tell)));
     }
 
-    /// The rows that were not kept, as a CSV file.
+    /// The rows that were not kept, as a CSV file. It may be large, and stays outside this program's memory.
     ///
     /// # Errors
     /// [`Failure`] as the desk reports it.
-    pub async fn rejects_csv(&self, lang: Lang) -> Result<Vec<u8>, Failure> {
+    pub async fn rejects_csv(&self, lang: Lang) -> Result<Uint8Array, Failure> {
         self.file(Request::Rejects { lang }).await
+    }
+
+    /// The anonymous ids that were seen with several users, as a CSV file.
+    ///
+    /// # Errors
+    /// [`Failure`] as the desk reports it.
+    pub async fn conflicts_csv(&self, lang: Lang) -> Result<Uint8Array, Failure> {
+        self.file(Request::Conflicts { lang }).await
     }
 
     /// The rows of these files' first page that would not be kept with this mapping, as a CSV file.
     ///
     /// # Errors
     /// As [`Client::preview`].
-    pub async fn first_rejects_csv(&self, files: &[File], mapping: Mapping, lang: Lang) -> Result<Vec<u8>, Failure> {
+    pub async fn first_rejects_csv(&self, files: &[File], mapping: Mapping, lang: Lang) -> Result<Uint8Array, Failure> {
         let heads = load::heads(files, &vec![HEAD_BYTES; files.len()]).await?;
         self.file(Request::FirstRejects { heads, mapping, loading_day: load::today(), lang }).await
     }
 
     /// A file that the desk makes.
-    async fn file(&self, request: Request) -> Result<Vec<u8>, Failure> {
+    async fn file(&self, request: Request) -> Result<Uint8Array, Failure> {
         let (_, buffers) = self.team().desk.ask(request, &[]).await?;
-        Ok(buffers.first().map(Uint8Array::to_vec).unwrap_or_default())
+        Ok(buffers.into_iter().next().unwrap_or_else(|| Uint8Array::new_with_length(0)))
     }
 
     /// Drops the data: new workers, nothing kept.

@@ -36,17 +36,18 @@ impl Worker {
             }
             Request::Plan { heads, mapping } => Ok((Reply::Plans(plan_files(&heads, &mapping)?), Vec::new())),
             Request::Assemble { plans, mapping, n_shards } => {
-                self.desk.assemble(plans, &mapping, n_shards, &buffers(&attached))
+                self.desk.assemble(plans, &mapping, n_shards, buffers(&attached))
             }
             Request::Complete { reports } => Ok(self.desk.complete(&reports)),
             Request::Rejects { lang } => Ok(self.desk.rejects(lang)),
+            Request::Conflicts { lang } => Ok(self.desk.conflicts(lang)),
             Request::FirstRejects { heads, mapping, loading_day, lang } => {
                 let csv = first_rejects_csv(&heads, &mapping, loading_day, lang)?;
                 Ok((Reply::Done, vec![csv.into_bytes()]))
             }
             Request::Needs { question, settings } => self.desk.needs(&question, settings),
             Request::Finish { question, settings, facts } => {
-                self.desk.finish(&question, settings, facts, &buffers(&attached))
+                self.desk.finish(&question, settings, facts, &buffers(&attached).collect::<Vec<_>>())
             }
             Request::World { id } => match engine::samples::make(&id) {
                 Some(file) => Ok((Reply::Done, vec![file])),
@@ -64,8 +65,8 @@ impl Worker {
             Request::Read { slice, start } => self.shard.read(slice, start),
             Request::Stream { file } => self.shard.stream(id, file),
             Request::Close => self.shard.close(),
-            Request::Rows { reader } => self.shard.rows(reader, buffers(&attached)),
-            Request::HandOver => self.shard.hand_over(&buffers(&attached)),
+            Request::Rows { reader } => self.shard.rows(reader, buffers(&attached).collect()),
+            Request::HandOver => self.shard.hand_over(&buffers(&attached).collect::<Vec<_>>()),
             Request::Build => self.shard.build(),
             Request::Catalog { catalog } => Ok(self.shard.complete(catalog)),
             Request::Map { question, settings, facts } => self.shard.map(&question, settings, facts),
@@ -73,9 +74,9 @@ impl Worker {
     }
 }
 
-/// Takes buffers over from the browser. (`Uint8Array::new` of an array would copy it once more.)
-fn buffers(attached: &[JsValue]) -> Vec<Vec<u8>> {
-    attached.iter().filter_map(JsCast::dyn_ref).map(Uint8Array::to_vec).collect()
+/// Takes buffers over from the browser, each when its turn comes. (`Uint8Array::new` of an array would copy it once more.)
+fn buffers(attached: &[JsValue]) -> impl Iterator<Item = Vec<u8>> {
+    attached.iter().filter_map(JsCast::dyn_ref).map(Uint8Array::to_vec)
 }
 
 /// Puts what a question may look at into the context.

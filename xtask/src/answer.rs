@@ -47,6 +47,7 @@ The mapping:
          "keep_anonymous": true                anonymous ids stay users of their own; default: they become the user they were seen with
          "fallbacks": {"event": "type"}        role -> column that is read where the role's own is empty or missing
          "carried": ["Email"]                  columns whose empty cells mean "as in the row before", among rows of one order
+         "of_user": ["traits.plan"]            columns of events that say what the user is: the latest value of each counts
          "skip": {"test": ["true"]}            rows with one of these values in the column are filtered as `skipped`
          "drop_repeated": true                 rows equal to another in every mapped column are dropped
          "from": "2024-01-01", "to": "2024-12-31"   rows of other days are filtered as `outside_range`

@@ -114,7 +114,8 @@ impl ShardBuilder {
         let mut shard = Shard { listed: joined::listed(readers, &ids), ids, starts: vec![0], ..Shard::default() };
         settle(&mut rows, &starts, catalog, &mut shard, &mut report);
         drop(rows);
-        shard.attributes = joined::columns(readers, &shard.ids, catalog);
+        shard.attributes = joined::by_latest(&shard.starts, &mut shard.dimensions, catalog);
+        shard.attributes.extend(joined::columns(readers, &shard.ids, catalog));
         append_days(&mut shard, catalog, &mut report.midnights);
         report.events = shard.n_events() as u64;
         report.active = shard.days.iter().min().copied().zip(shard.days.iter().max().copied());

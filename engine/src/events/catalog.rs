@@ -62,6 +62,8 @@ pub struct Dimension {
     pub values: Dictionary,
     /// Whether it belongs to the user: all events of a user have the same value then, the latest that is known.
     pub of_user: bool,
+    /// Whether it is events that say so: the latest one of a user with a value counts. Else a file of attributes does.
+    pub by_latest: bool,
     /// Whether only files of costs have the column: no event bears a value of it.
     pub only_costs: bool,
     /// First and last day of the costs that bear a value of it, or none; `None` where no file of costs has the column.
@@ -105,6 +107,8 @@ pub struct Catalog {
     pub latest: Millis,
     /// Rows read, and where each of them went.
     pub report: super::Tally,
+    /// Rows that were not kept and are listed one by one.
+    pub listed: u64,
     /// What became of anonymous ids.
     pub identity: super::Identity,
     /// What was spent, by day and value. Only the desk has it: no shard asks, and it may be long.

@@ -1,7 +1,8 @@
 //! Who an anonymous id belongs to: the rows of a visitor before login become rows of the user they turned out to be.
 //!
 //! In: which anonymous ids each reader saw in rows with which users ([`Links`]). Out: which ids belong to whom
-//! ([`resolve`]), what is told of it ([`Identity`]), and for each shard the rows it must hand to another ([`HandOver`]).
+//! ([`resolve`]), what is told of it ([`Identity`]), those seen with several users ([`Conflict`]), and for each shard the rows it
+//! must hand to another ([`HandOver`]).
 //!
 //! The rule: an anonymous id seen with exactly one user belongs to that user; seen with several, it stays a user of its own
 //! and is listed; one that is a user id itself is that user. So two users are never joined through a device. Only whole files
@@ -13,11 +14,15 @@ use serde::{Deserialize, Serialize};
 
 use super::{PackedRows, ReaderPart, RowBatch, Texts, shard_of};
 
-/// Conflicts that are listed by name.
-const LISTED: usize = 200;
+/// Conflicts that are told with the identity, each with so many of its users; the page has no room for more.
+const FIRST: usize = 8;
+const FIRST_USERS: usize = 5;
 
-/// Users that are named in one conflict.
-const NAMED: usize = 5;
+/// Users that are listed of one conflict.
+pub const CONFLICT_USERS: usize = 100;
+
+/// Users that are listed of all conflicts together: once they are as many, the list ends.
+pub const CONFLICTS_USERS: usize = 200_000;
 
 /// What one reader saw of anonymous ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,8 +48,8 @@ pub struct Identity {
     pub alone: u64,
     /// Anonymous ids seen with several users.
     pub conflicts: u64,
-    /// The first of these, by the bytes of the id.
-    pub listed: Vec<Conflict>,
+    /// The first few of these, by the bytes of the id, each with its first few users.
+    pub first: Vec<Conflict>,
 }
 
 /// An anonymous id seen with several users: one device, many people.
@@ -71,11 +76,23 @@ pub struct Move {
     pub to: usize,
 }
 
+/// What became of anonymous ids.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Resolved {
+    /// The numbers.
+    pub identity: Identity,
+    /// The anonymous ids seen with several users, by the bytes of the id: of each at most [`CONFLICT_USERS`], and of all no more
+    /// once these are [`CONFLICTS_USERS`].
+    pub conflicts: Vec<Conflict>,
+    /// Those whose rows become a user's, ascending.
+    pub moves: Vec<Move>,
+}
+
 /// Decides which rows change their user. With `keep_apart` none does; conflicts are told all the same.
-pub fn resolve(parts: &[ReaderPart], n_shards: usize, keep_apart: bool) -> (Identity, Vec<Move>) {
+pub fn resolve(parts: &[ReaderPart], n_shards: usize, keep_apart: bool) -> Resolved {
     let is_mapped = parts.iter().any(|part| part.links.is_some());
     if !is_mapped {
-        return (Identity::default(), Vec::new());
+        return Resolved::default();
     }
     let mut users_of: BTreeMap<&[u8], BTreeSet<&[u8]>> = BTreeMap::new();
     let mut with_rows: BTreeSet<&[u8]> = BTreeSet::new();
@@ -94,15 +111,20 @@ pub fn resolve(parts: &[ReaderPart], n_shards: usize, keep_apart: bool) -> (Iden
         with_rows.remove(id);
     }
     let mut identity = Identity { is_mapped, ..Identity::default() };
+    let (mut conflicts, mut listed) = (Vec::new(), 0);
     for (anonymous, users) in users_of.iter().filter(|(_, users)| users.len() > 1) {
-        identity.conflicts += 1;
-        if identity.listed.len() < LISTED {
+        let conflict = |named: usize| {
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-            identity.listed.push(Conflict {
-                anonymous: text(anonymous),
-                users: users.iter().take(NAMED).map(|user| text(user)).collect(),
-                n_users: users.len() as u64,
-            });
+            let named = users.iter().take(named).map(|user| text(user)).collect();
+            Conflict { anonymous: text(anonymous), users: named, n_users: users.len() as u64 }
+        };
+        identity.conflicts += 1;
+        if identity.first.len() < FIRST {
+            identity.first.push(conflict(FIRST_USERS));
+        }
+        if listed < CONFLICTS_USERS {
+            conflicts.push(conflict(CONFLICT_USERS));
+            listed += users.len().min(CONFLICT_USERS);
         }
     }
     let mut moves = Vec::new();
@@ -119,7 +141,7 @@ pub fn resolve(parts: &[ReaderPart], n_shards: usize, keep_apart: bool) -> (Iden
         }
     }
     identity.merged = moves.len() as u64;
-    (identity, moves)
+    Resolved { identity, conflicts, moves }
 }
 
 /// Every user that any reader met as user id.

@@ -6,12 +6,13 @@
 //! rate is made of. A shard owns whole users, so its counts add up to those of all.
 //!
 //! The latest value wins: the last row of a user with a value, in the order of files and of rows in a file. An attribute file
-//! is read from its beginning to its end by one reader, so neither their number nor that of shards matters.
+//! is read from its beginning to its end by one reader, so neither their number nor that of shards matters. Columns of events that say
+//! what a user is have a time: there the latest event with a value decides, once a shard has sorted them.
 
 use serde::{Deserialize, Serialize};
 
 use super::codes::Codes;
-use super::{Catalog, FileKind, NO_CODE, ReaderCodes, Remap, Texts};
+use super::{Catalog, Dimension, FileKind, NO_CODE, ReaderCodes, Remap, Texts};
 
 /// Whether something is true, for each of a list of users.
 pub type Flags = Vec<bool>;
@@ -174,9 +175,25 @@ fn table_users(readers: &[ReaderCodes]) -> impl Iterator<Item = &[u8]> {
     tables.flat_map(|table| (0..table.rows.users.len()).map(|at| table.rows.users.get(at)))
 }
 
-/// The codes of each attribute, one a user of `ids` (ascending).
+/// The codes of attributes that events tell, one a user: that of the latest event with a value. `starts`: where each user's events
+/// begin; `events`: a column a dimension, from which those that say what users are, the last ones, are taken.
+pub(super) fn by_latest(starts: &[u32], events: &mut Vec<Codes>, catalog: &Catalog) -> Vec<Codes> {
+    let n_of_events = catalog.dimensions.iter().filter(|dimension| !dimension.of_user).count();
+    let told = events.split_off(n_of_events.min(events.len()));
+    let column = |(told, dimension): (Codes, &Dimension)| {
+        let mut column = Codes::empty(starts.len().saturating_sub(1), dimension.values.len());
+        for (user, range) in starts.windows(2).enumerate() {
+            let latest = (range[0]..range[1]).rev().map(|event| told.get(event as usize)).find(|code| *code != NO_CODE);
+            column.set(user, latest.unwrap_or(NO_CODE));
+        }
+        column
+    };
+    told.into_iter().zip(catalog.dimensions.iter().filter(|dimension| dimension.by_latest)).map(column).collect()
+}
+
+/// The codes of each attribute that files tell, one a user of `ids` (ascending).
 pub(super) fn columns(readers: &[ReaderCodes], ids: &Texts, catalog: &Catalog) -> Vec<Codes> {
-    let attributes = catalog.dimensions.iter().filter(|dimension| dimension.of_user);
+    let attributes = catalog.dimensions.iter().filter(|dimension| dimension.of_user && !dimension.by_latest);
     let mut columns: Vec<Codes> = attributes.map(|attribute| Codes::empty(ids.len(), attribute.values.len())).collect();
     let mut tables: Vec<&AttributeTable> = readers.iter().flat_map(|reader| &reader.attributes).collect();
     tables.sort_by_key(|table| table.file);

@@ -32,7 +32,9 @@ pub use batch::{Hash64, NO_AMOUNT, NO_CODE, ReaderPart, RowBatch, Texts, hash64,
 pub use build::{BuildOrder, ReaderCodes, ShardBuilder, ShardReport};
 pub use catalog::{Catalog, Dictionary, Dimension, Remap, merge_dictionaries};
 pub use cost::{Cost, CostKey, CostRow, merge_costs};
-pub use identity::{Conflict, HandOver, Identity, Links, Move, Parcel, resolve};
+pub use identity::{
+    CONFLICT_USERS, CONFLICTS_USERS, Conflict, HandOver, Identity, Links, Move, Parcel, Resolved, resolve,
+};
 pub use joined::{AttributeFile, AttributeRows, AttributeTable, Flags, Join, JoinCounts, Joins};
 pub use kind::FileKind;
 pub use midnights::{MIDNIGHT_FACTOR, Midnights};

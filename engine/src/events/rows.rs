@@ -55,7 +55,7 @@ impl Layout {
         let narrow = !orders && batches.clone().all(|rows| rows.amounts().is_none_or(|range| fits(range, catalog)));
         let width = |there: bool, width: usize| if there { width } else { 0 };
         let dictionaries = std::iter::once(catalog.names.len());
-        let of_events = catalog.dimensions.iter().filter(|dimension| !dimension.of_user);
+        let of_events = catalog.dimensions.iter().filter(|dimension| !dimension.of_user || dimension.by_latest);
         let dictionaries = dictionaries.chain(of_events.map(|dimension| dimension.values.len()));
         let mut layout = Layout { span, ..Layout::default() };
         layout.time = layout.field(if span.base().is_some() { 4 } else { 8 });

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{CurrencyMet, IngestError, Mapping, Place, ReadPlan, Reject, Slice, Start, Transition, named_zone};
 use crate::events::{
-    AttributeTable, BuildOrder, Catalog, Day, Dictionary, Dimension, FileKind, HandOver, Join, JoinCounts, Joins,
-    Midnights, Move, OwnZones, ReaderCodes, ReaderPart, Remap, Role, ShardReport, Tally, Texts, merge_costs,
-    merge_dictionaries, resolve,
+    AttributeTable, BuildOrder, Catalog, Conflict, Day, Dictionary, Dimension, FileKind, HandOver, Join, JoinCounts,
+    Joins, Midnights, Move, OwnZones, ReaderCodes, ReaderPart, Remap, Resolved, Role, ShardReport, Tally, Texts,
+    merge_costs, merge_dictionaries, resolve,
 };
 
 /// One piece of work for a reader.
@@ -89,6 +89,8 @@ pub struct Assembly {
     pub currencies: BTreeMap<String, u32>,
     /// Anonymous ids whose rows become a user's.
     pub moves: Vec<Move>,
+    /// Anonymous ids seen with several users, as far as they are listed.
+    pub conflicts: Vec<Conflict>,
     /// By the position of an attribute file: each dimension of users, the file's code to shared code.
     attributes: BTreeMap<usize, Vec<Remap>>,
 }
@@ -126,7 +128,8 @@ impl Assembly {
                 id: planned.id.clone(),
                 column: planned.column.clone(),
                 values,
-                of_user: false,
+                of_user: planned.of_user,
+                by_latest: planned.of_user,
                 only_costs: !plans.iter().any(bears),
                 cost_days: None,
             }
@@ -145,6 +148,7 @@ impl Assembly {
                 column: planned.column.clone(),
                 values,
                 of_user: true,
+                by_latest: false,
                 only_costs: false,
                 cost_days: None,
             });
@@ -185,7 +189,7 @@ impl Assembly {
         report.duplicates += costs.duplicates;
         report.repeated += costs.repeated;
         let n_shards = parts.first().map_or(0, |part| part.users.len());
-        let (identity, moves) = resolve(parts, n_shards, mapping.keep_anonymous);
+        let Resolved { identity, conflicts, moves } = resolve(parts, n_shards, mapping.keep_anonymous);
         let catalog = Catalog {
             identity,
             files: plans.iter().map(|plan| plan.file.clone()).collect(),
@@ -210,7 +214,7 @@ impl Assembly {
             report,
             ..Catalog::default()
         };
-        Assembly { catalog, maps, currencies: several, moves, attributes }
+        Assembly { catalog, maps, currencies: several, moves, conflicts, attributes }
     }
 
     /// Whether there is anything to build shards of.
@@ -274,9 +278,10 @@ impl Assembly {
         hand_overs.into_iter().zip(arrivals).map(&mut order).collect()
     }
 
-    /// The final catalog: what the shards found is added.
-    pub fn finish(self, reports: &[ShardReport]) -> Catalog {
+    /// The final catalog: what the shards found is added, and how many rows that were not kept are listed.
+    pub fn finish(self, reports: &[ShardReport], n_listed: usize) -> Catalog {
         let mut catalog = self.catalog;
+        catalog.listed = n_listed as u64;
         let days: Vec<(Day, Day)> = reports.iter().filter_map(|report| report.active).collect();
         catalog.first_day = days.iter().map(|(first, _)| *first).min().unwrap_or_default();
         catalog.last_day = days.iter().map(|(_, last)| *last).max().unwrap_or_default();

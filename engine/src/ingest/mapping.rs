@@ -148,6 +148,8 @@ pub struct Mapping {
     pub fallbacks: BTreeMap<ColumnRole, String>,
     /// Columns whose empty cells mean "as in the row before", among rows with the same order id.
     pub carried: Vec<String>,
+    /// Columns of events that say what the user is, such as traits in a call that identifies them: each user has the latest value.
+    pub of_user: Vec<String>,
     /// Rows that are left out on purpose: column → values.
     pub skip: BTreeMap<String, Vec<String>>,
     /// Anonymous ids stay users of their own, also where they were seen with one user only.
@@ -229,6 +231,7 @@ impl Mapping {
                 ("only_currency", _) => mapping.only_currency = serde_json::from_value(value).map_err(in_key)?,
                 ("fallbacks", _) => mapping.fallbacks = serde_json::from_value(value).map_err(in_key)?,
                 ("carried", _) => mapping.carried = serde_json::from_value(value).map_err(in_key)?,
+                ("of_user", _) => mapping.of_user = serde_json::from_value(value).map_err(in_key)?,
                 ("skip", _) => mapping.skip = serde_json::from_value(value).map_err(in_key)?,
                 ("keep_anonymous", _) => mapping.keep_anonymous = serde_json::from_value(value).map_err(in_key)?,
                 ("dialect", _) => mapping.dialect = serde_json::from_value(value).map_err(in_key)?,
@@ -273,6 +276,7 @@ impl Mapping {
         add("only_currency", self.only_currency.is_some(), json!(self.only_currency));
         add("fallbacks", !self.fallbacks.is_empty(), json!(self.fallbacks));
         add("carried", !self.carried.is_empty(), json!(self.carried));
+        add("of_user", !self.of_user.is_empty(), json!(self.of_user));
         add("skip", !self.skip.is_empty(), json!(self.skip));
         add("keep_anonymous", self.keep_anonymous, json!(true));
         add("dialect", self.dialect != DialectChoice::default(), without_nulls(json!(self.dialect)));
@@ -302,6 +306,7 @@ fn known_keys() -> String {
         "only_currency",
         "fallbacks",
         "carried",
+        "of_user",
         "skip",
         "keep_anonymous",
         "dialect",
@@ -322,7 +327,7 @@ mod tests {
     #[test]
     fn json_round_trip() {
         let text = r#"{"user":"a","time":"b","amount":"c*d","dimensions":["e"],"event_roles":{"done":"purchase"},
-            "only_currency":"EUR","fallbacks":{"event":"type"},"carried":["a"],"skip":{"bot":["true"]},"keep_anonymous":true,"dialect":{"delimiter":";","date_order":"day_first","epoch":"ms"},
+            "only_currency":"EUR","fallbacks":{"event":"type"},"carried":["a"],"of_user":["e"],"skip":{"bot":["true"]},"keep_anonymous":true,"dialect":{"delimiter":";","date_order":"day_first","epoch":"ms"},
             "drop_repeated":true,"from":"2024-02-29","to":"2024-12-31","sample":0.1,
             "files":{"users.csv":{"kind":"attributes","user":"id","plan":"tarif","dimensions":["gender"]}}}"#;
         let mapping = Mapping::from_json(text).expect("valid");

@@ -19,6 +19,7 @@ mod assembly;
 mod attributes;
 mod block;
 mod cells;
+mod conflicts;
 mod costs;
 mod day_counts;
 mod delimited;
@@ -45,6 +46,7 @@ mod preview;
 mod reader;
 mod recode;
 mod reject;
+mod rejects;
 mod role_words;
 mod row;
 mod scan;
@@ -63,6 +65,7 @@ mod within;
 mod zone;
 
 pub use assembly::{Assembly, Chain, CodeMaps, Unit, units};
+pub use conflicts::conflicts_csv;
 pub use dialect::{DateOrder, Decimal, Dialect, DialectChoice, Encoding, EpochUnit};
 pub use error::{CurrencyMet, IngestError, Kind};
 pub use groups::plan_files;
@@ -75,7 +78,8 @@ pub use preview::{
     Question, Reason, Share, first_rejects_csv, guess_role, preview,
 };
 pub use reader::{Finished, Reader, Slice, transition};
-pub use reject::{Code, MAX_LISTED, Reject, SliceLines, global_lines, rejects_csv};
+pub use reject::{Code, Reject, SliceLines, global_lines, rejects_csv};
+pub use rejects::{REJECT_BYTES, Rejects};
 pub use scan::{Start, State, Transition};
 pub use shape::{HEAD_BYTES, Head, MAGIC_BYTES, SAMPLE_BYTES, head_bytes, needs_decoder, shape};
 pub use source::{ByteSource, Packing, Stream};

@@ -89,6 +89,8 @@ pub struct PlannedDimension {
     pub column: String,
     /// Its position; `None` in a file that has no such column while another one has.
     pub at: Option<usize>,
+    /// In rows of events: whether it says what the user is. These come last.
+    pub of_user: bool,
 }
 
 /// What is known of a file before it is mapped.
@@ -355,7 +357,8 @@ impl Header<'_> {
     fn dimensions(&self) -> Result<Vec<PlannedDimension>, IngestError> {
         let planned = |id: &str, column: &str, at: Option<usize>| {
             let column = at.map_or(column, |at| &self.shape.columns[at]);
-            PlannedDimension { id: id.into(), column: column.into(), at }
+            let of_user = self.mapping.of_user.iter().any(|own| own == column);
+            PlannedDimension { id: id.into(), column: column.into(), at, of_user }
         };
         let by_role = self.mapping.columns.iter().filter(|(role, _)| role.is_dimension());
         let by_role = by_role.map(|(role, column)| Ok(planned(role.id(), column, self.role(*role)?)));
@@ -367,7 +370,15 @@ impl Header<'_> {
 /// Gives all plans the same dimensions in the same order: those that any of them has. An attribute with the word of a
 /// dimension of events gets one of its own, `user.plan`: what users are now is not what an event was.
 pub(super) fn share_dimensions(plans: &mut [ReadPlan]) {
+    let dimensions = || plans.iter().flat_map(|plan| &plan.dimensions);
+    let of_rows: Vec<String> = dimensions().filter(|own| !own.of_user).map(|own| own.id.clone()).collect();
+    for dimension in plans.iter_mut().flat_map(|plan| &mut plan.dimensions) {
+        if dimension.of_user && of_rows.contains(&dimension.id) {
+            dimension.id.insert_str(0, "user.");
+        }
+    }
     let of_events = union(plans, |plan| &mut plan.dimensions);
+    plans.iter_mut().for_each(|plan| plan.dimensions.sort_by_key(|dimension| dimension.of_user));
     for attribute in plans.iter_mut().flat_map(|plan| &mut plan.attributes) {
         while of_events.contains(&attribute.id) {
             attribute.id.insert_str(0, "user.");

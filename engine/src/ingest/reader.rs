@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::format::{MAX_ROW, RowReader, Stop, Text, first_byte, format};
 use super::marks::count_line_ends;
-use super::reject::{MAX_REJECT_ROW, Reject, Rejects, SliceLines};
+use super::reject::{Reject, SliceLines, listed_text};
+use super::rejects::{REJECT_BYTES, Rejects};
 use super::scan::{Start, Transition};
 use super::sink::{FaultAt, Sink};
 use super::source::{ByteSource, Stream};
@@ -42,7 +43,7 @@ pub struct Finished {
     pub batches: Vec<(usize, PackedRows)>,
     /// What the codes in all batches mean, and the tally.
     pub part: ReaderPart,
-    /// Rows that were not kept, the first ones of each file; lines are still counted from their slice.
+    /// Rows that were not kept, as far as they are listed ([`Rejects`]); lines are still counted from their slice.
     pub rejects: Vec<Reject>,
     /// Lines of each slice that was read.
     pub lines: Vec<SliceLines>,
@@ -58,7 +59,13 @@ pub struct Reader {
 impl Reader {
     /// A reader for files with these plans (one a file), for that many shards. Rows of days after `loading_day` are filtered.
     pub fn new(plans: Vec<ReadPlan>, n_shards: usize, loading_day: Day) -> Self {
-        Reader { rejects: Rejects::new(plans.len()), sink: Sink::new(plans, n_shards, loading_day), lines: Vec::new() }
+        let rejects = Rejects::new(plans.len(), REJECT_BYTES);
+        Reader { rejects, sink: Sink::new(plans, n_shards, loading_day), lines: Vec::new() }
+    }
+
+    /// The same with another list of rows that are not kept.
+    pub fn with_list(self, rejects: Rejects) -> Self {
+        Reader { rejects, ..self }
     }
 
     /// Reads the rows that begin in a slice. `bytes` are the slice's own; the end of its last row comes from `source`.
@@ -185,18 +192,22 @@ impl Reader {
     }
 
     fn reject(&mut self, place: &Place, line: u64, offset: u64, fault: FaultAt, text: &[u8]) {
-        let raw = &text[fault.start..fault.end.min(fault.start + MAX_REJECT_ROW)];
-        let row = String::from_utf8_lossy(raw);
+        let (file, byte) = (place.slice.file, offset + fault.start as u64);
+        if !self.rejects.may_list(file, byte) {
+            return;
+        }
+        let (row, is_cut) = listed_text(&text[fault.start..fault.end]);
         self.rejects.push(Reject {
-            file: place.slice.file as u32,
+            file: file as u32,
             slice: place.slice.index as u32,
             line,
-            byte: offset + fault.start as u64,
+            byte,
             column: fault.fault.column.map(|column| column as u32),
             code: fault.fault.code,
             found: fault.fault.found as u32,
             value: fault.value,
-            row: row.trim_end_matches(['\r', '\n']).into(),
+            row,
+            is_cut,
             more: 0,
         });
     }

@@ -1,4 +1,4 @@
-//! Rows that were not kept: where they are, why, and what they say. All are counted, the first ones of each file are listed.
+//! Rows that were not kept: where they are, why, and what they say. All are counted; which of them are listed, [`super::rejects`] says.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,12 +6,8 @@ use super::{ReadPlan, sign_name};
 use crate::i18n::Lang;
 use crate::order::Order;
 
-/// The most rows that are listed, all files together: every file has an equal part of it. With [`MAX_REJECT_ROW`] bytes each
-/// they take a reader some 50 MB at most.
-pub const MAX_LISTED: usize = 100_000;
-
 /// The most bytes of a rejected row that are kept.
-pub(super) const MAX_REJECT_ROW: usize = 300;
+const MAX_REJECT_ROW: usize = 4 << 10;
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $id:literal;)*) => {
@@ -132,55 +128,24 @@ pub struct Reject {
     pub found: u32,
     /// The value at fault, its first 100 bytes.
     pub value: String,
-    /// The first 300 bytes of the row, as text.
+    /// The row as text, its first 4 kB.
     pub row: String,
+    /// Whether the row goes on after these.
+    pub is_cut: bool,
     /// How many rows of its file were not kept after it and are not listed: 0, but for the last one that is.
     pub more: u64,
 }
 
-/// What one reader lists: the first rows of each file among those that it reads. So whichever reader reads what, the first rows
-/// of the file are among what all of them list.
-pub(super) struct Rejects {
-    /// Per file.
-    files: Vec<Vec<Reject>>,
-}
-
-impl Rejects {
-    pub fn new(n_files: usize) -> Self {
-        Rejects { files: vec![Vec::new(); n_files] }
+/// A row as it is listed: as text, at most so many bytes of it, and whether they are not all.
+pub(super) fn listed_text(row: &[u8]) -> (String, bool) {
+    let line_ends = row.iter().rev().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+    let row = &row[..row.len() - line_ends];
+    let mut end = row.len().min(MAX_REJECT_ROW);
+    if end < row.len() {
+        // Not in the middle of a sign, whose later bytes begin with the bits 10.
+        end -= (0..4).find(|back| row[end - back] & 0xC0 != 0x80).unwrap_or(0);
     }
-
-    pub fn push(&mut self, reject: Reject) {
-        let most = most_listed(self.files.len());
-        let list = &mut self.files[reject.file as usize];
-        list.push(reject);
-        // Cut now and then: slices may come in any order.
-        if list.len() > most + most / 4 {
-            cut(list, most);
-        }
-    }
-
-    pub fn finish(mut self) -> Vec<Reject> {
-        let most = most_listed(self.files.len());
-        self.files.iter_mut().for_each(|list| cut(list, most));
-        self.files.into_iter().flatten().collect()
-    }
-}
-
-/// How many rows of each of so many files are listed.
-fn most_listed(n_files: usize) -> usize {
-    (MAX_LISTED / n_files.max(1)).max(1)
-}
-
-/// Keeps the first rows of one file, and counts the others with the last of them.
-fn cut(list: &mut Vec<Reject>, most: usize) {
-    list.sort_unstable_by_key(|reject| reject.byte);
-    let known: u64 = list.iter_mut().map(|reject| std::mem::take(&mut reject.more)).sum();
-    let more = known + list.len().saturating_sub(most) as u64;
-    list.truncate(most);
-    if let Some(last) = list.last_mut() {
-        last.more = more;
-    }
+    (String::from_utf8_lossy(&row[..end]).into_owned(), end < row.len())
 }
 
 /// Number of line ends in a slice.
@@ -229,8 +194,10 @@ mod text {
             "Zeilen mit „{value}“ in „{column}“ lässt die Zuordnung aus";
         outside_range = "outside the range of days that is read", "außerhalb der gelesenen Tage";
         not_in_sample = "of a user who is not in the sample", "von einem Nutzer, der nicht in der Stichprobe ist";
-        more(n) = "{n} more rows of this file were not kept; they are counted, but not listed",
-            "{n} weitere Zeilen dieser Datei wurden nicht behalten; sie sind gezählt, aber nicht aufgeführt";
+        more(listed, all) = "only the first {listed} of {all} rows of this file that were not kept are listed; all are counted",
+            "nur die ersten {listed} von {all} nicht behaltenen Zeilen dieser Datei sind aufgeführt; gezählt sind alle";
+        cut(row, kilobytes) = "{row} … [cut: the row is longer than {kilobytes} kB]",
+            "{row} … [gekürzt: die Zeile ist länger als {kilobytes} kB]";
         place(row, byte, what) = "row {row}, byte {byte}: {what}", "Zeile {row}, Byte {byte}: {what}";
     }
 }
@@ -261,9 +228,8 @@ impl Reject {
     }
 }
 
-/// Turns lines within slices into lines of the file (from 1), sorts by place, and keeps the first rows of each file. Call once,
-/// when every reader has ended.
-pub fn global_lines(rejects: &mut Vec<Reject>, slices: &[SliceLines], n_files: usize) {
+/// Turns lines within slices into lines of the file, from 1. Call once, when every reader has ended.
+pub fn global_lines(rejects: &mut [Reject], slices: &[SliceLines]) {
     let mut slices = slices.to_vec();
     slices.order_by_key(|slice| (slice.file, slice.slice));
     let mut before = std::collections::BTreeMap::new();
@@ -275,25 +241,25 @@ pub fn global_lines(rejects: &mut Vec<Reject>, slices: &[SliceLines], n_files: u
         before.insert((slice.file, slice.slice), sum);
         sum += slice.lines;
     }
-    for reject in rejects.iter_mut() {
+    for reject in rejects {
         reject.line += before.get(&(reject.file, reject.slice)).copied().unwrap_or(0) + 1;
     }
-    let mut files: Vec<Vec<Reject>> = vec![Vec::new(); n_files];
-    rejects.drain(..).for_each(|reject| files[reject.file as usize].push(reject));
-    files.iter_mut().for_each(|list| cut(list, most_listed(n_files)));
-    rejects.extend(files.into_iter().flatten());
 }
 
 /// The rejected rows as CSV: `file,line,byte,column,code,reason,row`, the reason in a language. Where rows of a file are not
-/// listed, a line with file and reason only says how many.
+/// listed, a line with file and reason only says how many of them are.
 pub fn rejects_csv(rejects: &[Reject], plans: &[ReadPlan], lang: Lang) -> String {
     let mut csv = String::from(
         "file,line,byte,column,code,reason,row
 ",
     );
-    for reject in rejects {
+    let mut n_of_file = 0;
+    for (at, reject) in rejects.iter().enumerate() {
         let Some(plan) = plans.get(reject.file as usize) else { continue };
+        let is_first = at == 0 || rejects[at - 1].file != reject.file;
+        n_of_file = if is_first { 1 } else { n_of_file + 1 };
         let column = reject.column.and_then(|column| plan.columns.get(column as usize));
+        let row = reject.row.as_str();
         let cells = [
             plan.file.clone(),
             reject.line.to_string(),
@@ -301,18 +267,19 @@ pub fn rejects_csv(rejects: &[Reject], plans: &[ReadPlan], lang: Lang) -> String
             column.cloned().unwrap_or_default(),
             reject.code.id().into(),
             reject.reason(plan, lang),
-            reject.row.clone(),
+            if reject.is_cut { text::cut(lang, row, MAX_REJECT_ROW >> 10) } else { row.into() },
         ];
         push_line(&mut csv, cells);
         if reject.more > 0 {
-            let [file, reason] = [plan.file.clone(), text::more(lang, reject.more)];
+            let [file, reason] = [plan.file.clone(), text::more(lang, n_of_file, n_of_file + reject.more)];
             push_line(&mut csv, [file, "".into(), "".into(), "".into(), "".into(), reason, "".into()]);
         }
     }
     csv
 }
 
-fn push_line(csv: &mut String, cells: [String; 7]) {
+/// Adds a line of CSV.
+pub(super) fn push_line<const N: usize>(csv: &mut String, cells: [String; N]) {
     csv.push_str(&cells.map(|cell| quoted(&cell)).join(","));
     csv.push_str("\r\n");
 }

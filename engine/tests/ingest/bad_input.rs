@@ -183,7 +183,7 @@ fn a_row_of_100_mb_is_refused() {
     for bytes in [text.clone(), gzip(&text)] {
         let data = load_one(&bytes, MAPPING, &options(1, 2, 8 << 20)).expect("loads");
         assert_eq!((data.catalog.report.kept, data.catalog.report.rejected["row_too_long"]), (2, 1));
-        assert_eq!((data.rejects[0].line, data.rejects[0].byte, data.rejects[0].row.len()), (3, 33, 300));
+        assert_eq!((data.rejects[0].line, data.rejects[0].byte, data.rejects[0].row.len()), (3, 33, 4_096));
     }
 }
 

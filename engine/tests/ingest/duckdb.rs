@@ -5,28 +5,11 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use engine::events::iso;
-use engine::ingest::Mapping;
 use engine::load::load;
 use serde_json::{Value, json};
 
-use crate::tools::{options, source, today};
-
-const HEADER: [&str; 5] = ["user", "time", "event", "note", "count"];
-
-/// Delimiter, quote, line end, encoding.
-const DIALECTS: [(char, Option<char>, &str, &str); 10] = [
-    (',', Some('"'), "\n", "utf-8"),
-    (';', Some('"'), "\r\n", "utf-8"),
-    ('\t', Some('"'), "\n", "utf-8"),
-    ('|', Some('"'), "\r\n", "latin-1"),
-    (',', Some('\''), "\n", "utf-8"),
-    (';', Some('\''), "\r\n", "latin-1"),
-    ('\t', None, "\n", "utf-8"),
-    ('|', None, "\r\n", "utf-8"),
-    ('^', Some('"'), "\n", "latin-1"),
-    (';', None, "\n", "latin-1"),
-];
+use crate::dialects::{DIALECTS, HEADER, Written, encoded, line, mapping, needs_quotes, rows as told};
+use crate::tools::{options, source};
 
 /// Prints the cells of each file; a missing one as an empty text.
 const SCRIPT: &str = r#"
@@ -66,51 +49,12 @@ fn rows() -> Vec<Vec<String>> {
 }
 
 /// The file, and the rows that it holds: without quotes there is no way to write what needs them.
-fn write(
-    rows: &[Vec<String>],
-    (delimiter, quote, end, encoding): (char, Option<char>, &str, &str),
-) -> (Vec<u8>, Vec<Vec<String>>) {
-    let needs_quotes = |cell: &String| cell.contains([delimiter, '\n', '\r']) || cell.contains(quote.unwrap_or('\n'));
-    let mut text = HEADER.join(&delimiter.to_string()) + end;
-    let mut written = Vec::new();
-    for row in rows.iter().filter(|row| quote.is_some() || !row.iter().any(needs_quotes)) {
-        let cell = |cell: &String| match quote.filter(|_| needs_quotes(cell)) {
-            Some(quote) => format!("{quote}{}{quote}", cell.replace(quote, &format!("{quote}{quote}"))),
-            None => cell.clone(),
-        };
-        text += &(row.iter().map(cell).collect::<Vec<_>>().join(&delimiter.to_string()) + end);
-        written.push(row.clone());
-    }
-    let bytes = match encoding {
-        "latin-1" => text.chars().map(|sign| u8::try_from(u32::from(sign)).expect("Latin-1")).collect(),
-        _ => text.into_bytes(),
-    };
-    (bytes, written)
-}
-
-/// The rows as they are read here.
-fn ours(bytes: &[u8], delimiter: char, quote: Option<char>) -> Vec<Vec<String>> {
-    let mapping = json!({
-        "user": "user", "time": "time", "event": "event", "dimensions": ["note", "count"],
-        "dialect": {"delimiter": delimiter, "quote": quote.map(String::from).unwrap_or_default()},
-    });
-    let mapping = Mapping::from_json(&mapping.to_string()).expect("valid");
-    let data = load(&mut [source("f.csv", bytes)], &mapping, &options(3, 2, 1_000)).expect("loads");
-    let mut rows = Vec::new();
-    for shard in &data.shards {
-        for user in shard.users(&data.catalog, today()) {
-            for event in user.events() {
-                let text =
-                    |at: usize| event.code(at).map(|code| data.catalog.dimensions[at].values.text(code).to_string());
-                let time = iso(event.time()).replace('T', " ").replace('Z', "");
-                let name = data.catalog.names.text(event.name()).to_string();
-                let id = String::from_utf8_lossy(user.id()).into_owned();
-                rows.push(vec![id, time, name, text(0).unwrap_or_default(), text(1).unwrap_or_default()]);
-            }
-        }
-    }
-    rows.sort();
-    rows
+fn write(rows: &[Vec<String>], dialect: Written) -> (Vec<u8>, Vec<Vec<String>>) {
+    let (_, quote, ..) = dialect;
+    let fits = |row: &&Vec<String>| quote.is_some() || !row.iter().any(|cell| needs_quotes(cell, dialect));
+    let written: Vec<Vec<String>> = rows.iter().filter(fits).cloned().collect();
+    let text: String = written.iter().map(|row| line(row, dialect)).collect();
+    (encoded(&(line(&HEADER, dialect) + &text), dialect), written)
 }
 
 #[test]
@@ -129,7 +73,8 @@ fn duckdb_reads_the_same_cells() {
         std::fs::write(&path, &bytes).expect("room");
         let (delimiter, quote, _, encoding) = dialect;
         files.push(json!([path, delimiter, quote.map(String::from).unwrap_or_default(), encoding]));
-        let read = ours(&bytes, delimiter, quote);
+        let data = load(&mut [source("f.csv", &bytes)], &mapping(dialect), &options(3, 2, 1_000)).expect("loads");
+        let read = told(&data);
         written.sort();
         assert_eq!(read, written, "{dialect:?}");
         seen.push(read);

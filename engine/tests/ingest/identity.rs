@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use engine::ingest::{Code, Mapping, preview};
+use engine::i18n::Lang;
+use engine::ingest::{Code, Mapping, conflicts_csv, preview};
 use engine::load::{Dataset, load};
 use proptest::prelude::*;
 
@@ -121,9 +122,31 @@ fn conflicts_are_named() {
     let data = read(&text(&rows, &[0, 1, 2, 3, 4, 5]), false, 2, 2, 30);
     let identity = &data.catalog.identity;
     assert_eq!((identity.merged, identity.merged_rows, identity.alone, identity.conflicts), (1, 1, 1, 1));
-    assert_eq!((identity.listed[0].anonymous.as_str(), identity.listed[0].n_users), ("tablet", 2));
-    assert_eq!(identity.listed[0].users, ["ann", "bob"]);
+    assert_eq!((identity.first[0].anonymous.as_str(), identity.first[0].n_users), ("tablet", 2));
+    assert_eq!(identity.first[0].users, ["ann", "bob"]);
+    assert_eq!(data.conflicts, identity.first);
     assert_eq!((data.catalog.users, data.rejects[0].code), (3, Code::NoUser));
+}
+
+/// Of a device of very many users the first hundred are listed; of very many devices, as many as are named in 200,000 rows.
+#[test]
+fn conflicts_are_listed_up_to_a_limit() {
+    let shared = (0..150).map(|user| format!("u{user:03},shared,2024-01-01\n"));
+    let pairs = (0..99_960).flat_map(|device| ["ann", "bob"].map(|user| format!("{user},t{device:06},2024-01-01\n")));
+    let text = format!("user,anonymous,time\n{}", shared.chain(pairs).collect::<String>());
+    let mut whole = None;
+    for (n_shards, n_readers, slice) in [(1, 1, 1 << 30), (2, 3, 200_000)] {
+        let data = read(&text, false, n_shards, n_readers, slice);
+        assert_eq!(data.catalog.identity.conflicts, 99_961);
+        assert_eq!((data.catalog.identity.first.len(), data.catalog.identity.first[0].users.len()), (8, 5));
+        let shared = &data.conflicts[0];
+        assert_eq!((shared.anonymous.as_str(), shared.users.len(), shared.n_users), ("shared", 100, 150));
+        assert_eq!(data.conflicts.len(), 1 + (200_000 - 100) / 2);
+        let csv = conflicts_csv(&data.conflicts, data.catalog.identity.conflicts, Lang::En);
+        assert_eq!(csv.lines().count(), 1 + 200_000 + 1);
+        assert_eq!(csv.lines().last(), Some(",,,only the first 99951 of 99961 anonymous ids are listed"));
+        assert_eq!(whole.get_or_insert_with(|| csv.clone()), &csv);
+    }
 }
 
 #[test]

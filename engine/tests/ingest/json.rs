@@ -241,7 +241,7 @@ fn bombs() {
                 let kept = if is_list && is_open { 1 } else { 2 };
                 assert_eq!((data.catalog.report.kept, data.rejects.len()), (kept, 1), "{code:?} {is_list}");
                 assert_eq!((data.rejects[0].code, data.rejects[0].line), (code, if is_list { 3 } else { 2 }));
-                assert!(data.rejects[0].row.len() <= 300);
+                assert!(data.rejects[0].row.len() <= 4_096);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod costs;
+mod dialects;
 mod duckdb;
 mod exports;
 mod fixtures;

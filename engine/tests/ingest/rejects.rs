@@ -1,11 +1,14 @@
 //! The list of rows not kept: line, byte, column, code, reason and the row itself, however the file is cut, packed or written.
 
 use engine::i18n::Lang;
-use engine::ingest::{Code, MAX_LISTED, Mapping, Reject, rejects_csv};
-use engine::load::{Dataset, load};
+use engine::ingest::{Code, Mapping, Reject, rejects_csv};
+use engine::load::{Dataset, load, load_listing};
 use proptest::prelude::*;
 
+use crate::dialects::{DIALECTS, HEADER, decoded, encoded, line, mapping, rows as told};
 use crate::tools::{gzip, load_one, options, source};
+
+const AMOUNTS: &str = r#"{"user": "user", "time": "time", "amount": "amount"}"#;
 
 const CSV_MAPPING: &str = r#"{"user": "user", "time": "time", "amount": "amount", "country": "country"}"#;
 
@@ -101,8 +104,6 @@ const BAD_JSON: &[Bad] = &[
     (r#"{"user": "g", "time": "2099-01-02", "amount": 1}"#, Code::Future, "time"),
 ];
 
-const JSON_MAPPING: &str = r#"{"user": "user", "time": "time", "amount": "amount"}"#;
-
 #[test]
 fn in_json() {
     let good = |n: usize| format!(r#"{{"user": "ä{n}", "time": "2024-01-0{}", "amount": {n}.5}}"#, 1 + n);
@@ -111,72 +112,152 @@ fn in_json() {
             BAD_JSON.iter().enumerate().flat_map(|(n, (row, _, _))| [good(n), row.to_string()]).collect();
         let lines = rows.iter().map(|row| format!("{row}{line_end}")).collect::<String>();
         for slice in [4, 33, 64, 1 << 20] {
-            let data = load_one(lines.as_bytes(), JSON_MAPPING, &options(2, 2, slice)).expect("loads");
+            let data = load_one(lines.as_bytes(), AMOUNTS, &options(2, 2, slice)).expect("loads");
             check(&data, &lines, BAD_JSON, &format!("lines, {line_end:?}, slices of {slice}"));
         }
-        let data = load_one(&gzip(lines.as_bytes()), JSON_MAPPING, &options(2, 2, 64)).expect("loads");
+        let data = load_one(&gzip(lines.as_bytes()), AMOUNTS, &options(2, 2, 64)).expect("loads");
         check(&data, &lines, BAD_JSON, &format!("lines, {line_end:?}, gzip"));
         let list = format!("{{\"events\": [{line_end}{}{line_end}]}}", rows.join(&format!(",{line_end}  ")));
-        let data = load_one(list.as_bytes(), JSON_MAPPING, &options(2, 2, 64)).expect("loads");
+        let data = load_one(list.as_bytes(), AMOUNTS, &options(2, 2, 64)).expect("loads");
         check(&data, &list, BAD_JSON, &format!("a wrapped list, {line_end:?}"));
     }
 }
 
-/// More rows than are listed: the first of each file are, whoever reads what, and the last of them tells of the others.
+/// More rows than are listed: the first of each file are, whoever reads what, and the last of them tells of the others. What the
+/// small file does not need is there for the large one.
 #[test]
 fn the_list_is_cut_where_the_file_says() {
-    let bad = |n: usize| (0..n).map(|n| format!(",2024-01-02,{n}\n")).collect::<String>();
-    let one = format!("user,time,amount\nann,2024-01-01,1\n{}", bad(MAX_LISTED + 30_000));
+    let bad = |n: usize| (0..n).map(|n| format!(",2024-01-02,{n:05}\n")).collect::<String>();
+    let one = format!("user,time,amount\nann,2024-01-01,1\n{}", bad(3_000));
     let two = format!("user,time,amount\nann,2024-01-01,1\n{}", bad(17));
-    let mapping = Mapping::from_json(r#"{"user": "user", "time": "time", "amount": "amount"}"#).expect("valid");
-    let mut whole = None;
-    for (n_readers, slice) in [(1, 1 << 30), (3, 100_000), (4, 33_333)] {
+    let mapping = Mapping::from_json(AMOUNTS).expect("valid");
+    // A row costs its 17 bytes and 96 more. The small file leaves 1,096 rows to the large one, and the row after these begins at the level.
+    let budget = (17 + 1_096) * (17 + 96);
+    for (n_readers, slice) in [(1, 1 << 30), (3, 1_000), (4, 333)] {
         let mut sources = [source("one.csv", one.as_bytes()), source("two.csv", two.as_bytes())];
-        let data = load(&mut sources, &mapping, &options(2, n_readers, slice)).expect("loads");
-        assert_eq!(data.catalog.report.rejected["no_user"], MAX_LISTED as u64 + 30_017);
-        // The slice is that of the cut; all else is the same.
-        let listed: Vec<_> = data.rejects.iter().cloned().map(|reject| Reject { slice: 0, ..reject }).collect();
-        assert!(*whole.get_or_insert_with(|| listed.clone()) == listed, "{n_readers} readers");
-        let half = MAX_LISTED / 2;
-        assert_eq!(data.rejects.len(), half + 17);
-        let last = &data.rejects[half - 1];
-        assert_eq!((last.line, last.more), (half as u64 + 2, half as u64 + 30_000));
+        let data = load_listing(&mut sources, &mapping, &options(2, n_readers, slice), budget).expect("loads");
+        assert_eq!(data.catalog.report.rejected["no_user"], 3_017);
+        let last = &data.rejects[data.rejects.len() - 18];
+        assert_eq!((last.file, last.line, last.more), (0, 1_097 + 2, 3_000 - 1_097));
+        assert_eq!(data.catalog.listed, 1_097 + 17);
         let csv = rejects_csv(&data.rejects, &data.plans, Lang::En);
-        assert_eq!(csv.lines().filter(|line| line.starts_with("one.csv,,,,,\"80000 more rows")).count(), 1);
-        assert_eq!(csv.lines().count(), 1 + half + 1 + 17);
+        assert_eq!(
+            csv.lines().filter(|line| line.starts_with("one.csv,,,,,only the first 1097 of 3000 rows")).count(),
+            1
+        );
+        assert_eq!(csv.lines().count(), 1 + 1_097 + 1 + 17);
+    }
+}
+
+/// A file with as many rows without user as Online Retail II has, and more columns than it: all are listed.
+#[test]
+fn as_many_as_real_files_have_are_listed() {
+    let bad = |n: usize| {
+        format!("536414,22139,RETROSPOT TEA SET CERAMIC 11 PC,56,2010-12-01 11:52:00,0.0,,United Kingdom,{n:06}\n")
+    };
+    let text: String = (0..107_927).map(bad).collect();
+    let text = format!(
+        "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,user,Country,n\n1,1,x,1,2010-12-01,1,ann,UK,1\n{text}"
+    );
+    let data = load_one(text.as_bytes(), r#"{"user": "user", "time": "InvoiceDate"}"#, &options(1, 2, 1 << 20))
+        .expect("loads");
+    assert_eq!((data.catalog.report.rejected["no_user"], data.catalog.listed), (107_927, 107_927));
+    assert!(data.rejects.iter().all(|reject| reject.more == 0 && !reject.is_cut));
+}
+
+/// A long row is cut between two signs, and says so.
+#[test]
+fn long_rows_are_cut() {
+    for (n, end, missing) in [(2_041, "1", 0), (2_042, "", 2)] {
+        let row = format!(",2024-01-02,x{}{end}", "ö".repeat(n));
+        let text = format!("user,time,amount\nann,2024-01-01,1\n{row}\r\n,,\n");
+        let data = load_one(text.as_bytes(), AMOUNTS, &options(1, 1, 1 << 20)).expect("loads");
+        let reject = &data.rejects[0];
+        assert_eq!((reject.is_cut, row.starts_with(&reject.row)), (missing > 0, true), "{n}");
+        assert_eq!(row.len() - reject.row.len(), missing, "{n}");
+        let csv = rejects_csv(&data.rejects, &data.plans, Lang::De);
+        let cut = csv.lines().filter(|line| line.ends_with("ö … [gekürzt: die Zeile ist länger als 4 kB]\"")).count();
+        assert_eq!(cut, usize::from(missing > 0));
     }
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
 
-    /// Rows with another number of fields than the header: those that the `csv` crate refuses, at the same lines, and no others.
+    /// However two files are cut, and whoever reads them: the same rows are listed, and the same numbers told of the others.
+    #[test]
+    fn any_cut_lists_the_same_rows(
+        files in prop::collection::vec(prop::collection::vec(prop_oneof![2 => Just(None), 3 => (0..300usize).prop_map(Some)], 0..60), 2),
+        budget in 0..20_000u64,
+        n_readers in 1..5usize,
+        slice in 4u64..400,
+    ) {
+        let row = |size: &Option<usize>| match size {
+            None => "ann,2024-01-01,1\n".to_string(),
+            Some(size) => format!(",2024-01-01,\"{}\n\"\n", "x".repeat(*size)),
+        };
+        let text = |rows: &Vec<Option<usize>>| format!("user,time,amount\nann,2024-01-01,1\n{}", rows.iter().map(row).collect::<String>());
+        let texts: Vec<String> = files.iter().map(text).collect();
+        let mapping = Mapping::from_json(AMOUNTS).expect("valid");
+        let list = |n_readers, slice| {
+            let mut sources: Vec<_> = texts.iter().enumerate().map(|(at, text)| source(&format!("{at}.csv"), text.as_bytes())).collect();
+            let data = load_listing(&mut sources, &mapping, &options(2, n_readers, slice), budget).expect("loads");
+            // The slice is that of the cut; all else is the same.
+            (data.catalog.listed, data.rejects.into_iter().map(|reject| Reject { slice: 0, ..reject }).collect::<Vec<_>>())
+        };
+        let (listed, rejects) = list(1, 1 << 20);
+        let n_bad = files.iter().flatten().flatten().count() as u64;
+        prop_assert_eq!(rejects.iter().map(|reject| 1 + reject.more).sum::<u64>(), n_bad);
+        prop_assert_eq!(rejects.len() as u64, listed);
+        prop_assert_eq!(list(n_readers, slice), (listed, rejects));
+    }
+}
+
+/// What cells hold: all that some dialect must put into quotes.
+const CELLS: [&str; 10] = ["x", "a,b;c", "t\tab|bar", "say \"x\"", "it's", "two\nlines", "Grüße", "^", "a\"", "''"];
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
+
+    /// Rows with another number of fields than the header, in ten dialects: those that the `csv` crate refuses, at the same lines,
+    /// and no others. Of all others the same cells. Where there are no quotes, a delimiter in a cell makes two of it.
     #[test]
     fn the_same_rejects_as_the_csv_crate(
-        rows in prop::collection::vec(prop::collection::vec(prop::sample::select(vec!["x", "\"a,b\"", "\"two\nlines\"", "\"say \"\"x\"\"\""]), 0..5), 1..30),
+        dialect in prop::sample::select(DIALECTS.to_vec()),
+        rows in prop::collection::vec(prop::collection::vec(prop::sample::select(CELLS.to_vec()), 0..5), 1..30),
         slice in 4u64..200,
     ) {
-        let line = |(at, cells): (usize, &Vec<&str>)| {
-            let cells: String = cells.iter().map(|cell| format!(",{cell}")).collect();
-            format!("u{at},2024-01-01{cells}\n")
+        let (delimiter, quote, ..) = dialect;
+        let row = |(at, cells): (usize, &Vec<&str>)| {
+            let first = [format!("u{at}"), "2025-07-01 10:00:00".into(), "view".into()];
+            let cells = cells.iter().filter(|cell| quote.is_some() || !cell.contains('\n'));
+            line(&first.into_iter().chain(cells.map(|cell| (*cell).into())).collect::<Vec<_>>(), dialect)
         };
-        let text = format!("user,time,a,b\n{}", rows.iter().enumerate().map(line).collect::<String>());
-        let mut oracle = csv::ReaderBuilder::new().flexible(false).from_reader(text.as_bytes());
-        let refused: Vec<u64> = oracle
-            .byte_records()
-            .filter_map(|record| match record.err()?.kind() {
-                csv::ErrorKind::UnequalLengths { pos, .. } => pos.as_ref().map(csv::Position::line),
-                other => panic!("{other:?}"),
-            })
-            .collect();
-        let mapping = Mapping::from_json(r#"{"user": "user", "time": "time", "dimensions": ["a", "b"]}"#).expect("valid");
-        let read = load(&mut [source("f.csv", text.as_bytes())], &mapping, &options(2, 2, slice));
+        let text = line(&HEADER, dialect) + &rows.iter().enumerate().map(row).collect::<String>();
+        let bytes = encoded(&text, dialect);
+        let mut oracle = csv::ReaderBuilder::new();
+        oracle.delimiter(delimiter as u8).quoting(quote.is_some()).quote(quote.unwrap_or('"') as u8).flexible(false);
+        let (mut accepted, mut refused) = (Vec::new(), Vec::new());
+        for record in oracle.from_reader(bytes.as_slice()).byte_records() {
+            match record.map_err(csv::Error::into_kind) {
+                Ok(record) => accepted.push(record.iter().map(|cell| decoded(cell, dialect)).collect::<Vec<_>>()),
+                Err(csv::ErrorKind::UnequalLengths { pos: Some(pos), .. }) => {
+                    // Of CRLF the second half still lies before it.
+                    let from = pos.byte() as usize;
+                    let start = from + bytes[from..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+                    refused.push(1 + bytes[..start].iter().filter(|byte| **byte == b'\n').count() as u64);
+                }
+                Err(other) => panic!("{other:?}"),
+            }
+        }
+        accepted.sort();
+        let read = load(&mut [source("f.csv", &bytes)], &mapping(dialect), &options(2, 2, slice));
         let Ok(data) = read else {
             prop_assert_eq!(refused.len(), rows.len(), "all rows");
             return Ok(());
         };
         prop_assert!(data.rejects.iter().all(|reject| reject.code == Code::WrongFieldCount));
         prop_assert_eq!(data.rejects.iter().map(|reject| reject.line).collect::<Vec<_>>(), refused);
-        prop_assert_eq!(data.catalog.report.kept as usize + data.rejects.len(), rows.len());
+        prop_assert_eq!(told(&data), accepted);
     }
 }

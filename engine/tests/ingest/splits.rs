@@ -69,11 +69,13 @@ proptest! {
         slice_bytes in 4u64..200,
         n_readers in 1usize..5,
         n_shards in 1usize..5,
+        of_user in prop::bool::weighted(0.2),
     ) {
         let text = file(mark, &rows);
-        let whole = load_one(text.as_bytes(), MAPPING, &options(n_shards, 1, 1 << 20)).expect("loads");
+        let mapping = if of_user { MAPPING.replacen('{', r#"{"of_user": ["country"], "#, 1) } else { MAPPING.into() };
+        let whole = load_one(text.as_bytes(), &mapping, &options(n_shards, 1, 1 << 20)).expect("loads");
         prop_assert!(whole.catalog.report.adds_up());
-        let cut = load_one(text.as_bytes(), MAPPING, &options(n_shards, n_readers, slice_bytes)).expect("loads");
+        let cut = load_one(text.as_bytes(), &mapping, &options(n_shards, n_readers, slice_bytes)).expect("loads");
         prop_assert_eq!(&cut.catalog, &whole.catalog);
         prop_assert_eq!(&cut.shards, &whole.shards);
         prop_assert_eq!(places(&cut), places(&whole));

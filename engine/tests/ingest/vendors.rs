@@ -268,7 +268,7 @@ fn what_the_person_fixed_wins() {
 /// Names that stand in another column, or in the row before, are counted as they will be read.
 #[test]
 fn events_of_the_first_page() {
-    for (preset, expected) in [("shopify_orders", 4), ("snowplow", 7), ("segment", 6)] {
+    for (preset, expected) in [("shopify_orders", 4), ("snowplow", 7), ("segment", 7)] {
         let export = EXPORTS.iter().find(|export| export.preset == preset).expect("listed");
         let seen = look(&files(export));
         let names: Vec<&str> = seen.events.iter().map(|event| event.name.as_str()).collect();
@@ -285,6 +285,49 @@ fn further_columns_of_an_event_stream_are_guessed() {
     assert_eq!(seen.recognised.map(|recognised| recognised.preset).as_deref(), Some("retentioneering"));
     let mapped = r#"{"amount":"price","country":"country","event":"event","time":"timestamp","user":"client_id"}"#;
     assert_eq!(seen.mapping.to_json(), mapped);
+}
+
+/// Traits of Segment's identify calls are attributes: of each the value of the user's latest call that has one. The twin looks at
+/// every call.
+#[test]
+fn traits_say_what_users_are() {
+    let name = "segment_calls.json.gz";
+    let bytes = fixture(&format!("vendors/{name}"));
+    let mut calls: Vec<Value> =
+        serde_json::Deserializer::from_slice(&unpack(&bytes)).into_iter().map(|call| call.expect("JSON")).collect();
+    calls.sort_by_key(|call: &Value| call["timestamp"].as_str().map(String::from));
+    let mut twin: BTreeMap<(String, &str), String> = BTreeMap::new();
+    for call in &calls {
+        for key in ["plan", "gender", "logins"] {
+            let value = &call["traits"][key];
+            if let Some(value) = value.as_str().map(String::from).or(value.as_i64().map(|value| value.to_string())) {
+                twin.insert((call["userId"].as_str().expect("a user").into(), key), value);
+            }
+        }
+    }
+    let seen = look(&vec![(name.to_string(), bytes.clone())]);
+    let personal = ["traits.email", "traits.name", "traits.createdAt"];
+    assert!(seen.mapping.dimensions.iter().all(|column| !personal.contains(&column.as_str())), "off until ticked");
+    for (n_shards, n_readers, slice) in [(1, 1, 1 << 20), (3, 2, 20_000)] {
+        for bytes in [bytes.clone(), unpack(&bytes)] {
+            let data =
+                load(&mut [source(name, &bytes)], &seen.mapping, &options(n_shards, n_readers, slice)).expect("loads");
+            let mut told = BTreeMap::new();
+            for (id, key) in [("plan", "plan"), ("traits.gender", "gender"), ("traits.logins", "logins")] {
+                let at = data.catalog.dimension(id).expect("a dimension");
+                let dimension = &data.catalog.dimensions[at];
+                assert!(dimension.of_user, "{id}");
+                for user in data.shards.iter().flat_map(|shard| shard.users(&data.catalog, today())) {
+                    let id = String::from_utf8_lossy(user.id()).into_owned();
+                    let of_event = user.events().next().and_then(|event| event.code(at));
+                    if let Some(code) = of_event {
+                        told.insert((id, key), dimension.values.text(code).to_string());
+                    }
+                }
+            }
+            assert_eq!((told.len(), &told), (24 * 3, &twin), "{n_shards} shards");
+        }
+    }
 }
 
 #[test]

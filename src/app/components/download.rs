@@ -1,5 +1,6 @@
 //! Files that leave the page: made here, saved by the browser. A blob's URL is no request.
 
+use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -10,6 +11,9 @@ use web_sys::{
 /// How long a blob's URL stays after the click: the browser may ask where to save it.
 const KEEP_MS: u64 = 60_000;
 
+const CSV: &str = "text/csv;charset=utf-8";
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 /// Saves a text as a file.
 pub fn save_text(name: &str, kind: &str, text: &str) {
     save_bytes(name, kind, text.as_bytes());
@@ -17,12 +21,20 @@ pub fn save_text(name: &str, kind: &str, text: &str) {
 
 /// Saves a table as CSV, with a byte-order mark, so that spreadsheets take it for UTF-8.
 pub fn save_csv(name: &str, csv: &str) {
-    save_text(name, "text/csv;charset=utf-8", &format!("\u{feff}{csv}"));
+    save_text(name, CSV, &format!("{BYTE_ORDER_MARK}{csv}"));
+}
+
+/// The same for a table that a worker wrote. Its bytes do not pass through this program's memory, which would stay as large.
+pub fn save_csv_file(name: &str, csv: &Uint8Array) {
+    let mark = Uint8Array::from(BYTE_ORDER_MARK.as_bytes());
+    if let Ok(blob) = blob_of(CSV, &Array::of2(&mark, csv)) {
+        save_blob(name, &blob);
+    }
 }
 
 /// Saves bytes as a file.
 pub fn save_bytes(name: &str, kind: &str, bytes: &[u8]) {
-    if let Ok(blob) = blob_of(kind, bytes) {
+    if let Ok(blob) = blob_of_bytes(kind, bytes) {
         save_blob(name, &blob);
     }
 }
@@ -44,11 +56,15 @@ pub async fn copy(text: String) -> bool {
     has && JsFuture::from(navigator.clipboard().write_text(&text)).await.is_ok()
 }
 
-fn blob_of(kind: &str, bytes: &[u8]) -> Result<Blob, JsValue> {
+fn blob_of_bytes(kind: &str, bytes: &[u8]) -> Result<Blob, JsValue> {
+    blob_of(kind, &Array::of1(&Uint8Array::from(bytes)))
+}
+
+/// A file of arrays of bytes, one after the other.
+fn blob_of(kind: &str, parts: &Array) -> Result<Blob, JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
-    let parts = js_sys::Array::of1(&JsValue::from(js_sys::Uint8Array::from(bytes)));
-    Blob::new_with_u8_array_sequence_and_options(&parts, &options)
+    Blob::new_with_u8_array_sequence_and_options(parts, &options)
 }
 
 fn save_blob(name: &str, blob: &Blob) {
@@ -64,7 +80,7 @@ fn save_blob(name: &str, blob: &Blob) {
 
 async fn to_png(svg: &str, width: f32, height: f32) -> Result<Blob, JsValue> {
     const SCALE: f32 = 2.0;
-    let url = Url::create_object_url_with_blob(&blob_of("image/svg+xml", svg.as_bytes())?)?;
+    let url = Url::create_object_url_with_blob(&blob_of_bytes("image/svg+xml", svg.as_bytes())?)?;
     let image = HtmlImageElement::new()?;
     image.set_src(&url);
     let drawn = JsFuture::from(image.decode()).await;

@@ -23,8 +23,10 @@ engine::catalog! {
     filtered(reason) = "left out: {reason}", "ausgelassen: {reason}";
     read = "read", "gelesen";
     download = "Download the rows not kept", "Nicht behaltene Zeilen herunterladen";
-    download_how(most) = "A CSV file with file, line, byte, column, code, reason and the row itself. Lines count from 1, bytes from 0; in a packed or re-encoded file both count its text as UTF-8. At most {most} rows are listed, the first ones of each file; where there are more, a line says how many.",
-        "Eine CSV-Datei mit Datei, Zeile, Byte, Spalte, Code, Grund und der Zeile selbst. Zeilen zählen ab 1, Bytes ab 0; in gepackten oder anders kodierten Dateien in ihrem Text als UTF-8. Höchstens {most} Zeilen stehen darin, von jeder Datei die ersten; wo es mehr sind, sagt eine Zeile, wie viele.";
+    download_how = "A CSV file with file, line, byte, column, code, reason and the row itself, up to 4 kB of it. Lines count from 1, bytes from 0; in a packed or re-encoded file both count its text as UTF-8.",
+        "Eine CSV-Datei mit Datei, Zeile, Byte, Spalte, Code, Grund und der Zeile selbst, bis zu 4 kB davon. Zeilen zählen ab 1, Bytes ab 0; in gepackten oder anders kodierten Dateien in ihrem Text als UTF-8.";
+    listed_first(listed, all) = "The first {listed} of {all} such rows are listed, of each file its first ones; where some of a file are missing, a line says how many there are.",
+        "Die ersten {listed} von {all} solchen Zeilen stehen darin, von jeder Datei die ersten; wo welche fehlen, sagt eine Zeile, wie viele es sind.";
     download_name = "rows-not-kept.csv", "nicht-behaltene-zeilen.csv";
     preparing = "Preparing …", "Wird vorbereitet …";
     all_kept = "No row was turned away, so there is no list of them.", "Keine Zeile wurde abgewiesen, also gibt es keine Liste davon.";
@@ -80,6 +82,10 @@ engine::catalog! {
     conflicts = "anonymous ids seen with several users", "anonyme IDs, die mit mehreren Nutzern gesehen wurden";
     anonymous_id = "Anonymous id", "Anonyme ID";
     seen_with = "Seen with", "Gesehen mit";
+    conflicts_download = "Download these ids", "Diese IDs herunterladen";
+    conflicts_how(most, of_all) = "A CSV file with a row for each user that such an id was seen with. Of one id at most {most} users are listed, and no further ids after {of_all} rows; where something is missing, the file says so.",
+        "Eine CSV-Datei mit einer Zeile für jeden Nutzer, mit dem eine solche ID gesehen wurde. Von einer ID stehen höchstens {most} Nutzer darin, und nach {of_all} Zeilen keine weiteren IDs; wo etwas fehlt, sagt es die Datei.";
+    conflicts_name = "anonymous-ids-of-several-users.csv", "anonyme-ids-mehrerer-nutzer.csv";
     and_more(users, n) = "{users} and {n} more", "{users} und {n} weitere";
     identity_how = "An anonymous id seen with exactly one user belongs to that user. Two users are never joined through a device. The mapping can keep anonymous ids apart.",
         "Eine anonyme ID, die mit genau einem Nutzer gesehen wurde, gehört zu ihm. Zwei Nutzer werden nie über ein Gerät vereint. In der Zuordnung lassen sich anonyme IDs getrennt halten.";

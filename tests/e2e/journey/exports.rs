@@ -7,7 +7,7 @@ use engine::fold::Settings;
 /// A file of `tests/data/vendors`, and the tool that wrote it. CSV, a list in JSON, and an object a line in gzip.
 const EXPORTS: [(&str, &str); 4] = [
     ("shopify_orders.csv", "Shopify"),
-    ("segment_tracks.json.gz", "Segment"),
+    ("segment_calls.json.gz", "Segment"),
     ("posthog_events.jsonl.gz", "PostHog"),
     ("clevertap_api_records.json", "CleverTap"),
 ];

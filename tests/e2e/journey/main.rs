@@ -11,6 +11,7 @@ mod joined;
 mod kept;
 mod packed;
 mod shards;
+mod shared_ids;
 mod silent_worker;
 mod too_large;
 mod worlds;
@@ -41,7 +42,8 @@ in_each_browser!(
     a_recipe_says_it_again,
     tips_keep_clear,
     changed_ids_are_told,
-    a_silent_worker_is_replaced
+    a_silent_worker_is_replaced,
+    shared_ids_are_saved
 );
 
 // Not in WebKit, whose style sheets cannot move a path: there marks are where they belong at once.
@@ -145,6 +147,10 @@ async fn changed_ids_are_told(browser: Browser) -> Outcome {
 
 async fn a_silent_worker_is_replaced(browser: Browser) -> Outcome {
     silent_worker::is_replaced(browser).await
+}
+
+async fn shared_ids_are_saved(browser: Browser) -> Outcome {
+    shared_ids::are_saved(browser).await
 }
 
 async fn packed_files_open(browser: Browser) -> Outcome {

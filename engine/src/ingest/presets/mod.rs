@@ -74,6 +74,8 @@ struct Preset {
     fallbacks: &'static [(ColumnRole, &'static [&'static str])],
     /// Columns whose empty cells mean "as in the row before" of the same order.
     carried: &'static [&'static str],
+    /// How columns begin that say what the user is: the latest value counts, and those of few values stay loaded.
+    traits: &'static [&'static str],
     /// Rows that are left out: column and values.
     skip: &'static [(&'static str, &'static [&'static str])],
     /// Event names of the tool.
@@ -113,6 +115,7 @@ const PLAIN: Preset = Preset {
     roles: &[],
     fallbacks: &[],
     carried: &[],
+    traits: &[],
     skip: &[],
     events: &[],
     event_of_file: |_| None,
@@ -225,8 +228,10 @@ impl Preset {
         let skip = self.skip.iter().filter_map(|(column, values)| {
             Some((columns.find(column)?.to_string(), values.iter().map(|value| (*value).to_string()).collect()))
         });
+        let is_trait = |column: &&String| self.traits.iter().any(|begin| column.trim_start().starts_with(begin));
         Mapping {
             fallbacks,
+            of_user: columns.0.iter().filter(is_trait).cloned().collect(),
             carried: self.carried.iter().filter_map(|column| columns.find(column)).map(String::from).collect(),
             skip: skip.collect(),
             event_roles: names.collect(),

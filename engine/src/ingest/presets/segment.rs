@@ -9,8 +9,8 @@ pub(super) const SEGMENT: Preset = Preset {
     id: "segment",
     name: Words("Segment calls", "Segment-Aufrufe"),
     notes: Words(
-        "Rows without user id go by their anonymous id until it is seen with a user. Calls other than “track” go by their type.",
-        "Zeilen ohne Nutzerkennung laufen unter ihrer anonymen ID, bis diese mit einem Nutzer gesehen wird. Andere Aufrufe als „track“ heißen nach ihrer Art.",
+        "Rows without user id go by their anonymous id until it is seen with a user. Calls other than “track” go by their type. Traits say what a user is: the latest value of each counts.",
+        "Zeilen ohne Nutzerkennung laufen unter ihrer anonymen ID, bis diese mit einem Nutzer gesehen wird. Andere Aufrufe als „track“ heißen nach ihrer Art. Traits sagen, was ein Nutzer ist: Es gilt jeweils der letzte Wert.",
     ),
     fits: Fits::Columns(|columns| {
         columns.has_any(&["userId", "anonymousId"])
@@ -49,7 +49,9 @@ pub(super) const SEGMENT: Preset = Preset {
         (R::Event, &["type"]),
         (R::Time, &["originalTimestamp", "receivedAt"]),
         (R::Amount, &["properties.total", "properties.value"]),
+        (R::Plan, &["traits.plan"]),
     ],
+    traits: &["traits.", "context.traits."],
     events: &[
         (Role::View, &["page", "screen", "Product Viewed", "Product List Viewed", "Product Clicked", "Cart Viewed"]),
         (Role::Search, &["Products Searched"]),

@@ -236,7 +236,10 @@ impl Seen {
         let sums_up = sums_up(shape, &mapping, &profiles);
         // A column “orders” beside a date would make an order list of it.
         let known = if sums_up { None } else { presets::recognise(shape, all, &mapping) };
-        let recognised = known.map(|(recognised, preset)| {
+        let recognised = known.map(|(recognised, mut preset)| {
+            let traits: Vec<String> =
+                attributes(&columns, &profiles, &preset).filter(|column| preset.of_user.contains(column)).collect();
+            preset.dimensions = traits;
             let why = Reason::Recognised { export: recognised.clone() };
             columns = guess::mark(std::mem::take(&mut columns), &preset, &why);
             mapping = preset;
@@ -282,14 +285,14 @@ impl Seen {
             FileKind::Events => {}
             FileKind::Attributes => {
                 mapping.columns.retain(|role, _| role.is_read_in(FileKind::Attributes));
-                mapping.dimensions = self.attributes(&mapping);
+                mapping.dimensions = attributes(&self.columns, &self.profiles, &mapping).collect();
             }
             FileKind::Summaries => {
                 if let Some(columns) = summaries::Columns::of(&shape.columns, &self.profiles) {
                     columns.assign(&shape.columns, &mut mapping);
                 }
                 mapping.columns.retain(|role, _| role.is_read_in(FileKind::Summaries));
-                mapping.dimensions = self.attributes(&mapping);
+                mapping.dimensions = attributes(&self.columns, &self.profiles, &mapping).collect();
             }
             FileKind::Costs => {
                 if let Some(spend) = self.named(SPEND_HEADERS, &mapping) {
@@ -324,17 +327,6 @@ impl Seen {
         (mapping, columns)
     }
 
-    /// Columns that say what users are: few different values, no dates, no free text, nothing personal.
-    fn attributes(&self, mapping: &Mapping) -> Vec<String> {
-        let is_free = |guess: &ColumnGuess, profile: &Profile| {
-            let is_mapped = mapping.columns.values().any(|column| *column == guess.name);
-            let is_text = guess.reasons.contains(&Reason::FreeText) || guess.personal.is_some();
-            !is_mapped && !is_text && !profile.is_time() && guess.filled > 0 && guess.distinct <= MAX_VALUES
-        };
-        let columns = self.columns.iter().zip(&self.profiles);
-        columns.filter(|(guess, profile)| is_free(guess, profile)).map(|(guess, _)| guess.name.clone()).collect()
-    }
-
     /// The first column of numbers with one of these headers that has no role yet.
     fn named(&self, headers: &str, mapping: &Mapping) -> Option<String> {
         let is_free = |name: &String| !mapping.columns.values().any(|column| column == name);
@@ -357,6 +349,20 @@ impl Seen {
         };
         self.columns.iter().find(fits).map(|column| column.name.clone())
     }
+}
+
+/// Columns that may say what users are, and have no role: few different values, no dates, no free text, nothing personal.
+fn attributes<'a>(
+    columns: &'a [ColumnGuess],
+    profiles: &'a [Profile],
+    mapping: &'a Mapping,
+) -> impl Iterator<Item = String> + 'a {
+    let is_free = move |(guess, profile): &(&ColumnGuess, &Profile)| {
+        let is_mapped = mapping.columns.values().any(|column| *column == guess.name);
+        let is_text = guess.reasons.contains(&Reason::FreeText) || guess.personal.is_some();
+        !is_mapped && !is_text && !profile.is_time() && guess.filled > 0 && guess.distinct <= MAX_VALUES
+    };
+    columns.iter().zip(profiles).filter(is_free).map(|(guess, _)| guess.name.clone())
 }
 
 fn kind(shape: &FileShape, mapping: &Mapping, profiles: &[Profile]) -> (FileKind, KindReason) {

@@ -49,7 +49,7 @@ pub(super) fn read(page: &Page, plan: &ReadPlan, loading_day: Day, preview: &mut
         preview.problem = Some(problem);
     }
     let mut finished = reader.finish();
-    global_lines(&mut finished.rejects, &finished.lines, 1);
+    global_lines(&mut finished.rejects, &finished.lines);
     preview.tally = finished.part.tally;
     preview.rejects = finished.rejects;
     preview.events = events(page, plan, preview, preview.tally.kept);

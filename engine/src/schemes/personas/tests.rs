@@ -79,6 +79,7 @@ pub(crate) fn world(kinds: &[Kind], n_users: usize, n_shards: usize, seed: u64) 
         column: id.into(),
         values: words(values),
         of_user: false,
+        by_latest: false,
         only_costs: false,
         cost_days: None,
     };

@@ -6,12 +6,15 @@ use leptos::task::spawn_local;
 use super::Guesses;
 use super::part::workers;
 use super::personal::PersonalColumns;
-use crate::app::components::download::save_csv;
+use crate::app::components::download::save_csv_file;
 use crate::app::words::{mapping as words, quality};
 use crate::format;
 
 /// Rejected rows that are shown.
 const SHOWN: usize = 3;
+
+/// Characters of one that are shown: a line has no room for more.
+const SHOWN_OF_ROW: usize = 300;
 
 /// Rows of the first page as a sum that adds up.
 #[component]
@@ -42,7 +45,7 @@ pub fn FirstPageRows(guesses: Guesses) -> impl IntoView {
             view! {
                 <li>
                     <b>{words::at_line(lang, format::count(lang, reject.line))}</b>": "{words::reason(lang, reject.code.id())}
-                    <code>{reject.row}</code>
+                    <code>{reject.row.chars().take(SHOWN_OF_ROW).collect::<String>()}</code>
                 </li>
             }
         };
@@ -56,7 +59,7 @@ pub fn FirstPageRows(guesses: Guesses) -> impl IntoView {
         set_busy.set(true);
         spawn_local(async move {
             match link.first_rejects_csv(&files, mapping.unwrap_or_default(), lang).await {
-                Ok(csv) => save_csv(quality::download_name(lang), &String::from_utf8_lossy(&csv)),
+                Ok(csv) => save_csv_file(quality::download_name(lang), &csv),
                 Err(failure) => app.fail(failure),
             }
             set_busy.try_set(false);

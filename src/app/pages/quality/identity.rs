@@ -1,16 +1,15 @@
 //! What became of anonymous ids: how many turned out to be a user, and which were seen with several.
 
-use engine::events::{Conflict, Identity as Told};
+use engine::events::{CONFLICT_USERS, CONFLICTS_USERS, Conflict, Identity as Told};
 use engine::i18n::Lang;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::app::components::bold::bold;
+use crate::app::components::download::save_csv_file;
 use crate::app::state::App;
 use crate::app::words::quality as words;
 use crate::format;
-
-/// Conflicts that are shown.
-const SHOWN: usize = 8;
 
 /// The pane; nothing where no column of anonymous ids was read.
 #[component]
@@ -30,6 +29,7 @@ fn Pane(app: App, told: Memo<Told>) -> impl IntoView {
             <p class="say">{move || told.with(|told| bold(&sentence(app.t(), told)))}</p>
             <table><tbody>{move || told.with(|told| lines(app.t(), told).into_iter().map(line).collect_view())}</tbody></table>
             {move || told.with(|told| conflicts(app.t(), told))}
+            {move || told.with(|told| told.conflicts > 0).then(|| view! { <Download app=app/> })}
             <p class="small quiet note">{move || words::identity_how(app.t())}</p>
         </section>
     }
@@ -45,7 +45,7 @@ fn conflicts(lang: Lang, told: &Told) -> Option<impl IntoView + use<>> {
         let anonymous = conflict.anonymous.clone();
         view! { <tr><th scope="row"><span class="code">{anonymous}</span></th><td>{users}</td></tr> }
     };
-    let rows = told.listed.iter().take(SHOWN).map(row).collect_view();
+    let rows = told.first.iter().map(row).collect_view();
     (told.conflicts > 0).then(|| {
         view! {
             <table>
@@ -54,6 +54,36 @@ fn conflicts(lang: Lang, told: &Told) -> Option<impl IntoView + use<>> {
             </table>
         }
     })
+}
+
+/// All conflicts as a file: the table above shows the first ones only.
+#[component]
+fn Download(app: App) -> impl IntoView {
+    let (busy, set_busy) = signal(false);
+    let download = move |_| {
+        let Some(link) = app.link.get_untracked() else { return };
+        let lang = app.lang.get_untracked();
+        set_busy.set(true);
+        spawn_local(async move {
+            match link.conflicts_csv(lang).await {
+                Ok(csv) => save_csv_file(words::conflicts_name(lang), &csv),
+                Err(failure) => app.fail(failure),
+            }
+            set_busy.try_set(false);
+        });
+    };
+    let how = move || {
+        let [most, of_all] = [CONFLICT_USERS, CONFLICTS_USERS].map(|n| format::count(app.t(), n as u64));
+        words::conflicts_how(app.t(), most, of_all)
+    };
+    view! {
+        <div class="acts">
+            <button type="button" class="btn second tiny" id="conflicts" disabled=busy on:click=download>
+                {move || if busy.get() { words::preparing(app.t()) } else { words::conflicts_download(app.t()) }}
+            </button>
+            <p class="small quiet">{how}</p>
+        </div>
+    }
 }
 
 fn lines(lang: Lang, told: &Told) -> Vec<(&'static str, String)> {

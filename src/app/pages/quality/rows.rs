@@ -2,12 +2,12 @@
 
 use engine::events::Tally;
 use engine::i18n::Lang;
-use engine::ingest::MAX_LISTED;
+use engine::ingest::Code;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::components::bold::bold;
-use crate::app::components::download::save_csv;
+use crate::app::components::download::save_csv_file;
 use crate::app::components::icon::Icon;
 use crate::app::shell::partial;
 use crate::app::state::App;
@@ -111,6 +111,14 @@ fn sentence(lang: Lang, tally: &Tally) -> String {
     format!("{used}; {}.", rest.join(", "))
 }
 
+/// How many of the rows that were not kept are in the list, where not all of them are.
+fn how_many_listed(lang: Lang, tally: &Tally, listed: u64) -> Option<String> {
+    let is_listed = |code: &str| Code::from_id(code).is_some_and(Code::is_listed);
+    let codes = tally.rejected.iter().chain(&tally.filtered);
+    let all: u64 = codes.filter(|(code, _)| is_listed(code)).map(|(_, n)| n).sum();
+    (listed < all).then(|| words::listed_first(lang, format::count(lang, listed), format::count(lang, all)))
+}
+
 #[component]
 fn Download() -> impl IntoView {
     let app = expect_context::<App>();
@@ -122,11 +130,15 @@ fn Download() -> impl IntoView {
         set_busy.set(true);
         spawn_local(async move {
             match link.rejects_csv(lang).await {
-                Ok(csv) => save_csv(words::download_name(lang), &String::from_utf8_lossy(&csv)),
+                Ok(csv) => save_csv_file(words::download_name(lang), &csv),
                 Err(failure) => app.fail(failure),
             }
             set_busy.try_set(false);
         });
+    };
+    let how = move || {
+        let cut = app.catalog.with(|catalog| how_many_listed(app.t(), &catalog.report, catalog.listed));
+        [words::download_how(app.t()).to_string()].into_iter().chain(cut).collect::<Vec<_>>().join(" ")
     };
     move || {
         if any() {
@@ -135,7 +147,7 @@ fn Download() -> impl IntoView {
                     <button type="button" class="btn second tiny" id="rejects" disabled=busy on:click=download>
                         {move || if busy.get() { words::preparing(app.t()) } else { words::download(app.t()) }}
                     </button>
-                    <p class="small quiet">{words::download_how(app.t(), format::count(app.t(), MAX_LISTED as u64))}</p>
+                    <p class="small quiet">{how}</p>
                 </div>
             }
             .into_any()
@@ -169,6 +181,14 @@ mod tests {
             let (parts, total): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| !line.is_total);
             assert_eq!((parts.len(), parts.iter().map(|line| line.n).sum::<u64>()), (n_parts, total[0].n));
         }
+    }
+
+    #[test]
+    fn where_the_list_is_cut_it_says_so() {
+        let many = Tally { filtered: [("future".into(), 5), ("outside_range".into(), 7_000)].into(), ..tally() };
+        assert_eq!(how_many_listed(Lang::En, &many, 20), None);
+        let said = how_many_listed(Lang::En, &many, 19).expect("cut");
+        assert!(said.starts_with("The first 19 of 20 such rows are listed"), "{said}");
     }
 
     #[test]
