@@ -35,7 +35,7 @@ pub fn draw(answer: &Answer, week: &Week, size: ChartSize, view: &View) -> Scene
             scene.text_at(x, 14.0, Anchor::Middle, class, hour.to_string());
         }
     }
-    for day in 0..7usize {
+    for (day, of_day) in of_days.into_iter().enumerate() {
         let y = TOP + ROW * day as f32;
         scene.text(0.0, y + ROW / 2.0 + 4.5, "", format::weekday(lang, day as u32));
         for hour in 0..24usize {
@@ -51,7 +51,7 @@ pub fn draw(answer: &Answer, week: &Week, size: ChartSize, view: &View) -> Scene
                 scene.text_at(x + width / 2.0, y + ROW / 2.0 + 4.0, Anchor::Middle, RAMP[step].1, text);
             }
         }
-        scene.text_at(size.width, y + ROW / 2.0 + 4.0, Anchor::End, "a2", format::percent(lang, of_days[day]));
+        scene.text_at(size.width, y + ROW / 2.0 + 4.0, Anchor::End, "a2", format::percent(lang, of_day));
     }
     grid_lines(&mut scene, left, right, width);
     if let Some((day, hour)) = week.busiest {

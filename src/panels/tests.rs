@@ -59,7 +59,7 @@ fn with_strangers() -> Dataset {
         let rows = |days: &[i32]| {
             days.iter().map(|n| format!("s{user},{}T12:30:00Z,sign_up,,c1,k4\n", day(*n))).collect::<String>()
         };
-        if user % 2 == 0 { rows(&[190]) } else { rows(&[100, 195]) }
+        if user.is_multiple_of(2) { rows(&[190]) } else { rows(&[100, 195]) }
     };
     let plans: String =
         (0..40).map(|user| format!("{}{user},{}\n", if user < 20 { "u" } else { "z" }, user % 3)).collect();
