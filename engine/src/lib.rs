@@ -12,7 +12,7 @@
 //! * [`metrics`]: one user, as of a day, to one number.
 //! * [`rules`]: true/false expressions over metrics. * [`schemes`]: documents that divide users into segments.
 //! * [`models`]: numeric models that know no data. * [`queries`]: one question and its answer a file.
-//! * [`export`]: answers to files. * [`protocol`]: all that crosses a thread.
+//! * [`export`]: answers to files. * [`protocol`]: all that crosses a thread. * [`samples`]: made-up files.
 //!
 //! [`i18n`] and [`order`] are tools of all.
 //!
@@ -36,6 +36,7 @@ pub mod queries;
 pub mod export;
 pub mod load;
 pub mod protocol;
+pub mod samples;
 mod warm_up;
 
 pub use warm_up::warm_up;

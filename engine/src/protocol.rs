@@ -40,6 +40,13 @@ pub enum Request {
         /// Role → column.
         mapping: Mapping,
     },
+    /// To the desk: make a sample world → [`Reply::Done`], attached: its file.
+    World {
+        /// Its word, of [`crate::samples::WORLDS`].
+        id: String,
+    },
+    /// To any worker: is it still there? → [`Reply::Done`], once what it was asked before is done.
+    Ping,
     /// To a reader, before there are files: work on made-up rows, for the browser's compiler → [`Reply::Done`]. Nothing is kept of it.
     WarmUp,
     /// To a reader: get ready. Attached: the files → [`Reply::Done`]. Forgets the rows and the shard it had.

@@ -13,8 +13,8 @@
 use std::collections::BTreeMap;
 
 use crate::events::{
-    Catalog, Day, Dimension, MS_PER_DAY, Millis, NO_AMOUNT, NO_CODE, OwnZones, ReaderCodes, Role, RowBatch, Shard,
-    ShardBuilder, Texts, hash64, merge_dictionaries, shard_of,
+    Catalog, Day, Dimension, MS_PER_DAY, Midnights, Millis, NO_AMOUNT, NO_CODE, OwnZones, ReaderCodes, Role, RowBatch,
+    Shard, ShardBuilder, Texts, hash64, merge_dictionaries, shard_of,
 };
 use crate::fold::{Context, Query, Settings};
 
@@ -191,6 +191,7 @@ impl World {
                     of_user: false,
                     by_latest: false,
                     only_costs: false,
+                    cost_days: None,
                 }
             })
             .collect();
@@ -233,6 +234,7 @@ impl World {
         let same = |n: usize| (0..n as u32).collect::<Vec<u32>>();
         let mut shards = Vec::new();
         let mut active: Option<(Day, Day)> = None;
+        let mut midnights = Midnights::default();
         for (batch, (texts, _)) in batches.into_iter().zip(users) {
             let codes = ReaderCodes {
                 users: texts,
@@ -245,6 +247,7 @@ impl World {
             let (shard, report) = builder.finish(&[codes], &catalog);
             catalog.users += report.users;
             catalog.events += report.events;
+            midnights.add(&report.midnights);
             catalog.latest = catalog.latest.max(report.latest.unwrap_or_default());
             if let Some((first, last)) = report.active {
                 let (a, b) = active.unwrap_or((first, last));
@@ -253,6 +256,7 @@ impl World {
             shards.push(shard);
         }
         (catalog.first_day, catalog.last_day) = active.unwrap_or_default();
+        catalog.midnights_are_dates = midnights.are_dates();
         (shards, catalog)
     }
 

@@ -1,5 +1,5 @@
 //! The program of the first screen: small, so that it stands at once. It seals the page, starts the app behind itself, and hands over to
-//! it ([`handover`]) when the person has chosen files or goes to another page.
+//! it ([`handover`]) when the person has chosen files or a sample world, or goes to another page.
 
 use futures::channel::oneshot;
 use js_sys::Promise;
@@ -7,13 +7,12 @@ use leptos::ev;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::File;
 
-use super::frame::{Frame, Phase};
+use super::frame::{Chosen, Frame, Phase};
 use super::handover;
 use super::pages::{FirstPage, WITHOUT_DATA};
 use super::seal::{Seal, fonts};
-use super::shell::{FilesWait, Lid, SkipLink, accept_files};
+use super::shell::{Lid, SkipLink, Waiting, accept_files};
 use super::url;
 
 /// Mounts the first screen; it stays until the app clears it away.
@@ -30,21 +29,21 @@ pub fn start() {
 /// Lid and first page, as the app shows them, too.
 #[component]
 fn FirstScreen(
-    /// Takes the files with which the person goes on; none to another page.
-    leave: oneshot::Sender<Vec<File>>,
+    /// Takes what the person goes on with; no files to another page.
+    leave: oneshot::Sender<Chosen>,
     /// Done when both fonts are there.
     fonts: Option<Promise>,
 ) -> impl IntoView {
     let elsewhere = names_another_page();
     let leaving = RwSignal::new(elsewhere);
-    let files_wait = RwSignal::new(false);
+    let waiting = RwSignal::new_local(Chosen::default());
     let leave = StoredValue::new_local(Some(leave));
-    let go = move |files: Vec<File>| {
+    let go = move |chosen: Chosen| {
         leaving.set(true);
-        files_wait.set(!files.is_empty());
+        waiting.set(chosen.clone());
         if let Some(leave) = leave.try_update_value(Option::take).flatten() {
             // Who receives it lives as long as the page.
-            let _ = leave.send(files);
+            let _ = leave.send(chosen);
         }
     };
     let frame = Frame::new(go, |page| url::with_page(&url::fragment(), page));
@@ -58,19 +57,18 @@ fn FirstScreen(
     accept_files(frame);
     let moved = window_event_listener(ev::hashchange, move |_| {
         if names_another_page() {
-            go(Vec::new());
+            go(Chosen::default());
         }
     });
     on_cleanup(move || moved.remove());
     seal(frame, leaving, fonts);
     if elsewhere {
-        go(Vec::new());
+        go(Chosen::default());
     }
-    let waits = move || files_wait.get().then(|| view! { <FilesWait/> });
     view! {
         <SkipLink/>
         <Lid/>
-        {(!elsewhere).then(|| view! { <FirstPage waits=waits/> })}
+        {(!elsewhere).then(|| view! { <FirstPage waits=move || view! { <Waiting chosen=waiting/> }/> })}
     }
 }
 

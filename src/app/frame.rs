@@ -2,6 +2,7 @@
 //! else, so that its program stays small.
 
 use engine::i18n::Lang;
+use engine::samples::World;
 use leptos::prelude::*;
 use web_sys::File;
 
@@ -48,6 +49,21 @@ pub enum Theme {
     Dark,
 }
 
+/// What the person chose to look into.
+#[derive(Clone, Debug)]
+pub enum Chosen {
+    /// Files; none where another page was asked for.
+    Files(Vec<File>),
+    /// A sample world.
+    World(&'static World),
+}
+
+impl Default for Chosen {
+    fn default() -> Self {
+        Chosen::Files(Vec::new())
+    }
+}
+
 /// Found by `expect_context::<Frame>()` on every screen.
 #[derive(Clone, Copy)]
 pub struct Frame {
@@ -59,15 +75,15 @@ pub struct Frame {
     pub theme: RwSignal<Theme>,
     /// The seal, once it is closed; files may be chosen then.
     pub seal: RwSignal<Option<Seal>, LocalStorage>,
-    /// See [`Frame::open`].
-    pub(super) to_open: UnsyncCallback<Vec<File>>,
+    /// See [`Frame::open`] and [`Frame::open_world`].
+    pub(super) to_open: UnsyncCallback<Chosen>,
     /// See [`Frame::address`].
     pub(super) to_page: UnsyncCallback<&'static str, String>,
 }
 
 impl Frame {
     /// Language and theme as they were chosen before; not sealed.
-    pub fn new(open: impl Fn(Vec<File>) + 'static, address: impl Fn(&'static str) -> String + 'static) -> Frame {
+    pub fn new(open: impl Fn(Chosen) + 'static, address: impl Fn(&'static str) -> String + 'static) -> Frame {
         Frame {
             phase: RwSignal::new(Phase::Loading),
             lang: RwSignal::new(stored_lang()),
@@ -80,7 +96,12 @@ impl Frame {
 
     /// Takes files.
     pub fn open(&self, files: Vec<File>) {
-        self.to_open.run(files);
+        self.to_open.run(Chosen::Files(files));
+    }
+
+    /// Takes a sample world.
+    pub fn open_world(&self, world: &'static World) {
+        self.to_open.run(Chosen::World(world));
     }
 
     /// The address of a page, by its name, with everything else as it is; tracked.

@@ -39,6 +39,14 @@ impl Link {
         self.0.all_texts(files, progress).await
     }
 
+    /// A sample world as a file.
+    ///
+    /// # Errors
+    /// As [`Client::world`].
+    pub async fn world(&self, id: &str) -> Result<File, Failure> {
+        self.0.world(id).await
+    }
+
     /// Workers that read files.
     pub fn workers(&self) -> u64 {
         self.0.workers()
@@ -124,7 +132,7 @@ pub fn start() -> Receiver<Result<Client, Failure>> {
     told
 }
 
-/// Once the engine stands, files are looked at, those too that came before.
+/// Once the engine stands, files and worlds are looked at, those too that were chosen before.
 pub fn connect(app: App, engine: Receiver<Result<Client, Failure>>) {
     spawn_local(async move {
         let started = async {
@@ -133,11 +141,12 @@ pub fn connect(app: App, engine: Receiver<Result<Client, Failure>>) {
         };
         match started.await {
             Ok((seal, client)) => {
+                client.on_revival(move |reads| app.reads_again.set(reads));
                 app.seal.set(Some(seal));
                 app.link.set(Some(Link(client)));
                 app.phase.set(Phase::Empty);
                 let early = app.early.try_update(std::mem::take).unwrap_or_default();
-                app.open(early);
+                app.enter(early);
             }
             Err(failure) => app.fail(failure),
         }

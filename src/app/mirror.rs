@@ -24,10 +24,10 @@ impl App {
         self.ask_before_leaving();
     }
 
-    /// The browser asks before the tab is closed or loaded anew while rows are in it: they would be gone.
+    /// The browser asks before the tab is closed or loaded anew while rows are in it: they would be gone. A sample world can be made again.
     fn ask_before_leaving(self) {
         let guard = window_event_listener(leptos::ev::beforeunload, move |event| {
-            if untrack(|| self.has_data()) {
+            if untrack(|| self.has_data() && !self.is_made_up()) {
                 event.prevent_default();
                 // Older browsers ask only for this.
                 event.set_return_value("rows");

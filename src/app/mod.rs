@@ -39,14 +39,14 @@ pub fn start() {
     }
     let engine = link::start();
     spawn_local(async move {
-        let files = handover::take().await;
+        let chosen = handover::take().await;
         mount_to_body(move || {
             let app = App::new();
             provide_context(app);
             provide_context(app.frame());
             app.mirror();
             link::connect(app, engine);
-            app.open(files);
+            app.enter(chosen);
             view! { <shell::Shell/> }
         });
     });

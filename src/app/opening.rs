@@ -6,14 +6,55 @@ use std::sync::Arc;
 use engine::events::{Catalog, Day};
 use engine::fold::Settings;
 use engine::ingest::Mapping;
+use engine::samples::{WORLDS, World};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::link::{Failure, Progress};
-use super::recipe;
+use super::frame::Chosen;
+use super::link::{Beginnings, Failure, Progress};
 use super::state::{App, Kept, Packed, Phase, Session};
+use super::{pages, recipe};
 
 impl App {
+    /// Takes what the person chose.
+    pub fn enter(self, chosen: Chosen) {
+        match chosen {
+            Chosen::Files(files) => self.open(files),
+            Chosen::World(world) => self.open_world(world),
+        }
+    }
+
+    /// Makes a sample world, and reads it as it is guessed: nothing about it is in question.
+    fn open_world(self, world: &'static World) {
+        let Some(link) = self.link.get_untracked() else {
+            return self.early.set(Chosen::World(world));
+        };
+        self.overtake();
+        let turn = self.opened.get_untracked();
+        self.failure.set(None);
+        self.phase.set(Phase::Loading);
+        spawn_local(async move {
+            let looked_at = async {
+                let files = vec![link.world(world.id).await?];
+                let found = link.preview(&files, None, &Beginnings::default()).await?;
+                Ok((files, found))
+            };
+            let looked_at = looked_at.await;
+            if self.opened.get_untracked() != turn {
+                return;
+            }
+            match looked_at {
+                Ok((files, found)) => {
+                    self.left_out.set(Vec::new());
+                    self.packed.set(None);
+                    self.files.set(files);
+                    pages::read_as_found(self, found);
+                }
+                Err(failure) => self.fail(failure),
+            }
+        });
+    }
+
     /// Takes files, and a recipe among them. What is no text is unpacked first; then the first rows are looked at.
     pub fn open(self, files: Vec<web_sys::File>) {
         if files.is_empty() {
@@ -21,7 +62,7 @@ impl App {
         }
         if self.link.with_untracked(Option::is_none) {
             // The engine takes them when it has started.
-            return self.early.set(files);
+            return self.early.set(Chosen::Files(files));
         }
         self.overtake();
         let turn = self.opened.get_untracked();
@@ -177,6 +218,13 @@ impl App {
     /// Whether no files are chosen but those of the dashboard; tracked.
     pub fn looks_at_kept(&self) -> bool {
         self.adds() && self.added_files().is_empty()
+    }
+
+    /// Whether users of the dashboard are those of a sample world; tracked.
+    pub fn is_made_up(&self) -> bool {
+        let is_of_a_world =
+            |file: &web_sys::File| WORLDS.iter().any(|world| world.is_file(&file.name(), file.size() as u64));
+        self.kept.with(|kept| kept.as_ref().is_some_and(|kept| kept.files.iter().any(is_of_a_world)))
     }
 
     /// Bytes of the rows that the dashboard shows; they stay until the new ones are read. Users who were chosen have a copy of theirs.

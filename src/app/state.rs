@@ -13,7 +13,7 @@ use engine::schemes::Selection;
 use leptos::prelude::*;
 use serde_json::Value;
 
-use super::frame::{Frame, shown_lang, shown_theme};
+use super::frame::{Chosen, Frame, shown_lang, shown_theme};
 use super::link::{Beginnings, Failure, Link, Progress};
 use super::pages::Personal;
 use super::seal::Seal;
@@ -118,14 +118,16 @@ pub struct App {
     pub link: RwSignal<Option<Link>, LocalStorage>,
     /// Questions that wait for their answer: a drag waits for them, so that no frame is asked for in vain.
     pub waiting: RwSignal<u32>,
+    /// Whether the files are read again because a worker has died.
+    pub reads_again: RwSignal<bool>,
     /// Whether a handle is being dragged: marks follow it at once then.
     pub dragging: RwSignal<bool>,
     pub(super) kept: RwSignal<Option<Kept>, LocalStorage>,
     pub(super) undo: RwSignal<Vec<Step>>,
     /// The mapping of a recipe that was opened before there was a file.
     pub awaited: RwSignal<Option<Mapping>>,
-    /// Files that came before the engine was there.
-    pub(super) early: RwSignal<Vec<web_sys::File>, LocalStorage>,
+    /// What was chosen before the engine was there.
+    pub(super) early: RwSignal<Chosen, LocalStorage>,
     /// Counts what was opened: a file chosen later overtakes an earlier one.
     pub(super) opened: RwSignal<u32>,
 }
@@ -163,11 +165,12 @@ impl App {
             seal: RwSignal::new_local(None),
             link: RwSignal::new_local(None),
             waiting: RwSignal::new(0),
+            reads_again: RwSignal::new(false),
             dragging: RwSignal::new(false),
             kept: RwSignal::new_local(None),
             undo: RwSignal::new(Vec::new()),
             awaited: RwSignal::new(None),
-            early: RwSignal::new_local(Vec::new()),
+            early: RwSignal::new_local(Chosen::default()),
             opened: RwSignal::new(0),
         }
     }
@@ -179,7 +182,7 @@ impl App {
             lang: self.lang,
             theme: self.theme,
             seal: self.seal,
-            to_open: UnsyncCallback::new(move |files| self.open(files)),
+            to_open: UnsyncCallback::new(move |chosen| self.enter(chosen)),
             to_page: UnsyncCallback::new(move |page: &'static str| self.address(page)),
         }
     }

@@ -1,7 +1,7 @@
 //! Hour × weekday as a heat map: one ramp from glass to bottle green, text on every cell that has the room.
 
 use engine::order::Order;
-use engine::queries::clock::Week;
+use engine::queries::clock::{Answer, Week};
 use engine::schemes::{Condition, Selection};
 
 use super::ranked::{self, Entry};
@@ -16,10 +16,11 @@ const STEPS: u64 = 7;
 /// Hours in the phone's list.
 const TOP_HOURS: usize = 8;
 
-/// Draws the heat map, Monday at the top, midnight at the left; at the right each weekday's share, below each hour's.
-/// `segment` is the status the week belongs to; empty for all users.
-pub fn draw(week: &Week, segment: &str, size: ChartSize, view: &View) -> Scene {
-    let lang = view.lang;
+/// Draws the heat map, Monday at the top, midnight at the left; at the right each weekday's share of a mean week, below each
+/// hour's share. `week` is one of the answer's.
+pub fn draw(answer: &Answer, week: &Week, size: ChartSize, view: &View) -> Scene {
+    let (lang, segment) = (view.lang, week.id.as_str());
+    let of_days = week.day_shares(&answer.occurs);
     let label = lang.pick("Activity by hour and weekday", "Aktivität nach Stunde und Wochentag");
     let left = (0..7).map(|day| text_width(format::weekday(lang, day), 13.0)).fold(0.0f32, f32::max) + 14.0;
     let right = size.width - text_width("100.0 %", 12.0) - 10.0;
@@ -34,7 +35,7 @@ pub fn draw(week: &Week, segment: &str, size: ChartSize, view: &View) -> Scene {
             scene.text_at(x, 14.0, Anchor::Middle, class, hour.to_string());
         }
     }
-    for day in 0..7usize {
+    for (day, of_day) in of_days.into_iter().enumerate() {
         let y = TOP + ROW * day as f32;
         scene.text(0.0, y + ROW / 2.0 + 4.5, "", format::weekday(lang, day as u32));
         for hour in 0..24usize {
@@ -50,8 +51,7 @@ pub fn draw(week: &Week, segment: &str, size: ChartSize, view: &View) -> Scene {
                 scene.text_at(x + width / 2.0, y + ROW / 2.0 + 4.0, Anchor::Middle, RAMP[step].1, text);
             }
         }
-        let of_day: u64 = (0..24).map(|hour| week.at(day, hour)).sum();
-        scene.text_at(size.width, y + ROW / 2.0 + 4.0, Anchor::End, "a2", format::percent(lang, share(of_day)));
+        scene.text_at(size.width, y + ROW / 2.0 + 4.0, Anchor::End, "a2", format::percent(lang, of_day));
     }
     grid_lines(&mut scene, left, right, width);
     if let Some((day, hour)) = week.busiest {
@@ -122,32 +122,31 @@ pub fn users_at(weekday: Option<usize>, hour: Option<usize>, segment: &str) -> S
     if segment.is_empty() { Selection::of(at) } else { Selection::segment("status", segment).and(at) }
 }
 
-/// The phone's form: the strongest hours of the day, or the weekdays where the data know no hours. `segment` as in [`draw`].
-pub fn draw_ranked(week: &Week, has_hours: bool, segment: &str, size: ChartSize, view: &View) -> Scene {
-    let lang = view.lang;
-    let mut entries: Vec<(String, u64, Selection)> = if has_hours {
-        let hour = |(hour, n)| (span(hour), n, users_at(None, Some(hour), segment));
+/// The phone's form: the strongest hours of the day, or the weekdays where the data know no hours. `week` is one of the answer's.
+pub fn draw_ranked(answer: &Answer, week: &Week, size: ChartSize, view: &View) -> Scene {
+    let (lang, segment, has_hours) = (view.lang, week.id.as_str(), answer.has_hours);
+    let mut entries: Vec<(String, u64, f64, Selection)> = if has_hours {
+        let share = |n: u64| n as f64 / week.events.max(1) as f64;
+        let hour = |(hour, n)| (span(hour), n, share(n), users_at(None, Some(hour), segment));
         week.by_hour().into_iter().enumerate().map(hour).collect()
     } else {
+        let of_days = week.day_shares(&answer.occurs);
         let name = |day: usize| format::weekday_long(lang, day as u32).to_string();
-        let day = |(day, n)| (name(day), n, users_at(Some(day), None, segment));
+        let day = |(day, n)| (name(day), n, of_days[day], users_at(Some(day), None, segment));
         week.by_weekday().into_iter().enumerate().map(day).collect()
     };
     if has_hours {
-        entries.order_by_key(|(_, n, _)| std::cmp::Reverse(*n));
+        entries.order_by_key(|(_, n, ..)| std::cmp::Reverse(*n));
         entries.truncate(TOP_HOURS);
     }
-    let entry = |(name, n, users): (String, u64, Selection)| {
-        let share = n as f64 / week.events.max(1) as f64;
-        Entry {
-            tip: Some(tip(name.clone(), n, share, view)),
-            name,
-            length: n as f64,
-            class: "mk".into(),
-            value: format::percent(lang, share),
-            selection: (n > 0).then_some(users),
-            ..Entry::default()
-        }
+    let entry = |(name, n, share, users): (String, u64, f64, Selection)| Entry {
+        tip: Some(tip(name.clone(), n, share, view)),
+        name,
+        length: share,
+        class: "mk".into(),
+        value: format::percent(lang, share),
+        selection: (n > 0).then_some(users),
+        ..Entry::default()
     };
     let label = if has_hours {
         lang.pick("The strongest hours of the day", "Die stärksten Stunden des Tages")

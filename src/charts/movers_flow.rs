@@ -104,10 +104,13 @@ pub fn users_from(answer: &Answer, from: &str) -> Selection {
 }
 
 fn stood(from: &str, on: Day) -> Selection {
-    Selection::of(match from {
-        NOT_SEEN => Condition::NotSeen { on },
-        segment => Condition::Segment { scheme: "status".into(), segment: segment.into(), on: Some(on) },
-    })
+    let segment = || Condition::Segment { scheme: "status".into(), segment: from.into(), on: Some(on) };
+    match from {
+        NOT_SEEN => Selection::of(Condition::NotSeen { on }),
+        // Whom only attributes know is a prospect, too, but moves nowhere: nobody counts them here.
+        "prospect" => Selection::of(segment()).and(Condition::ActiveBy { on }),
+        _ => Selection::of(segment()),
+    }
 }
 
 /// The word for a row.
@@ -218,11 +221,7 @@ fn draw_nodes(
         mark.pattern(node.look.and_then(|look| look.pattern));
         let share = format::percent(lang, node.users as f64 / answer.users.max(1) as f64);
         mark.tip(Tip::new(word(&node.id, lang), format::users(lang, node.users)).line(share));
-        let on = if is_left { answer.from } else { answer.to };
-        mark.users(Selection::of(match node.look {
-            Some(look) => Condition::Segment { scheme: "status".into(), segment: look.id.into(), on: Some(on) },
-            None => Condition::NotSeen { on },
-        }));
+        mark.users(stood(&node.id, if is_left { answer.from } else { answer.to }));
         if let Some(look) = node.look {
             scene.glyph(look.glyph, glyph, y - 7.5, 15.0, look.class);
         }

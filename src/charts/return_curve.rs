@@ -1,6 +1,7 @@
 //! The share of users who come back after so many silent days, with its band; below it, how long everyone is silent today; across
 //! both, the thresholds A, D and C as lines to drag.
 
+use engine::fold::Silence;
 use engine::i18n::Lang;
 use engine::queries::return_curve::{Answer, Point};
 use engine::schemes::{Condition, Selection};
@@ -53,7 +54,10 @@ pub fn draw(answer: &Answer, size: ChartSize, view: &View) -> Scene {
     let bars = draw_silence(&mut scene, &frame, answer, last, view);
     let curve = draw_curve(&mut scene, &frame, answer, last);
     return_zones::draw(&mut scene, &frame, answer, last, view);
-    draw_breaks(&mut scene, &frame, answer, last, lang);
+    let has_breaks = view.settings.silence == Silence::Activity;
+    if has_breaks {
+        draw_breaks(&mut scene, &frame, answer, last, lang);
+    }
     // What is drawn so far and the thresholds come first; words stand where they leave room.
     let mut room = Room::new(Rect { right: scene.width, ..rect });
     curve.iter().for_each(|part| room.take(part.grown(3.0)));
@@ -66,7 +70,7 @@ pub fn draw(answer: &Answer, size: ChartSize, view: &View) -> Scene {
     let curve_named =
         curve.is_empty() || is_wide && return_words::name_curve(&mut scene, &frame, answer, &curve, lang, &mut room);
     let bars_named = is_wide && return_words::name_silence(&mut scene, &frame, &bars, lang, &mut room);
-    return_words::draw_note(&mut scene, &frame, answer, (curve_named, bars_named), lang);
+    return_words::draw_note(&mut scene, &frame, answer, (curve_named, bars_named, has_breaks), lang);
     scene
 }
 

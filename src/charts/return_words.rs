@@ -113,15 +113,15 @@ pub fn name_silence(scene: &mut Scene, frame: &Frame, bars: &[Bar], lang: Lang, 
     place.is_some()
 }
 
-/// Below the axis: what the triangles are, and the names that found no room above it.
+/// Below the axis: what the triangles are, where they are drawn, and the names that found no room above it.
 pub fn draw_note(
     scene: &mut Scene,
     frame: &Frame,
     answer: &Answer,
-    (curve_named, bars_named): (bool, bool),
+    (curve_named, bars_named, has_breaks): (bool, bool, bool),
     lang: Lang,
 ) {
-    let has_breaks = answer.jenks.iter().any(|days| *days <= last_day(answer));
+    let has_breaks = has_breaks && answer.jenks.iter().any(|days| *days <= last_day(answer));
     let parts = [
         (!curve_named).then(|| line_note(lang, curve_name(lang, answer.horizon_days), band_name(lang))),
         (!bars_named).then(|| bars_note(lang, bars_name(lang))),

@@ -54,7 +54,7 @@ fn draw_end(scene: &mut Scene, frame: &Frame, quarter: &Quarter, view: &View) ->
     let tip = Tip::new(name(quarter, lang), format::users(lang, quarter.users)).line(still(
         lang,
         format::percent(lang, share),
-        days,
+        crate::panels::still_here::days(lang, days),
     ));
     scene.add(Shape::Circle { x, y, r: DOT }, "inkf").tip(tip).users(users_of(quarter));
     (x, y)

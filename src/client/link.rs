@@ -1,4 +1,7 @@
 //! The page's end of one worker: requests out, exactly one final reply each, notes in between.
+//!
+//! A trap reaches the page as an error event. A worker that the browser has ended, or that never comes to an end, says nothing: while
+//! one is waited for, each silent beat is counted, and one that is silent for too long is taken for dead.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -8,10 +11,20 @@ use engine::protocol::{Envelope, Note, Reply, Request};
 use futures::channel::oneshot;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
-use super::Failure;
 use super::boot::{Program, describe};
+use super::{Failure, sleep};
+
+/// Between two looks at a worker that is waited for. Beats are counted instead of time: a computer that was asleep has had none.
+const BEAT_MS: i32 = 1_000;
+
+/// After so many silent beats a worker is asked whether it is still there: it may wait itself, for a slow disk.
+const ASKED_AFTER: u32 = 2;
+
+/// After so many it is dead. The longest that a worker is busy without a word is a few seconds, with 100 million rows.
+const DEAD_AFTER: u32 = 20;
 
 /// What came back, with the buffers that came along.
 pub type Answered = (Reply, Vec<Uint8Array>);
@@ -29,6 +42,10 @@ struct State {
     /// Why the worker is dead, once it is. A dead worker is never asked again.
     dead: RefCell<Option<Failure>>,
     next_id: Cell<u32>,
+    /// Whether it has said anything since the last beat.
+    heard: Cell<bool>,
+    /// Whether beats are counted.
+    watched: Cell<bool>,
 }
 
 /// One worker.
@@ -80,13 +97,10 @@ impl Link {
         if let Some(why) = self.state.dead.borrow().clone() {
             return Err(why);
         }
-        let id = self.state.next_id.get();
-        self.state.next_id.set(id + 1);
-        let bytes = postcard::to_stdvec(&Envelope { id, body: request })
-            .map_err(|error| Failure::Garbled(error.to_string()))?;
+        let id = self.state.take_id();
+        let message = enveloped(id, request)?;
         let (done, reply) = oneshot::channel();
         self.state.pending.borrow_mut().insert(id, Pending { done, on_note });
-        let message = Array::of1(&Uint8Array::from(bytes.as_slice()));
         let transfer = Array::new();
         for item in attached {
             message.push(item);
@@ -97,7 +111,32 @@ impl Link {
         self.worker
             .post_message_with_transfer(&message, &transfer)
             .map_err(|error| Failure::stopped(describe(&error)))?;
+        self.watch();
         reply.await.unwrap_or(Err(Failure::Cancelled))
+    }
+
+    /// Counts silent beats as long as something is waited for.
+    fn watch(&self) {
+        if self.state.watched.replace(true) {
+            return;
+        }
+        let (worker, state) = (self.worker.clone(), self.state.clone());
+        spawn_local(async move {
+            let mut silent = 0;
+            while !state.pending.borrow().is_empty() {
+                sleep(BEAT_MS).await;
+                silent = if state.heard.take() { 0 } else { silent + 1 };
+                if silent == ASKED_AFTER {
+                    // Nobody waits for this reply: that something comes is enough.
+                    let _ = ping(&worker, state.take_id());
+                }
+                if silent == DEAD_AFTER {
+                    worker.terminate();
+                    state.die(Failure::Stopped(format!("no sign of life for {DEAD_AFTER} s")));
+                }
+            }
+            state.watched.set(false);
+        });
     }
 
     /// Ends the worker at once; whatever it was asked fails with `why`.
@@ -116,6 +155,12 @@ impl Drop for Link {
 }
 
 impl State {
+    fn take_id(&self) -> u32 {
+        let id = self.next_id.get();
+        self.next_id.set(id + 1);
+        id
+    }
+
     fn die(&self, why: Failure) {
         self.dead.replace(Some(why.clone()));
         for (_, pending) in std::mem::take(&mut *self.pending.borrow_mut()) {
@@ -157,8 +202,20 @@ impl State {
     }
 }
 
+fn enveloped(id: u32, request: Request) -> Result<Array, Failure> {
+    let bytes =
+        postcard::to_stdvec(&Envelope { id, body: request }).map_err(|error| Failure::Garbled(error.to_string()))?;
+    Ok(Array::of1(&Uint8Array::from(bytes.as_slice())))
+}
+
+fn ping(worker: &Worker, id: u32) -> Result<(), Failure> {
+    let message: JsValue = enveloped(id, Request::Ping)?.into();
+    worker.post_message(&message).map_err(|error| Failure::stopped(describe(&error)))
+}
+
 fn on_message(state: Rc<State>) -> Closure<dyn FnMut(MessageEvent)> {
     Closure::new(move |event: MessageEvent| {
+        state.heard.set(true);
         if let Err(why) = state.receive(&event.data()) {
             state.die(why);
         }

@@ -18,9 +18,10 @@ use engine::fold::Settings;
 use engine::i18n::Lang;
 use engine::ingest::{HEAD_BYTES, Mapping, Memory, Preview, SAMPLE_BYTES, head_bytes};
 use engine::protocol::{NeedText, Reply, Request};
-use js_sys::Uint8Array;
+use js_sys::{Array, Uint8Array};
 use serde_json::Value;
-use web_sys::File;
+use wasm_bindgen::JsValue;
+use web_sys::{File, FilePropertyBag};
 
 use ask::Team;
 use boot::{LateProgram, Program, WorkerUrls};
@@ -42,6 +43,8 @@ const WARM_UP_AFTER_MS: i32 = 300;
 #[derive(Clone)]
 pub struct Client(Rc<Inner>);
 
+type OnRevival = Rc<dyn Fn(bool)>;
+
 struct Inner {
     program: Program,
     decoder: Decoder,
@@ -51,6 +54,8 @@ struct Inner {
     reading: RefCell<Option<Rc<Team>>>,
     /// What the shards were read from: to read it again when a worker has died.
     last: RefCell<Option<(Vec<File>, Mapping)>>,
+    /// Called with whether files are read again because a worker has died.
+    on_revival: RefCell<Option<OnRevival>>,
 }
 
 impl Client {
@@ -75,6 +80,7 @@ impl Client {
             team,
             reading: RefCell::default(),
             last: RefCell::default(),
+            on_revival: RefCell::default(),
         }));
         client.warm_up_later();
         Ok(client)
@@ -93,6 +99,16 @@ impl Client {
                 let _ = worker.ask(Request::WarmUp, &[]).await;
             }
         });
+    }
+
+    /// A sample world as a file, made by the desk.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] for a word that is no world's, [`Failure::Garbled`] if the browser makes no file of it.
+    pub async fn world(&self, id: &str) -> Result<File, Failure> {
+        let (_, buffers) = self.team().desk.ask(Request::World { id: id.into() }, &[]).await?;
+        let name = engine::samples::find(id).map_or(id, |world| world.file);
+        made_up(name, buffers).map_err(|error| Failure::Garbled(boot::describe(&error)))
     }
 
     /// These files as text files: those that are none are unpacked by the decoder. `progress` is called only if there are such.
@@ -226,6 +242,11 @@ impl Client {
         }
     }
 
+    /// Calls `tell` with `true` when files are read again because a worker has died, and with `false` when that is over.
+    pub fn on_revival(&self, tell: impl Fn(bool) + 'static) {
+        self.0.on_revival.replace(Some(Rc::new(tell)));
+    }
+
     /// The rows that were not kept, as a CSV file. It may be large, and stays outside this program's memory.
     ///
     /// # Errors
@@ -285,7 +306,11 @@ impl Client {
         if Rc::ptr_eq(dead, &self.team()) {
             self.0.last.replace(None);
             self.replace_team(why)?;
-            self.load(&files, &mapping, |_| {}).await?;
+            let tell = self.0.on_revival.borrow().clone();
+            tell.iter().for_each(|tell| tell(true));
+            let loaded = self.load(&files, &mapping, |_| {}).await;
+            tell.iter().for_each(|tell| tell(false));
+            loaded?;
         }
         drop(turn);
         Ok(())
@@ -307,6 +332,15 @@ fn recruit(program: &Program, n_shards: usize) -> Result<Team, Failure> {
     let shards = links.split_off(1);
     let desk = links.pop().ok_or_else(|| Failure::Boot("no worker started".into()))?;
     Ok(Team::new(desk, shards))
+}
+
+/// A file like one from a disk; the same world is the same file whenever it is made.
+fn made_up(name: &str, bytes: Vec<Uint8Array>) -> Result<File, JsValue> {
+    let kind = FilePropertyBag::new();
+    kind.set_type("text/csv");
+    kind.set_last_modified(engine::samples::CHANGED_AT as f64);
+    let parts: Array = bytes.into_iter().collect();
+    File::new_with_u8_array_sequence_and_options(&parts, name, &kind)
 }
 
 fn cores() -> usize {

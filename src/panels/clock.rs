@@ -28,6 +28,11 @@ catalog! {
         "{who} haben **{events}** Ereignisse: zu wenige, um eine Stunde zu nennen.";
     unknown_zones(n, zone) = "**{n}** values of the zone column name no zone; their events count in {zone}.",
         "**{n}** Werte der Zonenspalte nennen keine Zone; ihre Ereignisse zählen in {zone}.";
+    without_hour(n) = "**{n}** events have a date and no time; they are left out here.",
+        "**{n}** Ereignisse haben ein Datum, aber keine Uhrzeit; sie bleiben hier außer Betracht.";
+    all_without_hour = "Nobody in this segment has an event with a time: their events have dates only.",
+        "Niemand in diesem Segment hat ein Ereignis mit Uhrzeit: Es gibt nur Daten ohne Uhrzeit.";
+    other_segment = "Choose another segment.", "Wählen Sie ein anderes Segment.";
     one_unknown_zone(zone) = "One value of the zone column names no zone; its events count in {zone}.",
         "Ein Wert der Zonenspalte nennt keine Zone; dessen Ereignisse zählen in {zone}.";
     all_users = "Users", "Nutzer";
@@ -48,11 +53,13 @@ impl Panel for ClockPanel {
         lang.pick(
             "Events that show life (no messages received, no refunds) by hour and weekday, over the whole history up to this day; on the user’s own \
              clock where a column of zones is mapped, else in the zone of the data. A segment \
-             holds the users who stand in it on this day. Best hour to send: the hour of the day with most of their events; not told under 30 \
-             events, nor where the file has dates without times.",
+             holds the users who stand in it on this day. A weekday’s share is that of a mean week: \
+             its events each time that it occurs, as in short data some occur once more. Best hour to send: the hour of the day with most of their events; not told under 30 \
+             events, nor where the file has dates without times. Where some events have a date and no time (more at exactly midnight than chance has it), these are left out.",
             "Ereignisse, die Leben zeigen (keine empfangenen Nachrichten, keine Erstattungen), nach Stunde und Wochentag, über die ganze \
-             Zeit bis zu diesem Tag; auf der Uhr des Nutzers, wo eine Spalte mit Zeitzonen zugeordnet ist, sonst in der Zone der Daten. Ein Segment enthält die Nutzer, die an diesem Tag darin stehen. Beste Sendezeit: die Stunde des Tages mit \
-             den meisten ihrer Ereignisse; nicht genannt unter 30 Ereignissen und wo die Datei Daten ohne Uhrzeit hat.",
+             Zeit bis zu diesem Tag; auf der Uhr des Nutzers, wo eine Spalte mit Zeitzonen zugeordnet ist, sonst in der Zone der Daten. Ein Segment enthält die Nutzer, die an diesem Tag darin stehen. Der Anteil eines Wochentags ist der an einer mittleren Woche: seine \
+             Ereignisse je Vorkommen, denn in kurzen Daten kommen manche einmal öfter vor. Beste Sendezeit: die Stunde des Tages mit \
+             den meisten ihrer Ereignisse; nicht genannt unter 30 Ereignissen und wo die Datei Daten ohne Uhrzeit hat. Wo einige Ereignisse ein Datum, aber keine Uhrzeit haben (mehr um genau Mitternacht, als der Zufall erwarten lässt), bleiben diese außer Betracht.",
         )
     }
 
@@ -69,6 +76,9 @@ impl Panel for ClockPanel {
         let week = week(answer, view);
         // The segment is chosen beside it; where nobody is chosen, a day has nobody.
         let ways: &[Way] = if week.id.is_empty() { &[Way::AsOf] } else { &[] };
+        if week.events == 0 && week.dates > 0 {
+            return Some(Problem { text: all_without_hour(lang).into(), advice: other_segment(lang).into(), ways });
+        }
         (week.events == 0).then(|| Problem { text: none(lang).into(), advice: none_advice(lang).into(), ways })
     }
 
@@ -78,15 +88,19 @@ impl Panel for ClockPanel {
             1 => one_unknown_zone(view.lang, &answer.zone),
             n => unknown_zones(view.lang, format::count(view.lang, n as u64), &answer.zone),
         };
-        [said(answer, view), zones].iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ")
+        let dates = match week(answer, view).dates {
+            0 => String::new(),
+            n => without_hour(view.lang, format::count(view.lang, n)),
+        };
+        [said(answer, view), dates, zones].iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ")
     }
 
     fn chart(answer: &Answer, size: ChartSize, view: &View) -> Option<Scene> {
         let week = week(answer, view);
         Some(if size.is_phone() || !answer.has_hours {
-            charts::clock::draw_ranked(week, answer.has_hours, &week.id, size, view)
+            charts::clock::draw_ranked(answer, week, size, view)
         } else {
-            charts::clock::draw(week, &week.id, size, view)
+            charts::clock::draw(answer, week, size, view)
         })
     }
 
@@ -123,12 +137,13 @@ impl Panel for ClockPanel {
 fn said(answer: &Answer, view: &View) -> String {
     let lang = view.lang;
     let week = week(answer, view);
-    let by_day = week.by_weekday();
-    let strongest = (0..7).rev().max_by_key(|day| by_day[*day]).unwrap_or(0);
+    let by_day = week.day_shares(&answer.occurs);
+    let strongest = (0..7).rev().max_by(|a, b| by_day[*a].total_cmp(&by_day[*b])).unwrap_or(0);
+    let of_day = format::percent(lang, by_day[strongest]);
     let share = |n: u64| format::percent(lang, n as f64 / week.events.max(1) as f64);
     let day = format::weekday_long(lang, strongest as u32);
     if !answer.has_hours {
-        return days_only(lang, day, share(by_day[strongest]));
+        return days_only(lang, day, of_day);
     }
     let who = match status(&week.id) {
         Some(status) => status_users(lang, status.word(lang)),
@@ -140,11 +155,11 @@ fn said(answer: &Answer, view: &View) -> String {
     if !stands_out(week, best) {
         let who = if lang == Lang::De || status(&week.id).is_some() { who } else { who.to_lowercase() };
         let (hours, most) = (charts::clock::span(best), share(week.by_hour()[best]));
-        return even(lang, who, hours, most, format::percent(lang, 1.0 / 24.0), day, share(by_day[strongest]));
+        return even(lang, who, hours, most, format::percent(lang, 1.0 / 24.0), day, of_day);
     }
     let day = if lang == Lang::De { day.to_lowercase() } else { day.to_string() };
     let hour_share = share(week.by_hour()[best]);
-    let mut said = busiest(lang, who, charts::clock::span(best), hour_share, day, share(by_day[strongest]));
+    let mut said = busiest(lang, who, charts::clock::span(best), hour_share, day, of_day);
     if let Some((other, hour)) = differing(answer, best).filter(|_| week.id.is_empty()) {
         said.push(' ');
         said.push_str(&differs(lang, other.word(lang).to_lowercase(), charts::clock::span(hour)));
@@ -185,7 +200,15 @@ mod tests {
         let mut hours = vec![0; 168];
         busy.iter().for_each(|(at, n)| hours[*at] = *n);
         let events = hours.iter().sum();
-        Week { id: id.into(), users: 10, events, hours, best_hour: Some(best_hour), busiest: Some((3, best_hour)) }
+        Week {
+            id: id.into(),
+            users: 10,
+            events,
+            dates: 0,
+            hours,
+            best_hour: Some(best_hour),
+            busiest: Some((3, best_hour)),
+        }
     }
 
     /// All users: Thursday at 12 with 60 events, Monday at 9 with 40. At risk: Friday at 20.
@@ -251,6 +274,19 @@ mod tests {
         let mut few = answer();
         few.all.best_hour = None;
         assert_eq!(said(&few, Lang::En, ""), "Users have **100** events: too few to name an hour.");
+    }
+
+    #[test]
+    fn dates_without_times_are_said_to_be_left_out() {
+        let mut mixed = answer();
+        mixed.all.dates = 1_200;
+        assert!(
+            said(&mixed, Lang::En, "").ends_with(" **1,200** events have a date and no time; they are left out here.")
+        );
+        assert!(ClockPanel::problem(&mixed, &view(Lang::En, "")).is_none());
+        mixed.segments = vec![Week { id: "new".into(), users: 3, dates: 3, ..Week::default() }];
+        let problem = ClockPanel::problem(&mixed, &view(Lang::De, "new")).unwrap();
+        assert!(problem.text.starts_with("Niemand in diesem Segment hat ein Ereignis mit Uhrzeit"));
     }
 
     #[test]

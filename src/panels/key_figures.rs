@@ -3,7 +3,7 @@
 use engine::catalog;
 use engine::events::Day;
 use engine::i18n::Lang;
-use engine::queries::overview::{Figure, KeyFigures as Answer, Overview, WINDOW_DAYS};
+use engine::queries::overview::{Figure, KeyFigures as Answer, MONTH_BEFORE, Overview, WINDOW_DAYS};
 use engine::schemes::{Condition, Selection};
 
 use super::{Cell, Panel, Table, View, part};
@@ -17,8 +17,8 @@ pub struct KeyFigures;
 catalog! {
     heading = "Key figures", "Kennzahlen";
     definition =
-        "Users: everyone with activity on or before the day. Activities: events in the 90 days that end with the day by which a user shows life; messages received, refunds and cancellations are none, so these are fewer than all events in the file. Revenue: purchases minus refunds dated in those days. Weekly active users: active in the 7 days that end with the day. Stickiness (DAU / MAU): for each of the 90 days, users active on it / users active in the 30 days that end with it; then the mean. Pulse: (new users + users back after a month or more without activity) / users active in the month before but not in this one; for the last complete calendar month. Above 1 more users come than go. An earlier value is shown only where the data hold 90 days up to the earlier day, or you chose that day and the figure’s own days lie in the data.",
-        "Nutzer: alle mit Aktivität bis zu diesem Tag. Aktivitäten: Ereignisse in den 90 Tagen, die mit dem Tag enden, mit denen ein Nutzer ein Lebenszeichen gibt; empfangene Nachrichten, Erstattungen und Kündigungen sind keines, daher sind es weniger als alle Ereignisse der Datei. Umsatz: Käufe minus Erstattungen in diesen Tagen. Wöchentlich aktive Nutzer: mit Aktivität in den 7 Tagen, die mit dem Tag enden. Nutzungsdichte (DAU/MAU): für jeden der 90 Tage die an ihm aktiven Nutzer / die in den 30 Tagen bis zu ihm aktiven Nutzer, davon der Mittelwert. Puls: (neue Nutzer + nach mindestens einem Monat ohne Aktivität zurückgekehrte) / Nutzer, die im Monat davor aktiv waren, in diesem aber nicht; für den letzten vollständigen Kalendermonat. Über 1 kommen mehr Nutzer, als gehen. Ein früherer Wert steht nur da, wo die Daten bis zum früheren Tag 90 Tage umfassen, oder wo Sie diesen Tag gewählt haben und die Tage der Kennzahl in den Daten liegen.";
+        "Users: everyone with activity on or before the day. Activities: events in the 90 days that end with the day by which a user shows life; messages received, refunds and cancellations are none, so these are fewer than all events in the file. Revenue: purchases minus refunds dated in those days. Weekly active users: active in the 7 days that end with the day. Stickiness (DAU / MAU): for each of the 90 days, users active on it / users active in the 30 days that end with it; then the mean. Days whose 30 days reach back before the data are left out. Pulse: (new users + users back after a month or more without activity) / users active in the month before but not in this one; for the last complete calendar month. Above 1 more users come than go. An earlier value is shown only where the data hold 90 days up to the earlier day, or you chose that day and the figure’s own days lie in the data (those of stickiness are 119: its 90, and the 29 before them).",
+        "Nutzer: alle mit Aktivität bis zu diesem Tag. Aktivitäten: Ereignisse in den 90 Tagen, die mit dem Tag enden, mit denen ein Nutzer ein Lebenszeichen gibt; empfangene Nachrichten, Erstattungen und Kündigungen sind keines, daher sind es weniger als alle Ereignisse der Datei. Umsatz: Käufe minus Erstattungen in diesen Tagen. Wöchentlich aktive Nutzer: mit Aktivität in den 7 Tagen, die mit dem Tag enden. Nutzungsdichte (DAU/MAU): für jeden der 90 Tage die an ihm aktiven Nutzer / die in den 30 Tagen bis zu ihm aktiven Nutzer, davon der Mittelwert. Tage, deren 30 Tage vor den Anfang der Daten reichen, bleiben außer Betracht. Puls: (neue Nutzer + nach mindestens einem Monat ohne Aktivität zurückgekehrte) / Nutzer, die im Monat davor aktiv waren, in diesem aber nicht; für den letzten vollständigen Kalendermonat. Über 1 kommen mehr Nutzer, als gehen. Ein früherer Wert steht nur da, wo die Daten bis zum früheren Tag 90 Tage umfassen, oder wo Sie diesen Tag gewählt haben und die Tage der Kennzahl in den Daten liegen (bei der Nutzungsdichte sind es 119: ihre 90 und die 29 davor).";
     users = "Users", "Nutzer";
     events(days) = "Activities, {days}", "Aktivitäten, {days}";
     revenue(days) = "Revenue, {days}", "Umsatz, {days}";
@@ -31,8 +31,10 @@ catalog! {
     from(value) = "from {value}", "von {value}";
     no_earlier = "no earlier value", "kein früherer Wert";
     in_all = "in all", "insgesamt";
+    needs_a_month = "needs 30 days of data", "braucht 30 Tage Daten";
     needs_events = "needs one row per event", "braucht eine Zeile je Ereignis";
     no_amounts = "no amount is mapped", "kein Betrag zugeordnet";
+    no_purchases = "no event is a purchase", "kein Ereignis ist ein Kauf";
     sentence(users, day, weekly) =
         "**{users}** users by {day}; **{weekly}** of them were active in the last 7 days",
         "**{users}** Nutzer bis {day}; **{weekly}** davon waren in den letzten 7 Tagen aktiv";
@@ -185,7 +187,11 @@ fn lines(answer: &Answer, view: &View) -> Vec<Line> {
                 selection: paid(),
                 ..Line::count(lang, revenue(lang, of_revenue), figure, |minor| Cell::money(minor, view))
             },
-            None => Line { label: revenue(lang, of_revenue), missing: Some(no_amounts(lang)), ..Line::default() },
+            None => {
+                let has_amounts = view.catalog.amount_decimals.is_some();
+                let missing = if has_amounts { no_purchases(lang) } else { no_amounts(lang) };
+                Line { label: revenue(lang, of_revenue), missing: Some(missing), ..Line::default() }
+            }
         },
         Line {
             selection: Some(Selection::of(Condition::Silent { from: 0, to: 6 })),
@@ -195,12 +201,14 @@ fn lines(answer: &Answer, view: &View) -> Vec<Line> {
     let month = format::month_year(lang, answer.pulse_month);
     let difference = |by: f64| format::difference_of(lang, by, 2);
     let sticky = Line::ratio(
-        stickiness(lang, days),
+        stickiness(lang, sticky_window(answer.as_of, view)),
         &answer.stickiness,
         |share| format::percent(lang, share),
         |by| format::points(lang, by),
     );
-    lines.push(Line { selection: active(), ..sticky });
+    let is_short = !sums_up && days_of_data(answer.as_of, view) <= MONTH_BEFORE;
+    let missing = is_short.then(|| needs_a_month(lang));
+    lines.push(Line { selection: active().filter(|_| !is_short), missing, ..sticky });
     let pulse = Line::ratio(pulse(lang, month), &answer.pulse, |pulse| format::decimal(lang, pulse, 2), difference);
     let came_or_went = Selection::of(Condition::CameOrWent { month: answer.pulse_month });
     lines.push(Line { selection: answer.pulse.now.map(|_| came_or_went), ..pulse });
@@ -222,6 +230,15 @@ fn window(as_of: Day, view: &View) -> String {
         1 => only_day(lang).into(),
         days if days < WINDOW_DAYS => all_days(lang, days),
         _ => last_days(lang, WINDOW_DAYS),
+    }
+}
+
+/// The days over which stickiness is told: those whose 30 days lie in the data.
+fn sticky_window(as_of: Day, view: &View) -> String {
+    match days_of_data(as_of, view).saturating_sub(MONTH_BEFORE) {
+        0 => window(as_of, view),
+        1 => only_day(view.lang).into(),
+        days => last_days(view.lang, days.min(WINDOW_DAYS)),
     }
 }
 
@@ -291,6 +308,28 @@ mod tests {
                 said(1, Lang::De),
             ]
             .join("\n"),
+        );
+    }
+
+    /// Stickiness is told of days with a whole month behind them, and of none where there is none.
+    #[test]
+    fn days_of_stickiness_have_a_month_behind_them() {
+        let key = |days: i32, stickiness: Option<f64>| {
+            let mut view = View::default();
+            view.catalog.first_day = answer().as_of.plus(1 - days);
+            let answer = Answer { stickiness: Figure { now: stickiness, ..Figure::default() }, ..answer() };
+            let key = lines(&answer, &view).into_iter().nth(4).unwrap().key(Lang::En);
+            format!("{}: {}, {}, {}", key.label, key.value, key.note, key.selection.is_some())
+        };
+        expect![[r#"
+            Stickiness, last 90 days: 20.0%, no earlier value, true
+            Stickiness, last 89 days: 20.0%, no earlier value, true
+            Stickiness, one day: 20.0%, no earlier value, true
+            Stickiness, all 29 days: ·, needs 30 days of data, false"#]]
+        .assert_eq(
+            &[key(119, Some(0.2)), key(118, Some(0.2)), key(30, Some(0.2)), key(29, None)]
+                .join("\n")
+                .replace('\u{a0}', "_"),
         );
     }
 

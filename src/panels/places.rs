@@ -28,6 +28,12 @@ catalog! {
     spent(money) = " Spent: {money}.", " Ausgegeben: {money}.";
     of_everyone = " It is that of everyone, while only some users are shown: no spend a click or a buyer is told.",
         " Das ist die Summe für alle, während nur einige Nutzer gezeigt werden: Ausgaben je Klick und je Käufer stehen hier nicht.";
+    rests_on(from, to) = " A click and a buyer rest on {from} to {to}, the days that costs and events both cover.",
+        " Je Klick und je Käufer gilt {from} bis {to}, die Tage, die Kosten und Ereignisse beide umfassen.";
+    rests_on_day(day) = " A click and a buyer rest on {day}, the one day that costs and events both cover.",
+        " Je Klick und je Käufer gilt der {day}, der einzige Tag, den Kosten und Ereignisse beide umfassen.";
+    no_shared_day = " Costs and events have no day in common: no spend a click or a buyer is told.",
+        " Kosten und Ereignisse haben keinen Tag gemeinsam: Ausgaben je Klick und je Käufer stehen hier nicht.";
     spend = "Spend", "Ausgaben";
     per_click = "Spend a click", "Ausgaben je Klick";
     per_buyer = "Spend a buyer", "Ausgaben je Käufer";
@@ -64,12 +70,12 @@ impl Panel for PlacesPanel {
              Each user is counted once; messages that were only sent or opened are no activity. Messages are counted by the value they \
              bear themselves. Revenue: purchases minus refunds of the users at home there. Spend: costs up to this day by the value in \
              the cost file; a click costs the spend over the clicks on messages that bear the value, a buyer the spend over the users at \
-             home there who bought: whether the money brought them, it does not say. The ten largest by users; the rest together.",
+             home there who bought for the first time, both on the days that costs and events both cover: whether the money brought them, it does not say. The ten largest by users; the rest together.",
             "Das Zuhause eines Nutzers ist der häufigste Wert in seiner Aktivität bis zu diesem Tag: nach Anzahl, dann der späteste, dann nach \
              Bytes. Jeder Nutzer zählt einmal; Nachrichten, die nur gesendet oder geöffnet wurden, sind keine Aktivität. Nachrichten zählen \
              nach dem Wert, den sie selbst tragen. Umsatz: Käufe minus Erstattungen der Nutzer, die dort zu Hause sind. Ausgaben: Kosten bis zu \
              diesem Tag nach dem Wert in der Kostendatei; je Klick geteilt durch die Klicks auf Nachrichten mit diesem Wert, je Käufer durch die \
-             Nutzer, die dort zu Hause sind und gekauft haben: ob das Geld sie brachte, sagt das nicht. Die zehn größten nach Nutzern, der Rest zusammen.",
+             Nutzer, die dort zu Hause sind und zum ersten Mal gekauft haben, beides an den Tagen, die Kosten und Ereignisse beide umfassen: ob das Geld sie brachte, sagt das nicht. Die zehn größten nach Nutzern, der Rest zusammen.",
         )
     }
 
@@ -137,9 +143,14 @@ impl Panel for PlacesPanel {
         }
         if let Some(costs) = answer.costs {
             said += &spent(lang, money(costs.spend, view));
-            if !engine::queries::places::speaks_of_everyone(&view.settings, &view.catalog) {
-                said += of_everyone(lang);
-            }
+            let everyone = engine::queries::places::speaks_of_everyone(&view.settings, &view.catalog);
+            let date = |day| format::date(lang, day);
+            said += &match answer.shared_days {
+                _ if !everyone => of_everyone(lang).to_string(),
+                None => no_shared_day(lang).to_string(),
+                Some((first, last)) if first == last => rests_on_day(lang, date(first)),
+                Some((first, last)) => rests_on(lang, date(first), date(last)),
+            };
         }
         if let Some((place, here, overall)) = standing_out(answer) {
             let percent = |share: f64| format::percent_with(lang, share, 0);
@@ -318,6 +329,8 @@ pub(super) fn dimension_word(id: &str, view: &View) -> String {
 
 #[cfg(test)]
 mod tests {
+    use engine::events::Day;
+
     use super::*;
     use crate::charts::Shape;
 
@@ -398,10 +411,16 @@ mod tests {
         let mut answer = answer();
         answer.dimension = Some("campaign".into());
         answer.costs = Some(costs(1_234_600_000, Some(2)));
+        answer.shared_days = Some((Day::from_civil(2025, 4, 1), Day::from_civil(2025, 6, 30)));
         answer.places[0].costs = Some(costs(12_500_000, Some(3_130_000)));
         let mut view = view(Lang::En);
         view.catalog.cost_currency = Some("EUR".into());
-        assert!(PlacesPanel::sentence(&answer, &view).contains(" Spent: €1,235. Most alive"));
+        let rests = " Spent: €1,235. A click and a buyer rest on 1_Apr_2025 to 30_Jun_2025, the days that costs and events both cover. Most alive";
+        assert!(PlacesPanel::sentence(&answer, &view).replace('\u{a0}', "_").contains(rests));
+        let never = Answer { shared_days: None, ..answer.clone() };
+        assert!(
+            PlacesPanel::sentence(&never, &view).contains(" Costs and events have no day in common: no spend a click")
+        );
         let table = PlacesPanel::table(&answer, &view);
         let last = |cells: &[Cell]| cells[cells.len() - 3..].iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
         assert_eq!(last(&table.rows[0].cells), ["€12.50", "€3.13", "·"]);

@@ -16,8 +16,8 @@ pub struct RetentionRate;
 catalog! {
     heading = "Retention rate", "Bindungsrate";
     definition =
-        "(E − N) / S × 100 for a calendar month. S: users active in the month before. E: users active in the month. N: those of them whose first activity lies in it. Above 100% when users who were away came back; “in both” counts only users active in both months. The 90-day line asks the same of the 90 days that end before the month begins (S) and with its end (E). Churn rate: users who became churned (status) during the month / users not churned at its start. * the month had not ended.",
-        "(E − N) / S × 100 für einen Kalendermonat. S: im Monat davor aktive Nutzer. E: im Monat aktive Nutzer. N: davon jene, deren erste Aktivität in ihm liegt. Über 100\u{a0}%, wenn Nutzer zurückkommen, die fort waren; „in beiden“ zählt nur die in beiden Monaten aktiven Nutzer. Die 90-Tage-Linie fragt dasselbe für die 90 Tage, die vor Beginn des Monats (S) und mit seinem Ende (E) enden. Abwanderungsrate: Nutzer, deren Status im Monat zu „Abgewandert“ wurde / nicht abgewanderte Nutzer zu seinem Beginn. * der Monat war nicht zu Ende.";
+        "(E − N) / S × 100 for a calendar month. S: users active in the month before. E: users active in the month. N: those of them whose first activity lies in it. Above 100% when users who were away came back; “in both” counts only users active in both months. The 90-day line asks the same of the 90 days that end before the month begins (S) and with its end (E). Churn rate: users who became churned (status) during the month / users not churned at its start, of those who had been active by then. * the month had not ended.",
+        "(E − N) / S × 100 für einen Kalendermonat. S: im Monat davor aktive Nutzer. E: im Monat aktive Nutzer. N: davon jene, deren erste Aktivität in ihm liegt. Über 100\u{a0}%, wenn Nutzer zurückkommen, die fort waren; „in beiden“ zählt nur die in beiden Monaten aktiven Nutzer. Die 90-Tage-Linie fragt dasselbe für die 90 Tage, die vor Beginn des Monats (S) und mit seinem Ende (E) enden. Abwanderungsrate: Nutzer, deren Status im Monat zu „Abgewandert“ wurde / nicht abgewanderte Nutzer zu seinem Beginn, unter denen, die bis dahin aktiv gewesen waren. * der Monat war nicht zu Ende.";
     picture = "Retention rate by month, with the figures of the last complete month", "Bindungsrate nach Monat, mit den Zahlen des letzten vollständigen Monats";
     at_start(month) = "Active in {month}", "Aktiv im {month}";
     new_in(month) = "New in {month}", "Neu im {month}";
@@ -52,6 +52,9 @@ catalog! {
     rate_column = "Rate", "Rate";
     churn_column = "Churn rate", "Abwanderungsrate";
     window_column = "Rate, 90 days", "Rate, 90 Tage";
+    complete_column = "Complete", "Vollständig";
+    yes = "yes", "ja";
+    no = "no", "nein";
 }
 
 impl Panel for RetentionRate {
@@ -112,6 +115,7 @@ impl Panel for RetentionRate {
             rate_column(lang),
             churn_column(lang),
             window_column(lang),
+            complete_column(lang),
         ];
         let columns = std::iter::once((month_column(lang), false)).chain(heads.map(|head| (head, true)));
         let mut table = Table::new(columns);
@@ -131,6 +135,8 @@ impl Panel for RetentionRate {
                 share_cell(lang, rate.rate_percent.map(|percent| percent / 100.0)),
                 share_cell(lang, share),
                 share_cell(lang, trailing.and_then(|trailing| trailing.rate_percent).map(|percent| percent / 100.0)),
+                // A file has no stars.
+                Cell::number(if rate.complete { yes(lang) } else { no(lang) }, u8::from(rate.complete)),
             ]);
             row.users(Selection::of(Condition::active_in(rate.month.month())));
         }
@@ -286,10 +292,10 @@ mod tests {
     #[test]
     fn table() {
         expect![[r#"
-            Month,"S, month before","E, in the month","N, new",In both,"In both, of S",Rate,Churn rate,"Rate, 90 days"
-            2025-05,20000,22310,4000,15000,0.75,0.9155,0.153,
-            2025-06,22310,21183,2706,14000,0.6275212909009413,0.8281936351411923,0.172,0.9431333333333334
-            2025-07,21183,6000,500,5000,0.23603833262521834,0.2596421658877402,0.02142857142857143,
+            Month,"S, month before","E, in the month","N, new",In both,"In both, of S",Rate,Churn rate,"Rate, 90 days",Complete
+            2025-05,20000,22310,4000,15000,0.75,0.9155,0.153,,1
+            2025-06,22310,21183,2706,14000,0.6275212909009413,0.8281936351411923,0.172,0.9431333333333334,1
+            2025-07,21183,6000,500,5000,0.23603833262521834,0.2596421658877402,0.02142857142857143,,0
         "#]]
         .assert_eq(&RetentionRate::table(&rates(), &View::default()).csv().replace("\r\n", "\n"));
     }

@@ -1,6 +1,7 @@
 //! Return curve: after how long a silence users still come back, and what the thresholds A, D and C make of that.
 
 use engine::catalog;
+use engine::fold::Silence;
 use engine::i18n::Lang;
 use engine::queries::return_curve::{Answer, ReturnCurve as Query};
 use engine::schemes::{Condition, Selection};
@@ -15,8 +16,8 @@ pub struct ReturnCurve;
 catalog! {
     heading = "Return curve", "Rückkehrkurve";
     definition =
-        "For each number of days d: of each user’s first silence longer than d days that began at least d + H days before the as-of day, the share that ended within d + H days; H is 90 days, or a third of the span where that is less. No point rests on fewer than 30 users. The band is a Poisson bootstrap over users, 200 draws, 5% to 95% point. Bars: users by days since their last activity today. A, D and C are the 75, 90 and 97.5% points of the users’ usual gaps, rounded to the nearest of 7, 14, 21, 30, 45, 60, 90, 120, 180, 270, 365, 540 and 730 days (halfway: the smaller), at least 7, 14 and 30; D and C then move to the next of these until A < D < C. Drag or type others. Triangles: natural breaks (Fisher–Jenks, four classes) of today’s silences.",
-        "Für jede Zahl von Tagen d: von der ersten Stille jedes Nutzers, die länger als d Tage dauerte und mindestens d + H Tage vor dem Stichtag begann, der Anteil, der binnen d + H Tagen endete; H ist 90 Tage, oder ein Drittel der Zeitspanne, wo das weniger ist. Kein Punkt beruht auf weniger als 30 Nutzern. Das Band ist ein Poisson-Bootstrap über Nutzer, 200 Ziehungen, 5-%- bis 95-%-Punkt. Balken: Nutzer nach Tagen seit ihrer letzten Aktivität heute. A, D und C sind die 75-, 90- und 97,5-%-Punkte der üblichen Abstände der Nutzer, gerundet auf die nächste von 7, 14, 21, 30, 45, 60, 90, 120, 180, 270, 365, 540 und 730 Tagen (bei Gleichstand die kleinere), mindestens 7, 14 und 30; D und C rücken dann zur jeweils nächsten, bis A < D < C gilt. Ziehen oder tippen Sie andere. Dreiecke: natürliche Klassen (Fisher–Jenks, vier Klassen) der heutigen Stille.";
+        "For each number of days d: of each user’s first silence longer than d days that began at least d + H days before the as-of day, the share that ended within d + H days; H is 90 days, or a third of the span where that is less. No point rests on fewer than 30 users. The band is a Poisson bootstrap over users, 200 draws, 5% to 95% point. Bars: users by days since their last activity today. A, D and C are the 75, 90 and 97.5% points of the users’ usual gaps, rounded to the nearest of 7, 14, 21, 30, 45, 60, 90, 120, 180, 270, 365, 540 and 730 days (halfway: the smaller), at least 7, 14 and 30; D and C then move to the next of these until A < D < C. Drag or type others. Triangles: natural breaks (Fisher–Jenks, four classes) of today’s silences. All of this counts any activity, also where statuses count silence since the last event of value.",
+        "Für jede Zahl von Tagen d: von der ersten Stille jedes Nutzers, die länger als d Tage dauerte und mindestens d + H Tage vor dem Stichtag begann, der Anteil, der binnen d + H Tagen endete; H ist 90 Tage, oder ein Drittel der Zeitspanne, wo das weniger ist. Kein Punkt beruht auf weniger als 30 Nutzern. Das Band ist ein Poisson-Bootstrap über Nutzer, 200 Ziehungen, 5-%- bis 95-%-Punkt. Balken: Nutzer nach Tagen seit ihrer letzten Aktivität heute. A, D und C sind die 75-, 90- und 97,5-%-Punkte der üblichen Abstände der Nutzer, gerundet auf die nächste von 7, 14, 21, 30, 45, 60, 90, 120, 180, 270, 365, 540 und 730 Tagen (bei Gleichstand die kleinere), mindestens 7, 14 und 30; D und C rücken dann zur jeweils nächsten, bis A < D < C gilt. Ziehen oder tippen Sie andere. Dreiecke: natürliche Klassen (Fisher–Jenks, vier Klassen) der heutigen Stille. Dies alles zählt jede Aktivität, auch wo die Status die Stille seit dem letzten Wertereignis zählen.";
     after_both(d, dormant, c, churned) = "After **{d}** silent days {dormant} of users still come back, after **{c}** {churned}", "Nach **{d}** Tagen Stille kommen noch {dormant} der Nutzer zurück, nach **{c}** {churned}";
     after_one(d, dormant, c) = "After **{d}** silent days {dormant} of users still come back; how many after {c} is not known yet", "Nach **{d}** Tagen Stille kommen noch {dormant} der Nutzer zurück; wie viele nach {c}, ist noch nicht bekannt";
     unknown = "Too few users had a silence that could be watched to its end", "Zu wenige Nutzer hatten eine Stille, die sich bis zu ihrem Ende verfolgen ließ";
@@ -24,6 +25,7 @@ catalog! {
     more_churned(d, n) = ". Natural breaks ({d} days) would call **{n}** more users churned", ". Natürliche Klassen ({d} Tage) würden **{n}** Nutzer mehr abgewandert nennen";
     too_many_return = ". Over a quarter come back even then: the history is too short to call silence churn", ". Selbst dann kommt über ein Viertel zurück: die Daten sind zu kurz, um Stille als Abwanderung zu werten";
     too_short_span = ". C is longer than half of the data: the history is too short to call silence churn", ". C ist länger als die halbe Zeitspanne: die Daten sind zu kurz, um Stille als Abwanderung zu werten";
+    by_value = ". The curve and the bars count any activity; A, D and C decide by the silence since the last event of value, as you chose", ". Kurve und Balken zählen jede Aktivität; A, D und C entscheiden nach der Stille seit dem letzten Wertereignis, wie Sie gewählt haben";
     days_column = "Days of silence", "Tage Stille";
     watched_column = "Users watched", "Nutzer verfolgt";
     returned_column(h) = "Came back within {h} days", "Kamen binnen {h} Tagen zurück";
@@ -58,10 +60,13 @@ impl Panel for ReturnCurve {
             out += too_short_span(lang);
         } else if answer.many_return_after_c {
             out += too_many_return(lang);
-        } else if let Some(change) = churned_by_breaks(answer) {
+        } else if let Some(change) = churned_by_breaks(answer).filter(|_| !counts_value(view)) {
             let c = answer.jenks.last().copied().unwrap_or_default();
             let n = format::count(lang, change.unsigned_abs());
             out += &if change < 0 { fewer_churned(lang, c, n) } else { more_churned(lang, c, n) };
+        }
+        if counts_value(view) {
+            out += by_value(lang);
         }
         out + "." + &part::of_sample(view)
     }
@@ -105,6 +110,11 @@ impl Panel for ReturnCurve {
         }
         table
     }
+}
+
+/// Whether statuses count silence since the last event of value, which the curve and the natural breaks do not.
+pub(super) fn counts_value(view: &View) -> bool {
+    view.settings.silence == Silence::Value
 }
 
 /// How many users more (or fewer) the natural breaks would call churned.
@@ -178,6 +188,25 @@ pub(crate) mod tests {
             .assert_eq(&say(&short, Lang::En));
         let none = Answer { points: Vec::new(), jenks: Vec::new(), statuses: Vec::new(), ..answer() };
         expect!["Too few users had a silence that could be watched to its end."].assert_eq(&say(&none, Lang::En));
+    }
+
+    /// The curve knows no value: where statuses do, that is said, and natural breaks of another silence are no suggestion.
+    #[test]
+    fn another_silence_is_told_apart() {
+        let settings = engine::fold::Settings { silence: Silence::Value, ..Default::default() };
+        let view = |lang| View { lang, settings: settings.clone(), ..View::default() };
+        let both =
+            [Lang::En, Lang::De].map(|lang| ReturnCurve::sentence(&answer(), &view(lang)).replace('\u{a0}', " "));
+        expect![[r#"
+            After **45** silent days 30% of users still come back, after **90** 20%. The curve and the bars count any activity; A, D and C decide by the silence since the last event of value, as you chose.
+            Nach **45** Tagen Stille kommen noch 30 % der Nutzer zurück, nach **90** 20 %. Kurve und Balken zählen jede Aktivität; A, D und C entscheiden nach der Stille seit dem letzten Wertereignis, wie Sie gewählt haben."#]].assert_eq(&both.join("\n"));
+        let breaks = |view: &View| {
+            let scene = ReturnCurve::chart(&answer(), ChartSize { width: 1174.0, height: 412.0 }, view).unwrap();
+            scene.marks.iter().filter(|mark| mark.class == "inkhollow").count()
+        };
+        assert_eq!([breaks(&View::default()), breaks(&view(Lang::En))], [3, 0]);
+        let compared = crate::panels::thresholds_compared::ThresholdsCompared::problem(&answer(), &view(Lang::En));
+        assert!(compared.unwrap().text.contains("any activity"));
     }
 
     #[test]

@@ -25,6 +25,8 @@ catalog! {
     no_champion = "Nobody is a champion.", "Niemand ist Champion.";
     no_champion_often = "Nobody is a champion: whoever came lately had not come often.",
         "Niemand ist Champion: Wer zuletzt kam, kam nicht oft.";
+    no_champion_lately = "Nobody is a champion: nobody has R5, because equal values share a score, and too many came last on one and the same day.",
+        "Niemand ist Champion: Niemand hat R5, denn Gleiche teilen einen Wert, und zu viele waren zuletzt am selben Tag da.";
     cant_lose_orders(users, times) = "Another **{users}** bought {times} times or more and have gone quiet: the ones you cannot lose.",
         "Weitere **{users}** kauften mindestens {times}-mal und sind still geworden: die Unverzichtbaren.";
     cant_lose_days(users, times) = "Another **{users}** were active on {times} days or more and have gone quiet: the ones you cannot lose.",
@@ -42,6 +44,8 @@ catalog! {
     care_days(scores, least, top) =
         " With care: nobody has {scores}, because equal values share a score; {least} active days already count as {top}.",
         " Mit Vorsicht: Niemand hat {scores}, denn Gleiche teilen einen Wert; {least} aktive Tage zählen schon als {top}.";
+    care_shared(scores) = " With care: nobody has {scores}, because equal values share a score.",
+        " Mit Vorsicht: Niemand hat {scores}, denn Gleiche teilen einen Wert.";
     among_all_orders = " What a score stands for, in days and orders, is told among all buyers, not among those chosen.",
         " Wofür ein Wert steht, in Tagen und Käufen, gilt unter allen Käufern, nicht unter den gewählten.";
     among_all_days = " What a score stands for, in days of silence and of activity, is told among all users, not among those chosen.",
@@ -99,6 +103,7 @@ impl Panel for RfmGrid {
         let percent = |share: f64| format::percent_with(lang, share, usize::from(share < 0.01));
         let of = |group: Group| answer.groups.iter().find(|size| size.id == group.id()).filter(|size| size.users > 0);
         let mut said = match of(Group::Champion) {
+            None if lacks_r5(answer) => no_champion_lately(lang).into(),
             None if [Group::New, Group::Promising, Group::Potential].into_iter().any(|group| of(group).is_some()) => {
                 no_champion_often(lang).into()
             }
@@ -183,13 +188,26 @@ fn chosen_ties(view: &View) -> Ties {
     }
 }
 
-/// Where a frequency score is empty, the ones above it begin low: what counts as the top one is said.
+/// Whether more than a fifth came last on one and the same day, the latest: they share the score that they can reach together, which is not the best.
+fn lacks_r5(answer: &Answer) -> bool {
+    answer.empty_scores.iter().any(|score| score == "R5")
+}
+
+/// Scores of the grid that nobody has. Where a frequency score is empty, the ones above it begin low: what counts as the top one is said.
 fn care(answer: &Answer, lang: Lang) -> Option<String> {
-    let unused: Vec<&str> =
-        answer.empty_scores.iter().map(String::as_str).filter(|score| score.starts_with('F')).collect();
-    let top = answer.frequency.iter().rev().find(|range| range.users > 0).filter(|_| !unused.is_empty())?;
-    let least = format::count(lang, top.from.filter(|from| *from > 1)?.unsigned_abs());
-    let (scores, top) = (unused.join(", "), format!("F{}", top.score));
+    // That nobody has R5 is said where nobody is a champion, and so nobody is.
+    let is_told = |score: &&str| score.starts_with('F') || score.starts_with('R') && *score != "R5";
+    let unused: Vec<&str> = answer.empty_scores.iter().map(String::as_str).filter(is_told).collect();
+    if unused.is_empty() {
+        return None;
+    }
+    let scores = unused.join(", ");
+    let lacks_f = unused.iter().any(|score| score.starts_with('F'));
+    let top = answer.frequency.iter().rev().find(|range| range.users > 0).filter(|_| lacks_f);
+    let Some((top, least)) = top.and_then(|top| Some((top, top.from.filter(|from| *from > 1)?))) else {
+        return Some(care_shared(lang, scores));
+    };
+    let (least, top) = (format::count(lang, least.unsigned_abs()), format!("F{}", top.score));
     Some(match answer.basis {
         Basis::Orders => care_orders(lang, scores, least, top),
         Basis::Engagement => care_days(lang, scores, least, top),
@@ -362,7 +380,28 @@ pub(super) mod tests {
         let wanted = " With care: nobody has F2, F3, because equal values share a score; 2 orders already count as F5.";
         assert!(said.ends_with(wanted), "{said}");
         answer.empty_scores = vec!["R4".into()];
-        assert!(!RfmGrid::sentence(&answer, &view(Lang::En)).contains("With care"));
+        let said = RfmGrid::sentence(&answer, &view(Lang::En));
+        assert!(said.ends_with(" With care: nobody has R4, because equal values share a score."), "{said}");
+        answer.empty_scores = vec!["M2".into()];
+        assert!(!RfmGrid::sentence(&answer, &view(Lang::En)).contains("With care"), "M is not in the grid");
+    }
+
+    /// Over a fifth of the buyers bought on the last day: all of them share R4, whoever bought how often.
+    #[test]
+    fn nobody_is_a_champion_where_too_many_came_last() {
+        let mut answer = answer();
+        answer.groups.iter_mut().filter(|size| size.id == Group::Champion.id()).for_each(|size| size.users = 0);
+        answer.groups.iter_mut().filter(|size| size.id == Group::Potential.id()).for_each(|size| size.users = 40);
+        let said = |answer: &Answer, lang| RfmGrid::sentence(answer, &view(lang));
+        assert!(said(&answer, Lang::En).starts_with("Nobody is a champion: whoever came lately had not come often."));
+        answer.empty_scores = vec!["R5".into(), "F2".into()];
+        let reason = "Nobody is a champion: nobody has R5, because equal values share a score, and too many came last on one and the same day. ";
+        assert!(said(&answer, Lang::En).starts_with(reason), "{}", said(&answer, Lang::En));
+        assert!(
+            said(&answer, Lang::De)
+                .starts_with("Niemand ist Champion: Niemand hat R5, denn Gleiche teilen einen Wert,")
+        );
+        assert!(said(&answer, Lang::En).contains("With care: nobody has F2, because"));
     }
 
     /// The ranges beside the grid are those of all buyers, also where some are chosen.

@@ -24,6 +24,7 @@ catalog! {
     grew(name, share, before, now, day) = "{name} grew **{share}**, from {before} to **{now}**, since {day}", "{name} wuchs um **{share}**, von {before} auf **{now}**, seit dem {day}";
     shrank(name, share, before, now, day) = "{name} shrank **{share}**, from {before} to **{now}**, since {day}", "{name} schrumpfte um **{share}**, von {before} auf **{now}**, seit dem {day}";
     appeared(name, now, day) = "{name} went from none to **{now}** since {day}", "{name} wuchs von null auf **{now}** seit dem {day}";
+    under(share) = "under {share}", "unter {share}";
     while_grew(name, share) = ", while {name} grew {share}", ", während {name} um {share} wuchs";
     while_shrank(name, share) = ", while {name} shrank {share}", ", während {name} um {share} schrumpfte";
     largest(name, n) = "{name} is the largest status with **{n}** users; the data are too short to compare with an earlier day", "{name} ist mit **{n}** Nutzern der größte Status; die Daten sind zu kurz für einen Vergleich mit einem früheren Tag";
@@ -118,6 +119,9 @@ impl Panel for StatusOverTime {
     }
 }
 
+/// A change of a smaller share than this would be written as 0.0%.
+const TOLD: f64 = 0.0005;
+
 /// "Dormant grew 12%, from 5,634 to 6,310, since 31 Mar 2025, while loyal grew 6%".
 fn said_changes(answer: &Answer, before: &Point, now: &Point, lang: Lang) -> String {
     let day = format::date(lang, before.day);
@@ -128,7 +132,12 @@ fn said_changes(answer: &Answer, before: &Point, now: &Point, lang: Lang) -> Str
         return steady(lang, day);
     };
     let count = |n: u64| format::count(lang, n);
-    let share = |then: u64, users: u64| format::percent_with(lang, then.abs_diff(users) as f64 / then.max(1) as f64, 0);
+    let change = |then: u64, users: u64| then.abs_diff(users) as f64 / then.max(1) as f64;
+    // A change of 0.4% is no change of 0%.
+    let share = |then: u64, users: u64| match change(then, users) {
+        change if change < TOLD => under(lang, format::percent(lang, 2.0 * TOLD)),
+        change => format::percent_with(lang, change, usize::from(change < 0.0995)),
+    };
     let word = look.word(lang);
     let mut out = match then {
         0 => appeared(lang, word, count(users), day),
@@ -138,7 +147,7 @@ fn said_changes(answer: &Answer, before: &Point, now: &Point, lang: Lang) -> Str
     // Against it stands loyal, the heart of the base; where loyal itself moved most, active.
     let other = if look.id == "loyal" { "active" } else { "loyal" };
     if let Some((look, then, users)) = all.iter().find(|(look, then, _)| look.id == other && *then > 0)
-        && then != users
+        && change(*then, *users) >= TOLD
     {
         let word = match lang {
             Lang::En => look.word(lang).to_lowercase(),
@@ -216,6 +225,27 @@ pub(super) mod tests {
         let say = |lang| StatusOverTime::sentence(&answer, &View { lang, ..view.clone() }).replace('\u{a0}', " ");
         expect!["Churned grew **20%**, from 330 to **395**, since 30 Mar 2025, while loyal grew 10%. One week stands out: week 47 of 2024, with **13.0%** fewer weekly active users than the median of the 8 weeks before."].assert_eq(&say(Lang::En));
         expect!["Abgewandert wuchs um **20 %**, von 330 auf **395**, seit dem 30.03.2025, während Treu um 10 % wuchs. Eine Woche fällt auf: KW 47/2024, mit **13,0 %** weniger wöchentlich aktiven Nutzern als im Median der 8 Wochen davor."].assert_eq(&say(Lang::De));
+    }
+
+    /// Small changes have a decimal, smaller ones are under it, and beside a greater one the smallest are not told.
+    #[test]
+    fn nothing_grows_by_nothing() {
+        let (mut answer, view) = answer();
+        let mut say = |loyal: [u64; 2], churned: [u64; 2]| {
+            let n = answer.points.len();
+            for (at, point) in answer.points.iter_mut().enumerate() {
+                let side = usize::from(at + 1 == n);
+                point.users = vec![loyal[side], 300, 50, 10, 120, 80, churned[side], 0];
+            }
+            let said = |lang| StatusOverTime::sentence(&answer, &View { lang, ..view.clone() });
+            [Lang::En, Lang::De].map(said).join(" | ").replace('\u{a0}', " ")
+        };
+        let said = say([1_000, 1_004], [1_000, 1_030]);
+        assert!(said.contains("Churned grew **3.0%**") && said.contains("while loyal grew 0.4%"), "{said}");
+        let said = say([10_000, 10_001], [1_000, 1_030]);
+        assert!(!said.contains("while") && !said.contains("während"), "{said}");
+        let said = say([10_000, 10_001], [1_000, 1_000]);
+        assert!(said.contains("Loyal grew **under 0.1%**") && said.contains("um **unter 0,1 %**"), "{said}");
     }
 
     /// Nothing has grown a hundredfold because the data have only just begun; a day that the person chose is taken.

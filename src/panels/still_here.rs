@@ -5,6 +5,7 @@ use engine::i18n::Lang;
 use engine::queries::still_here::{Answer, Quarter, StillHere as Query};
 use engine::schemes::{Condition, Selection};
 
+use super::return_curve::counts_value;
 use super::{Cell, Panel, Table, View, part};
 use crate::charts::{ChartSize, Scene, still_here as chart};
 use crate::format;
@@ -25,22 +26,26 @@ const STEPS: [usize; 5] = [7, 14, 30, 90, 180];
 catalog! {
     heading = "Still here, by quarter of first activity", "Noch da, nach Quartal der ersten Aktivität";
     definition =
-        "Users by the calendar quarter of their first activity. Still here after t days: active t days after the first activity, or later. Gone is who has been silent for longer than C days, so a curve ends where that can be told of all its users: C days before the as-of day, counted from the last day of the quarter. What lies beyond is blank, which is not zero. Still here on the as-of day: everyone whose status is not “churned”. The first quarter of the data also holds users who had been there before.",
-        "Nutzer nach dem Kalenderquartal ihrer ersten Aktivität. Noch da nach t Tagen: t Tage nach der ersten Aktivität oder später aktiv. Fort ist, wer länger als C Tage still ist; eine Kurve endet daher dort, wo sich das von allen ihren Nutzern sagen lässt: C Tage vor dem Stichtag, gezählt vom letzten Tag des Quartals. Was danach käme, ist leer und nicht null. Noch da am Stichtag: alle, deren Status nicht „Abgewandert“ ist. Im ersten Quartal der Daten stehen auch Nutzer, die schon davor da waren.";
-    half(who, days, share, day) = "Half of the users first active {who} were gone after **{days} days**; **{share}** are still here on {day}.",
-        "Von den Nutzern, die {who} zuerst aktiv waren, war die Hälfte nach **{days} Tagen** fort; **{share}** sind am {day} noch da.";
-    most(who, then, days, share, day) = "Of the users first active {who}, **{then}** were still here after {days} days; **{share}** are on {day}.",
-        "Von den Nutzern, die {who} zuerst aktiv waren, waren nach {days} Tagen noch **{then}** da; am {day} sind es **{share}**.";
-    compared(days, own, other_who, other) = " After {days} days {own} of them were, and {other} of those of {other_who}.",
-        " Nach {days} Tagen waren es {own}, bei denen von {other_who} {other}.";
+        "Users by the calendar quarter of their first activity. Still here after t days: active t days after the first activity, or later. Gone is who has been silent for longer than C days, so a curve ends where that can be told of all its users: C days before the as-of day, counted from the last day of the quarter. What lies beyond is blank, which is not zero. Still here on the as-of day: everyone whose status is not “churned”; the curve counts any activity, also where statuses count silence since the last event of value. The first quarter of the data also holds users who had been there before.",
+        "Nutzer nach dem Kalenderquartal ihrer ersten Aktivität. Noch da nach t Tagen: t Tage nach der ersten Aktivität oder später aktiv. Fort ist, wer länger als C Tage still ist; eine Kurve endet daher dort, wo sich das von allen ihren Nutzern sagen lässt: C Tage vor dem Stichtag, gezählt vom letzten Tag des Quartals. Was danach käme, ist leer und nicht null. Noch da am Stichtag: alle, deren Status nicht „Abgewandert“ ist; die Kurve zählt jede Aktivität, auch wo die Status die Stille seit dem letzten Wertereignis zählen. Im ersten Quartal der Daten stehen auch Nutzer, die schon davor da waren.";
+    half(who, days, share, day) = "Half of the users first active {who} were gone after **{days}**; **{share}** are still here on {day}.",
+        "Von den Nutzern, die {who} zuerst aktiv waren, war die Hälfte nach **{days}** fort; **{share}** sind am {day} noch da.";
+    most(who, then, days, share, day) = "Of the users first active {who}, **{then}** were still here after {days}; **{share}** are on {day}.",
+        "Von den Nutzern, die {who} zuerst aktiv waren, waren nach {days} noch **{then}** da; am {day} sind es **{share}**.";
+    compared(days, own, other_who, other) = " After {days} {own} of them were, and {other} of those of {other_who}.",
+        " Nach {days} waren es {own}, bei denen von {other_who} {other}.";
     only_today(who, share, day, c) = "**{share}** of the users first active {who} are still here on {day}. For a curve the data must go on for {c} days (C) after a quarter.",
         "Von den Nutzern, die {who} zuerst aktiv waren, sind am {day} noch **{share}** da. Für eine Kurve müssen die Daten nach einem Quartal noch {c} Tage (C) weitergehen.";
+    by_value = " The curve counts any activity; who is still here on the day is told by the silence since the last event of value, as you chose.",
+        " Die Kurve zählt jede Aktivität; wer am Stichtag noch da ist, entscheidet die Stille seit dem letzten Wertereignis, wie Sie gewählt haben.";
     too_few(n) = "No quarter has {n} users or more.", "Kein Quartal hat {n} oder mehr Nutzer.";
     from_to(from, to) = "{from} to {to}", "{from} bis {to}";
     in_quarter(quarter) = "in {quarter}", "von {quarter}";
     picture = "Share of users still here, by days since their first activity", "Anteil der Nutzer, die noch da sind, nach Tagen seit der ersten Aktivität";
     days_axis = "days since the first activity", "Tage seit der ersten Aktivität";
-    still(share, days) = "{share} still here after {days} days", "{share} nach {days} Tagen noch da";
+    still(share, days) = "{share} still here after {days}", "{share} nach {days} noch da";
+    one_day = "1 day", "1 Tag";
+    n_days(n) = "{n} days", "{n} Tagen";
     quarter_column = "First active", "Zuerst aktiv";
     users_column = "Users", "Nutzer";
     here_column(day) = "Still here on {day}", "Noch da am {day}";
@@ -61,7 +66,8 @@ impl Panel for StillHere {
     }
 
     fn sentence(answer: &Answer, view: &View) -> String {
-        sentence(answer, view.lang) + &part::of_days(view)
+        let by_value = if counts_value(view) { by_value(view.lang) } else { "" };
+        sentence(answer, view.lang) + by_value + &part::of_days(view)
     }
 
     fn chart(answer: &Answer, size: ChartSize, view: &View) -> Option<Scene> {
@@ -118,7 +124,7 @@ fn sentence(answer: &Answer, lang: Lang) -> String {
             |first| only_today(lang, who(first), here(first), day, format::count(lang, answer.c.into())),
         );
     };
-    let days = |n: usize| format::count(lang, n as u64);
+    let days = |n: usize| days(lang, n);
     let last = first.still.len() - 1;
     let said = match first.half_gone() {
         Some(half_gone) => half(lang, who(first), days(half_gone), here(first), day),
@@ -130,6 +136,11 @@ fn sentence(answer: &Answer, lang: Lang) -> String {
         Some(compared(lang, days(until), percent(own), name(other, lang), percent(others)))
     });
     said + &against.unwrap_or_default()
+}
+
+/// A number of days, as it stands behind "after".
+pub fn days(lang: Lang, n: usize) -> String {
+    if n == 1 { one_day(lang).into() } else { n_days(lang, format::count(lang, n as u64)) }
 }
 
 /// The numbers of days that the table tells of, up to the end of the longest curve.
@@ -184,6 +195,26 @@ pub(crate) mod tests {
             No quarter has 30 users or more.
             Kein Quartal hat 30 oder mehr Nutzer."#]]
         .assert_eq(&say(&short));
+    }
+
+    #[test]
+    fn another_silence_is_told_apart() {
+        let settings = engine::fold::Settings { silence: engine::fold::Silence::Value, ..Default::default() };
+        let view = View { settings, ..View::default() };
+        assert!(
+            StillHere::sentence(&answer(), &view)
+                .contains(" The curve counts any activity; who is still here on the day")
+        );
+        assert!(!say(&answer()).contains("counts any activity"));
+    }
+
+    /// Most came once: half of them are gone after one day, not after one days.
+    #[test]
+    fn one_day_is_no_days() {
+        let mut once = answer();
+        once.quarters.truncate(1);
+        once.quarters[0].still = vec![1_000, 400, 300];
+        assert!(say(&once).contains("were gone after **1 day**;") && say(&once).contains("nach **1 Tag** fort;"));
     }
 
     /// What cannot be told yet is blank.

@@ -5,6 +5,7 @@ use engine::i18n::Lang;
 use engine::queries::return_curve::{Answer, ReturnCurve};
 use engine::schemes::Selection;
 
+use super::return_curve::counts_value;
 use super::statuses::status;
 use super::{Cell, Panel, Problem, Table, View, Way, part};
 use crate::charts::change_bars::{self, Change};
@@ -24,6 +25,9 @@ catalog! {
     same = "Natural breaks call as many users churned.", "Natürliche Klassen nennen ebenso viele Nutzer abgewandert.";
     too_few = "Today’s silences have fewer than four lengths: there is nothing to break.", "Die heutige Stille hat weniger als vier Längen: da ist nichts zu teilen.";
     more_data = "Add a longer export.", "Fügen Sie einen längeren Export hinzu.";
+    other_silence = "Natural breaks are those of the silence since any activity, and statuses count it since the last event of value: there is nothing to compare.",
+        "Natürliche Klassen sind die der Stille seit jeder Aktivität, und die Status zählen sie seit dem letzten Wertereignis: da ist nichts zu vergleichen.";
+    count_activity = "Let silence count since any activity, on the page of statuses.", "Lassen Sie die Stille seit jeder Aktivität zählen, auf der Seite der Status.";
     since = "users by natural breaks, against now", "Nutzer nach natürlichen Klassen, gegenüber jetzt";
     status_column = "Status", "Status";
     now_column(a, d, c) = "A {a}, D {d}, C {c}", "A {a}, D {d}, C {c}";
@@ -46,6 +50,10 @@ impl Panel for ThresholdsCompared {
 
     fn problem(answer: &Answer, view: &View) -> Option<Problem> {
         let lang = view.lang;
+        if counts_value(view) {
+            let (text, advice) = (other_silence(lang).into(), count_activity(lang).into());
+            return Some(Problem { text, advice, ways: &[] });
+        }
         answer.jenks.is_empty().then(|| Problem {
             text: too_few(lang).into(),
             advice: more_data(lang).into(),

@@ -3,6 +3,7 @@
 use engine::catalog;
 use engine::events::Dimension;
 use engine::fold::{Condition, Selection, UserFilter};
+use engine::queries::segments;
 use engine::schemes::rfm::Group;
 
 use super::places::dimension_word;
@@ -26,6 +27,11 @@ catalog! {
                        is not chosen anew: thresholds, ranks, RFM scores and found personas rest on all users.",
         "Gezeigt werden nur die gewählten Nutzer, an jedem Tag. Gewählt sind sie nach dem Stand am Stichtag. Woran Nutzer gemessen werden, \
          ändert sich dadurch nicht: Schwellen, Ränge, RFM-Werte und gefundene Personas beruhen auf allen Nutzern.";
+}
+
+/// How many users are shown: a user known by messages or attributes alone does not count.
+pub fn base(answer: &segments::Answer) -> u64 {
+    answer.users + answer.unassigned - answer.attributes_only
 }
 
 /// Things of a kind to choose users by.
@@ -115,12 +121,32 @@ pub fn all_said(view: &View, personas: &[NamedPersona]) -> Option<String> {
     Some(said.collect::<Vec<_>>().join(" · "))
 }
 
+/// The conditions by which users were chosen for where they stand on as-of: all of them may have stood elsewhere before.
+pub fn by_standing(filter: Option<&UserFilter>) -> Vec<&Condition> {
+    let stands = |condition: &&Condition| matches!(condition, Condition::Segment { scheme, on: None, .. } if scheme == "status" || scheme == "rfm");
+    filter.map(|filter| filter.selection.conditions.iter().filter(stands).collect()).unwrap_or_default()
+}
+
 /// The filter with one more condition; one of the same kind gives way to it, as nobody is in two segments of a scheme.
 pub fn with(filter: Option<UserFilter>, condition: Condition) -> UserFilter {
     let mut conditions = filter.map(|filter| filter.selection.conditions).unwrap_or_default();
     conditions.retain(|other| !is_of_a_kind(other, &condition));
     conditions.push(condition);
     UserFilter { selection: Selection { conditions }, on: None }
+}
+
+/// The filter with all that a mark says of its users; `None` where a mark says what users cannot be chosen by (days, scores, signs),
+/// or nothing more than the filter.
+pub fn narrowed(filter: Option<&UserFilter>, mark: &Selection) -> Option<UserFilter> {
+    let is_offered = |condition: &Condition| match condition {
+        Condition::Segment { on, .. } => on.is_none(),
+        Condition::Home { .. } | Condition::Value { .. } => true,
+        _ => false,
+    };
+    let chosen = mark.conditions.iter().all(is_offered).then(|| {
+        mark.conditions.iter().fold(filter.cloned(), |filter, condition| Some(with(filter, condition.clone())))
+    })??;
+    (filter != Some(&chosen)).then_some(chosen)
 }
 
 /// The filter without a condition; `None` where none is left.
@@ -141,7 +167,7 @@ fn is_of_a_kind(a: &Condition, b: &Condition) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use engine::events::{Catalog, Dictionary};
+    use engine::events::{Catalog, Day, Dictionary};
     use engine::fold::Settings;
     use engine::i18n::Lang;
 
@@ -190,6 +216,34 @@ mod tests {
         let of_dimensions = kinds(&view, &[]).len() - 2;
         let of_users = view.catalog.dimensions.iter().filter(|dimension| !dimension.only_costs).count();
         assert_eq!(of_dimensions + too_long(&view).len(), of_users);
+    }
+
+    #[test]
+    fn a_mark_chooses_its_users_where_a_filter_can() {
+        let germans = Condition::Home { dimension: "country".into(), value: "DE".into() };
+        let mark = Selection::segment("status", "at_risk").and(germans.clone());
+        let chosen = narrowed(None, &mark).expect("a status and a country");
+        assert_eq!(chosen.selection, mark);
+        assert_eq!(narrowed(Some(&chosen), &mark), None, "they are chosen already");
+        let narrower = narrowed(Some(&with(None, germans.clone())), &Selection::segment("status", "new"));
+        let expected = Selection::of(germans).and(segment("status", "new"));
+        assert_eq!(narrower.map(|filter| filter.selection), Some(expected));
+        let earlier = Condition::Segment { scheme: "status".into(), segment: "new".into(), on: Some(Day(20_000)) };
+        for other in [earlier, Condition::Silent { from: 0, to: 6 }, Condition::RfmCell { r: 5, f: 5 }] {
+            assert_eq!(narrowed(None, &Selection::segment("rfm", "loyal").and(other)), None);
+        }
+        assert_eq!(narrowed(None, &Selection::default()), None);
+    }
+
+    /// A persona is the same on every day, and a country no standing.
+    #[test]
+    fn statuses_and_rfm_groups_are_where_users_stand_today() {
+        let standing = |filter: &UserFilter| by_standing(Some(filter)).len();
+        let filter = with(None, Condition::Home { dimension: "country".into(), value: "DE".into() });
+        let filter = with(Some(filter), segment("personas", "p1"));
+        assert_eq!((by_standing(None).len(), standing(&filter)), (0, 0));
+        let filter = with(Some(with(Some(filter), segment("status", "at_risk"))), segment("rfm", "loyal"));
+        assert_eq!(standing(&filter), 2);
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub fn table(answer: &Answer, view: &View) -> Table {
         columns.extend([(active_days(lang), true), (events(lang), true)]);
     }
     columns.push((orders(lang), true));
-    if view.catalog.amount_decimals.is_some() {
+    if view.catalog.knows_revenue() {
         columns.push((revenue(lang), true));
     }
     let mut table = Table::new(columns);
@@ -63,7 +63,7 @@ fn cells(row: &Row, view: &View) -> Vec<Cell> {
         cells.extend([known(row.active_days), known(row.events)]);
     }
     cells.push(known(row.purchases));
-    if view.catalog.amount_decimals.is_some() {
+    if view.catalog.knows_revenue() {
         cells.push(row.revenue.map_or_else(Cell::blank, |minor| Cell::money(minor, view)));
     }
     cells

@@ -49,6 +49,11 @@ impl Worker {
             Request::Finish { question, settings, facts } => {
                 self.desk.finish(&question, settings, facts, &buffers(&attached).collect::<Vec<_>>())
             }
+            Request::World { id } => match engine::samples::make(&id) {
+                Some(file) => Ok((Reply::Done, vec![file])),
+                None => Err(Refusal::no_world(&id)),
+            },
+            Request::Ping => Ok((Reply::Done, Vec::new())),
             Request::WarmUp => {
                 engine::warm_up()?;
                 Ok((Reply::Done, Vec::new()))
@@ -115,6 +120,16 @@ impl From<postcard::Error> for Refusal {
 }
 
 impl Refusal {
+    /// The page shows a world that this program does not know: two builds are mixed.
+    fn no_world(id: &str) -> Self {
+        Refusal {
+            en: format!("There is no sample world “{id}”. Load the page again."),
+            de: format!("Es gibt keine Beispielwelt „{id}“. Laden Sie die Seite neu."),
+            place: None,
+            fixes: Vec::new(),
+        }
+    }
+
     /// The page asked for things in the wrong order: a mistake of ours, not of the person.
     fn order(what: &str) -> Self {
         Refusal {

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -43,8 +44,40 @@ pub struct Page {
     pub listener: Option<Listener>,
     /// When it was sealed: when it was seen to wait for a file first.
     sealed: Mutex<Option<Instant>>,
+    /// The folder of an altered page.
+    altered: Option<Altered>,
     // Dropped last: it ends the browser.
     process: Driver,
+}
+
+/// A folder that goes when its page does.
+struct Altered(PathBuf);
+
+impl Drop for Altered {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn copy_altered(from: &Path, to: &Path, alter: &impl Fn(&str, Vec<u8>) -> Vec<u8>) -> Outcome {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let (path, name) = {
+            let entry = entry?;
+            (entry.path(), entry.file_name())
+        };
+        match path.is_dir() {
+            true => copy_altered(&path, &to.join(&name), alter)?,
+            false => fs::write(to.join(&name), alter(&name.to_string_lossy(), fs::read(&path)?))?,
+        }
+    }
+    Ok(())
+}
+
+/// A number that no other altered page of this process has.
+fn next() -> u32 {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// A browser of its own, without a page.
@@ -80,6 +113,15 @@ impl Page {
         .await
     }
 
+    /// Opens the built page with some of its files altered: `alter` is given each file's name and bytes. Waits for nothing.
+    pub async fn open_altered(browser: Browser, alter: impl Fn(&str, Vec<u8>) -> Vec<u8>) -> Outcome<Page> {
+        let folder = std::env::temp_dir().join(format!("terrarium-altered-{}-{}", std::process::id(), next()));
+        copy_altered(&dist()?, &folder, &alter)?;
+        let mut page = Page::open_folder(browser, &folder, "", "en").await?;
+        page.altered = Some(Altered(folder));
+        Ok(page)
+    }
+
     /// Opens the index.html of any folder: for pages that leak on purpose.
     pub async fn open_folder(browser: Browser, folder: &Path, fragment: &str, lang: &str) -> Outcome<Page> {
         let options = Options { folder: folder.into(), base: BASE.into(), port: 0, before_page: None, late: None };
@@ -98,7 +140,7 @@ impl Page {
         driver.set_script_timeout(PATIENCE).await?;
         let listener = if browser.has_bidi() { Some(Listener::attach(&driver).await?) } else { None };
         driver.goto(format!("{}{fragment}", server.url())).await?;
-        Ok(Page { browser, driver, server, listener, sealed: Mutex::default(), process })
+        Ok(Page { browser, driver, server, listener, sealed: Mutex::default(), altered: None, process })
     }
 
     /// Ends the session properly, on a page that has asked for nothing since it was sealed; a page that is only dropped is killed.

@@ -20,8 +20,8 @@ pub fn run(python: &Path, file: &Path) -> Outcome<Run> {
         job_ms: number("job_ms").ok_or("no job_ms")?,
         cpu_s: number("cpu_s"),
         peak_mb: number("peak_mb"),
-        recount_ms: [number("r1_ms").unwrap_or(0.0), number("r2_ms").unwrap_or(0.0)],
+        recount_ms: number("r1_ms").zip(number("r2_ms")).map(|(threshold, window)| [threshold, window]),
         answers: ["result", "r1", "r2"].map(|name| said[name].clone()).into(),
-        stages: String::new(),
+        ..Run::default()
     })
 }

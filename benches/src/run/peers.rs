@@ -23,11 +23,13 @@ pub enum Peer {
     Twin,
     /// DuckDB in a Python program, with all cores and without a browser.
     DuckDbNative,
+    /// A page that reads the file and does nothing with it: no peer, but the bound of all pages.
+    Raw,
 }
 
 /// All that can be had here; the page itself comes first.
 pub fn ready() -> Vec<Peer> {
-    let all = [Peer::Own, Peer::DuckDbWasm, Peer::Twin, Peer::DuckDbNative];
+    let all = [Peer::Own, Peer::DuckDbWasm, Peer::Twin, Peer::DuckDbNative, Peer::Raw];
     let had = |peer: &Peer| match peer.prepare() {
         Ok(()) => true,
         Err(why) => {
@@ -46,6 +48,7 @@ impl Peer {
             Peer::DuckDbWasm => "DuckDB-Wasm",
             Peer::Twin => "plain JavaScript",
             Peer::DuckDbNative => "native DuckDB",
+            Peer::Raw => "reading alone",
         }
     }
 
@@ -53,6 +56,7 @@ impl Peer {
     pub async fn run(self, file: &Path) -> Outcome<Run> {
         match self {
             Peer::DuckDbNative => native::run(&python(), file),
+            Peer::Raw => web::read(&self.folder(), file).await,
             page => web::run(&page.folder(), file).await,
         }
     }
@@ -62,7 +66,7 @@ impl Peer {
         match self {
             Peer::Own if self.folder().join("index.html").is_file() => Ok(()),
             Peer::Own => Err("cargo xtask bench builds it".into()),
-            Peer::Twin => self.lay_out(),
+            Peer::Twin | Peer::Raw => self.lay_out(),
             Peer::DuckDbWasm => {
                 self.lay_out()?;
                 let modules = modules();
@@ -112,6 +116,7 @@ impl Peer {
             Peer::Own => root().join("target/bench-page"),
             Peer::DuckDbWasm => root().join("target/bench-peers/duckdb"),
             Peer::Twin | Peer::DuckDbNative => root().join("target/bench-peers/twin"),
+            Peer::Raw => root().join("target/bench-peers/raw"),
         }
     }
 }

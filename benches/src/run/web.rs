@@ -11,26 +11,20 @@ use crate::{Run, process};
 /// How long the slowest peer may take.
 const PATIENCE: Duration = Duration::from_secs(600);
 
-/// Notes the instants of the choice and of the answer, by the page's own clock.
-const WATCH: &str = "globalThis.watched = {};
+/// Notes the instants of the choice and of the answer, by the page's own clock, and the longest task of its thread in between.
+const WATCH: &str = "globalThis.watched = { longest: 0 };
     const result = document.querySelector('#result-json');
     document.querySelector('#file').addEventListener('change', () => { watched.began = performance.now(); }, true);
-    new MutationObserver(() => { if (result.textContent !== '') watched.ended ??= performance.now(); }).observe(result, { childList: true });";
+    new MutationObserver(() => { if (result.textContent !== '') watched.ended ??= performance.now(); }).observe(result, { childList: true });
+    new PerformanceObserver((tasks) => {
+        for (const { startTime, duration } of tasks.getEntries()) {
+            if (startTime >= watched.began && !(startTime > watched.ended)) watched.longest = Math.max(watched.longest, duration);
+        }
+    }).observe({ type: 'longtask' });";
 
 /// Opens the page and does everything with the file.
 pub async fn run(folder: &Path, file: &Path) -> Outcome<Run> {
-    let page = Page::open_folder(Browser::Chromium, folder, "", "en").await?;
-    page.wait_until("document.documentElement.dataset.ready === '1'").await?;
-    page.evaluate(WATCH).await?;
-    let before = process::cost(&page.profile());
-    page.choose(&[file.to_path_buf()]).await?;
-    let job_ms = wait(&page).await?;
-    let after = process::cost(&page.profile());
-
-    let job: Value = serde_json::from_str(&page.text_of("#result-json").await?)?;
-    if let Some(error) = job["error"].as_str() {
-        return Err(error.into());
-    }
+    let (page, run) = job(folder, file).await?;
     let usual = json!({ "dormant_days": 21, "churn_days": 90, "new_days": 14, "window_days": 30 });
     let mut shorter = usual.clone();
     shorter["window_days"] = json!(21);
@@ -51,14 +45,40 @@ pub async fn run(folder: &Path, file: &Path) -> Outcome<Run> {
     let peak_mb = process::cost(&page.profile()).map(|cost| cost.peak_mb);
     let stages = page.text_of("#stages").await?;
     page.close().await?;
-    Ok(Run {
+    let answers = run.answers.into_iter().chain(recounts).chain([sessions]).collect();
+    Ok(Run { peak_mb, recount_ms: Some([median(&threshold), median(&window)]), answers, stages, ..run })
+}
+
+/// Opens a page that only reads the file: its answer is none to compare.
+pub async fn read(folder: &Path, file: &Path) -> Outcome<Run> {
+    let (page, run) = job(folder, file).await?;
+    page.close().await?;
+    Ok(Run { answers: Vec::new(), ..run })
+}
+
+/// Opens the page and waits until it has answered for the file.
+async fn job(folder: &Path, file: &Path) -> Outcome<(Page, Run)> {
+    let page = Page::open_folder(Browser::Chromium, folder, "", "en").await?;
+    page.wait_until("document.documentElement.dataset.ready === '1'").await?;
+    page.evaluate(WATCH).await?;
+    let before = process::cost(&page.profile());
+    page.choose(&[file.to_path_buf()]).await?;
+    let job_ms = wait(&page).await?;
+    let after = process::cost(&page.profile());
+    let answer: Value = serde_json::from_str(&page.text_of("#result-json").await?)?;
+    if let Some(error) = answer["error"].as_str() {
+        return Err(error.into());
+    }
+    let run = Run {
         job_ms,
         cpu_s: before.zip(after).map(|(before, after)| after.cpu_s - before.cpu_s),
-        peak_mb,
-        recount_ms: [median(&threshold), median(&window)],
-        answers: std::iter::once(job).chain(recounts).chain([sessions]).collect(),
-        stages,
-    })
+        peak_mb: after.map(|cost| cost.peak_mb),
+        idle_mb: before.map(|cost| cost.peak_mb),
+        longest_task_ms: page.evaluate("return watched.longest").await?.as_f64(),
+        answers: vec![answer],
+        ..Run::default()
+    };
+    Ok((page, run))
 }
 
 /// Milliseconds from the choice to the answer.

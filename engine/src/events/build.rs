@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::identity::split;
 use super::rows::{Columns, Layout, Rows};
 use super::settle::{settle_refunds, settle_user};
-use super::{Catalog, Day, HandOver, Millis, PackedRows, Parcel, Remap, RowBatch, Shard, Texts};
+use super::{Catalog, Day, HandOver, MS_PER_DAY, Midnights, Millis, PackedRows, Parcel, Remap, RowBatch, Shard, Texts};
 use super::{joined, session, summarised};
 
 /// What a shard found while it was built.
@@ -25,6 +25,8 @@ pub struct ShardReport {
     pub joins: super::JoinCounts,
     /// First and last day with activity, where there is any.
     pub active: Option<(Day, Day)>,
+    /// How many of its activities are at midnight.
+    pub midnights: Midnights,
     /// The latest instant of any event.
     pub latest: Option<Millis>,
     /// Rows of users outside the sample, where only the shard knows whose a row is.
@@ -114,7 +116,7 @@ impl ShardBuilder {
         drop(rows);
         shard.attributes = joined::by_latest(&shard.starts, &mut shard.dimensions, catalog);
         shard.attributes.extend(joined::columns(readers, &shard.ids, catalog));
-        append_days(&mut shard, catalog);
+        append_days(&mut shard, catalog, &mut report.midnights);
         report.events = shard.n_events() as u64;
         report.active = shard.days.iter().min().copied().zip(shard.days.iter().max().copied());
         let last = |user: &[u32]| Some(shard.times.get((user[1] as usize).checked_sub(1)?));
@@ -271,26 +273,37 @@ fn settle(rows: &mut Rows, starts: &[u32], catalog: &Catalog, shard: &mut Shard,
     shard.dimensions = codes.collect();
 }
 
-fn append_days(shard: &mut Shard, catalog: &Catalog) {
+fn append_days(shard: &mut Shard, catalog: &Catalog, midnights: &mut Midnights) {
     let is_activity: Vec<bool> = (0..catalog.names.len() as u32).map(|name| catalog.role(name).is_activity()).collect();
     shard.day_starts.push(0);
     for user in 0..shard.n_users() {
-        append_days_of(user, shard, catalog, &is_activity);
+        append_days_of(user, shard, catalog, &is_activity, midnights);
         shard.day_starts.push(shard.days.len() as u32);
     }
 }
 
 #[inline(never)]
-fn append_days_of(user: usize, shard: &mut Shard, catalog: &Catalog, is_activity: &[bool]) {
+fn append_days_of(user: usize, shard: &mut Shard, catalog: &Catalog, is_activity: &[bool], midnights: &mut Midnights) {
     // Events are in order: most belong to the day of the one before, whose end is known.
-    let mut day_end = Millis::MIN;
+    // Of a day's stamps the midnights count, and what the first other one is like.
+    let (mut day_end, mut midnight, mut offset, mut is_open) = (Millis::MIN, None, 0, false);
     for event in shard.starts[user] as usize..shard.starts[user + 1] as usize {
         let time = shard.times.get(event);
         let active = is_activity.get(shard.names.get(event) as usize).copied().unwrap_or(true);
         if active && time >= day_end {
-            let day = catalog.zone.day(time);
+            offset = catalog.zone.offset_ms(time);
+            let local = time + offset;
+            let day = Day(local.div_euclid(MS_PER_DAY) as i32);
             day_end = catalog.zone.end_of(day);
             shard.days.push(day);
+            (midnight, is_open) = ((local.rem_euclid(MS_PER_DAY) == 0).then_some(time), true);
+        }
+        midnights.activities += u64::from(active);
+        if active && midnight == Some(time) {
+            midnights.at_midnight += 1;
+        } else if active && is_open {
+            is_open = false;
+            midnights.add_day(time + offset);
         }
     }
 }

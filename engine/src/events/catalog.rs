@@ -66,6 +66,8 @@ pub struct Dimension {
     pub by_latest: bool,
     /// Whether only files of costs have the column: no event bears a value of it.
     pub only_costs: bool,
+    /// First and last day of the costs that bear a value of it, or none; `None` where no file of costs has the column.
+    pub cost_days: Option<(Day, Day)>,
 }
 
 /// What all shards share. Plain data; sent to every worker once the files are read.
@@ -99,6 +101,8 @@ pub struct Catalog {
     pub first_day: Day,
     /// Last day with activity; the default as-of.
     pub last_day: Day,
+    /// Whether activities at exactly midnight are dates without times, beside which times may stand ([`super::Midnights`]).
+    pub midnights_are_dates: bool,
     /// The latest instant of any event: where elapsed time is counted back from.
     pub latest: Millis,
     /// Rows read, and where each of them went.
@@ -130,6 +134,11 @@ impl Catalog {
     /// Whether it is known how many orders each user has: counted, or said by a row a user.
     pub fn knows_orders(&self) -> bool {
         self.has_role(Role::Purchase) && (!self.summaries || self.counts_orders)
+    }
+
+    /// Whether revenue is known: amounts, and purchases that they are of. Amounts of anything else are none.
+    pub fn knows_revenue(&self) -> bool {
+        self.amount_decimals.is_some() && self.has_role(Role::Purchase)
     }
 
     /// The role of an event name's code.

@@ -14,6 +14,7 @@ mod identity;
 mod instants;
 mod joined;
 mod kind;
+mod midnights;
 mod only;
 mod own_zones;
 mod role;
@@ -36,6 +37,7 @@ pub use identity::{
 };
 pub use joined::{AttributeFile, AttributeRows, AttributeTable, Flags, Join, JoinCounts, Joins};
 pub use kind::FileKind;
+pub use midnights::{MIDNIGHT_FACTOR, Midnights};
 pub use only::Only;
 pub use own_zones::OwnZones;
 pub use role::Role;

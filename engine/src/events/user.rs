@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Catalog, Day, Millis, NO_CODE, Role, Shard, UserIdx, Zone};
+use super::{Catalog, Day, MS_PER_DAY, Millis, NO_CODE, Role, Shard, UserIdx, Zone};
 
 /// One user's events and active days up to a day, that day included. Cheap to copy around; holds no data itself.
 #[derive(Clone, Debug)]
@@ -170,14 +170,21 @@ impl Event<'_> {
         self.user.catalog.zone.day(self.time())
     }
 
-    /// The hour on the user's clock, 0–23.
-    pub fn hour(&self) -> u32 {
-        self.clock().hour(self.time())
+    /// The hour on the user's clock, 0–23; `None` where the event has a date and no time.
+    pub fn hour(&self) -> Option<u32> {
+        (!self.is_date()).then(|| self.clock().hour(self.time()))
     }
 
-    /// The weekday on the user's clock, Monday = 0.
+    /// The weekday on the user's clock, Monday = 0; that of its date where the event has no time.
     pub fn weekday(&self) -> u32 {
-        self.clock().day(self.time()).weekday()
+        let clock = if self.is_date() { &self.user.catalog.zone } else { self.clock() };
+        clock.day(self.time()).weekday()
+    }
+
+    /// Whether the event has a date and no time ([`super::Midnights`]).
+    fn is_date(&self) -> bool {
+        let catalog = self.user.catalog;
+        catalog.midnights_are_dates && (self.time() + catalog.zone.offset_ms(self.time())).rem_euclid(MS_PER_DAY) == 0
     }
 
     /// The zone of the user's clock: that of the zone column, where one is mapped and names one, else the data's.

@@ -29,6 +29,11 @@ pub enum Condition {
         /// The day.
         on: Day,
     },
+    /// Had activity by the end of a day: whom only attributes know had none.
+    ActiveBy {
+        /// The day.
+        on: Day,
+    },
     /// Decided by one reason of the status scheme, as of as-of.
     Reason {
         /// Id of the reason.
@@ -175,7 +180,7 @@ impl Selection {
     pub fn day(&self) -> Option<Day> {
         let days = self.conditions.iter().map(|condition| match condition {
             Condition::Segment { on, .. } => *on,
-            Condition::MoreEvents { on, .. } | Condition::Known { on } => Some(*on),
+            Condition::MoreEvents { on, .. } | Condition::Known { on } | Condition::ActiveBy { on } => Some(*on),
             Condition::Sign { to, .. } => Some(*to),
             Condition::NotSeen { .. } => Some(Day(i32::MIN)),
             _ => None,
@@ -212,6 +217,7 @@ mod tests {
         assert_eq!(day(vec![at(Some(Day(5))), Condition::Silent { from: 0, to: 6 }]), None);
         assert_eq!(day(vec![Condition::MoreEvents { than: 9, on: Day(5) }]), Some(Day(5)));
         assert_eq!(day(vec![Condition::Known { on: Day(5) }]), Some(Day(5)));
+        assert_eq!(day(vec![at(Some(Day(9))), Condition::ActiveBy { on: Day(5) }]), Some(Day(9)));
         let did = Condition::Sign { sign: Sign::Did, event: "view".into(), after: Day(5), to: Day(9) };
         assert_eq!(day(vec![at(Some(Day(5))), did]), Some(Day(9)));
         assert_eq!(day(vec![Condition::Active { from: Day(5), to: Day(5) }]), None);

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::{CurrencyMet, IngestError, Mapping, Place, ReadPlan, Reject, Slice, Start, Transition, named_zone};
 use crate::events::{
     AttributeTable, BuildOrder, Catalog, Conflict, Day, Dictionary, Dimension, FileKind, HandOver, Join, JoinCounts,
-    Joins, Move, OwnZones, ReaderCodes, ReaderPart, Remap, Resolved, Role, ShardReport, Tally, Texts, merge_costs,
-    merge_dictionaries, resolve,
+    Joins, Midnights, Move, OwnZones, ReaderCodes, ReaderPart, Remap, Resolved, Role, ShardReport, Tally, Texts,
+    merge_costs, merge_dictionaries, resolve,
 };
 
 /// One piece of work for a reader.
@@ -131,6 +131,7 @@ impl Assembly {
                 of_user: planned.of_user,
                 by_latest: planned.of_user,
                 only_costs: !plans.iter().any(bears),
+                cost_days: None,
             }
         });
         let mut dimensions: Vec<Dimension> = dimensions.collect();
@@ -149,10 +150,16 @@ impl Assembly {
                 of_user: true,
                 by_latest: false,
                 only_costs: false,
+                cost_days: None,
             });
         }
         let costs = parts.iter().zip(&maps).map(|(part, map)| (&part.costs[..], &map.dimensions[..]));
         let costs = merge_costs(costs, mapping.drop_repeated);
+        for cost in &costs.sums {
+            let days = &mut dimensions[cost.dimension as usize].cost_days;
+            let (first, last) = days.unwrap_or((cost.day, cost.day));
+            *days = Some((first.min(cost.day), last.max(cost.day)));
+        }
         let own_zones = OwnZones::new(&dimensions, named_zone);
         let mut currencies: BTreeMap<String, u32> = BTreeMap::new();
         for (currency, file) in parts.iter().flat_map(|part| &part.currencies) {
@@ -279,6 +286,9 @@ impl Assembly {
         catalog.first_day = days.iter().map(|(first, _)| *first).min().unwrap_or_default();
         catalog.last_day = days.iter().map(|(_, last)| *last).max().unwrap_or_default();
         catalog.latest = reports.iter().filter_map(|report| report.latest).max().unwrap_or_default();
+        let mut midnights = Midnights::default();
+        reports.iter().for_each(|report| midnights.add(&report.midnights));
+        catalog.midnights_are_dates = midnights.are_dates();
         let mut counts = JoinCounts::default();
         reports.iter().for_each(|report| counts.add(&report.joins));
         catalog.joins.users = counts.users.first().copied().unwrap_or_default();

@@ -119,7 +119,7 @@ fn magnitude(text: &str, decimal: Decimal) -> Option<i64> {
         }
         digits.push_str(group);
     }
-    if digits.len() != whole.len() && (digits.len() <= 3 || whole.starts_with(|sign: char| !sign.is_ascii_digit())) {
+    if digits.len() != whole.len() && (digits.len() <= 3 || !begins_thousands(whole)) {
         return None;
     }
     if (digits.is_empty() && fraction.is_empty()) || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -136,6 +136,13 @@ fn magnitude(text: &str, decimal: Decimal) -> Option<i64> {
         value / scale + i128::from(value % scale >= scale - scale / 2)
     };
     i64::try_from(scaled).ok()
+}
+
+/// Whether the first group of digits parted by thousands signs is one: 1 to 3 digits, the first of them not 0. `0,123` and `1234,567`
+/// mean something else.
+pub(super) fn begins_thousands(whole: &str) -> bool {
+    let first = whole.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=3).contains(&first) && !whole.starts_with('0')
 }
 
 #[cfg(test)]
@@ -167,14 +174,29 @@ mod tests {
         ] {
             assert_eq!(point(text).as_deref(), Some(value), "{text}");
         }
-        for text in ["", "-", ".", "1,5", "1,23,456", "abc", "1.2.3", "--5", "12-03", "99999999999999", "1e40", ",123"]
-        {
+        for text in [
+            "",
+            "-",
+            ".",
+            "1,5",
+            "1,23,456",
+            "abc",
+            "1.2.3",
+            "--5",
+            "12-03",
+            "99999999999999",
+            "1e40",
+            ",123",
+            "0,123",
+            "1234,567",
+            "0,123,456",
+        ] {
             assert_eq!(point(text), None, "{text}");
         }
         assert_eq!(comma("1.018,40").as_deref(), Some("1018.4"));
         assert_eq!(comma("−14,50").as_deref(), Some("-14.5"));
         assert_eq!(comma("23,90 €").as_deref(), Some("23.9"));
-        assert_eq!(comma("1.5"), None);
+        assert_eq!(["1.5", "0.123", "1234.567"].map(comma), [const { None }; 3]);
     }
 
     #[test]

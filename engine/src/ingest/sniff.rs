@@ -96,7 +96,8 @@ fn is_header(first: &[String]) -> bool {
     let is_value = |cell: &String| {
         let cell = cell.trim();
         let starts = cell.starts_with(|sign: char| sign.is_ascii_digit() || matches!(sign, '-' | '+' | '.'));
-        starts && (number::parse(cell.as_bytes(), Decimal::Point).is_some() || any_date(cell))
+        let is_number = |sign| number::parse(cell.as_bytes(), sign).is_some();
+        starts && (is_number(Decimal::Point) || is_number(Decimal::Comma) || any_date(cell))
     };
     !first.iter().any(is_value)
 }
@@ -115,7 +116,7 @@ fn is_year_first(cell: &str) -> bool {
         && stamp::Stamps::new(&Dialect::default(), crate::events::Zone::default()).parse(bytes).is_some()
 }
 
-/// Whether a cell is a number that can only have this decimal sign: `1.018,40`, `23,9`; not `1,234`.
+/// Whether a cell is a number that can only have this decimal sign: `1.018,40`, `23,9`, `0,123`; not `1,234`.
 fn votes(cell: &str, point: char, thousands: char) -> bool {
     let digits = cell
         .trim_start_matches(['-', '+', '\u{2212}'])
@@ -124,7 +125,9 @@ fn votes(cell: &str, point: char, thousands: char) -> bool {
     let Some((whole, fraction)) = digits.split_once(point) else { return false };
     let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let grouped = whole.contains(thousands);
-    all_digits(fraction) && whole.split(thousands).all(all_digits) && (grouped || fraction.len() != 3)
+    all_digits(fraction)
+        && whole.split(thousands).all(all_digits)
+        && (grouped || fraction.len() != 3 || !number::begins_thousands(whole))
 }
 
 /// What the values of a column say about the order of their dates.
@@ -278,4 +281,22 @@ pub(super) fn epoch_unit<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Epo
     }
     let (unit, count) = UNITS.iter().zip(counts).max_by_key(|(_, count)| *count)?;
     (count > 0 && count * 10 >= n * 9).then_some(unit.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Three digits behind a sign may be thousands; not behind a 0, nor behind four digits. What is guessed can be read.
+    #[test]
+    fn a_decimal_sign_that_can_be_no_thousands_sign() {
+        let guess = |cells: &[&str]| {
+            let mut dialect = Dialect::default();
+            values(&[cells.iter().map(ToString::to_string).collect()], &mut dialect);
+            assert!(cells.iter().all(|cell| number::parse(cell.as_bytes(), dialect.decimal).is_some()), "{cells:?}");
+            dialect.decimal
+        };
+        assert_eq!([guess(&["0,123"]), guess(&["1234,567"])], [Decimal::Comma; 2]);
+        assert_eq!([guess(&["1,234"]), guess(&["0.123"]), guess(&["1234.567"])], [Decimal::Point; 3]);
+    }
 }

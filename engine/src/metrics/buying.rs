@@ -24,11 +24,11 @@ pub(super) static REVENUE: Metric = Metric {
     formula: "sum of purchases − sum of refunds",
     phrase: ("revenue[ in the last {0} days]", "Umsatz[ in den letzten {0} Tagen]"),
     description: (
-        "Purchases minus refunds dated in the window; may be negative. Missing if the data have no amounts.",
-        "Käufe minus Erstattungen, die in das Fenster fallen; kann negativ sein. Fehlt, wenn die Daten keine Beträge haben.",
+        "Purchases minus refunds dated in the window; may be negative. Missing if there are no amounts of purchases.",
+        "Käufe minus Erstattungen, die in das Fenster fallen; kann negativ sein. Fehlt, wenn es keine Beträge von Käufen gibt.",
     ),
     value: |user, env, args| {
-        let known = user.in_base() && user.catalog().amount_decimals.is_some();
+        let known = user.in_base() && user.catalog().knows_revenue();
         if user.is_summary() {
             return summed_up(user, env, window(args), known.then(|| revenue(user) as f64));
         }

@@ -1,12 +1,14 @@
 //! When users are active: activity by hour and weekday, for all users and for each segment (as of as-of). The clock is the user's
 //! own where a zone column is mapped, else that of the data's zone.
 //!
+//! Events that have a date and no time (`events/midnights.rs`) have no hour; where none has one, weekdays are told alone.
 //! Counts are events, as drawn; the best hour to send is the hour of the day with the most of them (a tie: the earlier hour), and is
 //! not told under [`MIN_EVENTS`] events, nor where the data know days only.
 
 use serde::{Deserialize, Serialize};
 
-use crate::events::{Day, MS_PER_DAY, Shard, Zone};
+use super::span::Span;
+use crate::events::{Day, Shard};
 use crate::fold::{Context, Need, Query};
 use crate::schemes::{Scheme, find};
 
@@ -38,14 +40,14 @@ impl Default for Params {
 pub struct Partial {
     /// One entry a segment, and a last one for users in none.
     weeks: Vec<Count>,
-    /// Events at another time than local midnight.
-    with_hour: u64,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Count {
     users: u64,
     hours: Vec<u64>,
+    /// Events that have a date and no time, by weekday.
+    dates: [u64; 7],
 }
 
 impl Count {
@@ -54,6 +56,9 @@ impl Count {
         self.hours.resize(HOURS, 0);
         for (hour, more) in self.hours.iter_mut().zip(&other.hours) {
             *hour += more;
+        }
+        for (date, more) in self.dates.iter_mut().zip(other.dates) {
+            *date += more;
         }
     }
 }
@@ -71,8 +76,10 @@ pub struct Answer {
     pub has_own_zones: bool,
     /// Number of values of the zone column that name no zone.
     pub unknown_zones: usize,
-    /// Whether the data know hours; `false` where every event is at midnight, as from a column of dates.
+    /// Whether the data know hours; `false` where every event has a date and no time.
     pub has_hours: bool,
+    /// How often each weekday occurs in the days that are told, Monday first.
+    pub occurs: [u64; 7],
     /// All users.
     pub all: Week,
     /// Every segment of the scheme, in its order.
@@ -86,13 +93,15 @@ pub struct Week {
     pub id: String,
     /// Users with activity.
     pub users: u64,
-    /// Events.
+    /// Events, as drawn.
     pub events: u64,
-    /// Events of each hour of the week: Monday 0–1 h first, 168 entries.
+    /// Events beside these that have a date and no time.
+    pub dates: u64,
+    /// Events of each hour of the week: Monday 0–1 h first, 168 entries. Where the data know no hours, those of a day stand at its first.
     pub hours: Vec<u64>,
     /// The hour of the day (0–23) with the most events, where that can be told.
     pub best_hour: Option<u8>,
-    /// The hour of the week with the most events: weekday (Monday = 0), hour.
+    /// The hour of the week with the most events each time that it occurs: weekday (Monday = 0), hour.
     pub busiest: Option<(u8, u8)>,
 }
 
@@ -112,12 +121,27 @@ impl Week {
         std::array::from_fn(|weekday| (0..24).map(|hour| self.at(weekday, hour)).sum())
     }
 
-    fn of(id: &str, count: Count, has_hours: bool) -> Week {
+    /// Each weekday's share of a mean week: of its events each time that it `occurs`. Monday first; 0 where there are no events.
+    pub fn day_shares(&self, occurs: &[u64; 7]) -> [f64; 7] {
+        let rates = rates(&self.by_weekday(), occurs);
+        let all: f64 = rates.iter().sum();
+        std::array::from_fn(|day| if all > 0.0 { rates[day] / all } else { 0.0 })
+    }
+
+    fn of(id: &str, count: Count, has_hours: bool, occurs: &[u64; 7]) -> Week {
         let mut week = Week { id: id.into(), users: count.users, hours: count.hours, ..Week::default() };
+        if has_hours {
+            week.dates = count.dates.iter().sum();
+        } else {
+            week.hours.resize(HOURS, 0);
+            count.dates.iter().enumerate().for_each(|(day, n)| week.hours[day * 24] = *n);
+        }
         week.events = week.hours.iter().sum();
         if has_hours && week.events >= MIN_EVENTS {
             week.best_hour = first_greatest(&week.by_hour()).map(|hour| hour as u8);
-            week.busiest = first_greatest(&week.hours).map(|at| ((at / 24) as u8, (at % 24) as u8));
+            let rates = rates(&week.hours, occurs);
+            let busiest = (0..HOURS).rev().max_by(|a, b| rates[*a].total_cmp(&rates[*b]));
+            week.busiest = busiest.map(|at| ((at / 24) as u8, (at % 24) as u8));
         }
         week
     }
@@ -138,15 +162,17 @@ impl Query for Clock {
         let scheme = find(&params.scheme);
         let n_segments = scheme.map_or(0, |scheme| scheme.segments(cx).len());
         let segment_of = scheme.map(|scheme| scheme.assign(shard, on, cx)).unwrap_or_default();
-        let mut partial =
-            Partial { weeks: vec![Count { users: 0, hours: vec![0; HOURS] }; n_segments + 1], with_hour: 0 };
+        let none = Count { hours: vec![0; HOURS], ..Count::default() };
+        let mut partial = Partial { weeks: vec![none; n_segments + 1] };
         for (at, user) in shard.users(&cx.catalog, on).enumerate() {
             let segment = segment_of.get(at).copied().flatten().map_or(n_segments, usize::from);
             let week = &mut partial.weeks[segment];
             week.users += u64::from(user.in_base());
             for event in user.activity() {
-                week.hours[(event.weekday() * 24 + event.hour()) as usize] += 1;
-                partial.with_hour += u64::from(!is_midnight(&cx.catalog.zone, event.time()));
+                match event.hour() {
+                    Some(hour) => week.hours[(event.weekday() * 24 + hour) as usize] += 1,
+                    None => week.dates[event.weekday() as usize] += 1,
+                }
             }
         }
         partial
@@ -156,14 +182,14 @@ impl Query for Clock {
         for (into, more) in a.weeks.iter_mut().zip(&b.weeks) {
             into.add(more);
         }
-        a.with_hour += b.with_hour;
         a
     }
 
     fn finish(params: &Params, partial: Partial, cx: &Context) -> Answer {
-        let has_hours = partial.with_hour > 0;
         let mut all = Count::default();
         partial.weeks.iter().for_each(|week| all.add(week));
+        let has_hours = all.hours.iter().any(|n| *n > 0);
+        let occurs = Span::of(cx).weekdays();
         let ids = find(&params.scheme).map(|scheme| Scheme::segments(scheme, cx)).unwrap_or_default();
         Answer {
             as_of: cx.settings.as_of(&cx.catalog),
@@ -172,15 +198,19 @@ impl Query for Clock {
             has_own_zones: cx.catalog.own_zones.dimension.is_some(),
             unknown_zones: cx.catalog.own_zones.n_unknown(),
             has_hours,
-            all: Week::of("", all, has_hours),
-            segments: ids.iter().zip(partial.weeks).map(|(id, count)| Week::of(id, count, has_hours)).collect(),
+            all: Week::of("", all, has_hours, &occurs),
+            segments: (ids.iter().zip(partial.weeks))
+                .map(|(id, count)| Week::of(id, count, has_hours, &occurs))
+                .collect(),
+            occurs,
         }
     }
 }
 
-/// Whether an instant is the first of a day: dates without times are read as these.
-fn is_midnight(zone: &Zone, at: i64) -> bool {
-    (at + zone.offset_ms(at)).rem_euclid(MS_PER_DAY) == 0
+/// Counts of weekdays, or of the hours of a week, each time that their weekday occurs.
+fn rates(counts: &[u64], occurs: &[u64; 7]) -> Vec<f64> {
+    let a_day = (counts.len() / 7).max(1);
+    counts.iter().enumerate().map(|(at, n)| *n as f64 / occurs[(at / a_day).min(6)].max(1) as f64).collect()
 }
 
 fn first_greatest(counts: &[u64]) -> Option<usize> {
@@ -191,6 +221,7 @@ fn first_greatest(counts: &[u64]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::events::{MS_PER_DAY, Zone};
     use crate::fold::Settings;
     use crate::testing::{FIRST, Row, World, timeline};
 
@@ -231,6 +262,47 @@ mod tests {
         }
         let answer = world.answer::<Clock>(&Params::default(), Settings::default());
         assert_eq!((answer.has_hours, answer.all.best_hour, answer.all.at(0, 0)), (false, None, 6));
+    }
+
+    /// Orders by day beside clicks by minute: no hour is told of the orders, for whom their zone is of no matter either.
+    #[test]
+    fn dates_beside_times_have_no_hour() {
+        let mut world = World { dimensions: vec!["zone".into()], ..World::default() };
+        let mut row = |day: i32, minute: i64, name: &str| {
+            world.rows.push(Row {
+                user: "ann".into(),
+                time: i64::from(FIRST.plus(day).0) * MS_PER_DAY + minute * 60_000,
+                name: name.into(),
+                values: vec![Some("America/New_York".into())],
+                ..Row::default()
+            });
+        };
+        (0..60).for_each(|week| row(week * 7, 0, "purchase"));
+        (0..40).for_each(|week| row(week * 7 + 1, 18 * 60 + i64::from(week % 30) + 1, "view"));
+        let answer = world.answer::<Clock>(&Params::default(), Settings::default());
+        assert_eq!((answer.has_hours, answer.all.events, answer.all.dates), (true, 40, 60));
+        assert_eq!(
+            (answer.all.best_hour, answer.all.busiest),
+            (Some(14), Some((1, 14))),
+            "in New York, mostly in summer"
+        );
+        // Nothing but orders: their Mondays, and no Sunday evenings in New York.
+        world.rows.retain(|row| row.name == "purchase");
+        let answer = world.answer::<Clock>(&Params::default(), Settings::default());
+        assert_eq!((answer.has_hours, answer.all.best_hour, answer.all.by_weekday()[0]), (false, None, 60));
+    }
+
+    /// Ten days from a Monday to a Wednesday: the first three weekdays occur twice, and are none the busier for it.
+    #[test]
+    fn no_weekday_counts_for_occurring_once_more() {
+        let answer =
+            timeline(&format!("ann {}", "(xxxx)".repeat(10))).answer::<Clock>(&Params::default(), Settings::default());
+        assert_eq!((answer.occurs, answer.all.by_weekday()), ([2, 2, 2, 1, 1, 1, 1], [8, 8, 8, 4, 4, 4, 4]));
+        assert!(answer.all.day_shares(&answer.occurs).iter().all(|share| (share - 1.0 / 7.0).abs() < 1e-12));
+        // Two at nine on the one Sunday are more than one at nine on each of two Mondays.
+        let answer = timeline(&format!("ann {}\nbob ......x", "(xxxx)".repeat(10)))
+            .answer::<Clock>(&Params::default(), Settings::default());
+        assert_eq!((answer.all.busiest, answer.all.at(0, 9), answer.all.at(6, 9)), (Some((6, 9)), 2, 2));
     }
 
     /// One activity a row of `user,YYYY-MM-DD HH:MM[…][,rows]`.
@@ -284,7 +356,7 @@ mod tests {
             let mut hours = vec![0; HOURS];
             for user in shards[0].users(&cx.catalog, FIRST.plus(400)) {
                 for event in user.activity() {
-                    hours[(event.weekday() * 24 + event.hour()) as usize] += 1;
+                    hours[(event.weekday() * 24 + event.hour().unwrap()) as usize] += 1;
                 }
             }
             let asked = |world: &World, n| {

@@ -20,6 +20,9 @@ pub const POINTS: usize = 26;
 
 const WEEK_DAYS: usize = 7;
 
+/// Days that the monthly active users of a day reach back before it.
+pub const MONTH_BEFORE: usize = 29;
+
 /// The query `overview`.
 pub struct Overview;
 
@@ -65,11 +68,11 @@ pub struct KeyFigures {
     pub users: Figure<u64>,
     /// Activity in the last 90 days.
     pub events: Figure<u64>,
-    /// Purchases − refunds dated in the last 90 days, in the catalog's finest unit; `None` without amounts.
+    /// Purchases − refunds dated in the last 90 days, in the catalog's finest unit; `None` where there are no amounts of purchases.
     pub revenue: Option<Figure<i64>>,
     /// Users active in the last 7 days.
     pub weekly_active: Figure<u64>,
-    /// Mean of daily DAU / MAU (30 days) over the last 90 days.
+    /// Mean of daily DAU / MAU (30 days) over those of the last 90 days whose 30 days all lie in the data; `None` where none does.
     pub stickiness: Figure<f64>,
     /// (new + resurrecting) / dormant users of the last complete month.
     pub pulse: Figure<f64>,
@@ -145,8 +148,13 @@ impl Query for Overview {
             points: points(Span::of(cx)),
         };
         let months = Calendar::of(Interval::Month, cx);
+        // On the first days of the data the month is cut short, and who is there on a day seems a greater part of it.
         let stickiness = |window: std::ops::Range<usize>| {
-            mean_ratio(&partial.active.dau[window.clone()], &partial.active.mau30[window])
+            let whole = window.start.max(window.end.saturating_sub(WINDOW_DAYS)).max(MONTH_BEFORE)..window.end;
+            if whole.is_empty() {
+                return None;
+            }
+            mean_ratio(&partial.active.dau[whole.clone()], &partial.active.mau30[whole])
         };
         let pulse = |day: Day| {
             let first_of_month = last_complete_month(day).first_day();
@@ -160,13 +168,11 @@ impl Query for Overview {
             compare_to: days.compare_to,
             users: days.over(usize::MAX, |window| Some(partial.new[window].iter().sum())),
             events: days.over(WINDOW_DAYS, |window| Some(partial.events[window].iter().sum())),
-            revenue: cx
-                .catalog
-                .amount_decimals
-                .map(|_| days.over(of_revenue, |window| Some(partial.revenue[window].iter().sum()))),
+            revenue: (cx.catalog.knows_revenue())
+                .then(|| days.over(of_revenue, |window| Some(partial.revenue[window].iter().sum()))),
             weekly_active: days
                 .over(WEEK_DAYS, |window| partial.active.wau[window].last().map(|users| u64::from(*users))),
-            stickiness: days.over(WINDOW_DAYS, stickiness),
+            stickiness: days.over(WINDOW_DAYS + MONTH_BEFORE, stickiness),
             pulse: days.at(pulse),
             pulse_month: last_complete_month(days.span.last),
             pulse_month_before: last_complete_month(days.compare_to),

@@ -8,8 +8,9 @@
 //! themselves bear, those to users outside the base as well. A campaign that nobody answered has a row, too.
 //!
 //! So has one that money was spent on: costs up to the day, by the value in the cost file. A click costs the spend of its value over
-//! the clicks on messages that bear it; a buyer, over the users at home there who bought. Neither where the divisor is 0, nor where
-//! only some users are looked at: what was spent was spent on everyone.
+//! the clicks on messages that bear it; a buyer, over the users at home there who bought for the first time. Both rest on the days
+//! that costs and events both cover, or else a quarter's spend would meet the clicks of years. Neither where the divisor is 0, nor
+//! where only some users are looked at: what was spent was spent on everyone.
 
 use std::collections::BTreeMap;
 
@@ -49,22 +50,28 @@ pub struct Partial {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Sum {
     users: u64,
-    /// Of these, those with a purchase.
+    /// Of these, those whose first purchase lies in the days that costs and events share.
     buyers: u64,
     /// One entry a status.
     by_status: Vec<u64>,
     revenue: i64,
     /// Sent, opened, clicked.
     messages: [u64; 3],
+    /// Clicked in the shared days.
+    clicks: u64,
     /// In millionths; known when all shards have spoken.
     spend: i64,
+    /// Of it, that of the shared days.
+    shared_spend: i64,
 }
 
 impl Sum {
     fn add(&mut self, other: &Sum) {
         self.users += other.users;
         self.buyers += other.buyers;
+        self.clicks += other.clicks;
         self.spend = self.spend.saturating_add(other.spend);
+        self.shared_spend = self.shared_spend.saturating_add(other.shared_spend);
         self.messages.iter_mut().zip(&other.messages).for_each(|(into, more)| *into += more);
         self.revenue = self.revenue.saturating_add(other.revenue);
         self.by_status.resize(self.by_status.len().max(other.by_status.len()), 0);
@@ -95,6 +102,9 @@ pub struct Answer {
     pub messages: Messages,
     /// What was spent, where a cost file has the dimension.
     pub costs: Option<Costs>,
+    /// First and last of the days up to as-of that costs and events both cover: a click and a buyer are told of these alone. `None`
+    /// where there are none, or no costs.
+    pub shared_days: Option<(Day, Day)>,
     /// Number of values that are somebody's home, or a message's, or that money was spent on.
     pub n_places: u64,
     /// The most frequent homes, most users first; equals by messages sent, then in the order of bytes.
@@ -131,9 +141,10 @@ pub struct Place {
 pub struct Costs {
     /// All of it, up to the day.
     pub spend: i64,
-    /// Over the clicks on messages that bear the value; `None` without any, and where not everyone is looked at.
+    /// Of the shared days, over the clicks on messages that bear the value; `None` without any, and where not everyone is looked at.
     pub per_click: Option<i64>,
-    /// Over the users at home there who bought; `None` without any, and where not everyone is looked at.
+    /// Of the shared days, over the users at home there who first bought in them; `None` without any, and where not everyone is
+    /// looked at.
     pub per_buyer: Option<i64>,
 }
 
@@ -187,13 +198,16 @@ impl Query for Places {
         let status_of = status.map(|scheme| scheme.assign(shard, on, cx)).unwrap_or_default();
         let mut partial = Partial::default();
         let of_events = dimension.filter(|_| has_messages(dimension, &cx.catalog));
+        let shared = shared_days(dimension, cx);
+        let is_shared = |day: Day| shared.is_some_and(|(first, last)| (first..=last).contains(&day));
         for (at, user) in shard.users(&cx.catalog, on).enumerate() {
             if let Some(dimension) = of_events {
                 for event in user.events() {
                     let Some(kind) = MESSAGES.iter().position(|role| *role == event.role()) else { continue };
                     let value = event.code(dimension);
-                    value.map_or(&mut partial.missing, |code| partial.homes.entry(code).or_default()).messages[kind] +=
-                        1;
+                    let sum = value.map_or(&mut partial.missing, |code| partial.homes.entry(code).or_default());
+                    sum.messages[kind] += 1;
+                    sum.clicks += u64::from(MESSAGES[kind] == Role::MessageClicked && is_shared(event.day()));
                 }
             }
             if !user.in_base() {
@@ -205,7 +219,7 @@ impl Query for Places {
             }
             let home = dimension.and_then(|dimension| home(&user, dimension));
             let sum = home.map_or(&mut partial.missing, |code| partial.homes.entry(code).or_default());
-            let buyers = u64::from(user.events_of(Role::Purchase).next().is_some());
+            let buyers = u64::from(user.events_of(Role::Purchase).next().is_some_and(|first| is_shared(first.day())));
             sum.add(&Sum { users: 1, buyers, by_status, revenue: revenue(&user), ..Sum::default() });
         }
         partial
@@ -224,7 +238,7 @@ impl Query for Places {
         let has_costs = add_costs(&mut partial, dimension.as_deref(), cx);
         let values =
             dimension.as_ref().and_then(|id| cx.catalog.dimension(id)).map(|at| &cx.catalog.dimensions[at].values);
-        let has_revenue = cx.catalog.amount_decimals.is_some() && cx.catalog.has_role(Role::Purchase);
+        let has_revenue = cx.catalog.knows_revenue();
         let mut total = partial.missing.clone();
         partial.homes.values().for_each(|sum| total.add(sum));
         let told = has_messages(dimension.as_ref().and_then(|id| cx.catalog.dimension(id)), &cx.catalog);
@@ -236,8 +250,8 @@ impl Query for Places {
         let costs = |sum: &Sum| {
             (has_costs && sum.spend != 0).then(|| Costs {
                 spend: sum.spend,
-                per_click: messages(sum).clicked.filter(|_| everyone).and_then(|clicks| per(sum.spend, clicks)),
-                per_buyer: per(sum.spend, sum.buyers).filter(|_| everyone),
+                per_click: per(sum.shared_spend, sum.clicks).filter(|_| everyone),
+                per_buyer: per(sum.shared_spend, sum.buyers).filter(|_| everyone),
             })
         };
         let place = |value: &str, sum: &Sum| Place {
@@ -273,6 +287,7 @@ impl Query for Places {
             missing: (partial.missing != Sum::default()).then(|| place("", &partial.missing)),
             messages: messages(&total),
             costs: costs(&total),
+            shared_days: shared_days(dimension.as_ref().and_then(|id| cx.catalog.dimension(id)), cx),
             dimension,
         }
     }
@@ -281,13 +296,25 @@ impl Query for Places {
 /// Adds what was spent up to the day to each value; whether any cost file has the dimension.
 fn add_costs(partial: &mut Partial, dimension: Option<&str>, cx: &Context) -> bool {
     let (on, at) = (cx.settings.as_of(&cx.catalog), dimension.and_then(|id| cx.catalog.dimension(id)));
+    let shared = shared_days(at, cx);
     let of_dimension = |cost: &&Cost| Some(cost.dimension as usize) == at;
     for cost in cx.catalog.costs.iter().filter(of_dimension).filter(|cost| cost.day <= on) {
         let is_missing = cost.code == NO_CODE;
         let sum = if is_missing { &mut partial.missing } else { partial.homes.entry(cost.code).or_default() };
         sum.spend = sum.spend.saturating_add(cost.amount);
+        if shared.is_some_and(|(first, last)| (first..=last).contains(&cost.day)) {
+            sum.shared_spend = sum.shared_spend.saturating_add(cost.amount);
+        }
     }
     cx.catalog.costs.iter().any(|cost| of_dimension(&cost))
+}
+
+/// First and last of the days up to as-of that the costs of a dimension and the events both cover.
+fn shared_days(dimension: Option<usize>, cx: &Context) -> Option<(Day, Day)> {
+    let (first, last) = cx.catalog.dimensions[dimension?].cost_days?;
+    let until = cx.settings.as_of(&cx.catalog).min(cx.catalog.last_day);
+    let (first, last) = (first.max(cx.catalog.first_day), last.min(until));
+    (first <= last).then_some((first, last))
 }
 
 /// Whether clicks and buyers are those of everyone, as the spend is.

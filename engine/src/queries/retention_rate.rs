@@ -3,7 +3,7 @@
 //! S: users active in the month before · E: active in the month · N: first active in it. The rate passes 100 % when users who
 //! were away come back; `both`, the users active in both months, has no such guests. The trailing rows ask the same of the 90
 //! days that end before the month begins (S) and when it ends (E). The churn rate is the scheme's: users who entered `churned`
-//! during the month / users not churned at its start.
+//! during the month / users of the base (active by then) not churned at its start. Whom only attributes know was never there.
 
 use serde::{Deserialize, Serialize};
 
@@ -46,7 +46,7 @@ pub struct Partial {
 /// Users who left in a month, by the status scheme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Churn {
-    /// Users in any other status on the day before the month.
+    /// Users in any other status on the day before the month, active by then.
     pub at_start: u32,
     /// Those of them who are churned at its end (or as-of).
     pub entered: u32,
@@ -192,15 +192,18 @@ fn churned(cx: &Context) -> Option<(&'static dyn Scheme, u8)> {
 /// For each of the latest months: who was there at its start, and who of them was gone at its end.
 fn churn(params: &Params, shard: &Shard, cx: &Context) -> Vec<Churn> {
     let Some((scheme, churned)) = churned(cx) else { return Vec::new() };
-    let statuses: Vec<Vec<Option<u8>>> =
-        month_ends(params, cx).into_iter().map(|end| scheme.assign(shard, end, cx)).collect();
-    let month = |pair: &[Vec<Option<u8>>]| {
+    let ends = month_ends(params, cx);
+    let statuses: Vec<Vec<Option<u8>>> = ends.iter().map(|end| scheme.assign(shard, *end, cx)).collect();
+    let first_days: Vec<Option<Day>> =
+        shard.users(&cx.catalog, cx.settings.as_of(&cx.catalog)).map(|user| user.first_day()).collect();
+    let month = |(start, pair): (&Day, &[Vec<Option<u8>>])| {
         let mut month = Churn::default();
-        for (_, to) in pair[0].iter().zip(&pair[1]).filter(|(from, _)| from.is_some_and(|from| from != churned)) {
-            month.at_start += 1;
-            month.entered += u32::from(*to == Some(churned));
+        for ((from, to), first) in pair[0].iter().zip(&pair[1]).zip(&first_days) {
+            let is_there = first.is_some_and(|first| first <= *start) && from.is_some_and(|from| from != churned);
+            month.at_start += u32::from(is_there);
+            month.entered += u32::from(is_there && *to == Some(churned));
         }
         month
     };
-    statuses.windows(2).map(month).collect()
+    ends.iter().zip(statuses.windows(2)).map(month).collect()
 }

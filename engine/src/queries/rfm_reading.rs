@@ -107,10 +107,12 @@ impl Reading {
             StillHere => {
                 lang.pick("still within their lines: a reminder will do", "noch in der eigenen Spanne: Erinnern genügt")
             }
-            TooYoung => lang.pick("just begun: invite to a second order", "gerade begonnen: zum zweiten Kauf einladen"),
+            TooYoung => {
+                lang.pick("just begun: invite to the next order", "gerade begonnen: zum nächsten Kauf einladen")
+            }
             CameBack => lang.pick(
-                "came back after long: welcome, then second order",
-                "nach Langem zurück: willkommen heißen, dann Folgekauf",
+                "came back after long: welcome, then the next order",
+                "nach Langem zurück: willkommen heißen, dann zum nächsten Kauf führen",
             ),
         }
     }
@@ -178,6 +180,17 @@ mod tests {
             assert_ne!(Reading::of(group, "at_risk"), Some(LetRest), "{group:?}");
         }
         assert_eq!(Reading::of(Group::Hibernating, "dormant"), Some(LetRest));
+    }
+
+    /// Groups of many orders share these readings: nobody is led to a second order who has had nine.
+    #[test]
+    fn no_advice_counts_orders() {
+        assert_eq!(Reading::of(Group::CantLose, "reactivated"), Some(CameBack));
+        assert_eq!(Reading::of(Group::AtRisk, "new"), Some(TooYoung));
+        for reading in [CameBack, TooYoung] {
+            let said = [Lang::En, Lang::De].map(|lang| reading.text(Basis::Orders, lang));
+            assert!(!said[0].contains("second") && !said[1].contains("zweite"), "{said:?}");
+        }
     }
 
     /// Where nothing is bought, nobody is told of orders; where something is, some readings are about them.

@@ -63,7 +63,7 @@ pub struct Segment {
     pub users: u64,
     /// Of the users in any segment, 0 to 1; 0 where there is no user.
     pub share: f64,
-    /// Their purchases minus refunds up to the day, in minor units; `None` where the data have no amounts.
+    /// Their purchases minus refunds up to the day, in minor units; `None` where there are no amounts of purchases.
     pub revenue: Option<i64>,
     /// Users in it on the earlier day, where asked for.
     pub users_before: Option<u64>,
@@ -95,7 +95,7 @@ impl Query for Segments {
         let n = scheme.segments(cx).len();
         let mut partial = Partial { users: vec![0; n], revenue: vec![0; n], ..Partial::default() };
         let on = params.on(cx);
-        let has_money = cx.catalog.amount_decimals.is_some();
+        let has_money = cx.catalog.knows_revenue();
         for (user, segment) in shard.users(&cx.catalog, on).zip(scheme.assign(shard, on, cx)) {
             partial.base += u64::from(user.in_base());
             // A scheme may have users outside the base: prospects that only attributes tell of.
@@ -131,7 +131,7 @@ impl Query for Segments {
             id,
             users: partial.users[at],
             share: if users == 0 { 0.0 } else { partial.users[at] as f64 / users as f64 },
-            revenue: cx.catalog.amount_decimals.map(|_| partial.revenue[at]),
+            revenue: cx.catalog.knows_revenue().then_some(partial.revenue[at]),
             users_before: partial.before.get(at).copied(),
         });
         Answer {

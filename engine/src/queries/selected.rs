@@ -109,6 +109,7 @@ fn is_reason(verdict: crate::schemes::document::Verdict, reason: &str) -> bool {
 fn holds(condition: &Condition, user: &User) -> bool {
     match condition {
         Condition::FirstActive { from, to } => user.first_day().is_some_and(|day| (*from..=*to).contains(&day)),
+        Condition::ActiveBy { on } => user.first_day().is_some_and(|day| day <= *on),
         Condition::Active { from, to } => is_active(user, *from, *to),
         Condition::CameOrWent { month } => {
             let in_month = |month: Month| is_active(user, month.first_day(), month.last_day());
@@ -118,8 +119,10 @@ fn holds(condition: &Condition, user: &User) -> bool {
             .events()
             .any(|event| matches!(event.role(), Role::Purchase | Role::Refund) && (*from..=*to).contains(&event.day())),
         Condition::ActiveAt { weekday, hour } => {
-            let is = |wanted: &Option<u8>, at: u32| wanted.is_none_or(|wanted| u32::from(wanted) == at);
-            user.activity().any(|event| is(hour, event.hour()) && is(weekday, event.weekday()))
+            let is = |wanted: &Option<u8>, at: &dyn Fn() -> Option<u32>| {
+                wanted.is_none_or(|wanted| at() == Some(u32::from(wanted)))
+            };
+            user.activity().any(|event| is(hour, &|| event.hour()) && is(weekday, &|| Some(event.weekday())))
         }
         Condition::Value { dimension, value } => coded(user, dimension, value).is_some_and(|(dimension, code)| {
             user.attribute(dimension) == Some(code) || user.events().any(|event| event.code(dimension) == Some(code))

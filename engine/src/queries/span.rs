@@ -67,6 +67,13 @@ impl Span {
         usize::try_from(self.last.since(self.first) + 1).unwrap_or(0)
     }
 
+    /// How often each weekday occurs, Monday first: in short data some occur once more than others.
+    pub fn weekdays(self) -> [u64; 7] {
+        let (weeks, rest) = (self.n_days() as u64 / 7, self.n_days() as u64 % 7);
+        let first = u64::from(self.first.weekday());
+        std::array::from_fn(|weekday| weeks + u64::from((weekday as u64 + 7 - first) % 7 < rest))
+    }
+
     /// The position of a day that lies in the span.
     pub fn position(self, day: Day) -> usize {
         (day.0 - self.first.0) as usize
@@ -144,6 +151,14 @@ pub fn add<T: Copy + std::ops::AddAssign>(mut a: Vec<T>, b: &[T]) -> Vec<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn weekdays_of_short_data() {
+        // A Monday; ten days later a Wednesday is over.
+        let of = |first: i32, n: i32| Span { first: Day(19_723 + first), last: Day(19_723 + first + n - 1) }.weekdays();
+        assert_eq!([of(0, 10), of(2, 7)], [[2, 2, 2, 1, 1, 1, 1], [1; 7]]);
+        assert_eq!([of(5, 3), of(6, 15), of(0, 0)], [[1, 0, 0, 0, 0, 1, 1], [2, 2, 2, 2, 2, 2, 3], [0; 7]]);
+    }
 
     #[test]
     fn every_day_lies_in_its_interval() {

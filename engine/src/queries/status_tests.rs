@@ -99,7 +99,7 @@ fn reasons_that_need_long_limits() {
         Settings { a: Some(20), d: Some(30), c: Some(50), ..settings(111) },
         expect![[r#"
             another active/rest: last active 6 days ago, at most A = 20
-            bringer loyal/referral: brought 1 others, 4 active days
+            bringer loyal/referral: brought 1 other, 4 active days
             complained at_risk/complained: complained in the last 28 days, and 6 active days instead of 9.3
             content active/rest: last active 2 days ago, at most A = 20
             late at_risk/late: silent for 15 days, over three times the usual gap of 1

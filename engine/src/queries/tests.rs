@@ -126,6 +126,7 @@ fn conditions() -> Vec<Condition> {
         Condition::Segment { scheme: "personas".into(), segment: "too_few".into(), on: None },
         Condition::NotSeen { on: from },
         Condition::Known { on: from },
+        Condition::ActiveBy { on: from },
         Condition::Reason { reason: "silence".into() },
         Condition::RfmCell { r: 1, f: 1 },
         Condition::FirstActive { from, to },

@@ -38,7 +38,7 @@ impl Default for Params {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sort {
-    /// Most revenue; without amounts, most events.
+    /// Most revenue; where that is not known, most events.
     #[default]
     Revenue,
     /// Most events.
@@ -89,7 +89,7 @@ pub struct Row {
     pub events: Option<u64>,
     /// Orders; `None` where it is not said how many.
     pub purchases: Option<u64>,
-    /// Purchases minus refunds in minor units; `None` where the data have no amounts.
+    /// Purchases minus refunds in minor units; `None` where there are no amounts of purchases.
     pub revenue: Option<i64>,
 }
 
@@ -149,7 +149,7 @@ impl Query for Users {
                 active_days: (!user.is_summary()).then_some(user.days.len() as u64),
                 events: count("events", &user),
                 purchases: count("purchases", &user),
-                revenue: cx.catalog.amount_decimals.map(|_| revenue(&user)),
+                revenue: cx.catalog.knows_revenue().then(|| revenue(&user)),
             });
             // Cut now and then, so that a selection of everyone does not hold a row for each.
             if answer.rows.len() >= (params.limit as usize).max(1_000).saturating_mul(4) {
@@ -187,6 +187,22 @@ mod tests {
     use crate::fold::Settings;
     use crate::schemes::Condition;
     use crate::testing::{FIRST, World, at, timeline};
+
+    /// What subscribers pay a month is no revenue of purchases, and not a revenue of 0 either.
+    #[test]
+    fn amounts_of_anything_but_purchases_are_no_revenue() {
+        use crate::queries::{overview::Overview, segments::Segments};
+        let known = |drawing: &str| {
+            let world = timeline(drawing);
+            let user = world.answer::<Users>(&Params::default(), Settings::default()).rows.remove(0);
+            let figures = world.answer::<Overview>(&Default::default(), Settings::default());
+            let segments = world.answer::<Segments>(&Default::default(), Settings::default()).segments;
+            let of_segments = segments.iter().map(|segment| segment.revenue).sum::<Option<i64>>();
+            (user.revenue, figures.revenue.and_then(|revenue| revenue.now), of_segments)
+        };
+        assert_eq!(known("ann b10.x\nbob b10...x"), (None, None, None));
+        assert_eq!(known("ann b10.p5\nbob b10...x"), (Some(500), Some(500), Some(500)));
+    }
 
     fn ids(world: &World, params: &Params, settings: Settings) -> Vec<String> {
         let answer = world.answer::<Users>(params, settings);

@@ -3,7 +3,8 @@
 //! text ──[`Document::parse`]──▶ [`Document`] ──[`Document::compile`]──▶ [`Compiled`], which judges one user at a time.
 //!
 //! The first segment whose rule holds takes the user, and the first reason in it is kept. `given` is a condition that all
-//! reasons of a segment share. In `say`, `{…}` holds any number of the rule language: `{silence}`, `{C}`.
+//! reasons of a segment share. In `say`, `{…}` holds any number of the rule language: `{silence}`, `{C}`;
+//! `{silence|day|days}` is followed by the word that it counts.
 
 use serde::{Deserialize, Serialize};
 
@@ -225,6 +226,8 @@ struct CompiledReason {
 enum Piece {
     Text(String),
     Value(Number),
+    /// A value with the word that it counts: of one, of any other number.
+    Counted(Number, String, String),
 }
 
 /// Where a user stands, and why.
@@ -269,6 +272,11 @@ impl Compiled {
                 .map(|piece| match piece {
                     Piece::Text(text) => text.clone(),
                     Piece::Value(number) => said(number, user, env, lang),
+                    Piece::Counted(number, one, many) => {
+                        let said = said(number, user, env, lang);
+                        let word = if said == "1" { one } else { many };
+                        format!("{said} {word}")
+                    }
                 })
                 .collect()
         };
@@ -280,17 +288,21 @@ fn rule(text: &str, scope: &Scope, place: impl Fn() -> String) -> Result<Rule, D
     parse(text).and_then(|node| compile(&node, scope)).map_err(|error| DocumentError::Rule { place: place(), error })
 }
 
-/// Splits "silent for {silence} days" into its pieces.
+/// Splits "first seen {tenure_days|day|days} ago, at most N = {N}" into its pieces.
 fn template(text: &str, scope: &Scope, place: impl Fn() -> String) -> Result<Vec<Piece>, DocumentError> {
     let mut pieces = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         let (inside, after) = after.split_once('}').unwrap_or((after, ""));
-        let number = parse(inside)
+        let mut parts = inside.split('|');
+        let number = parse(parts.next().unwrap_or_default())
             .and_then(|node| compile_number(&node, scope))
             .map_err(|error| DocumentError::Rule { place: place(), error })?;
         pieces.push(Piece::Text(before.into()));
-        pieces.push(Piece::Value(number));
+        pieces.push(match (parts.next(), parts.next()) {
+            (Some(one), Some(many)) => Piece::Counted(number, one.into(), many.into()),
+            _ => Piece::Value(number),
+        });
         rest = after;
     }
     pieces.push(Piece::Text(rest.into()));

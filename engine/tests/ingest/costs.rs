@@ -116,6 +116,50 @@ fn a_file_of_costs_without_users() {
     assert_eq!(places(&read(&files()[..2], &mapping, (2, 2, 64)), "campaign", None).costs, None);
 }
 
+/// Spend of March and April, events of two years: a click and a buyer are told of the days that both cover, and so the other way
+/// round. Whoever had bought before is no buyer of these days.
+#[test]
+fn a_click_and_a_buyer_rest_on_the_days_that_both_cover() {
+    const YEARS: &[u8] = b"user,time,event,campaign
+old,2024-01-05,purchase,Spring
+old,2025-03-02,purchase,Spring
+ann,2025-03-01,purchase,Spring
+new,2025-12-30,purchase,Spring
+";
+    const CLICKS: &[u8] = b"to,sent_at,type,campaign
+old,2024-01-05,clicked,Spring
+ann,2025-03-01,clicked,Spring
+ann,2025-04-30,clicked,Spring
+new,2025-12-30,clicked,Spring
+";
+    const ADS: &[u8] = b"Day,Campaign,Cost\n2025-03-01,Spring,10\n2025-04-30,Spring,20\n";
+    let mapping = r#"{"user": "user", "time": "time", "event": "event", "campaign": "campaign", "files": {
+        "mails.csv": {"kind": "messages", "user": "to", "time": "sent_at", "event": "type", "campaign": "campaign"},
+        "ads.csv": {"kind": "costs", "time": "Day", "amount": "Cost", "campaign": "Campaign"}}}"#;
+    let mapping = Mapping::from_json(mapping).expect("valid");
+    let day = |month, day| Day::from_civil(2025, month, day);
+    for cut in [(1, 1, 1 << 20), (2, 3, 24), (3, 2, 50)] {
+        let data = read(&[("e.csv", YEARS), ("mails.csv", CLICKS), ("ads.csv", ADS)], &mapping, cut);
+        let answer = places(&data, "campaign", None);
+        assert_eq!(answer.shared_days, Some((day(3, 1), day(4, 30))));
+        assert_eq!(told(&answer)[0], ("Spring", 30_000_000, Some(15_000_000), Some(30_000_000)));
+        let earlier = places(&data, "campaign", Some(day(3, 31)));
+        assert_eq!(earlier.shared_days, Some((day(3, 1), day(3, 31))));
+        assert_eq!(told(&earlier)[0], ("Spring", 10_000_000, Some(10_000_000), Some(10_000_000)));
+        // Two years of costs, two months of events: the spend of the other months brought none of these clicks.
+        let longer = [ADS, &b"2023-01-01,Spring,500\n2025-12-31,Spring,70\n"[..]].concat();
+        let data = read(&[("e.csv", YEARS), ("mails.csv", CLICKS), ("ads.csv", &longer[..])], &mapping, cut);
+        let answer = places(&data, "campaign", None);
+        assert_eq!(answer.shared_days, Some((Day::from_civil(2024, 1, 5), day(12, 30))));
+        assert_eq!(told(&answer)[0], ("Spring", 530_000_000, Some(7_500_000), Some(10_000_000)));
+    }
+    // Without a day in common nothing is told of either.
+    let before: &[u8] = b"Day,Campaign,Cost\n2023-03-01,Spring,10\n";
+    let data = read(&[("e.csv", YEARS), ("mails.csv", CLICKS), ("ads.csv", before)], &mapping, (2, 2, 64));
+    let answer = places(&data, "campaign", None);
+    assert_eq!((answer.shared_days, told(&answer)[0]), (None, ("Spring", 10_000_000, None, None)));
+}
+
 /// What is spent in several currencies is asked about under the name of its file, and is no matter of the events.
 #[test]
 fn the_currency_of_costs_is_asked() {

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use engine::events::{Day, FileKind, Join, Role};
-use engine::fold::Context;
+use engine::fold::{Context, Settings};
 use engine::ingest::{Code, ColumnRole, Guess, IngestError, KindReason, Mapping, Reason, preview};
 use engine::load::{Dataset, Source, load};
 use engine::queries::places::{Answer, Places};
+use engine::queries::retention_rate::{Churn, RetentionRate};
 use engine::queries::return_curve::ReturnCurve;
 use engine::queries::segment_check::SegmentCheck;
 use engine::queries::segments::Segments;
@@ -375,6 +376,24 @@ fn users_of_attributes_only_are_prospects() {
     let data = read(&files, &part, 2, 1, 1 << 20).expect("loads");
     assert_eq!(data.catalog.report.filtered.keys().map(String::as_str).collect::<Vec<_>>(), [Code::OutsideRange.id()]);
     assert_eq!(ids_of(&data, "prospect").into_iter().collect::<Vec<_>>(), ["lea"]);
+}
+
+/// Whom only attributes know was never there, so they are not among those who could leave.
+#[test]
+fn users_of_attributes_only_do_not_dilute_churn() {
+    let files: [(&str, &[u8]); 2] = [
+        ("e.csv", b"user,time\nann,2025-01-01\nbob,2025-01-05\nbob,2025-03-01\n"),
+        ("u.csv", b"id,plan\nbob,x\nlea,y\nzoe,y\n"),
+    ];
+    let mapping = r#"{"user": "user", "time": "time", "files": {
+        "u.csv": {"kind": "attributes", "user": "id", "dimensions": ["plan"]}}}"#;
+    let data = read(&files, mapping, 2, 1, 1 << 20).expect("loads");
+    let settings = Settings { a: Some(7), d: Some(14), c: Some(30), ..Settings::default() };
+    let mut cx = Context { catalog: data.catalog.clone(), settings, ..Context::default() };
+    let rates = answer::<RetentionRate>(&Default::default(), &data.shards, &mut cx).expect("answers");
+    let churn: Vec<_> = rates.monthly.iter().filter_map(|month| month.churn).collect();
+    // On 31 January ann and bob are silent for 30 and 26 days; both are gone by the end of February.
+    assert_eq!(churn, [Churn { at_start: 2, entered: 2 }, Churn { at_start: 0, entered: 0 }]);
 }
 
 /// An anonymous id that turns out to be a user was in the files of its rows; the id itself is no user any more.

@@ -9,7 +9,7 @@ use engine::queries::suspicious::{Answer, Break, Suspicious, worst};
 use leptos::prelude::*;
 
 use super::bold::bold;
-use super::icon::Icon;
+use super::top_note::TopNote;
 use super::typed;
 use crate::app::link::Failure;
 use crate::app::pages::read_from;
@@ -78,18 +78,13 @@ pub fn IdBreakNote(
     move || {
         let last = breaks.with(|breaks| breaks.last().copied()).filter(|_| PAGES.contains(&page))?;
         Some(view! {
-            <aside class="pane top-note" data-panel="id_break" data-state="partial">
-                <div class="note-box warnb">
-                    <Icon id="i-ask" size=20/>
-                    <div>
-                        <p>{move || breaks.with(|breaks| new_ids(app.t(), breaks)).map(|text| bold(&text))}</p>
-                        <div class="acts">
-                            <ReadFrom day=last.day/>
-                            <a class="btn second tiny" href=move || app.address("quality")>{move || quality::title(app.t())}</a>
-                        </div>
-                    </div>
+            <TopNote panel="id_break">
+                <p>{move || breaks.with(|breaks| new_ids(app.t(), breaks)).map(|text| bold(&text))}</p>
+                <div class="acts">
+                    <ReadFrom day=last.day/>
+                    <a class="btn second tiny" href=move || app.address("quality")>{move || quality::title(app.t())}</a>
                 </div>
-            </aside>
+            </TopNote>
         })
     }
 }

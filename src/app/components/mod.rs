@@ -2,6 +2,7 @@
 
 pub mod back;
 pub mod bold;
+pub mod chosen_today;
 pub mod date_pick;
 pub mod definition;
 pub mod download;
@@ -19,6 +20,7 @@ pub mod panel_pane;
 pub mod persona_cards;
 pub mod persona_division;
 pub mod problem;
+pub mod revival;
 pub mod scene_keys;
 pub mod scene_view;
 pub mod scheme_choices;
@@ -28,5 +30,6 @@ pub mod table_view;
 pub mod thresholds;
 pub mod tip;
 pub mod tip_place;
+pub mod top_note;
 pub mod typed;
 pub mod users_drawer;

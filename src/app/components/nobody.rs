@@ -7,11 +7,10 @@ use leptos::prelude::*;
 
 use super::named_personas::NamedPersonas;
 use super::typed;
-use crate::app::shell::filter::base;
 use crate::app::state::App;
 use crate::app::words::users as words;
 use crate::format;
-use crate::panels::user_filter;
+use crate::panels::user_filter::{self, base};
 
 /// Whether the filter leaves nobody, tracked. As long as it is not known, what was known before.
 pub fn is_nobody(app: App) -> Memo<bool> {

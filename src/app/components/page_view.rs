@@ -3,10 +3,12 @@
 use engine::i18n::Lang;
 use leptos::prelude::*;
 
+use super::chosen_today::ChosenTodayNote;
 use super::id_break::IdBreakNote;
 use super::measure::{rem, window_height, zoom};
 use super::nobody::{NobodyFits, is_nobody};
 use super::panel_pane::PanelPane;
+use super::revival::RevivalNote;
 use crate::app::pages::{Body, Page, Tile};
 use crate::app::state::App;
 use crate::panels;
@@ -29,7 +31,9 @@ pub fn PageView(
             // The rail says it to the eye.
             view! {
                 <h1 class="sr">{move || (page.title)(app.t())}</h1>
+                <RevivalNote/>
                 <IdBreakNote page=page.name/>
+                <ChosenTodayNote page=page.name/>
                 <div class="panes" data-page=page.name>{panes}</div>
             }
             .into_any()

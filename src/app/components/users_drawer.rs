@@ -19,7 +19,7 @@ use crate::app::words::users as words;
 use crate::format;
 use crate::panels::profile as in_words;
 use crate::panels::users::table;
-use crate::panels::{Table, View};
+use crate::panels::{Table, View, user_filter};
 
 /// Rows shown at first, and more at each step.
 const STEP: u32 = 100;
@@ -70,6 +70,21 @@ fn Sheet(drill: Drill) -> impl IntoView {
             }
         });
     };
+    let narrowed = Memo::new(move |_| {
+        app.settings.with(|settings| user_filter::narrowed(settings.users.as_ref(), &selection.get_value()))
+    });
+    let show_only = move || {
+        let chosen = narrowed.get()?;
+        let show = move |_| {
+            app.change(|settings| settings.users = Some(chosen.clone()));
+            app.drill.set(None);
+        };
+        Some(view! {
+            <button type="button" class="btn second tiny" data-show-only="" on:click=show>
+                {move || words::show_only(app.t())}
+            </button>
+        })
+    };
     let body = move || match answer.get() {
         None => view! { <p class="say quiet">{words::looking(app.t())}</p> }.into_any(),
         Some(Err(failure)) => {
@@ -96,6 +111,7 @@ fn Sheet(drill: Drill) -> impl IntoView {
     view! {
         <Drawer class="users" title=Signal::derive(title) on_close=move |()| app.drill.set(None)
             tools=move || view! {
+                {show_only}
                 <button type="button" class="btn second tiny" on:click=save>{move || words::save(app.t())}</button>
             }>
             {count}
@@ -169,7 +185,7 @@ fn SortPick(sort: RwSignal<Sort>) -> impl IntoView {
         [Sort::Revenue, Sort::Events, Sort::Orders, Sort::LastSeen, Sort::Silence, Sort::FirstSeen, Sort::Id];
     let has = move |sort: &Sort| {
         app.catalog.with(|catalog| match sort {
-            Sort::Revenue => catalog.amount_decimals.is_some(),
+            Sort::Revenue => catalog.knows_revenue(),
             Sort::Orders => catalog.knows_orders(),
             Sort::Events => !catalog.summaries,
             _ => true,

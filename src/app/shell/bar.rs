@@ -40,6 +40,7 @@ pub fn Bar() -> impl IntoView {
                 on_pick=move |day| app.change(|settings| settings.compare_to = Some(day))/>
             <UsersPick/>
             <Partial/>
+            <MadeUp/>
             <button type="button" class="pick plain push" disabled=move || !app.can_undo() on:click=move |_| app.undo()>
                 {move || words::undo(app.t())}
             </button>
@@ -59,6 +60,22 @@ fn Partial() -> impl IntoView {
     move || {
         (!only.with(Only::is_all)).then(|| {
             view! { <span class="lab flag" data-state="partial" title=move || part::badge_how(app.t())>{text}</span> }
+        })
+    }
+}
+
+/// That nobody of these users exists: on every page.
+#[component]
+fn MadeUp() -> impl IntoView {
+    let app = expect_context::<App>();
+    let is_made_up = Memo::new(move |_| app.is_made_up());
+    move || {
+        is_made_up.get().then(|| {
+            view! {
+                <span class="lab flag" data-state="made_up" title=move || words::made_up_how(app.t())>
+                    {move || words::made_up(app.t())}
+                </span>
+            }
         })
     }
 }

@@ -125,7 +125,7 @@ fn effect(app: App) -> Memo<String> {
     let counted = typed::answer::<Segments>(app, Default::default);
     let everyone = typed::answer_in::<Segments>(app, |settings| Settings { users: None, ..settings }, Default::default);
     Memo::new(move |_| {
-        let count = |answer: Option<Result<Answer, Failure>>| Some(base(&answer?.ok()?));
+        let count = |answer: Option<Result<Answer, Failure>>| Some(user_filter::base(&answer?.ok()?));
         let (lang, users, all) = (app.t(), count(counted.get()), count(everyone.get()));
         match (users, all) {
             (Some(users), Some(all)) if app.settings.with(|settings| settings.users.is_some()) => {
@@ -135,9 +135,4 @@ fn effect(app: App) -> Memo<String> {
             _ => String::new(),
         }
     })
-}
-
-/// The base: a user known by messages or attributes alone does not count.
-pub fn base(answer: &Answer) -> u64 {
-    answer.users + answer.unassigned - answer.attributes_only
 }

@@ -18,8 +18,9 @@ pub fn Foot() -> impl IntoView {
         let before = format!("{} {}", words::compared_with(lang), format::date(lang, settings.compare_to(&catalog)));
         let recipe =
             app.mapping.with(|mapping| app.options.with(|options| recipe::hash(mapping.as_ref(), &settings, options)));
-        [catalog.files.join(", "), format!("{day}, {before}"), first::this_build(lang), words::recipe(lang, recipe)]
-            .join(" · ")
+        let made_up = app.is_made_up().then(|| format!(" ({})", words::made_up(lang)));
+        let files = catalog.files.join(", ") + &made_up.unwrap_or_default();
+        [files, format!("{day}, {before}"), first::this_build(lang), words::recipe(lang, recipe)].join(" · ")
     };
     view! { <p class="only-print print-foot"><span>{line}</span></p> }
 }

@@ -15,7 +15,7 @@ pub use bar::partial;
 pub use drop::accept_files;
 pub use lid::{Languages, Lid, ThemeSwitch};
 pub use skip::SkipLink;
-pub use waiting::FilesWait;
+pub use waiting::Waiting;
 
 use leptos::prelude::*;
 
@@ -107,14 +107,13 @@ pub fn Shell() -> impl IntoView {
 /// What the first screen waits for: files that a recipe is for, or the engine.
 fn waits(app: App) -> impl IntoView {
     let recipe = move || app.awaited.with(Option::is_some);
-    let files = move || app.early.with(|files| !files.is_empty());
     (
         move || {
             recipe().then(
                 || view! { <p class="small strong" role="status" data-awaited="">{first::recipe_waits(app.t())}</p> },
             )
         },
-        move || files().then(|| view! { <FilesWait/> }),
+        view! { <Waiting chosen=app.early/> },
     )
 }
 

@@ -19,6 +19,8 @@ engine::catalog! {
     recipe_waits = "The recipe is open. Now the files it is for.", "Das Rezept ist geöffnet. Jetzt die Dateien dazu.";
     files_wait = "One moment: the rest of the page is starting. Your files come next.",
         "Einen Moment: Der Rest der Seite startet. Dann kommen Ihre Dateien.";
+    world_waits = "One moment: the rest of the page is starting. The sample world comes next.",
+        "Einen Moment: Der Rest der Seite startet. Dann kommt die Beispielwelt.";
     drop_here = "Drop your export here", "Export hier ablegen";
     let_go = "Let go to look inside", "Loslassen, um hineinzusehen";
     choose = "Choose files", "Dateien wählen";
@@ -36,6 +38,24 @@ engine::catalog! {
     paste_lines(n) = "{n} lines", "{n} Zeilen";
     paste_file = "pasted-rows.csv", "eingefügte-zeilen.csv";
     close = "Close", "Schließen";
+
+    worlds = "Or look into a sample world", "Oder in eine Beispielwelt sehen";
+    worlds_note = "made here from a seed, nothing to download", "hier aus einem Startwert gemacht, nichts wird geladen";
+    world_size(users, events) = "{users} users, {events} events", "{users} Nutzer, {events} Ereignisse";
+    open_world(name) = "Open {name}", "{name} öffnen";
+    garden(share, plants) = "A closed jar with a plant for each {share} of users: {plants}",
+        "Ein geschlossenes Glas mit einer Pflanze für je {share} der Nutzer: {plants}";
+    plants_note(share) = "One plant stands for {share} of all users. Dormant users and prospects rest below the ground; for those who left, nothing grows.",
+        "Eine Pflanze steht für {share} aller Nutzer. Ruhende und Interessierte liegen unter der Erde; für Abgewanderte wächst nichts.";
+    night_kitchen = "Night kitchen", "Nachtküche";
+    night_kitchen_what = "Food delivery. A third of all orders come between 22 and 4; baby supplies are bought in the evening.",
+        "Essenslieferdienst. Ein Drittel aller Bestellungen kommt zwischen 22 und 4 Uhr; Babybedarf wird abends gekauft.";
+    seven_days = "Seven free days", "Sieben Tage gratis";
+    seven_days_what = "Streaming trials. Most leave on day 8; those who finish one series stay.",
+        "Streaming auf Probe. Die meisten gehen am 8. Tag; wer eine Serie zu Ende sieht, bleibt.";
+    corner_shop = "Corner shop", "Eckladen";
+    corner_shop_what = "Carts and campaigns. Half of the carts are left; five mails in two weeks drive people off.",
+        "Warenkörbe und Kampagnen. Die Hälfte der Körbe bleibt stehen; fünf Mails in zwei Wochen vertreiben Leute.";
 
     needs = "What to put in", "Was hinein muss";
     needs_note = "the guesses are shown before anything is read", "vor dem Einlesen sehen Sie, was erkannt wurde";

@@ -35,6 +35,9 @@ engine::catalog! {
     level_firewall = "firewall", "Firewall";
     level_air_gapped = "air-gapped", "ohne Netz";
 
+    reads_again = "A worker stopped, so the files are being read again. What you see was computed before; new figures follow when that is done.",
+        "Ein Hintergrundprozess ist stehen geblieben, darum werden die Dateien noch einmal gelesen. Was Sie sehen, wurde davor berechnet; neue Zahlen folgen, sobald das fertig ist.";
+
     view_of_data = "Dates and users", "Tage und Nutzer";
     as_of = "As of", "Stichtag";
     compared_with = "compared with", "verglichen mit";
@@ -43,6 +46,9 @@ engine::catalog! {
     recipe(hash) = "Recipe {hash}", "Rezept {hash}";
     add_filter = "Add filter", "Filtern";
     take_away(what) = "Remove filter: {what}", "Filter entfernen: {what}";
+    made_up = "Sample world: users are made up", "Beispielwelt: Nutzer sind erfunden";
+    made_up_how = "This file was made in your browser, from a seed. Open your own files to see your users.",
+        "Diese Datei ist in Ihrem Browser aus einem Startwert entstanden. Öffnen Sie eigene Dateien, um Ihre Nutzer zu sehen.";
     undo = "Undo", "Rückgängig";
     share_link = "Share link", "Link teilen";
     link_copied = "Link copied", "Link kopiert";

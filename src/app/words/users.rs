@@ -15,6 +15,9 @@ engine::catalog! {
     some(n, shown) = "**{n}** users; the first {shown} are shown.", "**{n}** Nutzer; die ersten {shown} sind zu sehen.";
     list = "Users", "Nutzer";
     show_more = "Show more", "Mehr zeigen";
+    chosen_today(day, chosen) = "These users were chosen by where they stand on {day} ({chosen}). What is compared with earlier days tells where these same users came from, not how all users changed.",
+        "Diese Nutzer sind danach gewählt, wo sie am {day} stehen ({chosen}). Vergleiche mit früheren Tagen sagen, woher genau diese Nutzer kamen, nicht wie sich alle Nutzer verändert haben.";
+    show_only = "Show only these", "Nur diese zeigen";
     save = "Save all as CSV", "Alle als CSV speichern";
     first_come = "First come", "Zuerst kommen";
     by_revenue = "most revenue", "höchster Umsatz";

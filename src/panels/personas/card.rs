@@ -101,7 +101,7 @@ fn persona_card(answer: &Answer, card: &Card, width: f32, view: &View) -> Person
     // The lifts stand beside the portrait, on a phone below it.
     let is_phone = ChartSize { width, height: 0.0 }.is_phone() && width < 420.0;
     let lifts_width = if is_phone { width } else { (width - persona_clock::SIZE - 24.0).max(220.0) };
-    let lines: Vec<LiftLine> = shown_lifts(card).map(|lift| lift_line(lift, answer, view)).collect();
+    let lines: Vec<LiftLine> = shown_lifts(card).map(|lift| lift_line(lift, answer, &users, view)).collect();
     let story = card.timeline.as_ref().map(|timeline| story(timeline, width, view));
     PersonaCard {
         id: card.id.clone(),
@@ -183,6 +183,7 @@ fn facts(card: &Card, lang: Lang) -> Vec<(String, String)> {
         };
         if gap <= 1.0 { words::daily(lang).into() } else { words::every_days(lang, text) }
     });
+    let rhythm = rhythm.or(card.mostly_once.then(|| words::on_one_day(lang).into()));
     let all = [
         (words::likes_fact(lang), likes.join(" · ")),
         (words::places_fact(lang), shares(&card.places)),

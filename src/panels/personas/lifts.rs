@@ -25,8 +25,9 @@ pub(super) fn shown_lifts(card: &Card) -> impl Iterator<Item = &Lift> {
     more.into_iter().take(n_more).chain(less.into_iter().take(n_less))
 }
 
-/// A line of the chart: the lift in words, and on the tip both shares and how sure it is.
-pub(super) fn lift_line(lift: &Lift, answer: &Answer, view: &View) -> LiftLine {
+/// A line of the chart: the lift in words, and on the tip both shares and how sure it is. `users` are the card's; a line opens those of
+/// them whom it counts.
+pub(super) fn lift_line(lift: &Lift, answer: &Answer, users: &Selection, view: &View) -> LiftLine {
     let lang = view.lang;
     let label = lift_label(lift, answer, view);
     let value = format!("{}×", ratio(lang, lift.lift));
@@ -41,7 +42,7 @@ pub(super) fn lift_line(lift: &Lift, answer: &Answer, view: &View) -> LiftLine {
     };
     let users = match &lift.about {
         About::Dimension(id) => {
-            Some(Selection::of(Condition::Value { dimension: id.clone(), value: lift.value.clone() }))
+            Some(users.clone().and(Condition::Value { dimension: id.clone(), value: lift.value.clone() }))
         }
         _ => None,
     };

@@ -99,7 +99,7 @@ pub(super) fn of_card(answer: &Answer, card: &Card, users: &Selection, view: &Vi
         row(&mut table, Cell::text(name), part, [Some(count(*n)), Some(share(of_all)), None, None, None, None], door);
     }
     for lift in shown_lifts(card) {
-        let line = lift_line(lift, answer, view);
+        let line = lift_line(lift, answer, users, view);
         let (low, high) = (lift.interval.map(|both| times(both.0)), lift.interval.map(|both| times(both.1)));
         let numbers = [None, Some(share(lift.own)), Some(share(lift.others)), Some(times(lift.lift)), low, high];
         row(&mut table, Cell::text(line.label), words::lifts_part(lang), numbers, line.users);

@@ -4,6 +4,7 @@ use engine::events::{Day, Role};
 use engine::queries::personas::lifts::{About, Lift};
 use engine::queries::personas::{Card, ChannelAnswer, Goal, Moment as Happened, MomentKind, Score, Timeline};
 use engine::schemes::personas::Group;
+use engine::schemes::{Condition, Selection};
 use expect_test::expect;
 
 use super::lifts::{lift_line, shown_lifts};
@@ -69,6 +70,7 @@ fn answer() -> Answer {
         too_few: 16_152,
         too_few_revenue: Some(100_000),
         sampled: 2_000,
+        eligible: 32_064,
         tried: vec![trial(2, Verdict::Chosen), trial(3, Verdict::NotNeeded)],
         order_bounds: [1_200, 4_500],
         depth_bounds: [1, 4],
@@ -127,7 +129,8 @@ fn sentences() {
 #[test]
 fn a_number_chosen_by_hand() {
     let say = |by_hand, trial: Trial| {
-        let mut chosen = Answer { by_hand: Some(by_hand), tried: vec![trial], too_few: 0, ..answer() };
+        let mut chosen =
+            Answer { by_hand: Some(by_hand), tried: vec![trial], too_few: 0, eligible: 48_216, ..answer() };
         chosen.cards = vec![chosen.cards[0].clone(); 3];
         [Lang::En, Lang::De].map(|lang| plain(&Personas::sentence(&chosen, &view(lang)))).join("\n")
     };
@@ -156,7 +159,7 @@ fn card_in_words() {
         let card = cards(&answer, 564.0, &view).remove(0);
         let facts: Vec<String> = card.facts.iter().map(|(label, text)| format!("{label}: {text}")).collect();
         let lifts: Vec<String> = shown_lifts(&answer.cards[0])
-            .map(|lift| lift_line(lift, &answer, &view))
+            .map(|lift| lift_line(lift, &answer, &card.selection, &view))
             .map(|line| format!("{} {} ({})", line.label, line.value, line.tip.lines.join("; ")))
             .collect();
         format!(
@@ -253,6 +256,30 @@ fn a_card_is_a_table() {
     expect!["Loyal,Status mix,1712,0.2550655542312277,,,,"].assert_eq(line(29));
     assert!(line(34).ends_with("2025: push,A typical user,,,,,,"), "{}", line(34));
     assert_eq!(card.table.rows.iter().filter(|row| row.selection.is_some()).count(), 24 + 1 + 3);
+    // Those of the persona in Berlin, not all of Berlin: of the table's row, and of the dot.
+    let berlin = Condition::Value { dimension: "city".into(), value: "Berlin".into() };
+    let own = Some(Selection::segment("personas", "p1").and(berlin));
+    assert_eq!(card.table.rows[26].selection, own);
+    assert!(card.lifts.marks.iter().any(|mark| mark.selection == own));
+}
+
+/// Under a filter the cards count the chosen; the personas were found in everyone all the same.
+#[test]
+fn the_crowd_is_that_of_everyone() {
+    let mut chosen = answer();
+    (chosen.users, chosen.too_few) = (900, 100);
+    let said = Personas::sentence(&chosen, &view(Lang::En));
+    assert!(said.contains("2,000 users, drawn from 32,064 to choose"), "{said}");
+}
+
+/// The gap of a few who came again is not that of a persona.
+#[test]
+fn a_rhythm_is_that_of_most() {
+    let mut once = answer();
+    (once.cards[0].usual_gap, once.cards[0].mostly_once) = (None, true);
+    let facts = [Lang::En, Lang::De].map(|lang| cards(&once, 564.0, &view(lang)).remove(0).facts);
+    assert!(facts[0].contains(&("Comes".into(), "mostly on one day only".into())));
+    assert!(facts[1].contains(&("Kommt".into(), "meist nur an einem Tag".into())));
 }
 
 /// In a file the pictures lie as on the page, none over another.

@@ -115,6 +115,7 @@ catalog! {
     lifts_part = "More and less than others", "Mehr und weniger als andere";
     typical_part = "A typical user", "Ein typischer Nutzer";
     every_days(days) = "every {days} days", "alle {days} Tage";
+    on_one_day = "mostly on one day only", "meist nur an einem Tag";
     daily = "nearly daily", "fast täglich";
     say = "What to say", "Was zu sagen ist";
     day_part(name, from, to) = "{name}, {from}–{to}", "{name}, {from}–{to} Uhr";
@@ -133,7 +134,7 @@ catalog! {
 /// Whose points were divided: all users with events enough, or those drawn of them.
 pub(super) fn crowd(answer: &Answer, lang: Lang) -> String {
     let count = |n: u64| format::count(lang, n);
-    let (n, of) = (u64::from(answer.sampled), answer.users.saturating_sub(answer.too_few));
+    let (n, of) = (u64::from(answer.sampled), answer.eligible);
     match answer.by_hand {
         _ if n >= of => crowd_all(lang, count(n)),
         None => crowd_drawn(lang, count(n), count(of)),

@@ -26,7 +26,7 @@ pub struct Line {
     pub users: u32,
     /// Those users.
     pub door: Option<Selection>,
-    /// Whether it is what is left over of all parts.
+    /// Whether it is no group of its own: what is left over of all parts, or those with too few events for a persona.
     pub is_rest: bool,
     /// Cell k is the interval k after the start; `None`: not yet observed.
     pub cells: Vec<Option<LineCell>>,
@@ -43,6 +43,13 @@ pub struct LineCell {
     pub complete: bool,
     /// Those users, where they can be shown.
     pub door: Option<Selection>,
+}
+
+impl Line {
+    /// The last k whose interval had ended by as-of for all that the line holds; `None` where not even its own had.
+    pub(super) fn complete_to(&self) -> Option<usize> {
+        self.cells.iter().rposition(|cell| cell.as_ref().is_some_and(|cell| cell.complete))
+    }
 }
 
 impl LineCell {
@@ -96,6 +103,7 @@ fn entered((from, to): (Day, Day), every: bool) -> Selection {
 
 fn of_part(part: &Part, matrix: &RetentionMatrix, view: &View, every: bool) -> Line {
     let split = split(view);
+    let is_too_few = split.as_ref().is_some_and(is_by_personas) && part.value.as_deref() == Some(TOO_FEW);
     let cell = |cell: &Option<(u32, u32)>| cell.map(|(users, of)| LineCell { users, of, complete: true, door: None });
     let name = name(part, split.as_ref(), view);
     // Over several cohorts at once only the part as a whole can be shown. Who stands in no segment cannot be chosen by that.
@@ -112,7 +120,8 @@ fn of_part(part: &Part, matrix: &RetentionMatrix, view: &View, every: bool) -> L
     let door = split.and_then(is).zip(matrix.cohorts.first());
     let door = door.map(|(is, first)| entered((first.first_day, matrix.as_of), every).and(is));
     let cells = part.cells.iter().map(cell).collect();
-    Line { short: name.clone(), name, day: None, is_rest: part.value.is_none(), users: part.users, door, cells }
+    let is_rest = part.value.is_none() || is_too_few;
+    Line { short: name.clone(), name, day: None, is_rest, users: part.users, door, cells }
 }
 
 fn name(part: &Part, split: Option<&Split>, view: &View) -> String {

@@ -92,6 +92,7 @@ catalog! {
     shorter_interval = "Choose cohorts by week or day, or add a longer export.", "Wählen Sie Kohorten nach Woche oder Tag oder fügen Sie einen längeren Export hinzu.";
     nothing_complete = "No cohort has been observed for a complete interval yet.", "Noch wurde keine Kohorte einen vollständigen Zeitabschnitt lang beobachtet.";
     cohort_column = "Cohort", "Kohorte";
+    complete_column(interval) = "Complete to {interval}", "Vollständig bis {interval}";
 }
 
 impl Panel for Retention {
@@ -173,7 +174,9 @@ impl Panel for Retention {
         let count = |n: u64| Cell::number(format::count(lang, n), n);
         let heads = [(words.row_column().to_string(), false), (users(lang).to_string(), true)];
         let columns = (0..matrix.mean.len()).map(|k| (if k == 0 { words.column(0) } else { k.to_string() }, true));
-        let mut table = Table::new(heads.into_iter().chain(columns));
+        // A file has no stars: it says how far the numbers of a line are whole.
+        let complete = (words.complete_column(), true);
+        let mut table = Table::new(heads.into_iter().chain(columns).chain([complete]));
         let lines = words.lines();
         for line in &lines {
             let mut cells = vec![
@@ -186,11 +189,15 @@ impl Panel for Retention {
                 let mark = if cell.complete { "" } else { "*" };
                 Cell { text: format!("{}{mark}", shown.text), ..shown }
             }));
+            cells.push(line.complete_to().map_or_else(Cell::blank, |k| count(k as u64)));
             table.push(cells).selection = line.door.clone();
         }
         let all: u64 = lines.iter().map(|line| u64::from(line.users)).sum();
-        let mut cells = vec![Cell::text(words.mean_name()), count(all)];
+        // Of cohorts of everyone active in them a user is in many: their sum counts nobody once.
+        let all = if words.counts_often() { Cell::blank() } else { count(all) };
+        let mut cells = vec![Cell::text(words.mean_name()), all];
         cells.extend(words.means().iter().map(|share| share.map_or(Cell::blank(), percent)));
+        cells.push(Cell::blank());
         table.push(cells).total();
         table
     }

@@ -83,6 +83,17 @@ impl<'a> Wording<'a> {
         if self.is_plain() { &self.matrix.plain_mean } else { &self.matrix.mean }
     }
 
+    /// Above how far a line is complete.
+    pub(super) fn complete_column(&self) -> String {
+        let lang = self.lang();
+        complete_column(lang, self.pick(months(lang), weeks(lang), days(lang)))
+    }
+
+    /// Whether a user can be in several lines.
+    pub(super) fn counts_often(&self) -> bool {
+        self.every && self.matrix.parts.is_empty()
+    }
+
     /// Before the means.
     pub fn mean_name(&self) -> &'static str {
         if self.is_plain() { mean_plain(self.lang()) } else { mean_weighted(self.lang()) }

@@ -41,6 +41,13 @@ pub async fn users_are_chosen(browser: Browser) -> Outcome {
     shows(&page, &expected).await?;
     page.run("location.hash = '#v=1&page=overview'").await?;
     shows(&page, &everyone).await?;
+
+    // The users behind a mark, and nobody else.
+    page.open_users("section[data-panel='status_bar'] [data-mark][tabindex='0']").await?;
+    page.click("dialog[open] [data-show-only]").await?;
+    page.wait_until("!document.querySelector('dialog[open]') && location.hash.includes('&in.status=')").await?;
+    page.wait_until("document.querySelector('.bar [data-filter]').textContent.includes('Status: ')").await?;
+    page.wait_until("document.querySelector('[data-panel=chosen_today]').textContent.includes('came from')").await?;
     page.close().await
 }
 

@@ -12,7 +12,9 @@ mod kept;
 mod packed;
 mod shards;
 mod shared_ids;
+mod silent_worker;
 mod too_large;
+mod worlds;
 
 use e2e::native::STATUSES;
 use e2e::{Browser, Outcome, PAGES, Page, Saved, fixture, in_each_browser};
@@ -28,6 +30,7 @@ in_each_browser!(
     a_threshold_moves_users,
     packed_files_open,
     too_large_is_told,
+    sample_worlds_open,
     what_to_ask_for,
     the_first_screen_hands_over,
     kinds_are_joined,
@@ -39,6 +42,7 @@ in_each_browser!(
     a_recipe_says_it_again,
     tips_keep_clear,
     changed_ids_are_told,
+    a_silent_worker_is_replaced,
     shared_ids_are_saved
 );
 
@@ -71,6 +75,10 @@ async fn any_number_of_workers(browser: Browser) -> Outcome {
 
 async fn too_large_is_told(browser: Browser) -> Outcome {
     too_large::all(browser).await
+}
+
+async fn sample_worlds_open(browser: Browser) -> Outcome {
+    worlds::all(browser).await
 }
 
 /// From the first screen, without a file, and back; the text of each query can be read.
@@ -135,6 +143,10 @@ async fn kinds_are_joined(browser: Browser) -> Outcome {
 
 async fn changed_ids_are_told(browser: Browser) -> Outcome {
     id_break::is_told_where_it_matters(browser).await
+}
+
+async fn a_silent_worker_is_replaced(browser: Browser) -> Outcome {
+    silent_worker::is_replaced(browser).await
 }
 
 async fn shared_ids_are_saved(browser: Browser) -> Outcome {

@@ -2,7 +2,6 @@
 
 mod attempts;
 
-use std::fs;
 use std::time::{Duration, Instant};
 
 use e2e::{Browser, Outcome, Page, in_each_browser, root};
@@ -59,23 +58,15 @@ async fn a_page_without_its_app_says_so(browser: Browser) -> Outcome {
 }
 
 async fn without(browser: Browser, program: &str) -> Outcome {
-    let folder = std::env::temp_dir().join(format!("terrarium-without-{program}{}-{browser:?}", std::process::id()));
-    fs::create_dir_all(&folder)?;
-    for entry in fs::read_dir(root().join("dist"))?.flatten().filter(|entry| entry.path().is_file()) {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        match name.ends_with(".wasm") && name.starts_with(program) {
-            true => fs::write(folder.join(&name), b"no program")?,
-            false => drop(fs::copy(entry.path(), folder.join(&name))?),
-        }
-    }
-    let page = Page::open_folder(browser, &folder, "", "en").await?;
+    let page = Page::open_altered(browser, |name, bytes| {
+        if name.ends_with(".wasm") && name.starts_with(program) { b"no program".to_vec() } else { bytes }
+    })
+    .await?;
     page.wait_until("document.documentElement.dataset.phase === 'failed'").await?;
     page.wait_until("document.querySelector('#not-started').getClientRects().length").await?;
     let said = page.text_of("#not-started").await?;
     assert!(said.contains("did not start") && said.contains("nicht gestartet"), "{said}");
-    page.close().await?;
-    fs::remove_dir_all(folder)?;
-    Ok(())
+    page.close().await
 }
 
 /// Neither to somebody else nor to the page's own host: its logs are somebody else's, too.

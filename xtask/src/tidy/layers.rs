@@ -14,7 +14,7 @@ const LAYERS: [&[&str]; 10] = [
     &["queries"],
     &["export"],
     &["load", "protocol"],
-    &["warm_up"],
+    &["samples", "warm_up"],
 ];
 
 pub fn check(files: &[File]) -> Vec<Finding> {

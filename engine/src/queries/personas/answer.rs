@@ -27,6 +27,8 @@ pub struct Answer {
     pub too_few_revenue: Option<i64>,
     /// Users from whom the personas were made.
     pub sampled: u32,
+    /// Users with enough events from whom those were drawn: of everyone, whoever is chosen.
+    pub eligible: u64,
     /// How many personas the person chose; `None`: as many as hold.
     pub by_hand: Option<u8>,
     /// Every number of personas and how it fared, or the one that was chosen by hand; empty where there are too few users.
@@ -66,7 +68,7 @@ pub struct Card {
     pub lifts: Vec<Lift>,
     /// Activity by local hour.
     pub hours: Vec<u64>,
-    /// Whether the hours say anything: not all activity falls into one.
+    /// Whether the hours say anything: not where all activity falls into one, nor where the persona's has dates and no times.
     pub has_hours: bool,
     /// Activity by weekday, from Monday.
     pub weekdays: Vec<u64>,
@@ -88,8 +90,10 @@ pub struct Card {
     pub score: Option<Score>,
     /// How far the users came; `None` where no event is the value event.
     pub goal: Option<Goal>,
-    /// Median of the users' usual gaps, in days.
+    /// Median of the users' usual gaps, in days; `None` where under half of them have one.
     pub usual_gap: Option<f64>,
+    /// Whether over half of the users were active on one day only.
+    pub mostly_once: bool,
     /// One user's story.
     pub timeline: Option<Timeline>,
     /// What to say to them, as facts.
@@ -138,7 +142,7 @@ pub struct Favourite {
 pub struct ChannelAnswer {
     /// The channel; empty where none is given.
     pub channel: String,
-    /// Messages delivered, or sent where no delivery is recorded.
+    /// Messages delivered, or sent where the channel records no delivery to anyone.
     pub reached: u64,
     /// Messages clicked.
     pub clicked: u64,

@@ -30,13 +30,16 @@ pub(super) struct Whole<'a> {
     pub(super) sells: bool,
     /// The role of the value event.
     pub(super) goal: Option<Role>,
+    /// How often each weekday occurs, Monday first.
+    pub(super) occurs: [u64; 7],
 }
 
 impl Whole<'_> {
     /// The card of a persona, from its sums.
     pub(super) fn card(&self, persona: &Persona, sum: &Sum, timeline: Option<Timeline>) -> Card {
         let lifts = strongest(self.defining(sum).into_iter().chain(self.observed(sum)).collect());
-        let all_hours = &self.all.hours;
+        // Who came on one day only has no gap: of the few others the card does not speak for all.
+        let mostly_once = sum.gaps.values().sum::<u64>() * 2 < sum.users;
         let of_users = |n: u64| n as f64 / sum.users.max(1) as f64;
         let mut card = Card {
             id: persona.id.clone(),
@@ -51,7 +54,7 @@ impl Whole<'_> {
             by_status: sum.by_status.clone(),
             lifts,
             hours: sum.hours.clone(),
-            has_hours: all_hours.iter().filter(|n| **n > 0).count() > 1,
+            has_hours: self.all.hours.iter().filter(|n| **n > 0).count() > 1 && sum.hours.iter().any(|n| *n > 0),
             weekdays: sum.weekdays.clone(),
             categories: self.favourites(sum),
             place: place(self.catalog).map(|at| self.catalog.dimensions[at].id.clone()),
@@ -65,12 +68,13 @@ impl Whole<'_> {
                 let [once, again] = sum.reached.map(of_users);
                 Goal { role, once, again }
             }),
-            usual_gap: median(&sum.gaps).map(|twice| twice / 2.0),
+            usual_gap: median(&sum.gaps).map(|twice| twice / 2.0).filter(|_| !mostly_once),
+            mostly_once,
             timeline,
             ..Card::default()
         };
         card.by_status.resize(self.all.by_status.len(), 0);
-        card.tell = Tell::of(&card);
+        card.tell = Tell::of(&card, &self.occurs);
         card.tell_en = card.tell.text(Lang::En);
         card.tell_de = card.tell.text(Lang::De);
         card
@@ -182,20 +186,21 @@ impl Whole<'_> {
         sorted.into_iter().take(TOP).map(|(code, n)| (text(code), n as f64 / total as f64)).collect()
     }
 
-    /// The channels that reached anyone, the greatest share of clicks first.
+    /// The channels that reached anyone, the greatest share of clicks first. Some channels record deliveries, others only what was
+    /// sent: which of them is told by all users of the base.
     fn answers(&self, sum: &Sum) -> Vec<ChannelAnswer> {
         let channel = |code: u32| {
             let at = self.catalog.dimension("channel").filter(|_| code != u32::MAX);
             at.map_or("", |at| self.catalog.dimensions[at].values.text(code)).to_string()
         };
-        let reached = sum.answers.iter().filter(|(_, (reached, _))| *reached > 0);
-        let mut answers: Vec<ChannelAnswer> = reached
-            .map(|(code, (reached, clicked))| ChannelAnswer {
-                channel: channel(*code),
-                reached: *reached,
-                clicked: *clicked,
-            })
-            .collect();
+        let delivers = |code: &u32| self.all.answers.get(code).is_some_and(|[_, delivered, _]| *delivered > 0);
+        let answer = |(code, [sent, delivered, clicked]): (&u32, &[u64; 3])| ChannelAnswer {
+            channel: channel(*code),
+            reached: if delivers(code) { *delivered } else { *sent },
+            clicked: *clicked,
+        };
+        let mut answers: Vec<ChannelAnswer> =
+            sum.answers.iter().map(answer).filter(|answer| answer.reached > 0).collect();
         let rate = |answer: &ChannelAnswer| answer.clicked as f64 / answer.reached as f64;
         answers.order_by(|a, b| rate(b).total_cmp(&rate(a)).then_with(|| a.channel.cmp(&b.channel)));
         answers

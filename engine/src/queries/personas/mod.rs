@@ -25,8 +25,9 @@ pub use self::answer::{Answer, Card, ChannelAnswer, Favourite, Goal, Score};
 use self::card::Whole;
 use self::sums::{Places, Sum, add_to};
 pub use self::timeline::{Moment, MomentKind, Timeline, pseudonym};
-use crate::events::{Hash64, Role, Shard, User, hash64};
+use crate::events::{Hash64, Shard, User, hash64};
 use crate::fold::{Context, Need, Query};
+use crate::queries::span::Span;
 use crate::schemes::find;
 use crate::schemes::personas::{Assigner, ModelParams, PersonaModel, is_eligible};
 
@@ -95,14 +96,15 @@ impl Query for PersonaCards {
     fn finish(_params: &Params, mut partial: Partial, cx: &Context) -> Answer {
         let model = cx.fact::<PersonaModel>(&ModelParams {});
         let catalog = &cx.catalog;
-        let sells = catalog.amount_decimals.is_some() && catalog.has_role(Role::Purchase);
+        let sells = catalog.knows_revenue();
         let too_few = partial.sums.pop().unwrap_or_default();
         let mut all = Sum::default();
         partial.sums.iter().for_each(|sum| all.add(sum));
         let told = all.clone();
         all.add(&too_few);
         let goal = cx.settings.value_role(catalog);
-        let whole = Whole { model: &model, catalog, all: &all, told: &told, sells, goal };
+        let occurs = Span::of(cx).weekdays();
+        let whole = Whole { model: &model, catalog, all: &all, told: &told, sells, goal, occurs };
         let cards = model.personas.iter().zip(&partial.sums).map(|(persona, sum)| {
             let timeline = partial.timelines.get(&persona.typical).cloned();
             whole.card(persona, sum, timeline)
@@ -116,6 +118,7 @@ impl Query for PersonaCards {
             too_few: too_few.users,
             too_few_revenue: (sells && !model.personas.is_empty()).then_some(too_few.revenue),
             sampled: model.sampled,
+            eligible: model.eligible,
             by_hand: model.by_hand,
             tried: model.tried.clone(),
             alike: model.alike.clone(),

@@ -15,6 +15,9 @@ use crate::schemes::personas::Columns;
 /// A dimension with more values than this is not searched for lifts: each would have too few users.
 const MAX_VALUES: usize = 2_000;
 
+/// What is counted of messages, in the order of [`Sum::answers`].
+const MESSAGES: [Role; 3] = [Role::MessageSent, Role::MessageDelivered, Role::MessageClicked];
+
 /// Counts over the users of one persona.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Sum {
@@ -23,7 +26,7 @@ pub(super) struct Sum {
     pub(super) revenue: i64,
     /// Days since the first activity, that day included, over all users.
     pub(super) user_days: u64,
-    /// Activity by local hour, and by weekday from Monday.
+    /// Activity by local hour (dates without times have none), and by weekday from Monday.
     pub(super) hours: Vec<u64>,
     pub(super) weekdays: Vec<u64>,
     /// Counts by trait.
@@ -37,8 +40,8 @@ pub(super) struct Sum {
     /// Users by home and by platform.
     pub(super) homes: BTreeMap<u32, u64>,
     pub(super) platforms: BTreeMap<u32, u64>,
-    /// By channel ([`u32::MAX`]: none given): (messages delivered or else sent, clicked).
-    pub(super) answers: BTreeMap<u32, (u64, u64)>,
+    /// By channel ([`u32::MAX`]: none given): messages sent, delivered, clicked.
+    pub(super) answers: BTreeMap<u32, [u64; 3]>,
     /// Users who complained.
     pub(super) complained: u64,
     /// Users whose last cart was left: nothing bought since, for 24 hours or more.
@@ -125,17 +128,18 @@ impl Sum {
         add(&mut self.platforms, &other.platforms);
         add(&mut self.scores, &other.scores);
         add(&mut self.gaps, &other.gaps);
-        for (channel, (reached, clicked)) in &other.answers {
+        for (channel, messages) in &other.answers {
             let answer = self.answers.entry(*channel).or_default();
-            answer.0 += reached;
-            answer.1 += clicked;
+            answer.iter_mut().zip(messages).for_each(|(to, from)| *to += from);
         }
     }
 
     fn add_activity(&mut self, event: &Event, places: &Places) {
         self.hours.resize(24, 0);
         self.weekdays.resize(7, 0);
-        self.hours[event.hour() as usize % 24] += 1;
+        if let Some(hour) = event.hour() {
+            self.hours[hour as usize % 24] += 1;
+        }
         self.weekdays[event.weekday() as usize % 7] += 1;
         if let Some(code) = places.columns.category.and_then(|at| event.code(at)) {
             *self.categories.entry(code).or_default() += 1;
@@ -143,12 +147,9 @@ impl Sum {
     }
 
     fn add_message(&mut self, event: &Event, places: &Places) {
-        let (reached, clicked) = (event.role() == places.delivery, event.role() == Role::MessageClicked);
-        if reached || clicked {
+        if let Some(at) = MESSAGES.iter().position(|role| *role == event.role()) {
             let channel = places.channel.and_then(|at| event.code(at)).unwrap_or(u32::MAX);
-            let answer = self.answers.entry(channel).or_default();
-            answer.0 += u64::from(reached);
-            answer.1 += u64::from(clicked);
+            self.answers.entry(channel).or_default()[at] += 1;
         }
     }
 }
@@ -161,7 +162,6 @@ pub(super) struct Places {
     /// Dimensions searched for lifts.
     searched: Vec<usize>,
     n_dimensions: usize,
-    delivery: Role,
     /// Whether there are scores of surveys.
     scored: bool,
     /// The role of the value event; `None` where any activity is one.
@@ -180,7 +180,6 @@ impl Places {
                 .collect(),
             n_dimensions: catalog.dimensions.len(),
             scored: catalog.has_role(Role::SurveyAnswer) && catalog.dimension(ColumnRole::Score.id()).is_some(),
-            delivery: if catalog.has_role(Role::MessageDelivered) { Role::MessageDelivered } else { Role::MessageSent },
         }
     }
 }

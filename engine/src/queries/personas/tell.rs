@@ -6,6 +6,7 @@ use super::answer::Card;
 use super::lifts::{About, Lift};
 use crate::catalog;
 use crate::i18n::Lang;
+use crate::queries::clock::MIN_EVENTS;
 use crate::schemes::personas::Group;
 
 /// A day of the week has to have this many times its even share to be named.
@@ -32,6 +33,8 @@ pub struct Tell {
     pub order: Option<OrderSize>,
     /// Whole days between visits.
     pub gap: Option<u32>,
+    /// Most came on one day only.
+    pub once: bool,
 }
 
 /// When in the week.
@@ -67,6 +70,7 @@ catalog! {
     show(category) = "Show {category} first.", "Zeigen Sie zuerst {category}.";
     large = "Offer sets and larger packs: they buy much at a time.", "Bieten Sie Sets und größere Packungen an: Hier wird viel auf einmal gekauft.";
     small = "Keep the offer small and cheap: they buy little at a time.", "Halten Sie das Angebot klein und günstig: Hier wird wenig auf einmal gekauft.";
+    once = "Most of them came on one day only.", "Die meisten kamen nur an einem Tag.";
     daily = "They come nearly every day.", "Sie kommen fast täglich.";
     every(days) = "They come about every {days} days: no more messages than that.", "Sie kommen etwa alle {days} Tage: nicht öfter schreiben.";
     nothing = "Nothing in their habits calls for a message of its own.", "Nichts an ihren Gewohnheiten verlangt nach einer eigenen Botschaft.";
@@ -76,25 +80,29 @@ const DAYS_EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Frida
 const DAYS_DE: [&str; 7] = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"];
 
 impl Tell {
-    /// The facts on a card that call for something.
-    pub fn of(card: &Card) -> Tell {
+    /// The facts on a card that call for something. `occurs`: how often each weekday occurs in the data, Monday first.
+    pub fn of(card: &Card, occurs: &[u64; 7]) -> Tell {
         let peak =
             |counts: &[u64]| (0..counts.len()).reduce(|best, at| if counts[at] > counts[best] { at } else { best });
         let marks = |group: Group, value: &str| {
             let is = |lift: &Lift| lift.about == About::Defining(group) && lift.value == value && lift.lift > 1.0;
             card.lifts.iter().any(is)
         };
-        let total: u64 = card.weekdays.iter().sum();
-        let standing_out =
-            peak(&card.weekdays).filter(|day| card.weekdays[*day] as f64 * 7.0 >= MIN_DAY * total as f64);
+        // Each time that it occurs: in ten days three weekdays occur twice, and nobody prefers them for that.
+        let rates: Vec<f64> =
+            card.weekdays.iter().zip(occurs).map(|(n, times)| *n as f64 / (*times).max(1) as f64).collect();
+        let total: f64 = rates.iter().sum();
+        let strongest = (0..rates.len()).reduce(|best, at| if rates[at] > rates[best] { at } else { best });
+        let standing_out = strongest.filter(|day| rates[*day] * 7.0 >= MIN_DAY * total);
         let days = if marks(Group::Week, "weekend") {
             Some(Days::Weekend)
         } else {
             standing_out.map(|day| Days::On(day as u8)).or(marks(Group::Week, "weekday").then_some(Days::Weekdays))
         };
+        let knows_hours = card.has_hours && card.hours.iter().sum::<u64>() >= MIN_EVENTS;
         let best_channel = card.answers.iter().find(|answer| answer.reached >= MIN_REACHED && answer.clicked > 0);
         Tell {
-            hour: peak(&card.hours).filter(|_| card.has_hours).map(|hour| hour as u8),
+            hour: peak(&card.hours).filter(|_| knows_hours).map(|hour| hour as u8),
             days,
             category: card.categories.first().filter(|one| one.affinity >= MIN_AFFINITY).map(|one| one.value.clone()),
             channel: best_channel.map(|answer| answer.channel.clone()).filter(|channel| !channel.is_empty()),
@@ -104,6 +112,7 @@ impl Tell {
                 marks(Group::OrderSize, "small").then_some(OrderSize::Small)
             },
             gap: card.usual_gap.map(|gap| libm::round(gap) as u32),
+            once: card.mostly_once,
         }
     }
 
@@ -140,6 +149,7 @@ impl Tell {
         match self.gap {
             Some(0 | 1) => sentences.push(daily(lang).into()),
             Some(days) => sentences.push(every(lang, days)),
+            None if self.once => sentences.push(once(lang).into()),
             None => {}
         }
         sentences.truncate(3);
@@ -151,6 +161,36 @@ impl Tell {
 mod tests {
     use super::*;
 
+    /// Ten days of even activity, Monday to Wednesday: three weekdays occur twice. On the other Monday somebody came twice as often.
+    #[test]
+    fn no_weekday_counts_for_occurring_once_more() {
+        let days = |weekdays: [u64; 7]| {
+            Tell::of(&Card { weekdays: weekdays.to_vec(), ..Card::default() }, &[2, 2, 2, 1, 1, 1, 1]).days
+        };
+        assert_eq!(days([20, 20, 20, 10, 10, 10, 10]), None);
+        assert_eq!(days([30, 20, 20, 10, 10, 10, 10]), Some(Days::On(0)));
+        assert_eq!(days([20, 20, 20, 10, 10, 10, 15]), Some(Days::On(6)));
+    }
+
+    /// A card may know hours of a few events only: under thirty none is advised, as none is called the best.
+    #[test]
+    fn few_hours_are_no_advice() {
+        let hour = |n| {
+            let card = Card { hours: (0..24).map(|hour| if hour == 9 { n } else { 0 }).collect(), ..Card::default() };
+            Tell::of(&Card { has_hours: true, ..card }, &[1; 7]).hour
+        };
+        assert_eq!([hour(MIN_EVENTS - 1), hour(MIN_EVENTS)], [None, Some(9)]);
+    }
+
+    #[test]
+    fn most_who_came_once_come_every_no_days() {
+        let once = Tell { once: true, ..Tell::default() };
+        assert_eq!(
+            [Lang::En, Lang::De].map(|lang| once.text(lang)),
+            ["Most of them came on one day only.", "Die meisten kamen nur an einem Tag."]
+        );
+    }
+
     #[test]
     fn reads_well() {
         let tell = Tell {
@@ -160,6 +200,7 @@ mod tests {
             channel: Some("push".into()),
             order: None,
             gap: Some(12),
+            once: false,
         };
         assert_eq!(
             tell.text(Lang::En),

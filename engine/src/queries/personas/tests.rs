@@ -2,7 +2,7 @@
 
 use super::lifts::{About, Lift};
 use super::*;
-use crate::events::{Catalog, NO_CODE};
+use crate::events::{Catalog, NO_CODE, Role};
 use crate::queries;
 use crate::queries::places::home;
 use crate::schemes::personas::tests::{BUYERS, CROWD, NIGHT, SEARCHERS, context, world};
@@ -50,7 +50,8 @@ fn slow_twin() {
             .map(|(u, _)| u)
             .collect();
         assert_eq!(card.users, own.len() as u64);
-        let at_hour = |hour| own.iter().flat_map(|user| user.activity()).filter(|event| event.hour() == hour).count();
+        let at_hour =
+            |hour| own.iter().flat_map(|user| user.activity()).filter(|event| event.hour() == Some(hour)).count();
         assert_eq!(card.hours[22], at_hour(22) as u64);
         let german =
             |users: &[&User]| users.iter().filter(|user| home(user, 2) == Some(1)).count() as f64 / users.len() as f64;
@@ -164,6 +165,97 @@ fn last_scores_are_averaged() {
     }
     let (shards, catalog) = world(&[NIGHT, SEARCHERS], 300, 1, 2);
     assert!(cards(&shards, &catalog).cards.iter().all(|card| card.score.is_none()), "nobody was asked");
+}
+
+/// Push records deliveries, e-mail only what was sent: each channel is told by what it records.
+#[test]
+fn a_channel_without_deliveries_is_told_by_what_was_sent() {
+    let mut world = World { dimensions: vec!["category".into(), "channel".into()], rows: Vec::new() };
+    let mut row = |user: &str, day: i32, hour: i64, name: &str, category: Option<&str>, channel: Option<&str>| {
+        let values = vec![category.map(String::from), channel.map(String::from)];
+        let time = at(FIRST.plus(day), hour) + 60_000;
+        world.rows.push(Row { user: user.into(), time, name: name.into(), values, ..Row::default() });
+    };
+    for n in 0..240 {
+        let (user, is_owl) = (format!("u{n:03}"), n % 2 == 0);
+        for day in 0..12 {
+            let (hour, name, category) = if is_owl { (23, "shop", "cake") } else { (10, "read", "tea") };
+            row(&user, day, hour, name, Some(category), None);
+        }
+        row(&user, 12, 8, "message_sent", None, Some("email"));
+        row(&user, 12, 8, "message_sent", None, Some("push"));
+        if is_owl {
+            row(&user, 12, 9, "message_clicked", None, Some("email"));
+            // Nothing was delivered to the others, although push says what was.
+            row(&user, 12, 9, "message_delivered", None, Some("push"));
+        }
+    }
+    let (shards, catalog) = world.shards(2);
+    let answer = cards(&shards, &catalog);
+    let of = |name: &str| {
+        let card = answer.cards.iter().find(|card| card.categories[0].value == name).unwrap();
+        let told = card.answers.iter().map(|answer| (answer.channel.as_str(), answer.reached, answer.clicked));
+        (told.collect::<Vec<_>>(), card.tell.channel.as_deref())
+    };
+    assert_eq!(of("cake"), (vec![("email", 120, 120), ("push", 120, 0)], Some("email")));
+    assert_eq!(of("tea"), (vec![("email", 120, 0)], None));
+}
+
+/// Night owls come once, a dozen of them again: their gap is not the owls' rhythm. The model's crowd stays that of everyone.
+#[test]
+fn a_rhythm_is_told_of_most_only() {
+    let mut world = World { dimensions: vec!["category".into()], rows: Vec::new() };
+    for n in 0..240 {
+        let is_owl = n % 2 == 0;
+        for at_event in 0..12 {
+            let (hour, name, category) = if is_owl { (22, "shop", "cake") } else { (10, "read", "tea") };
+            let day = if is_owl && (n > 24 || at_event < 6) { 0 } else { at_event * 3 };
+            world.rows.push(Row {
+                user: format!("u{n:03}"),
+                time: at(FIRST.plus(day), hour) + i64::from(at_event) * 60_000,
+                name: name.into(),
+                values: vec![Some(category.into())],
+                ..Row::default()
+            });
+        }
+    }
+    let (shards, catalog) = world.shards(2);
+    let answer = cards(&shards, &catalog);
+    let of = |name: &str| answer.cards.iter().find(|card| card.categories[0].value == name).unwrap();
+    assert_eq!((of("cake").usual_gap, of("cake").mostly_once, of("cake").tell.gap), (None, true, None));
+    assert_eq!((of("tea").usual_gap, of("tea").mostly_once, of("tea").tell.gap), (Some(3.0), false, Some(3)));
+    assert_eq!(answer.eligible, 240);
+}
+
+/// Orders by day beside reading by minute: who orders is no night owl for it, and nobody is told to write at midnight.
+#[test]
+fn dates_without_times_are_no_nights() {
+    let mut world = World { dimensions: vec!["category".into()], rows: Vec::new() };
+    for n in 0..240 {
+        for visit in 0..12 {
+            let (minutes, name, category) = match n % 2 {
+                0 => (0, "purchase", "cake"),
+                _ => (10 * 60 + 7 + i64::from(visit) * 9, "read", "tea"),
+            };
+            world.rows.push(Row {
+                user: format!("u{n:03}"),
+                time: at(FIRST.plus(visit * 3), 0) + minutes * 60_000,
+                name: name.into(),
+                values: vec![Some(category.into())],
+                ..Row::default()
+            });
+        }
+    }
+    let (shards, catalog) = world.shards(2);
+    assert!(catalog.midnights_are_dates);
+    let answer = cards(&shards, &catalog);
+    let of = |name: &str| answer.cards.iter().find(|card| card.categories[0].value == name).unwrap();
+    let (buyers, readers) = (of("cake"), of("tea"));
+    assert_eq!((buyers.has_hours, buyers.tell.hour, buyers.hours.iter().sum::<u64>()), (false, None, 0));
+    assert_eq!((readers.has_hours, readers.tell.hour), (true, Some(10)));
+    assert!(!buyers.title_en.to_lowercase().contains("nocturnal"), "{}", buyers.title_en);
+    let night = |lift: &Lift| lift.about == About::Defining(Group::DayPart) && lift.value == "night";
+    assert!(answer.cards.iter().all(|card| !card.lifts.iter().any(night)));
 }
 
 /// What only files of costs have is no place of users, nor a channel that they were reached by.

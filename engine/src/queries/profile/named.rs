@@ -51,6 +51,8 @@ impl Named {
                     named.add_names(|role| matches!(role, Role::Purchase | Role::Refund), cx);
                 }
                 Condition::ActiveAt { .. } => named.add([Kind::DayPart, Kind::Weekday]),
+                // It says nothing of anyone who had been active at all.
+                Condition::ActiveBy { .. } => {}
                 Condition::MoreEvents { .. } => named.add([Kind::Days]),
                 Condition::Sign { event, .. } => named.names.extend(cx.catalog.names.code(event)),
                 Condition::Value { dimension, .. }
@@ -104,7 +106,7 @@ impl Named {
             "loyal" => {
                 self.add([Kind::Days]);
                 self.value(cx);
-                if decides("revenue") && cx.catalog.amount_decimals.is_some() {
+                if decides("revenue") && cx.catalog.knows_revenue() {
                     self.orders(cx);
                 }
                 if decides("referral") {

@@ -144,7 +144,9 @@ fn has(user: &User, about: &About) -> bool {
             let code = catalog.dimensions[at].values.code(value);
             user.events().any(|event| event.code(at) == code)
         }
-        About::DayPart(id) => most(&|event| day_part(event.hour())).is_some_and(|at| DAY_PARTS[at as usize].0 == id),
+        About::DayPart(id) => {
+            most(&|event| day_part(event.hour().unwrap())).is_some_and(|at| DAY_PARTS[at as usize].0 == id)
+        }
         About::Weekday(day) => most(&|event| event.weekday()) == Some(*day),
         About::ActiveDays { from, to } => {
             let days: BTreeSet<Day> = user.activity().map(|event| event.day()).collect();

@@ -176,7 +176,9 @@ impl Reader {
             if event.role().is_activity() {
                 orders += u32::from(event.role() == Role::Purchase);
                 last = last.max(Some((event.time(), event.name())));
-                parts.add(day_part(event.hour()), event.time());
+                if let Some(hour) = event.hour() {
+                    parts.add(day_part(hour), event.time());
+                }
                 weekdays.add(event.weekday(), event.time());
             }
         }

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 pub use self::breaks::{Break, worst};
 
 use self::breaks::Weeks;
-use crate::events::{Day, MS_PER_DAY, Shard};
+use crate::events::{Day, MIDNIGHT_FACTOR, MS_PER_DAY, Shard};
 use crate::fold::{Context, Query};
 use crate::order::Order;
 
@@ -35,9 +35,6 @@ pub const BOT_FACTOR: u64 = 50;
 
 /// Events on a usual day of a weekday, from which on a silent one is no chance: 20 are expected, none come with e^−20.
 const BUSY_DAY: u64 = 20;
-
-/// One stamp in 86,400 is at midnight by chance; a thousand times that is about one in a hundred.
-const MIDNIGHT_FACTOR: u64 = 1000;
 
 /// Of the events, one in so many may lie before the span in which gaps are looked for, and as many after it.
 const STRAY: u64 = 1000;

@@ -112,7 +112,10 @@ impl Habits {
     }
 
     fn begin_session(&mut self, first: &Event, columns: Columns) {
-        self.day_parts[day_part(first.hour())] += 1;
+        // A date without a time has no part of the day.
+        if let Some(hour) = first.hour() {
+            self.day_parts[day_part(hour)] += 1;
+        }
         self.week[usize::from(first.weekday() >= 5)] += 1;
         if let Some(code) = columns.platform.and_then(|at| first.code(at)) {
             *self.platforms.entry(code).or_default() += 1;

@@ -194,10 +194,13 @@ fn of_platform(platform: &str) -> Option<Adjective> {
     let has = |words: &[&str]| words.iter().any(|word| platform.contains(word));
     if has(&["tv", "tablet", "ipad", "console"]) {
         Some(Adjective::LeanBack)
-    } else if has(&["android", "ios", "iphone", "mobile", "phone", "app"]) {
+    } else if has(&["android", "ios", "iphone", "mobile", "phone"]) {
         Some(Adjective::Mobile)
     } else if has(&["desktop", "web", "windows", "mac", "linux", "browser", "pc"]) {
         Some(Adjective::Desktop)
+    } else if platform.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == "app") {
+        // An app of which nothing more is said; a desktop or web app was met above, and WhatsApp is none.
+        Some(Adjective::Mobile)
     } else {
         None
     }
@@ -248,6 +251,15 @@ mod tests {
             (Group::Category, "Desserts", 0.4, 0.1),
         ]);
         assert_eq!(name.text(Lang::En), "Nocturnal, generous, mobile fans of Desserts");
+    }
+
+    #[test]
+    fn platforms_by_what_they_say() {
+        use Adjective::*;
+        let told = ["iOS", "App", "my-app", "Desktop app", "Web App", "mobile web", "WhatsApp", "Apple TV"];
+        let wanted = [Mobile, Mobile, Mobile, Desktop, Desktop, Mobile].map(Some);
+        assert_eq!(told.map(of_platform)[..6], wanted);
+        assert_eq!(told.map(of_platform)[6..], [None, Some(LeanBack)]);
     }
 
     #[test]

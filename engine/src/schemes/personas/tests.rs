@@ -81,6 +81,7 @@ pub(crate) fn world(kinds: &[Kind], n_users: usize, n_shards: usize, seed: u64) 
         of_user: false,
         by_latest: false,
         only_costs: false,
+        cost_days: None,
     };
     let mut catalog = Catalog {
         names: words(&["open", "search", "share", "shop"]),

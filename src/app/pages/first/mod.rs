@@ -1,11 +1,13 @@
-//! The first screen: an open jar that takes files, three promises that can be checked, what to put in.
+//! The first screen: an open jar that takes files, three promises that can be checked, sample worlds, what to put in.
 
 use engine::i18n::Lang;
 use leptos::prelude::*;
 
 mod choose;
+mod garden;
 mod jar;
 mod paste;
+mod worlds;
 
 pub use choose::ChooseFiles;
 
@@ -17,6 +19,7 @@ use crate::format;
 use choose::hovering;
 use jar::Jar;
 use paste::PasteRows;
+use worlds::Worlds;
 
 type Word = fn(Lang) -> &'static str;
 
@@ -67,6 +70,7 @@ pub fn FirstPage(
                 </div>
                 <p class="small quiet only-s">{move || words::formats(frame.t())}</p>
             </div>
+            <Worlds/>
             <Needs/>
             <Foot/>
         </main>

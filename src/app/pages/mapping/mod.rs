@@ -131,11 +131,7 @@ impl Guesses {
         }
         let key = self.first_key.get_untracked();
         self.app.session.update(|session| memory::remember_all(&preview, key, session));
-        self.app.mapping.set(Some(preview.mapping.clone()));
-        self.app.personal.set(personal::columns(&preview));
-        self.app.written.set(preview.files.clone());
-        self.app.needs.set(preview.memory.shards);
-        reading::start(self.app, preview.mapping);
+        read_as_found(self.app, preview);
     }
 
     /// A part of the preview, tracked; the default before the first look.
@@ -145,6 +141,15 @@ impl Guesses {
     ) -> Memo<T> {
         Memo::new(move |_| self.preview.with(|preview| preview.as_ref().map(&part).unwrap_or_default()))
     }
+}
+
+/// Reads all rows as the first page says; what the dashboard tells of the files beside their rows comes from there, too.
+pub fn read_as_found(app: App, found: Preview) {
+    app.mapping.set(Some(found.mapping.clone()));
+    app.personal.set(personal::columns(&found));
+    app.written.set(found.files);
+    app.needs.set(found.memory.shards);
+    reading::start(app, found.mapping);
 }
 
 /// Changes how the file is written. Where the cut into columns changes, columns are guessed anew.
