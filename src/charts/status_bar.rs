@@ -134,10 +134,12 @@ fn draw_list(answer: &Answer, parts: &[Part], size: ChartSize, view: &View) -> S
             scene.text(23.0, top + 13.0, "", part.look.word(lang));
             let mark = scene.add(Shape::Rect { x: BAR_LEFT, y: top, w: width, h: 16.0, r: 2.0 }, part.look.class);
             mark.pattern(part.look.pattern).tip(tip(part, answer, view));
-            mark.users(Selection::segment("status", part.look.id));
             scene.text_at(count_end, top + 13.0, Anchor::End, "b", format::count(lang, part.segment.users));
             let share = format::percent_with(lang, part.segment.share, 0);
             scene.text_at(share_end, top + 13.0, Anchor::End, "ax", share);
+            // A bar may be too short for a finger: its whole row is a door.
+            let row = scene.rect(0.0, top - 7.0, share_end, 30.0, "none hit");
+            row.tip(tip(part, answer, view)).users(Selection::segment("status", part.look.id));
             y += 30.0;
         }
         y += 33.0;

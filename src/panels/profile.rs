@@ -18,8 +18,8 @@ catalog! {
         "Of {compared} traits these tell them most surely from the other {others} users: each beyond chance even among so many (Bonferroni, 5%), and by 5 points or half as often again. In brackets the 95% interval. What the choice itself says is left out; nothing here is a cause.",
         "Von {compared} Merkmalen unterscheiden diese sie am sichersten von den übrigen {others} Nutzern: jedes mehr als Zufall, auch unter so vielen (Bonferroni, 5\u{a0}%), und um 5 Punkte oder die Hälfte mehr. In Klammern das 95-%-Intervall. Was die Auswahl selbst besagt, ist weggelassen; nichts davon ist eine Ursache.";
     nothing(compared) =
-        "Nothing sets them apart from all other users: {compared} traits were compared.",
-        "Nichts unterscheidet sie von allen anderen Nutzern: {compared} Merkmale wurden verglichen.";
+        "Beyond what the choice itself says, nothing sets them apart from all other users: {compared} traits were compared.",
+        "Über das hinaus, was die Auswahl selbst besagt, unterscheidet sie nichts von allen anderen Nutzern: {compared} Merkmale wurden verglichen.";
     nobody_else = "These are all users: there is nobody to compare them with.", "Das sind alle Nutzer: Es gibt niemanden zum Vergleichen.";
     nobody_else_chosen = "These are all users that are chosen: take a condition away above, and they are compared with the others.",
         "Das sind alle gewählten Nutzer: Nehmen Sie oben eine Bedingung weg, dann werden sie mit den anderen verglichen.";
@@ -208,7 +208,7 @@ mod tests {
         let view = View::default();
         assert_eq!(
             sentence(&Answer { traits: Vec::new(), ..answer() }, &view),
-            "Nothing sets them apart from all other users: 143 traits were compared."
+            "Beyond what the choice itself says, nothing sets them apart from all other users: 143 traits were compared."
         );
         assert!(sentence(&Answer { users: 9, ..Answer::default() }, &view).starts_with("These are all users"));
     }

@@ -29,10 +29,11 @@ catalog! {
     while_shrank(name, share) = ", while {name} shrank {share}", ", während {name} um {share} schrumpfte";
     largest(name, n) = "{name} is the largest status with **{n}** users; the data are too short to compare with an earlier day", "{name} ist mit **{n}** Nutzern der größte Status; die Daten sind zu kurz für einen Vergleich mit einem früheren Tag";
     steady(day) = "Every status has as many users as on {day}", "Jeder Status hat so viele Nutzer wie am {day}";
-    one_dip(week, share, how) = ". One week stands out: {week}, with **{share}** {how} weekly active users than the median of the 8 weeks before.", ". Eine Woche fällt auf: {week}, mit **{share}** {how} wöchentlich aktiven Nutzern als im Median der 8 Wochen davor.";
-    dips(n, week, share, how) = ". {n} weeks stand out, most of all {week}, with **{share}** {how} weekly active users than the median of the 8 weeks before.", ". {n} Wochen fallen auf, am meisten {week}, mit **{share}** {how} wöchentlich aktiven Nutzern als im Median der 8 Wochen davor.";
-    fewer = "fewer", "weniger";
-    more = "more", "mehr";
+    one_dip(week, off) = ". One week stands out: {week}, with {off} the median of the 8 weeks before.", ". Eine Woche fällt auf: {week}, mit {off} im Median der 8 Wochen davor.";
+    dips(n, week, off) = ". {n} weeks stand out, most of all {week}, with {off} the median of the 8 weeks before.", ". {n} Wochen fallen auf, am meisten {week}, mit {off} im Median der 8 Wochen davor.";
+    fewer(share) = "**{share}** fewer weekly active users than", "**{share}** weniger wöchentlich aktiven Nutzern als";
+    more(share) = "**{share}** more weekly active users than", "**{share}** mehr wöchentlich aktiven Nutzern als";
+    many_times(n) = "**{n} times** as many weekly active users as", "**{n}-mal** so vielen wöchentlich aktiven Nutzern wie";
     week_of(number, year) = "week {number} of {year}", "KW {number}/{year}";
     dip_note(week, share) = "week {week}: weekly active users {share}", "KW {week}: wöchentlich aktive Nutzer {share}";
     compared(day) = "{day}, compared", "{day}, Vergleich";
@@ -77,11 +78,10 @@ impl Panel for StatusOverTime {
             None => out.push('.'),
             Some(dip) => {
                 let (year, number) = iso_week(dip.monday);
-                let (week, share) = (week_of(lang, number, year), format::percent(lang, off(dip).abs()));
-                let how = if off(dip) < 0.0 { fewer(lang) } else { more(lang) };
+                let week = week_of(lang, number, year);
                 out += &match answer.dips.len() {
-                    1 => one_dip(lang, week, share, how),
-                    n => dips(lang, n, week, share, how),
+                    1 => one_dip(lang, week, said_off(dip, lang)),
+                    n => dips(lang, n, week, said_off(dip, lang)),
                 };
             }
         }
@@ -95,7 +95,11 @@ impl Panel for StatusOverTime {
         let mut notes: Vec<Note> =
             is_compared.then(|| Note { day, text: compared(lang, format::date(lang, day)) }).into_iter().collect();
         if let Some(dip) = greatest_dip(answer) {
-            let share = format!("{}{}", if off(dip) > 0.0 { "+" } else { "" }, format::percent_with(lang, off(dip), 0));
+            let share = match times(dip) {
+                Some(times) => format!("×\u{a0}{}", format::count(lang, times)),
+                None if off(dip) > 0.0 => format!("+{}", format::percent_with(lang, off(dip), 0)),
+                None => format::percent_with(lang, off(dip), 0),
+            };
             notes.push(Note { day: dip.monday.plus(3), text: dip_note(lang, iso_week(dip.monday).1, share) });
         }
         Some(chart::draw(answer, &notes, size, view))
@@ -185,6 +189,23 @@ fn greatest_dip(answer: &Answer) -> Option<&Dip> {
     answer.dips.iter().max_by(|a, b| off(a).abs().total_cmp(&off(b).abs()))
 }
 
+/// "13.0% fewer weekly active users than", "369 times as many weekly active users as".
+fn said_off(dip: &Dip, lang: Lang) -> String {
+    let share = || format::percent(lang, off(dip).abs());
+    match times(dip) {
+        Some(times) => many_times(lang, format::count(lang, times)),
+        None if off(dip) < 0.0 => fewer(lang, share()),
+        None => more(lang, share()),
+    }
+}
+
+/// How many times as many as usual, where a share in percent would say nothing.
+fn times(dip: &Dip) -> Option<u64> {
+    const MANY: f64 = 10.0;
+    let times = off(dip) + 1.0;
+    (times >= MANY).then_some(times.round() as u64)
+}
+
 /// How far off a week is, relative to the usual.
 fn off(dip: &Dip) -> f64 {
     dip.users as f64 / dip.usual.max(1.0) - 1.0
@@ -217,6 +238,17 @@ pub(super) mod tests {
         let mut view = View::default();
         (view.catalog.first_day, view.catalog.last_day) = (last.plus(-273), last);
         (answer, view)
+    }
+
+    /// A week after next to nothing: "36,800% more" would say nothing.
+    #[test]
+    fn many_times_as_many_is_no_percentage() {
+        let (mut answer, view) = answer();
+        answer.dips = vec![Dip { monday: Day::from_civil(2024, 11, 18), users: 369, usual: 1.0 }];
+        let say = |lang| StatusOverTime::sentence(&answer, &View { lang, ..view.clone() }).replace('\u{a0}', " ");
+        let end = |text: String| text.split_once(". ").map(|(_, end)| end.to_string()).unwrap_or_default();
+        expect!["One week stands out: week 47 of 2024, with **369 times** as many weekly active users as the median of the 8 weeks before."].assert_eq(&end(say(Lang::En)));
+        expect!["Eine Woche fällt auf: KW 47/2024, mit **369-mal** so vielen wöchentlich aktiven Nutzern wie im Median der 8 Wochen davor."].assert_eq(&end(say(Lang::De)));
     }
 
     #[test]

@@ -10,7 +10,7 @@ engine::catalog! {
     out_of_order(typed, least, most) = "{typed} is not possible: A < D < C must hold, so this one lies between {least} and {most}.",
         "{typed} ist nicht möglich: Es muss A < D < C gelten, hier also {least} bis {most}.";
     out_of_range(typed, least, most) = "{typed} is not possible: from {least} to {most}.", "{typed} ist nicht möglich: von {least} bis {most}.";
-    percentile(percent, days, suggested) = "{percent} point of usual gaps: {days}, rounded to {suggested}", "{percent}-Punkt der üblichen Abstände: {days}, gerundet auf {suggested}";
+    percentile(percent, days, suggested) = "{percent} point of usual gaps: {days}; the usual step of days for it: {suggested}", "{percent}-Punkt der üblichen Abstände: {days}; die übliche Stufe dafür: {suggested}";
     median(days, suggested) = "median of usual gaps: {days}, at least 14: {suggested}", "Median der üblichen Abstände: {days}, mindestens 14: {suggested}";
     not_from_data = "not from your data: too few users came twice", "nicht aus Ihren Daten: zu wenige kamen zweimal";
     not_from_summaries = "not from your data: a row per user knows no usual gaps", "nicht aus Ihren Daten: Eine Zeile je Nutzer kennt keine üblichen Abstände";

@@ -30,8 +30,7 @@ pub(super) fn shown_lifts(card: &Card) -> impl Iterator<Item = &Lift> {
 pub(super) fn lift_line(lift: &Lift, answer: &Answer, users: &Selection, view: &View) -> LiftLine {
     let lang = view.lang;
     let label = lift_label(lift, answer, view);
-    let value = format!("{}×", ratio(lang, lift.lift));
-    let mut tip = Tip::new(label.clone(), value.clone())
+    let mut tip = Tip::new(label.clone(), format!("{}×", ratio(lang, lift.lift)))
         .line(words::own_share(lang, format::percent(lang, lift.own)))
         .line(words::others_share(lang, format::percent(lang, lift.others)));
     tip = match lift.interval {
@@ -46,7 +45,16 @@ pub(super) fn lift_line(lift: &Lift, answer: &Answer, users: &Selection, view: &
         }
         _ => None,
     };
-    LiftLine { label, lift: lift.lift, interval: lift.interval, value, tip, users }
+    LiftLine { label, lift: lift.lift, interval: lift.interval, value: beside_its_bar(lang, lift.lift), tip, users }
+}
+
+/// A ratio as the chart has room for it, whose axis ends long before: above 100 times and below a hundredth, the size is chance.
+fn beside_its_bar(lang: Lang, value: f64) -> String {
+    match value {
+        100.0.. => ">\u{a0}100×".into(),
+        ..0.01 => format!("<\u{a0}{}×", ratio(lang, 0.01)),
+        _ => format!("{}×", ratio(lang, value)),
+    }
 }
 
 /// What is done more or less, in words.
