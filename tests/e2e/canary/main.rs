@@ -77,7 +77,7 @@ async fn files_out(page: &Page) -> Outcome {
     page.save("places", Saved::Svg).await?;
     page.show("overview", "status_bar").await?;
     page.open_users("section[data-panel='status_bar'] [data-mark][tabindex='0']").await?;
-    page.click("dialog.users[open] .tools .btn").await?;
+    page.click("dialog.users[open] .tools .btn:not([data-show-only])").await?;
     let users = page.download("terrarium-users-", "csv").await?;
     assert!(users.contains(&format!("{WORD}-user-")), "the list names users: {users:.400}");
     page.run("document.querySelector('.bar details.menu').open = true; document.querySelector('#save-recipe').click()")
