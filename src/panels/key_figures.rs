@@ -28,7 +28,7 @@ catalog! {
     all_days(days) = "all {days} days", "{days} Tage (alle)";
     only_day = "one day", "ein Tag";
     pulse(month) = "Pulse, {month}", "Puls, {month}";
-    from(value) = "from {value}", "gegenüber {value}";
+    from(value) = "from {value}", "von {value}";
     no_earlier = "no earlier value", "kein früherer Wert";
     in_all = "in all", "insgesamt";
     needs_a_month = "needs 30 days of data", "braucht 30 Tage Daten";
