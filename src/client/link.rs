@@ -23,8 +23,9 @@ const BEAT_MS: i32 = 1_000;
 /// After so many silent beats a worker is asked whether it is still there: it may wait itself, for a slow disk.
 const ASKED_AFTER: u32 = 2;
 
-/// After so many it is dead. The longest that a worker is busy without a word is a few seconds, with 100 million rows.
-const DEAD_AFTER: u32 = 20;
+/// After so many it is dead. The longest that a worker is busy without a word is to build its shard: 3 s with 18 million rows on a slow
+/// machine of two cores, so some 15 with 100 million.
+const DEAD_AFTER: u32 = 45;
 
 /// What came back, with the buffers that came along.
 pub type Answered = (Reply, Vec<Uint8Array>);
