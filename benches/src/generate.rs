@@ -1,6 +1,6 @@
 //! Event files of any size, the same for the same seed: an app's log with its eight columns, in time order.
 //!
-//! Users come over 18 months, are active on some days for a time, and leave; a few uninstall. About 46 rows a user.
+//! Users come over 18 months, are active on some days for a time, and leave; a few uninstall. About 82 rows a user.
 
 use std::io::{self, Write};
 
@@ -32,7 +32,7 @@ const CHANNELS: [&str; 6] = ["organic", "paid_search", "email", "push", "referra
 /// The first day: a Wednesday.
 const FIRST: Day = Day(20_089);
 const N_DAYS: u64 = 546;
-const ROWS_A_USER: u64 = 46;
+const ROWS_A_USER: u64 = 82;
 
 /// Writes about `n_rows` rows.
 ///
