@@ -132,8 +132,8 @@ fn draw_list(answer: &Answer, parts: &[Part], size: ChartSize, view: &View) -> S
             let width = bar_room * part.segment.users as f32 / most as f32;
             scene.glyph(part.look.glyph, 0.0, top, 16.0, part.look.class);
             scene.text(23.0, top + 13.0, "", part.look.word(lang));
-            let mark = scene.add(Shape::Rect { x: BAR_LEFT, y: top, w: width, h: 16.0, r: 2.0 }, part.look.class);
-            mark.pattern(part.look.pattern).tip(tip(part, answer, view));
+            let bar = scene.add(Shape::Rect { x: BAR_LEFT, y: top, w: width, h: 16.0, r: 2.0 }, part.look.class);
+            bar.pattern(part.look.pattern);
             scene.text_at(count_end, top + 13.0, Anchor::End, "b", format::count(lang, part.segment.users));
             let share = format::percent_with(lang, part.segment.share, 0);
             scene.text_at(share_end, top + 13.0, Anchor::End, "ax", share);
