@@ -195,6 +195,7 @@ impl App {
             link.forget();
         }
         self.kept.set(None);
+        self.shown_until.set(None);
         self.session.set(Session::new());
         self.awaited.set(None);
         self.personal.set(Vec::new());
@@ -241,8 +242,19 @@ impl App {
         self.files.set(before.into_iter().chain(new).collect());
     }
 
+    /// The day up to which the dashboard was shown, where these files are a newer export of the same columns that has it, too.
+    fn ended_before(&self, newer: &Catalog) -> Option<Day> {
+        let before = self.settings.with_untracked(|settings| self.catalog.with_untracked(|old| settings.as_of(old)));
+        let columns = |mapping: &Option<Mapping>| mapping.as_ref().map(|mapping| mapping.columns.clone());
+        let same_columns = self.kept.with_untracked(|kept| {
+            kept.as_ref().is_some_and(|kept| columns(&kept.mapping) == self.mapping.with_untracked(columns))
+        });
+        (same_columns && is_newer(newer, before)).then_some(before)
+    }
+
     /// What was found; the dashboard comes.
     pub fn loaded(&self, catalog: Catalog) {
+        self.shown_until.set(self.ended_before(&catalog));
         self.settings.update(|settings| keep_days_inside(settings, &catalog));
         self.undo.set(Vec::new());
         self.kept.set(Some(Kept {
@@ -256,6 +268,11 @@ impl App {
         self.progress.set(None);
         self.phase.set(Phase::Ready);
     }
+}
+
+/// Whether the rows begin by that day and go on after it.
+fn is_newer(catalog: &Catalog, shown_until: Day) -> bool {
+    (catalog.first_day..catalog.last_day).contains(&shown_until)
 }
 
 fn held(needs: u64, is_filtered: bool) -> u64 {
@@ -278,6 +295,12 @@ pub(super) fn keep_days_inside(settings: &mut Settings, catalog: &Catalog) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_export_is_newer_that_goes_on() {
+        let catalog = Catalog { first_day: Day(10), last_day: Day(20), ..Catalog::default() };
+        assert_eq!([9, 10, 19, 20, 25].map(|day| is_newer(&catalog, Day(day))), [false, true, true, false, false]);
+    }
 
     /// What is on the page takes its room until it is replaced, and the chosen take it twice.
     #[test]

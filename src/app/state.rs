@@ -102,6 +102,8 @@ pub struct App {
     pub personal: RwSignal<Vec<Personal>>,
     /// How the files were written when the rows were read.
     pub written: RwSignal<Vec<FileShape>>,
+    /// The day up to which the dashboard was shown before a newer export came; `None` where none has.
+    pub shown_until: RwSignal<Option<Day>>,
     /// Bytes that these rows need once they are read, as it was told before.
     pub needs: RwSignal<u64>,
     /// The users shown in the drawer.
@@ -157,6 +159,7 @@ impl App {
             options: RwSignal::new(from_url.options),
             personal: RwSignal::new(Vec::new()),
             written: RwSignal::new(Vec::new()),
+            shown_until: RwSignal::new(None),
             needs: RwSignal::new(0),
             drill: RwSignal::new(None),
             definition: RwSignal::new(None),

@@ -77,6 +77,7 @@ pub fn draw(answer: &Answer, size: ChartSize, view: &View) -> Scene {
     let day = |day| format::date(lang, day);
     scene.text_at(x0 - 2.0, 12.0, Anchor::End, "b", day(answer.from));
     scene.text_at(x1 + 2.0, 12.0, Anchor::Start, "b", day(answer.to));
+    draw_all(&mut scene, ((x0 + x1) / 2.0, 12.0), answer, view);
     let strong = |id: &str, from: bool| told.is_some_and(|told| if from { told.from == id } else { told.to == id });
     draw_nodes(&mut scene, &left, (x0 - NODE_WIDTH - 2.0, true), &|id| strong(id, true), answer, view);
     draw_nodes(&mut scene, &right, (x1 + 2.0, false), &|id| strong(id, false), answer, view);
@@ -96,6 +97,11 @@ pub fn users_of(answer: &Answer, from: &str, to: &str) -> Selection {
 /// The same between any two days.
 pub fn moved(from: &str, to: &str, (earlier, later): (Day, Day)) -> Selection {
     stood(from, earlier).and(Condition::Segment { scheme: "status".into(), segment: to.into(), on: Some(later) })
+}
+
+/// How many users made any move.
+pub fn users_moved(answer: &Answer) -> u64 {
+    answer.users - answer.stayed
 }
 
 /// Who stood there on the earlier day, wherever they went.
@@ -198,6 +204,22 @@ fn draw_flow(
     }
 }
 
+/// How many moved in all, above the bands: the door to all of them at once.
+fn draw_all(scene: &mut Scene, (x, y): (f32, f32), answer: &Answer, view: &View) {
+    let lang = view.lang;
+    let users = users_moved(answer);
+    if users == 0 {
+        return;
+    }
+    let said = format!("{} {}", format::count(lang, users), lang.pick("moved", "Wechsel"));
+    let width = text_width(&said, 13.0) + 16.0;
+    let share = format::percent(lang, users as f64 / answer.users.max(1) as f64);
+    scene.text_at(x, y, Anchor::Middle, "b", said);
+    let tip = Tip::new(lang.pick("All who moved", "Alle, die wechselten"), format::users(lang, users)).line(share);
+    let around = scene.rect(x - width / 2.0, y - 16.0, width, 24.0, "none hit");
+    around.tip(tip).users(Selection::of(Condition::Moved { since: answer.from }));
+}
+
 fn draw_nodes(
     scene: &mut Scene,
     nodes: &[Node],
@@ -234,15 +256,17 @@ fn draw_nodes(
 fn draw_list(answer: &Answer, size: ChartSize, view: &View) -> Scene {
     const PITCH: f32 = 46.0;
     let lang = view.lang;
+    const HEAD: f32 = 28.0;
     let rows: Vec<&Move> = answer.moves.iter().take(MOST_ROWS).collect();
     let mut scene = Scene::new(
         size.width,
-        rows.len() as f32 * PITCH + 6.0,
+        HEAD + rows.len() as f32 * PITCH + 6.0,
         lang.pick("Moves between statuses, most users first", "Wechsel zwischen den Status, die meisten Nutzer zuerst"),
     );
+    draw_all(&mut scene, (size.width / 2.0, 16.0), answer, view);
     let most = rows.first().map_or(1, |step| step.users).max(1) as f32;
     for (at, step) in rows.into_iter().enumerate() {
-        let y = at as f32 * PITCH;
+        let y = HEAD + at as f32 * PITCH;
         let mut x = 0.0;
         if let Some(look) = status(&step.from) {
             scene.glyph(look.glyph, x, y + 2.0, 15.0, look.class);

@@ -3,9 +3,10 @@
 use engine::catalog;
 use engine::i18n::Lang;
 use engine::queries::movers::{Answer, Move, Movers};
+use engine::schemes::{Condition, Selection};
 
 use super::{Cell, Panel, Problem, Table, View, Way};
-use crate::charts::movers_flow::{self as chart, told, users_of, word};
+use crate::charts::movers_flow::{self as chart, told, users_moved, users_of, word};
 use crate::charts::{ChartSize, Scene};
 use crate::format;
 
@@ -26,6 +27,7 @@ catalog! {
     nobody(a, b) = "No user changed status between {a} and {b}.", "Zwischen dem {a} und dem {b} hat kein Nutzer den Status gewechselt.";
     same_day = "There is no earlier day to compare with.", "Es gibt keinen früheren Tag zum Vergleich.";
     choose = "Choose an earlier day in the bar above.", "Wählen Sie oben einen früheren Vergleichstag.";
+    all_moves = "All who moved", "Alle, die wechselten";
     from_column = "From", "Von";
     to_column = "To", "Zu";
     users_column = "Users", "Nutzer";
@@ -92,6 +94,11 @@ impl Panel for MoversFlow {
         for step in &answer.moves {
             table.push(cells(answer, step, lang)).users(users_of(answer, &step.from, &step.to));
         }
+        let all = users_moved(answer);
+        let all = [Cell::text(all_moves(lang)), Cell::blank(), Cell::number(format::count(lang, all), all)];
+        let rest = std::iter::repeat_with(Cell::blank).take(table.columns.len() - all.len());
+        let row = table.push(all.into_iter().chain(rest).collect()).total();
+        row.users(Selection::of(Condition::Moved { since: answer.from }));
         table
     }
 }
@@ -214,13 +221,17 @@ pub(super) mod tests {
     fn a_phone_has_a_ranked_list() {
         let scene = MoversFlow::chart(&answer(), ChartSize { width: 358.0, height: 560.0 }, &View::default()).unwrap();
         let bars = scene.marks.iter().filter(|mark| mark.selection.is_some()).count();
-        assert_eq!(bars, 12);
+        assert_eq!(bars, 1 + 12, "everyone who moved, and the largest moves");
     }
 
     #[test]
     fn the_table_lists_every_move() {
         let table = MoversFlow::table(&answer(), &View::default());
-        assert_eq!(table.rows.len(), answer().moves.len());
+        assert_eq!(table.rows.len(), answer().moves.len() + 1);
+        let all = &table.rows[table.rows.len() - 1];
+        let moved: u64 = answer().moves.iter().map(|step| step.users).sum();
+        assert_eq!((all.total, all.cells[2].text.replace(',', "")), (true, moved.to_string()));
+        assert_eq!(all.selection, Some(Selection::of(Condition::Moved { since: answer().from })));
         expect!["Not seen yet,New,2627,0.7989659367396593,silent longer than A,2587,2025-06-02"]
             .assert_eq(table.csv().lines().nth(1).unwrap());
     }

@@ -1,14 +1,17 @@
 //! The users behind a mark as a table: on the page, and as a file.
 
 use engine::catalog;
+use engine::queries::movers::NOT_SEEN;
 use engine::queries::users::{Answer, Row};
 
 use super::{Cell, Table, View, statuses};
+use crate::charts::movers_flow::word;
 use crate::format;
 
 catalog! {
     id = "User", "Nutzer";
     status = "Status", "Status";
+    status_before = "Status before", "Status davor";
     reason = "Because", "Weil";
     last_seen = "Last seen", "Zuletzt gesehen";
     silent = "Days silent", "Tage still";
@@ -21,13 +24,12 @@ catalog! {
 /// A row a user, with the columns that the data have.
 pub fn table(answer: &Answer, view: &View) -> Table {
     let lang = view.lang;
-    let mut columns = vec![
-        (id(lang), false),
-        (status(lang), false),
-        (reason(lang), false),
-        (last_seen(lang), true),
-        (silent(lang), true),
-    ];
+    let of_moves = answer.rows.iter().any(|row| row.segment_before.is_some());
+    let mut columns = vec![(id(lang), false)];
+    if of_moves {
+        columns.push((status_before(lang), false));
+    }
+    columns.extend([(status(lang), false), (reason(lang), false), (last_seen(lang), true), (silent(lang), true)]);
     if !view.catalog.summaries {
         columns.extend([(active_days(lang), true), (events(lang), true)]);
     }
@@ -45,11 +47,15 @@ pub fn table(answer: &Answer, view: &View) -> Table {
 fn cells(row: &Row, view: &View) -> Vec<Cell> {
     let lang = view.lang;
     let count = |n: u64| Cell::number(format::count(lang, n), n);
-    let status = statuses::status(&row.segment)
-        .map_or_else(Cell::blank, |status| Cell::text(status.word(lang)).glyph(status.glyph, status.class));
-    let mut cells = vec![
-        Cell::text(row.id.clone()),
-        status,
+    let status = |id: &str| match statuses::status(id) {
+        Some(status) => Cell::text(status.word(lang)).glyph(status.glyph, status.class),
+        None if id == NOT_SEEN => Cell::text(word(id, lang)),
+        None => Cell::blank(),
+    };
+    let mut cells = vec![Cell::text(row.id.clone())];
+    cells.extend(row.segment_before.as_deref().map(status));
+    cells.extend([
+        status(&row.segment),
         Cell::text(row.reason_words.get(lang)),
         row.last_seen.map_or_else(Cell::blank, |day| Cell {
             text: format::date(lang, day),
@@ -57,7 +63,7 @@ fn cells(row: &Row, view: &View) -> Vec<Cell> {
             glyph: None,
         }),
         row.days_since_last.map_or_else(Cell::blank, |days| count(days.into())),
-    ];
+    ]);
     let known = |n: Option<u64>| n.map_or_else(Cell::blank, count);
     if !view.catalog.summaries {
         cells.extend([known(row.active_days), known(row.events)]);

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use engine::events::Day;
-use engine::fold::{Context, Settings};
+use engine::fold::{Context, Query, Settings};
 use engine::load::{LoadOptions, Source, heads, load};
+use engine::queries::movers::{self, Movers};
 use engine::queries::segments::{Params, Segments};
 
 use crate::Outcome;
@@ -17,6 +18,19 @@ pub const STATUSES: [&str; 8] = ["Loyal", "Active", "New", "Reactivated", "At ri
 /// # Errors
 /// If the file cannot be read, or is no table.
 pub fn statuses(file: &Path, settings: Settings) -> Outcome<Vec<(String, u64)>> {
+    let answer = answer::<Segments>(file, &Params::default(), settings)?;
+    Ok(STATUSES.iter().zip(answer.segments).map(|(word, segment)| ((*word).to_string(), segment.users)).collect())
+}
+
+/// Who moved between a day and the last one.
+///
+/// # Errors
+/// As [`statuses`].
+pub fn movers(file: &Path, from: Day) -> Outcome<movers::Answer> {
+    answer::<Movers>(file, &movers::Params { from: Some(from), to: None }, Settings::default())
+}
+
+fn answer<Q: Query>(file: &Path, params: &Q::Params, settings: Settings) -> Outcome<Q::Answer> {
     let day = Day::from_civil(2026, 1, 1);
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut sources = [Source { name, bytes: Box::new(std::fs::read(file)?) }];
@@ -25,11 +39,10 @@ pub fn statuses(file: &Path, settings: Settings) -> Outcome<Vec<(String, u64)>> 
     let options = LoadOptions { n_shards: 2, n_readers: 1, slice_bytes: 1 << 20, loading_day: day };
     let dataset = load(&mut sources, &mapping, &options)?;
     let mut cx = Context { catalog: dataset.catalog, settings, ..Context::default() };
-    let answer = engine::queries::answer::<Segments>(&Params::default(), &dataset.shards, &mut cx)?;
-    Ok(STATUSES.iter().zip(answer.segments).map(|(word, segment)| ((*word).to_string(), segment.users)).collect())
+    Ok(engine::queries::answer::<Q>(params, &dataset.shards, &mut cx)?)
 }
 
-/// The same, as the page's table has it. Its row of totals has no share of a status and is left out by its name.
+/// [`statuses`], as the page's table has it. Its row of totals has no share of a status and is left out by its name.
 pub fn counts(table: &[Vec<String>]) -> Vec<(String, u64)> {
     let count = |row: &Vec<String>| {
         let [word, users, ..] = row.as_slice() else { return None };

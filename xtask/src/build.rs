@@ -7,6 +7,9 @@ use crate::{setup, sizes};
 /// The variable that tells the program which build it is.
 const BUILD: &str = "TERRARIUM_BUILD";
 
+/// Flags for the compiler, added to those of .cargo/config.toml.
+const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+
 /// Digits of a commit that are enough to find it.
 const DIGITS: usize = 12;
 
@@ -67,8 +70,23 @@ fn build_as(dev: bool, plan: &Plan) -> Result {
         Some(id) => trunk.env(BUILD, id),
         None => trunk.env_remove(BUILD),
     };
+    if let Some(flag) = cargo_home().and_then(|home| without_home(&home)) {
+        trunk.env(FLAGS, flag);
+    }
     run::run(&mut trunk)?;
     plan.stamp.put_on(&run::dist())
+}
+
+/// Where cargo keeps the sources of dependencies.
+fn cargo_home() -> Option<String> {
+    let said = std::env::var("CARGO_HOME").ok().filter(|home| !home.is_empty());
+    said.or_else(|| Some(format!("{}/.cargo", std::env::var("HOME").or_else(|_| std::env::var("USERPROFILE")).ok()?)))
+}
+
+/// The flag that keeps this folder out of what is compiled (a panic names its source file): no page tells whose machine it was built on, and
+/// two machines build the same one. Nothing where the folder cannot stand in a list of flags that blanks part.
+fn without_home(home: &str) -> Option<String> {
+    (!home.contains(char::is_whitespace)).then(|| format!("--remap-path-prefix={home}=/cargo"))
 }
 
 /// Which sources a page was built from: whoever packs them without their history says it by the variable; else it is the commit.
@@ -101,6 +119,12 @@ fn git(args: &[&str]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_home_is_left_out_where_flags_can_say_it() {
+        assert_eq!(without_home("/home/jo/.cargo").as_deref(), Some("--remap-path-prefix=/home/jo/.cargo=/cargo"));
+        assert_eq!(without_home("/home/jo doe/.cargo"), None);
+    }
 
     #[test]
     fn the_id_is_the_commit_and_whether_anything_was_changed_since() {

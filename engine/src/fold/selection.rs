@@ -34,6 +34,11 @@ pub enum Condition {
         /// The day.
         on: Day,
     },
+    /// Has another status at as-of than at the end of an earlier day, or was first active since. Whom only attributes know moves nowhere.
+    Moved {
+        /// The earlier day.
+        since: Day,
+    },
     /// Decided by one reason of the status scheme, as of as-of.
     Reason {
         /// Id of the reason.
@@ -188,10 +193,24 @@ impl Selection {
         days.collect::<Option<Vec<Day>>>()?.into_iter().max().filter(|day| *day > Day(i32::MIN))
     }
 
+    /// Since when its users have moved, if it is about that.
+    pub fn moved_since(&self) -> Option<Day> {
+        self.conditions.iter().find_map(|condition| match condition {
+            Condition::Moved { since } => Some(*since),
+            _ => None,
+        })
+    }
+
     /// Whether it hangs on a scheme, and with it on thresholds and ranks.
     pub fn rests_on_schemes(&self) -> bool {
         let of_scheme = |condition: &Condition| {
-            matches!(condition, Condition::Segment { .. } | Condition::Reason { .. } | Condition::RfmCell { .. })
+            matches!(
+                condition,
+                Condition::Segment { .. }
+                    | Condition::Moved { .. }
+                    | Condition::Reason { .. }
+                    | Condition::RfmCell { .. }
+            )
         };
         self.conditions.iter().any(of_scheme)
     }

@@ -245,6 +245,27 @@ mod tests {
         assert_eq!((answer.users, answer.stayed), (7, 2));
     }
 
+    /// The list of everyone who moved has each user of each move, and nobody else.
+    #[test]
+    fn who_moved_are_the_users_of_all_moves() {
+        use crate::queries::users::{Params as Listed, Users};
+        use crate::schemes::{Condition, Selection};
+        for seed in 0..4 {
+            let (shards, mut cx) = World::random(seed).load(2, Settings::default());
+            let movers = answer::<Movers>(&Params::default(), &shards, &mut cx).unwrap();
+            let selection = Selection::of(Condition::Moved { since: movers.from });
+            let listed = Listed { selection, limit: u32::MAX, ..Listed::default() };
+            let listed = answer::<Users>(&listed, &shards, &mut cx).unwrap();
+            let mut moves: BTreeMap<(String, String), u64> = BTreeMap::new();
+            for row in listed.rows {
+                *moves.entry((row.segment_before.expect("it is about moves"), row.segment)).or_default() += 1;
+            }
+            let told = movers.moves.into_iter().map(|step| ((step.from, step.to), step.users));
+            assert_eq!(moves, told.collect(), "seed {seed}");
+            assert!(moves.len() > 3, "a world in which next to nobody moves tells nothing");
+        }
+    }
+
     #[test]
     fn rows_and_columns_add_up_to_the_segments() {
         for seed in 0..4 {

@@ -7,6 +7,7 @@ use crate::events::{Day, Month, Role, Shard, User};
 use crate::fold::{Context, Need};
 use crate::queries::places::home;
 use crate::queries::signs::Signs;
+use crate::schemes::document::Verdict;
 use crate::schemes::rfm_ranks::RfmRanks;
 use crate::schemes::rfm_scale::Ties;
 use crate::schemes::status::{self, DOCUMENT, Status};
@@ -24,6 +25,7 @@ pub fn needs_on(selection: &Selection, as_of: Day, cx: &Context) -> Vec<Need> {
             find(scheme).map(|scheme| scheme.needs(on.unwrap_or(as_of), cx)).unwrap_or_default()
         }
         Condition::Reason { .. } => Status.needs(as_of, cx),
+        Condition::Moved { since } => [*since, as_of].into_iter().flat_map(|day| Status.needs(day, cx)).collect(),
         Condition::RfmCell { .. } => vec![RfmRanks::need(as_of, Ties::default())],
         _ => Vec::new(),
     };
@@ -53,6 +55,12 @@ pub fn selected_on(selection: &Selection, as_of: Day, shard: &Shard, cx: &Contex
             Condition::Reason { reason } => {
                 let verdicts = status::judge(shard, as_of, cx);
                 keep(&mut fits, |user| verdicts[user].is_some_and(|verdict| is_reason(verdict, reason)));
+            }
+            Condition::Moved { since } => {
+                let [before, after] = [*since, as_of].map(|day| status::judge(shard, day, cx));
+                let active: Vec<bool> = shard.users(&cx.catalog, as_of).map(|user| user.in_base()).collect();
+                let segment = |verdict: Verdict| verdict.segment;
+                keep(&mut fits, |user| active[user] && before[user].map(segment) != after[user].map(segment));
             }
             Condition::RfmCell { r, f } => {
                 let ranks = RfmRanks::fact(as_of, Ties::default(), cx);
@@ -97,7 +105,7 @@ fn keep(fits: &mut [bool], holds: impl Fn(usize) -> bool) {
 }
 
 /// Whether a verdict rests on the reason: `silence` alone, or `dormant/silence` where several segments have one of that id.
-fn is_reason(verdict: crate::schemes::document::Verdict, reason: &str) -> bool {
+fn is_reason(verdict: Verdict, reason: &str) -> bool {
     let Some((segment, found)) = DOCUMENT.reason(verdict) else { return false };
     match reason.split_once('/') {
         Some((in_segment, id)) => segment.id == in_segment && found.id == id,
@@ -140,6 +148,7 @@ fn holds(condition: &Condition, user: &User) -> bool {
             user.days_since_last().is_some_and(|days| (i64::from(*from)..=i64::from(*to)).contains(&i64::from(days)))
         }
         Condition::Segment { .. }
+        | Condition::Moved { .. }
         | Condition::Reason { .. }
         | Condition::RfmCell { .. }
         | Condition::MoreEvents { .. }

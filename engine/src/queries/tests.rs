@@ -128,6 +128,7 @@ fn conditions() -> Vec<Condition> {
         Condition::Known { on: from },
         Condition::ActiveBy { on: from },
         Condition::Reason { reason: "silence".into() },
+        Condition::Moved { since: from },
         Condition::RfmCell { r: 1, f: 1 },
         Condition::FirstActive { from, to },
         Condition::Active { from, to },

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::movers::NOT_SEEN;
 use super::selected::{needs, selected};
 use crate::events::{Day, Shard};
 use crate::fold::{Context, Need, Query};
@@ -73,6 +74,8 @@ pub struct Row {
     pub id: String,
     /// Status; empty where the user stands in none.
     pub segment: String,
+    /// Status on the day since which the users have moved, or [`NOT_SEEN`]; `None` where the selection is about something else.
+    pub segment_before: Option<String>,
     /// The reason for it, as `segment/reason`.
     pub reason: String,
     /// The reason in words, with the user's values.
@@ -129,8 +132,13 @@ impl Query for Users {
             let value = find(metric).and_then(|metric| metric.of(user, &env, &[])).map(|value| value as u64);
             value.or((!cx.catalog.summaries).then_some(0))
         };
+        let before = params.selection.moved_since().map(|day| status::judge(shard, day, cx));
+        let before = |at: usize| {
+            let verdict = before.as_ref()?[at];
+            Some(verdict.map_or(NOT_SEEN.into(), |verdict| DOCUMENT.order[usize::from(verdict.segment)].clone()))
+        };
         let mut answer = Answer { as_of, ..Answer::default() };
-        for (user, _) in shard.users(&cx.catalog, as_of).zip(fits).filter(|(_, fits)| *fits) {
+        for ((at, user), _) in shard.users(&cx.catalog, as_of).enumerate().zip(fits).filter(|(_, fits)| *fits) {
             let verdict = rules.judge(&user, &env);
             let (segment, reason) = verdict
                 .and_then(|verdict| DOCUMENT.reason(verdict))
@@ -141,6 +149,7 @@ impl Query for Users {
             answer.rows.push(Row {
                 id: String::from_utf8_lossy(user.id()).into_owned(),
                 segment,
+                segment_before: before(at),
                 reason,
                 reason_words: verdict.map(|verdict| rules.say(verdict, &user, &env)).unwrap_or_default(),
                 first_seen: user.first_day(),

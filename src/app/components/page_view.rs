@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::chosen_today::ChosenTodayNote;
 use super::id_break::IdBreakNote;
 use super::measure::{rem, window_height, zoom};
+use super::moved_since::MovedSinceNote;
 use super::nobody::{NobodyFits, is_nobody};
 use super::panel_pane::PanelPane;
 use super::revival::RevivalNote;
@@ -32,6 +33,7 @@ pub fn PageView(
             view! {
                 <h1 class="sr">{move || (page.title)(app.t())}</h1>
                 <RevivalNote/>
+                <MovedSinceNote page=page.name/>
                 <IdBreakNote page=page.name/>
                 <ChosenTodayNote page=page.name/>
                 <div class="panes" data-page=page.name>{panes}</div>

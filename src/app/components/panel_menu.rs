@@ -9,7 +9,7 @@ use super::bold::plain;
 use super::download;
 use super::menu::Menu;
 use super::named_personas::NamedPersonas;
-use super::users_drawer::file_name;
+use super::users_file::file_name;
 use crate::app::state::App;
 use crate::app::words::shell as words;
 use crate::charts::{Scene, svg_text, wrap};

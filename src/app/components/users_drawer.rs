@@ -1,19 +1,17 @@
 //! The users behind a mark, beside the page: how many, and the first of them with status, reason and main numbers.
 
 use engine::events::Day;
-use engine::fold::Query;
 use engine::i18n::Lang;
 use engine::queries::profile::{self, Profile};
 use engine::queries::users::{Answer, Params, Sort, Users};
-use engine::schemes::{Condition, Selection};
 use leptos::prelude::*;
 
 use super::bold::bold;
-use super::download;
 use super::drawer::Drawer;
 use super::icon::{Glyph, Icon};
 use super::problem::FailureView;
 use super::typed;
+use super::users_file::{group_id, save_users};
 use crate::app::state::{App, Drill};
 use crate::app::words::users as words;
 use crate::format;
@@ -53,22 +51,8 @@ fn Sheet(drill: Drill) -> impl IntoView {
     // All of them, not only those shown.
     let save = move |_| {
         let params = Params { selection: selection.get_value(), limit: u32::MAX, sort: sort.get_untracked() };
-        let settings = untrack(|| typed::on(app, app.settings.get(), day));
-        let view = untrack(|| app.view("users"));
-        let name = file_name(&selection.with_value(group_id).unwrap_or_else(|| name.get_value()));
-        leptos::task::spawn_local(async move {
-            let params = serde_json::to_value(params).unwrap_or_default();
-            let bytes = match app.ask(Users::NAME, params, settings).await {
-                Ok(bytes) => bytes,
-                Err(failure) => return app.fail(failure),
-            };
-            if let Ok(answer) = engine::fold::decode_answer::<Users>(&bytes) {
-                download::save_csv(
-                    &format!("terrarium-users-{name}-{}.csv", answer.as_of),
-                    &table(&answer, &view).csv(),
-                );
-            }
-        });
+        let name = selection.with_value(group_id).unwrap_or_else(|| name.get_value());
+        save_users(app, params, day, &name);
     };
     let narrowed = Memo::new(move |_| {
         app.settings.with(|settings| user_filter::narrowed(settings.users.as_ref(), &selection.get_value()))
@@ -140,41 +124,6 @@ fn in_common(app: App, profile: &profile::Answer) -> impl IntoView + use<> {
             {in_words::basis(profile, &view).map(|basis| view! { <p class="small quiet">{basis}</p> })}
         </section>
     }
-}
-
-/// A day, a month, or the first day and the last.
-fn days(from: &Day, to: &Day) -> String {
-    let month = from.month();
-    match (from == to, (month.first_day(), month.last_day()) == (*from, *to)) {
-        (true, _) => from.to_string(),
-        (_, true) => month.to_string(),
-        _ => format!("{from}-{to}"),
-    }
-}
-
-/// The group as a word for a file's name: the segments that name it.
-fn group_id(selection: &Selection) -> Option<String> {
-    let id = |condition: &Condition| match condition {
-        Condition::Segment { segment, .. } => Some(segment.clone()),
-        Condition::Reason { reason } => Some(reason.clone()),
-        Condition::RfmCell { r, f } => Some(format!("r{r}f{f}")),
-        Condition::FirstActive { from, to } => Some(format!("first-{}", days(from, to))),
-        Condition::Active { from, to } => Some(format!("active-{}", days(from, to))),
-        Condition::Paid { from, to } => Some(format!("paid-{}", days(from, to))),
-        Condition::CameOrWent { month } => Some(format!("pulse-{month}")),
-        Condition::Home { value, .. } | Condition::Value { value, .. } => Some(value.clone()),
-        _ => None,
-    };
-    let ids: Vec<String> = selection.conditions.iter().filter_map(id).collect();
-    (!ids.is_empty()).then(|| ids.join("-"))
-}
-
-/// A text without what file systems refuse.
-pub fn file_name(text: &str) -> String {
-    const MOST: usize = 60;
-    let safe = |letter: char| if letter.is_alphanumeric() || letter == '_' || letter == '-' { letter } else { ' ' };
-    let text: String = text.chars().map(safe).collect();
-    text.split_whitespace().collect::<Vec<_>>().join("-").chars().take(MOST).collect()
 }
 
 /// What comes first.
@@ -268,22 +217,5 @@ mod tests {
         let said = |title| as_they_were(Lang::En, title, day).replace('\u{a0}', " ");
         assert_eq!(said("6\u{a0}Dec\u{a0}2009: New 4"), "6 Dec 2009: New 4 · as they were then");
         assert_eq!(said("New → At risk"), "New → At risk · as they were on 6 Dec 2009");
-    }
-
-    #[test]
-    fn files_are_named_by_their_group() {
-        let segment = |id: &str| Selection::segment("status", id);
-        assert_eq!(group_id(&segment("at_risk")).as_deref(), Some("at_risk"));
-        let both = segment("new").and(Condition::Home { dimension: "country".into(), value: "EIRE".into() });
-        assert_eq!(group_id(&both).as_deref(), Some("new-EIRE"));
-        let (from, to) = (Day::from_civil(2025, 2, 1), Day::from_civil(2025, 2, 28));
-        let days = |from, to| group_id(&Selection::of(Condition::Active { from, to })).unwrap();
-        assert_eq!(days(from, to), "active-2025-02");
-        assert_eq!(
-            (days(to, to), days(from.plus(1), to)),
-            ("active-2025-02-28".into(), "active-2025-02-02-2025-02-28".into())
-        );
-        assert_eq!(group_id(&Selection::of(Condition::Silent { from: 0, to: 6 })), None);
-        assert_eq!(file_name("silent 91 to 180 days: 628 / ../x"), "silent-91-to-180-days-628-x");
     }
 }

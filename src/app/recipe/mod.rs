@@ -23,6 +23,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use wasm_bindgen_futures::JsFuture;
 
+use super::components::download;
 use super::link::Failure;
 use super::opening::keep_days_inside;
 use super::state::{App, Options, Phase};
@@ -133,6 +134,12 @@ fn choices(page: &str, settings: &Settings, options: &Options) -> BTreeMap<Strin
 
 fn mapping_json(mapping: Option<&Mapping>) -> Value {
     mapping.and_then(|mapping| serde_json::from_str(&mapping.to_json()).ok()).unwrap_or_default()
+}
+
+/// Saves a recipe as a file, named by its choices.
+pub fn save(recipe: &Recipe) {
+    let hash = hash(recipe.mapping.as_ref(), &recipe.inputs.settings, &recipe.inputs.options);
+    download::save_text(&format!("terrarium-recipe-{hash}.json"), "application/json", &recipe.to_json());
 }
 
 /// Takes a recipe out of the files that came, if one is among them; the last of several counts.

@@ -119,11 +119,7 @@ fn ShareLink() -> impl IntoView {
 fn RecipeMenu() -> impl IntoView {
     let app = expect_context::<App>();
     let input = NodeRef::<Input>::new();
-    let save = move |_| {
-        let recipe = app.recipe();
-        let hash = recipe::hash(recipe.mapping.as_ref(), &recipe.inputs.settings, &recipe.inputs.options);
-        download::save_text(&format!("terrarium-recipe-{hash}.json"), "application/json", &recipe.to_json());
-    };
+    let save = move |_| recipe::save(&app.recipe());
     let choose = move |_| {
         if let Some(input) = input.get_untracked() {
             input.click();

@@ -17,6 +17,7 @@ engine::catalog! {
 
     jar = "An open jar: drop a file here", "Ein offenes Glas: Datei hier ablegen";
     recipe_waits = "The recipe is open. Now the files it is for.", "Das Rezept ist geöffnet. Jetzt die Dateien dazu.";
+    open_recipe = "Open a recipe", "Rezept öffnen";
     files_wait = "One moment: the rest of the page is starting. Your files come next.",
         "Einen Moment: Der Rest der Seite startet. Dann kommen Ihre Dateien.";
     world_waits = "One moment: the rest of the page is starting. The sample world comes next.",

@@ -59,6 +59,7 @@ engine::catalog! {
         "Diese Dateien treten an die Stelle von {files}, sobald sie eingelesen sind. Bis dahin geht nichts verloren.";
     added_to(files) = "These files are read together with {files}. Rows with the same row id count once.",
         "Diese Dateien werden zusammen mit {files} gelesen. Zeilen mit derselben Zeilen-ID zählen einmal.";
+    save_as_recipe = "Save as recipe", "Als Rezept speichern";
     with_before = "The files read before", "Die bisherigen Dateien";
     replace = "Replace", "Ersetzen";
     add = "Add", "Dazunehmen";
@@ -156,6 +157,10 @@ engine::catalog! {
     bytes_total = "bytes to read", "zu lesende Bytes";
     memory = "memory, at most about", "Arbeitsspeicher, höchstens etwa";
     workers = "read by", "gelesen von";
+    expected_time = "expected time", "voraussichtliche Dauer";
+    below_a_second = "less than a second", "unter einer Sekunde";
+    seconds(n) = "about {n} s", "etwa {n} s";
+    minutes(n) = "about {n} min", "etwa {n} min";
     n_workers(n) = "{n} workers", "{n} Prozessen";
     one_worker = "one worker", "einem Prozess";
 

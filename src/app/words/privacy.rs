@@ -105,4 +105,6 @@ engine::catalog! {
     policy_none = "This page has no policy: it was not built with `cargo xtask build`.", "Diese Seite hat keine Regeln: Sie wurde nicht mit `cargo xtask build` gebaut.";
     policy_added(time) = "The last line was added at {time}; taking it out again would change nothing.",
         "Die letzte Zeile kam um {time} dazu; sie zu entfernen, würde nichts ändern.";
+    rebuild(build) = "{build}. Build the same sources yourself (cargo xtask build) and compare: the names of the files listed above hold the hash of what is in them.",
+        "{build}. Bauen Sie dieselben Quellen selbst (cargo xtask build) und vergleichen Sie: Die Namen der oben aufgeführten Dateien enthalten die Prüfsumme ihres Inhalts.";
 }

@@ -17,6 +17,12 @@ engine::catalog! {
     show_more = "Show more", "Mehr zeigen";
     chosen_today(day, chosen) = "These users were chosen by where they stand on {day} ({chosen}). What is compared with earlier days tells where these same users came from, not how all users changed.",
         "Diese Nutzer sind danach gewählt, wo sie am {day} stehen ({chosen}). Vergleiche mit früheren Tagen sagen, woher genau diese Nutzer kamen, nicht wie sich alle Nutzer verändert haben.";
+    moved_since(day, n, users) = "This export is newer than the one before, which ended on {day}. Since then **{n}** of {users} users have got another status or are new; both days are told from the rows read now.",
+        "Dieser Export ist neuer als der vorige, der am {day} endete. Seitdem haben **{n}** von {users} Nutzern einen anderen Status oder sind neu; beide Tage sind aus den jetzt gelesenen Zeilen berechnet.";
+    who_moved_since(day) = "Moved since {day}", "Gewechselt seit dem {day}";
+    save_movers = "Save them as CSV", "Als CSV speichern";
+    show_movers = "Show them", "Ansehen";
+    compare_since(day) = "Compare with {day}", "Mit dem {day} vergleichen";
     show_only = "Show only these", "Nur diese zeigen";
     save = "Save all as CSV", "Alle als CSV speichern";
     first_come = "First come", "Zuerst kommen";

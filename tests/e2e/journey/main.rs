@@ -9,6 +9,7 @@ mod handover;
 mod id_break;
 mod joined;
 mod kept;
+mod newer;
 mod packed;
 mod shards;
 mod shared_ids;
@@ -36,6 +37,7 @@ in_each_browser!(
     kinds_are_joined,
     the_dashboard_stays,
     a_part_is_added,
+    a_newer_export_tells_who_moved,
     users_tell,
     a_threshold_says_why,
     users_are_chosen,
@@ -71,6 +73,10 @@ async fn from_file_to_dashboard(browser: Browser) -> Outcome {
 
 async fn any_number_of_workers(browser: Browser) -> Outcome {
     shards::any_number(browser).await
+}
+
+async fn a_newer_export_tells_who_moved(browser: Browser) -> Outcome {
+    newer::tells_who_moved(browser).await
 }
 
 async fn too_large_is_told(browser: Browser) -> Outcome {

@@ -43,7 +43,9 @@ const COST_ROW: f64 = 128.0;
 pub struct Memory {
     /// Rows that will be kept.
     pub rows: u64,
-    /// Users of them.
+    /// Rows of the sample that this rests on.
+    pub sampled: u64,
+    /// Users of all rows that will be kept.
     pub users: u64,
     /// Bytes of all shards once they are built.
     pub shards: u64,
@@ -154,6 +156,7 @@ pub(super) fn estimate(
     columns.weights.order_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
     Memory {
         rows: if sums_up { rows / 2.0 } else { rows } as u64,
+        sampled: kept as u64,
         users: users as u64,
         shards: shards as u64,
         building: bytes(building),

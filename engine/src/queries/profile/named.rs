@@ -40,6 +40,8 @@ impl Named {
                     });
                     segments.for_each(|segment| named.status(&segment.id, Some(id), cx));
                 }
+                // Statuses of any kind: what decides between them is recency above all.
+                Condition::Moved { .. } => named.add([Kind::First, Kind::Silence]),
                 Condition::RfmCell { .. } => named.rfm(cx),
                 Condition::FirstActive { .. } | Condition::NotSeen { .. } | Condition::Known { .. } => {
                     named.add([Kind::First]);

@@ -129,6 +129,8 @@ fn Foot() -> impl IntoView {
             <span>{move || words::this_build(frame.t())}</span>
             {loaded}
             <span>{move || words::licence(frame.t())}</span>
+            // A recipe is a file like any other: whoever takes them looks what each is.
+            <label class="link" for="file" aria-hidden="true">{move || words::open_recipe(frame.t())}</label>
             <span class="only-s pair"><Languages/><ThemeSwitch/></span>
             <a class="push" href=move || frame.address("privacy")>{move || words::check_seal(frame.t())}</a>
         </footer>

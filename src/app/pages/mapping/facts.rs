@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Guesses;
+use super::expected::{busy, expected};
 use super::part::workers;
 use super::personal::PersonalColumns;
 use crate::app::components::download::save_csv_file;
@@ -102,6 +103,11 @@ pub fn Before(guesses: Guesses) -> impl IntoView {
             (words::memory(lang), format::bytes(lang, memory)),
             (words::workers(lang), by),
         ];
+        let time = guesses.preview.with(|preview| {
+            let preview = preview.as_ref()?;
+            expected(lang, &preview.memory, guesses.took_ms.get(), busy(preview, workers))
+        });
+        let lines = lines.into_iter().chain(time.map(|time| (words::expected_time(lang), time)));
         lines.map(|(what, value)| view! { <dt>{what}</dt><dd>{value}</dd> }).collect_view()
     };
     view! {

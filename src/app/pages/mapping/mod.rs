@@ -10,6 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 mod columns;
 mod edit;
 mod events;
+mod expected;
 mod facts;
 mod fits;
 mod headline;
@@ -31,8 +32,10 @@ pub use written::written;
 use super::reading;
 use crate::app::components::back::{self, BackToDashboard};
 use crate::app::components::icon::Icon;
+use crate::app::recipe::{self, Recipe};
 use crate::app::state::App;
 use crate::app::words::mapping as words;
+use crate::client::now_ms;
 use crate::format;
 
 /// What the first page says, and how the person changes what is made of it.
@@ -46,6 +49,8 @@ pub struct Guesses {
     /// The shape as it was seen first, before the person corrected how the file is written.
     first_key: RwSignal<Option<String>>,
     looks: StoredValue<u32>,
+    /// How long the last look took, in milliseconds.
+    took_ms: RwSignal<f64>,
 }
 
 impl Guesses {
@@ -56,6 +61,7 @@ impl Guesses {
             recalled: RwSignal::new(false),
             first_key: RwSignal::new(None),
             looks: StoredValue::new(0),
+            took_ms: RwSignal::new(0.0),
         }
     }
 
@@ -69,13 +75,17 @@ impl Guesses {
         let look = self.looks.get_value();
         spawn_local(async move {
             let untouched = mapping.is_none();
+            let began = now_ms();
             let found = link.preview(&files, mapping, &beginnings).await;
             // The person may have changed more, or left, meanwhile.
             if self.looks.try_get_value() != Some(look) {
                 return;
             }
             match found {
-                Ok(found) => self.found(found, untouched),
+                Ok(found) => {
+                    self.took_ms.set(now_ms() - began);
+                    self.found(found, untouched);
+                }
                 Err(failure) => app.fail(failure),
             }
         });
@@ -122,6 +132,12 @@ impl Guesses {
         }
         self.recalled.set(false);
         self.app.mapping.set(None);
+    }
+
+    /// Saves what the columns mean, as it stands here, with all other choices.
+    fn save_recipe(self) {
+        let mapping = self.preview.with_untracked(|preview| preview.as_ref().map(|preview| preview.mapping.clone()));
+        recipe::save(&Recipe { mapping, ..self.app.recipe() });
     }
 
     fn read_all(self) {
@@ -256,6 +272,9 @@ fn Head(guesses: Guesses) -> impl IntoView {
             </div>
             <div class="acts">
                 <BackToDashboard/>
+                <button type="button" class="btn second" data-save-recipe="" on:click=move |_| guesses.save_recipe()>
+                    {move || words::save_as_recipe(app.t())}
+                </button>
                 <button type="button" class="btn second" on:click=move |_| app.choose_other()>{move || words::other_file(app.t())}</button>
                 <button type="button" class="btn" id="read-all" disabled=blocked on:click=move |_| guesses.read_all()>
                     {move || if app.packed.with(Option::is_some) { words::unpack_all(app.t()) } else { words::read_all(app.t()) }}

@@ -16,7 +16,7 @@ use crate::app::components::bold::bold;
 use crate::app::components::icon::Icon;
 use crate::app::link;
 use crate::app::state::App;
-use crate::app::words::privacy as words;
+use crate::app::words::{first, privacy as words};
 use attempts_view::Attempts;
 use kept::Kept;
 use ledger::Ledger;
@@ -178,6 +178,7 @@ fn Policy() -> impl IntoView {
             <div class="head"><h2>{move || words::policy(app.t())}</h2></div>
             <pre tabindex="0" role="region" aria-label=move || words::policy(app.t())>{text}</pre>
             <p class="small quiet note">{added}</p>
+            <p class="small quiet note">{move || words::rebuild(app.t(), first::this_build(app.t()))}</p>
         </section>
     }
 }
