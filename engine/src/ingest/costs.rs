@@ -82,9 +82,7 @@ impl Sink {
         if time >= *future {
             return Err(row.fault(Code::Future, Some(row.plan.time)));
         }
-        if amount != NO_AMOUNT {
-            row.currency(file, currencies, scratch)?;
-        }
+        let amount = row.in_one_currency(amount, file, currencies, scratch)?;
         if !within.has_time(time) {
             return Err(row.fault(Code::OutsideRange, None));
         }
