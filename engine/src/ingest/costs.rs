@@ -12,7 +12,7 @@ use super::row::Row;
 use super::scan::Field;
 use super::sink::{Fault, FileState, Sink, check_count, is_missing};
 use super::special::skipped;
-use crate::events::{CostKey, CostRow, FileKind, Hash64, NO_AMOUNT, NO_CODE, hash64};
+use crate::events::{CostKey, CostRow, FileKind, Hash64, NO_CODE, hash64};
 
 /// Stands behind each cell of what is hashed: no text has it.
 const END: u8 = 0x1F;

@@ -265,7 +265,24 @@ fn wrong_rates_say_what_to_do() {
         said(r#"{"user": "a", "only_currency": "EUR", "rates": ["USD"]}"#),
         said(r#"{"user": "a", "only_currency": "EUR", "rates": {"USD": null}}"#),
     ];
-    expect![""].assert_eq(&all.concat());
+    expect![[r#"
+        The rate of USD in the mapping (rates) is “0,92”, which is no number over 0. Write it with a decimal point and at most 12 decimals, such as 0.92; or take it out, and rows in USD are left out.
+        Der Kurs von USD in der Zuordnung (rates) ist „0,92“, das ist keine Zahl über 0. Schreiben Sie ihn mit Dezimalpunkt und höchstens 12 Nachkommastellen, etwa 0.92; oder streichen Sie ihn, dann werden Zeilen in USD ausgelassen.
+        The rate of USD in the mapping (rates) is “-1”, which is no number over 0. Write it with a decimal point and at most 12 decimals, such as 0.92; or take it out, and rows in USD are left out.
+        Der Kurs von USD in der Zuordnung (rates) ist „-1“, das ist keine Zahl über 0. Schreiben Sie ihn mit Dezimalpunkt und höchstens 12 Nachkommastellen, etwa 0.92; oder streichen Sie ihn, dann werden Zeilen in USD ausgelassen.
+        The mapping has rates, and does not say into which currency. Name it (only_currency), or take the rates out.
+        Die Zuordnung enthält Kurse und sagt nicht, in welche Währung umgerechnet wird. Nennen Sie diese (only_currency) oder streichen Sie die Kurse (rates).
+        c.csv: The mapping has rates, and does not say into which currency. Name it (only_currency), or take the rates out.
+        c.csv: Die Zuordnung enthält Kurse und sagt nicht, in welche Währung umgerechnet wird. Nennen Sie diese (only_currency) oder streichen Sie die Kurse (rates).
+        The mapping reads amounts in EUR, and has the rate “2” for the same currency. Take that rate out, or choose another currency (only_currency).
+        Die Zuordnung liest Beträge in EUR und enthält für dieselbe Währung den Kurs „2“. Streichen Sie diesen Kurs oder wählen Sie eine andere Währung (only_currency).
+        The mapping cannot be read: "rates": USD is there twice.
+        Die Zuordnung ist nicht lesbar: "rates": USD is there twice.
+        The mapping cannot be read: "rates": currencies with their rates were expected, not ["USD"].
+        Die Zuordnung ist nicht lesbar: "rates": currencies with their rates were expected, not ["USD"].
+        The mapping cannot be read: "rates": a number was expected for USD, not null.
+        Die Zuordnung ist nicht lesbar: "rates": a number was expected for USD, not null.
+    "#]].assert_eq(&all.concat());
 }
 
 /// Rates into nobody knows what are not taken for those of the most frequent currency.
