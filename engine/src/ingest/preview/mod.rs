@@ -277,7 +277,7 @@ fn ask_currency(page: &Page, mapping: &Mapping, file: Option<&str>) -> Option<Qu
     let is_other = file.is_some() && counts.iter().any(|(currency, _)| *currency != used);
     let rates = mapping.rates.clone();
     let file = file.map(String::from);
-    (counts.len() > 1 || is_other).then(|| Question::Currency { file, column, counts, used, rates })
+    (counts.len() > 1 || is_other).then_some(Question::Currency { file, column, counts, used, rates })
 }
 
 /// A quote that is open at the end of the file, or for the most part of the page.
