@@ -44,8 +44,7 @@ The mapping:
   Also:  "dimensions": ["column", …]           further columns that stay loaded
          "event_roles": {"name": "purchase"}   roles of event names, where the guess is wrong
          "only_currency": "EUR"                required with `currency`: rows in others are filtered, but where they have a rate
-         "rates": {"USD": "0.92"}              one USD is 0.92 of only_currency: amounts in USD are converted, row by row, and rounded
-                                               to their own decimals, two at least
+         "rates": {"USD": "0.92"}              a USD is 0.92 of only_currency: converted row by row, to the row's decimals, at least 2
          "keep_anonymous": true                anonymous ids stay users of their own; default: they become the user they were seen with
          "fallbacks": {"event": "type"}        role -> column that is read where the role's own is empty or missing
          "carried": ["Email"]                  columns whose empty cells mean "as in the row before", among rows of one order
@@ -136,12 +135,8 @@ fn assumed(question: &Question) -> Option<String> {
             let others = counts.iter().filter(|(name, _)| *name != *used && !rates.contains_key(name));
             let others: Vec<String> = others.map(|(name, n)| format!("{name} ({n} in the first page)")).collect();
             let file = file.as_ref().map(|file| format!("{file}: ")).unwrap_or_default();
-            (!others.is_empty()).then(|| {
-                format!(
-                    "{file}assumed: of \"{column}\" only {used} is read, not {}; say it as \"only_currency\", or give \"rates\"",
-                    others.join(", ")
-                )
-            })
+            let said = format!("{file}assumed: of \"{column}\" only {used} is read, not {}", others.join(", "));
+            (!others.is_empty()).then(|| said + "; say it as \"only_currency\", or give \"rates\"")
         }
     }
 }
@@ -499,9 +494,8 @@ mod tests {
                 "assumed: of \"currency\" only EUR is read, not USD (1 in the first page); say it as \"only_currency\", or give \"rates\"",
             ]
         );
-        // Where the others have rates, nothing is assumed of them.
-        let rates = [("USD".to_string(), "0.92".to_string())].into();
-        let seen = preview(&[head], Some(&Mapping { rates, ..seen.mapping }), day).expect("a table");
+        let given = Mapping { rates: [("USD".to_string(), "0.92".to_string())].into(), ..seen.mapping };
+        let seen = preview(&[head], Some(&given), day).expect("a table");
         assert_eq!(seen.questions.iter().filter_map(assumed).filter(|said| said.contains("currency")).count(), 0);
     }
 }
