@@ -484,8 +484,7 @@ mod tests {
     fn what_was_assumed_is_said() {
         let text = b"user,time,amount,currency\na,03/04/25,1,EUR\nb,05/04/25,2,EUR\nc,05/04/25,2,USD\n";
         let head = Head { name: "f.csv".into(), bytes: text.to_vec(), size: text.len() as u64 };
-        let day = Day::from_civil(2026, 1, 1);
-        let seen = preview(std::slice::from_ref(&head), None, day).expect("a table");
+        let seen = preview(std::slice::from_ref(&head), None, Day::from_civil(2026, 1, 1)).expect("a table");
         let said: Vec<String> = seen.questions.iter().filter_map(assumed).collect();
         assert_eq!(
             said,
@@ -495,7 +494,7 @@ mod tests {
             ]
         );
         let given = Mapping { rates: [("USD".to_string(), "0.92".to_string())].into(), ..seen.mapping };
-        let seen = preview(&[head], Some(&given), day).expect("a table");
+        let seen = preview(&[head], Some(&given), Day::from_civil(2026, 1, 1)).expect("a table");
         assert_eq!(seen.questions.iter().filter_map(assumed).filter(|said| said.contains("currency")).count(), 0);
     }
 }
