@@ -137,13 +137,24 @@ fn draw_breaks(scene: &mut Scene, frame: &Frame, answer: &Answer, last: f64, lan
     if shown.is_empty() {
         return;
     }
+    const AIR: f32 = 8.0;
     let y = frame.rect.bottom + 36.0;
     let unit = frame.rect.right - text_width(unit(lang), 12.0) - 12.0;
-    for days in shown {
-        let (x, text) = (frame.x(f64::from(days)), days.to_string());
-        scene.add(Shape::Area(vec![(x - 4.5, y), (x + 4.5, y), (x, y - 8.5)]), "inkhollow");
-        if x + 8.0 + text_width(&text, 12.0) < unit {
-            scene.text(x + 8.0, y, "a2", text);
+    // A number stands right of its mark, or left of it, or nowhere: the table has it, too.
+    let places: Vec<f32> = shown.iter().map(|days| frame.x(f64::from(*days))).collect();
+    let mut taken = frame.rect.left - AIR;
+    for (at, (days, x)) in shown.iter().zip(&places).enumerate() {
+        scene.add(Shape::Area(vec![(x - 4.5, y), (x + 4.5, y), (*x, y - 8.5)]), "inkhollow");
+        let (text, width) = (days.to_string(), text_width(&days.to_string(), 12.0));
+        let next = places.get(at + 1).map_or(unit, |next| (next - AIR).min(unit));
+        if x + AIR + width < next {
+            scene.text(x + AIR, y, "a2", text);
+            taken = x + AIR + width;
+        } else {
+            if x - AIR - width > taken && x - AIR < unit {
+                scene.text_at(x - AIR, y, Anchor::End, "a2", text);
+            }
+            taken = x + AIR;
         }
     }
 }

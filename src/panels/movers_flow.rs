@@ -25,6 +25,7 @@ catalog! {
     mostly(n, reason) = ", {n} of them: {reason}", ", {n} davon: {reason}";
     silent_since(day) = "; half of them were last active on {day} or before", "; die Hälfte war zuletzt am {day} oder früher aktiv";
     nobody(a, b) = "No user changed status between {a} and {b}.", "Zwischen dem {a} und dem {b} hat kein Nutzer den Status gewechselt.";
+    only_new(a, b, n) = "No user who had been active by {a} changed status until {b}; **{n}** came in between.", "Von den Nutzern, die bis zum {a} aktiv waren, hat bis zum {b} keiner den Status gewechselt; **{n}** kamen dazwischen hinzu.";
     same_day = "There is no earlier day to compare with.", "Es gibt keinen früheren Tag zum Vergleich.";
     choose = "Choose an earlier day in the bar above.", "Wählen Sie oben einen früheren Vergleichstag.";
     all_moves = "All who moved", "Alle, die wechselten";
@@ -56,7 +57,13 @@ impl Panel for MoversFlow {
     fn sentence(answer: &Answer, view: &View) -> String {
         let lang = view.lang;
         let (a, b) = (format::date(lang, answer.from), format::date(lang, answer.to));
-        let Some(step) = told(answer) else { return nobody(lang, a, b) };
+        let Some(step) = told(answer) else {
+            // Whoever came between the two days is no mover, and not nobody either.
+            return match users_moved(answer) {
+                0 => nobody(lang, a, b),
+                n => only_new(lang, a, b, format::count(lang, n)),
+            };
+        };
         let [from, to] = [&step.from, &step.to].map(|id| in_sentence(word(id, lang), lang));
         let mut out = match step.users {
             1 => moved_one(lang, from, to, a, b),
@@ -197,6 +204,23 @@ pub(super) mod tests {
             matrix,
             moves,
         }
+    }
+
+    /// Nobody had been active by the earlier day.
+    pub fn all_new() -> Answer {
+        let mut answer = answer();
+        let not_seen = answer.rows.len() - 1;
+        answer.matrix[..not_seen].iter_mut().flatten().for_each(|users| *users = 0);
+        answer.moves.retain(|step| step.from == NOT_SEEN);
+        Answer { users: answer.matrix.iter().flatten().sum(), stayed: 0, ..answer }
+    }
+
+    #[test]
+    fn who_came_is_no_mover_and_not_nobody() {
+        let say = |lang| MoversFlow::sentence(&all_new(), &View { lang, ..View::default() }).replace('\u{a0}', " ");
+        expect!["No user who had been active by 31 Mar 2025 changed status until 30 Jun 2025; **3,288** came in between."]
+            .assert_eq(&say(Lang::En));
+        expect!["Von den Nutzern, die bis zum 31.03.2025 aktiv waren, hat bis zum 30.06.2025 keiner den Status gewechselt; **3.288** kamen dazwischen hinzu."].assert_eq(&say(Lang::De));
     }
 
     #[test]

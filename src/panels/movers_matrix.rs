@@ -20,6 +20,7 @@ catalog! {
         "Rows: status at the end of the earlier day; columns: status at the end of the later day. Each user of the later base is counted once. Shade is the share of the row. Whoever had no activity up to the earlier day stands in the last row.",
         "Zeilen: Status am Ende des früheren Tags; Spalten: Status am Ende des späteren Tags. Jeder Nutzer mit Aktivität bis zum späteren Tag zählt einmal. Die Tönung ist der Anteil an der Zeile. Wer bis zum früheren Tag keine Aktivität hatte, steht in der letzten Zeile.";
     stayed(share) = "**{share}** of users stayed where they were", "**{share}** der Nutzer blieben, wo sie waren";
+    nobody_yet(day, n) = "Nobody had been active by {day}; all **{n}** users came later.", "Bis zum {day} war niemand aktiv; alle **{n}** Nutzer kamen später.";
     of_group(name, churned, back) = ". Of the {name}, {churned} went on to churn and {back} came back.", ". Von „{name}“ wanderten {churned} ab, und {back} kamen zurück.";
     from_column = "From", "Von";
     all_column = "All", "Alle";
@@ -45,6 +46,9 @@ impl Panel for MoversMatrix {
         let lang = view.lang;
         let row = |id: &str| answer.rows.iter().position(|row| row == id).map(|at| &answer.matrix[at]);
         let seen: u64 = answer.users - row(NOT_SEEN).map_or(0, |row| row.iter().sum());
+        if seen == 0 {
+            return nobody_yet(lang, format::date(lang, answer.from), format::count(lang, answer.users));
+        }
         let percent = |part: u64, of: u64| part as f64 / of.max(1) as f64;
         let mut out = stayed(lang, format::percent(lang, percent(answer.stayed, seen)));
         // Of the two that fade, the one whose next step is churned, else at risk.
@@ -94,7 +98,7 @@ impl Panel for MoversMatrix {
 mod tests {
     use expect_test::expect;
 
-    use super::super::movers_flow::tests::answer;
+    use super::super::movers_flow::tests::{all_new, answer};
     use super::*;
 
     #[test]
@@ -104,6 +108,12 @@ mod tests {
             .assert_eq(&say(Lang::En));
         expect!["**63,7 %** der Nutzer blieben, wo sie waren. Von „Ruhend“ wanderten 26 % ab, und 15 % kamen zurück."]
             .assert_eq(&say(Lang::De));
+    }
+
+    #[test]
+    fn where_nobody_was_nobody_stayed() {
+        let say = MoversMatrix::sentence(&all_new(), &View::default()).replace('\u{a0}', " ");
+        expect!["Nobody had been active by 31 Mar 2025; all **3,288** users came later."].assert_eq(&say);
     }
 
     #[test]

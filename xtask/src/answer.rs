@@ -43,7 +43,8 @@ The mapping:
          need one row an event say so. Guessed where no file has events.
   Also:  "dimensions": ["column", …]           further columns that stay loaded
          "event_roles": {"name": "purchase"}   roles of event names, where the guess is wrong
-         "only_currency": "EUR"                required with `currency`: rows in others are filtered
+         "only_currency": "EUR"                required with `currency`: rows in others are filtered, but where they have a rate
+         "rates": {"USD": "0.92"}              a USD is 0.92 of only_currency: converted row by row, to the row's decimals, at least 2
          "keep_anonymous": true                anonymous ids stay users of their own; default: they become the user they were seen with
          "fallbacks": {"event": "type"}        role -> column that is read where the role's own is empty or missing
          "carried": ["Email"]                  columns whose empty cells mean "as in the row before", among rows of one order
@@ -89,7 +90,7 @@ fn said(arguments: &[String]) -> Result<String, String> {
     let given = options.mapping.as_deref().map(Mapping::from_json).transpose().map_err(|error| error.to_string())?;
     let heads = heads(&mut sources).map_err(|error| error.to_string())?;
     let seen = preview(&heads, given.as_ref(), options.loading_day).map_err(|error| error.to_string())?;
-    seen.questions.iter().for_each(|question| eprintln!("{}", assumed(question)));
+    seen.questions.iter().filter_map(assumed).for_each(|said| eprintln!("{said}"));
     let mapping = given.unwrap_or(seen.mapping);
     if options.show_mapping {
         return Ok(mapping.to_json());
@@ -113,8 +114,8 @@ fn said(arguments: &[String]) -> Result<String, String> {
     Ok(json!({ "query": options.query, "as_of": as_of, "answer": answer }).to_string())
 }
 
-/// What the page would ask, and what is taken for the answer here.
-fn assumed(question: &Question) -> String {
+/// What the page would ask, and what is taken for the answer here; `None` where rates answer it.
+fn assumed(question: &Question) -> Option<String> {
     match question {
         Question::DateOrder { file, column, sample, readings, used, .. } => {
             let (taken, others): (Vec<_>, Vec<_>) = readings.iter().partition(|(order, _)| order == used);
@@ -124,20 +125,18 @@ fn assumed(question: &Question) -> String {
                 readings.into_iter().map(day).collect::<Vec<_>>().join(" or ")
             };
             let file = file.as_ref().map(|file| format!("{file}: ")).unwrap_or_default();
-            format!(
+            Some(format!(
                 "{file}assumed: {sample} in \"{column}\" is {}, not {}; say it as \"date_order\" in \"dialect\"",
                 days(taken),
                 days(others)
-            )
+            ))
         }
-        Question::Currency { file, column, counts, used } => {
-            let others = counts.iter().filter(|(name, _)| *name != *used);
+        Question::Currency { file, column, counts, used, rates } => {
+            let others = counts.iter().filter(|(name, _)| *name != *used && !rates.contains_key(name));
             let others: Vec<String> = others.map(|(name, n)| format!("{name} ({n} in the first page)")).collect();
             let file = file.as_ref().map(|file| format!("{file}: ")).unwrap_or_default();
-            format!(
-                "{file}assumed: of \"{column}\" only {used} is read, not {}; say it as \"only_currency\"",
-                others.join(", ")
-            )
+            let said = format!("{file}assumed: of \"{column}\" only {used} is read, not {}", others.join(", "));
+            (!others.is_empty()).then(|| said + "; say it as \"only_currency\", or give \"rates\"")
         }
     }
 }
@@ -485,14 +484,17 @@ mod tests {
     fn what_was_assumed_is_said() {
         let text = b"user,time,amount,currency\na,03/04/25,1,EUR\nb,05/04/25,2,EUR\nc,05/04/25,2,USD\n";
         let head = Head { name: "f.csv".into(), bytes: text.to_vec(), size: text.len() as u64 };
-        let seen = preview(&[head], None, Day::from_civil(2026, 1, 1)).expect("a table");
-        let said: Vec<String> = seen.questions.iter().map(assumed).collect();
+        let seen = preview(std::slice::from_ref(&head), None, Day::from_civil(2026, 1, 1)).expect("a table");
+        let said: Vec<String> = seen.questions.iter().filter_map(assumed).collect();
         assert_eq!(
             said,
             [
                 "assumed: 03/04/25 in \"time\" is 2025-03-04 (month_first), not 2025-04-03 (day_first); say it as \"date_order\" in \"dialect\"",
-                "assumed: of \"currency\" only EUR is read, not USD (1 in the first page); say it as \"only_currency\"",
+                "assumed: of \"currency\" only EUR is read, not USD (1 in the first page); say it as \"only_currency\", or give \"rates\"",
             ]
         );
+        let given = Mapping { rates: [("USD".to_string(), "0.92".to_string())].into(), ..seen.mapping };
+        let seen = preview(&[head], Some(&given), Day::from_civil(2026, 1, 1)).expect("a table");
+        assert_eq!(seen.questions.iter().filter_map(assumed).filter(|said| said.contains("currency")).count(), 0);
     }
 }

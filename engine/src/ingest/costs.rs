@@ -12,7 +12,7 @@ use super::row::Row;
 use super::scan::Field;
 use super::sink::{Fault, FileState, Sink, check_count, is_missing};
 use super::special::skipped;
-use crate::events::{CostKey, CostRow, FileKind, Hash64, NO_AMOUNT, NO_CODE, hash64};
+use crate::events::{CostKey, CostRow, FileKind, Hash64, NO_CODE, hash64};
 
 /// Stands behind each cell of what is hashed: no text has it.
 const END: u8 = 0x1F;
@@ -82,9 +82,7 @@ impl Sink {
         if time >= *future {
             return Err(row.fault(Code::Future, Some(row.plan.time)));
         }
-        if amount != NO_AMOUNT {
-            row.currency(file, currencies, scratch)?;
-        }
+        let amount = row.in_one_currency(amount, file, currencies, scratch)?;
         if !within.has_time(time) {
             return Err(row.fault(Code::OutsideRange, None));
         }

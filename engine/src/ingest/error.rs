@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ColumnRole, Fix, Place};
+use super::{ColumnRole, Fix, Place, RateFault};
 use crate::i18n::Lang;
 
 mod text {
@@ -39,8 +39,8 @@ mod text {
             "Die Zuordnung ist nicht lesbar: {reason}.";
         unknown_zone(zone) = "There is no time zone “{zone}”. Use an IANA name, such as Europe/Berlin.",
             "Es gibt keine Zeitzone „{zone}“. Verwenden Sie einen IANA-Namen, etwa Europe/Berlin.";
-        currencies(found) = "The amounts are in several currencies ({found}), and these are never added up. Choose one on the mapping screen (only_currency).",
-            "Die Beträge sind in mehreren Währungen ({found}), und diese werden nie addiert. Wählen Sie eine bei der Zuordnung (only_currency).";
+        currencies(found) = "The amounts are in several currencies ({found}), and these are never added up. Choose one on the mapping screen (only_currency); rows in the others are left out, or converted where the mapping has their rates (rates).",
+            "Die Beträge sind in mehreren Währungen ({found}), und diese werden nie addiert. Wählen Sie eine bei der Zuordnung (only_currency); Zeilen in den anderen werden ausgelassen oder, wo die Zuordnung Kurse dafür enthält (rates), umgerechnet.";
         currency_in(currency, column, file) = "{currency} in the column “{column}” of {file}", "{currency} in der Spalte „{column}“ von {file}";
         gzip(file, byte) = "{file} is packed with gzip and damaged or cut short, near byte {byte}. Download or export it again.",
             "{file} ist mit gzip gepackt und bei Byte {byte} beschädigt oder abgeschnitten. Laden oder exportieren Sie die Datei erneut.";
@@ -185,6 +185,13 @@ pub enum IngestError {
     UnknownZone {
         /// Its name.
         zone: String,
+    },
+    /// Exchange rates by which nothing can be converted.
+    BadRates {
+        /// The file that would be read with them, where the mapping has one for it.
+        file: Option<String>,
+        /// What is wrong.
+        fault: RateFault,
     },
     /// Amounts in several currencies, which the first page did not show.
     SeveralCurrencies {
@@ -334,6 +341,10 @@ impl IngestError {
             IngestError::UnknownKey { key, known } => text::unknown_key(lang, key, known),
             IngestError::BadMapping { reason } => text::bad_mapping(lang, reason),
             IngestError::UnknownZone { zone } => text::unknown_zone(lang, zone),
+            IngestError::BadRates { file, fault } => {
+                let fault = fault.text(lang);
+                file.as_ref().map_or_else(|| fault.clone(), |file| format!("{file}: {fault}"))
+            }
             IngestError::SeveralCurrencies { found } => {
                 let met = |met: &CurrencyMet| text::currency_in(lang, &met.currency, &met.column, &met.file);
                 text::currencies(lang, found.iter().map(met).collect::<Vec<_>>().join(", "))

@@ -107,7 +107,7 @@ pub(super) fn settle_groups(opened: &mut [Opened], groups: &[Group], mapping: &M
     for group in groups {
         let own = group.name.as_ref().and_then(|name| mapping.of_file(name));
         let mut own = own.unwrap_or_else(|| mapping.clone());
-        own.only_currency = own.only_currency.or_else(|| currency.clone());
+        own.only_currency = own.only_currency.or_else(|| currency.clone().filter(|_| own.rates.is_empty()));
         let mut files: Vec<&mut Opened> =
             opened.iter_mut().enumerate().filter(|(at, _)| group.files.contains(at)).map(|(_, file)| file).collect();
         settle(&mut files, &mut own);

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::preview::{RoleGuess, guess_role};
-use super::{DialectChoice, IngestError, within};
+use super::{DialectChoice, IngestError, rates, within};
 use crate::events::{FileKind, Only, Role};
 
 macro_rules! column_roles {
@@ -144,6 +144,9 @@ pub struct Mapping {
     pub event_roles: BTreeMap<String, Role>,
     /// The one currency that is read, where a currency is mapped; its name, where none is.
     pub only_currency: Option<String>,
+    /// Exchange rates: one unit of a currency is so much in [`Mapping::only_currency`], as decimal text. Rows in currencies that have
+    /// none are left out.
+    pub rates: BTreeMap<String, String>,
     /// The column that is read where a role's own column is empty in a row.
     pub fallbacks: BTreeMap<ColumnRole, String>,
     /// Columns whose empty cells mean "as in the row before", among rows with the same order id.
@@ -178,11 +181,19 @@ impl Mapping {
         self
     }
 
-    /// The mapping for one of [`Mapping::files`]: what it does not say of zone and currency is as in the main files.
+    /// The mapping for one of [`Mapping::files`]: what it does not say of zone, currency and rates is as in the main files. Rates are
+    /// for one currency: a file that is read in another has none of theirs.
     pub(super) fn of_file(&self, name: &str) -> Option<Mapping> {
         let mut own = self.files.get(name)?.clone();
         own.dialect.zone = own.dialect.zone.or_else(|| self.dialect.zone.clone());
-        own.only_currency = own.only_currency.or_else(|| self.only_currency.clone());
+        let reads =
+            |currency: &String| self.only_currency.as_ref().is_some_and(|only| only.eq_ignore_ascii_case(currency));
+        if own.only_currency.as_ref().is_none_or(reads) {
+            own.only_currency.clone_from(&self.only_currency);
+            for (currency, rate) in &self.rates {
+                own.rates.entry(currency.clone()).or_insert_with(|| rate.clone());
+            }
+        }
         // One sample and one range for all files: a user is in with all rows, or out.
         own.only = self.only;
         Some(own)
@@ -210,7 +221,12 @@ impl Mapping {
     pub fn from_json(text: &str) -> Result<Mapping, IngestError> {
         let bad = |reason: String| IngestError::BadMapping { reason };
         let document: Map<String, Value> = serde_json::from_str(text).map_err(|error| bad(error.to_string()))?;
-        Mapping::read(document)
+        let mapping = Mapping::read(document)?;
+        rates::of(&mapping, None)?;
+        for (name, own) in mapping.files.keys().filter_map(|name| Some((name, mapping.of_file(name)?))) {
+            rates::of(&own, Some(name))?;
+        }
+        Ok(mapping)
     }
 
     fn read(document: Map<String, Value>) -> Result<Mapping, IngestError> {
@@ -229,6 +245,7 @@ impl Mapping {
                 ("dimensions", _) => mapping.dimensions = serde_json::from_value(value).map_err(in_key)?,
                 ("event_roles", _) => mapping.event_roles = serde_json::from_value(value).map_err(in_key)?,
                 ("only_currency", _) => mapping.only_currency = serde_json::from_value(value).map_err(in_key)?,
+                ("rates", _) => mapping.rates = rates::read(value).map_err(bad)?,
                 ("fallbacks", _) => mapping.fallbacks = serde_json::from_value(value).map_err(in_key)?,
                 ("carried", _) => mapping.carried = serde_json::from_value(value).map_err(in_key)?,
                 ("of_user", _) => mapping.of_user = serde_json::from_value(value).map_err(in_key)?,
@@ -274,6 +291,7 @@ impl Mapping {
         add("dimensions", !self.dimensions.is_empty(), json!(self.dimensions));
         add("event_roles", !self.event_roles.is_empty(), json!(self.event_roles));
         add("only_currency", self.only_currency.is_some(), json!(self.only_currency));
+        add("rates", !self.rates.is_empty(), json!(self.rates));
         add("fallbacks", !self.fallbacks.is_empty(), json!(self.fallbacks));
         add("carried", !self.carried.is_empty(), json!(self.carried));
         add("of_user", !self.of_user.is_empty(), json!(self.of_user));
@@ -304,6 +322,7 @@ fn known_keys() -> String {
         "dimensions",
         "event_roles",
         "only_currency",
+        "rates",
         "fallbacks",
         "carried",
         "of_user",
@@ -327,11 +346,12 @@ mod tests {
     #[test]
     fn json_round_trip() {
         let text = r#"{"user":"a","time":"b","amount":"c*d","dimensions":["e"],"event_roles":{"done":"purchase"},
-            "only_currency":"EUR","fallbacks":{"event":"type"},"carried":["a"],"of_user":["e"],"skip":{"bot":["true"]},"keep_anonymous":true,"dialect":{"delimiter":";","date_order":"day_first","epoch":"ms"},
+            "only_currency":"EUR","rates":{"USD":"0.92","gbp":1.17},"fallbacks":{"event":"type"},"carried":["a"],"of_user":["e"],"skip":{"bot":["true"]},"keep_anonymous":true,"dialect":{"delimiter":";","date_order":"day_first","epoch":"ms"},
             "drop_repeated":true,"from":"2024-02-29","to":"2024-12-31","sample":0.1,
             "files":{"users.csv":{"kind":"attributes","user":"id","plan":"tarif","dimensions":["gender"]}}}"#;
         let mapping = Mapping::from_json(text).expect("valid");
         assert!(mapping.to_json().contains(r#""sample":0.1"#));
+        assert!(mapping.to_json().contains(r#""rates":{"GBP":"1.17","USD":"0.92"}"#));
         assert_eq!(mapping.event_roles["done"], Role::Purchase);
         assert_eq!(mapping.files["users.csv"].kind, FileKind::Attributes);
         assert_eq!(Mapping::from_json(&mapping.to_json()), Ok(mapping));

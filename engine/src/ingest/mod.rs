@@ -43,6 +43,7 @@ mod place;
 mod plan;
 mod presets;
 mod preview;
+mod rates;
 mod reader;
 mod recode;
 mod reject;
@@ -77,6 +78,7 @@ pub use preview::{
     Cell, ColumnGuess, EventGuess, Fits, Guess, KindReason, Memory, OtherFiles, Personal, Preview, PreviewRow,
     Question, Reason, Share, first_rejects_csv, guess_role, preview,
 };
+pub use rates::{Rate, RateFault};
 pub use reader::{Finished, Reader, Slice, transition};
 pub use reject::{Code, Reject, SliceLines, global_lines, rejects_csv};
 pub use rejects::{REJECT_BYTES, Rejects};

@@ -46,14 +46,15 @@ impl<'a> Page<'a> {
 }
 
 /// Lets all files with one mapping agree: one order of dates, told by the time columns of all of them (a file of the first
-/// days of a month cannot tell), and one currency, the most frequent of the first file with any, until the person chooses.
+/// days of a month cannot tell), and one currency, the most frequent of the first file with any, until the person chooses. Where rates
+/// are given it is not guessed: they are for one currency, and none is said.
 /// The epoch unit of each file is that of its time column, whatever its other numbers count.
 pub(super) fn settle(opened: &mut [&mut Opened], mapping: &mut Mapping) {
     let pages: Vec<Page> = opened.iter().map(|opened| Page::new(opened)).collect();
     let votes = pages.iter().map(|page| DateVotes::count(page.dates_of(mapping)));
     let votes = votes.reduce(DateVotes::plus).unwrap_or_default();
     let order = votes.order();
-    if mapping.only_currency.is_none() {
+    if mapping.only_currency.is_none() && mapping.rates.is_empty() {
         let first = |page: &Page| most_frequent(page.cells_of(mapping, ColumnRole::Currency)).into_iter().next();
         mapping.only_currency = pages.iter().find_map(first).map(|(currency, _)| currency.to_uppercase());
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ColumnRole, Dialect, IngestError, Mapping, Packing, zone_table};
+use super::{ColumnRole, Dialect, IngestError, Mapping, Packing, Rate, rates, zone_table};
 use crate::events::{FileKind, Only, Zone};
 
 /// How one file is read. Plain data: sent to every reader.
@@ -49,6 +49,8 @@ pub struct ReadPlan {
     /// The currency of all amounts that are kept. `None` with a currency column: the first page has none, and all rows must
     /// turn out to have the same.
     pub only_currency: Option<String>,
+    /// By which rates amounts in others become amounts in it. Rows in currencies that have none are filtered.
+    pub rates: Vec<(String, Rate)>,
     /// Position of the column that is subtracted from the amount.
     pub refunded: Option<usize>,
     /// Position of the insert id column.
@@ -129,7 +131,8 @@ impl ReadPlan {
         let table = |name: &str| zone_table(name).ok_or_else(|| IngestError::UnknownZone { zone: name.into() });
         let zone = table(&shape.dialect.zone)?;
         let stamp_zone = shape.dialect.stamp_zone.as_deref().map_or_else(|| Ok(zone.clone()), table)?;
-        let bare = |user| ReadPlan { stamp_zone, ..ReadPlan::bare(mapping, shape, zone, user) };
+        let rates = rates::of(mapping, Some(&shape.file))?;
+        let bare = |user| ReadPlan { stamp_zone, rates, ..ReadPlan::bare(mapping, shape, zone, user) };
         let required = |role: ColumnRole| match (mapping.column(role), header.role(role)) {
             (Some(column), Ok(None)) => header.position(role.id(), column),
             (Some(_), Ok(Some(at))) => Ok(at),
@@ -214,6 +217,7 @@ impl ReadPlan {
             amount: None,
             currency: None,
             only_currency: mapping.only_currency.clone(),
+            rates: Vec::new(),
             refunded: None,
             insert: None,
             session: None,
@@ -225,6 +229,13 @@ impl ReadPlan {
             skip: header.skip(),
             only: mapping.only,
         }
+    }
+
+    /// The rate of a currency.
+    #[inline]
+    pub(super) fn rate(&self, currency: &[u8]) -> Option<Rate> {
+        let found = self.rates.iter().find(|(name, _)| name.as_bytes().eq_ignore_ascii_case(currency));
+        found.map(|(_, rate)| *rate)
     }
 
     /// Whether its rows are events: not what users are, nor what was spent on nobody in particular.

@@ -1,4 +1,4 @@
-//! A row as text, and what rows of events and of costs have in common: when, how much, in which currency.
+//! A row as text, and what rows of events, of users and of costs have in common: when, how much, in which currency.
 
 use std::collections::BTreeMap;
 
@@ -85,24 +85,36 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Checks the currency against the chosen one; notes it with the first file that has it, where none is chosen.
+    /// The row's amount in the chosen currency, converted where the row has another one with a rate. Where no currency is chosen,
+    /// the row's is noted with the first file that has it.
     #[inline]
-    pub fn currency(
+    pub fn in_one_currency(
         &self,
+        amount: i64,
         file: usize,
         currencies: &mut BTreeMap<String, u32>,
         scratch: &mut Vec<u8>,
-    ) -> Result<(), Fault> {
-        let Some(at) = self.plan.currency else { return Ok(()) };
+    ) -> Result<i64, Fault> {
+        let Some(at) = self.plan.currency.filter(|_| amount != NO_AMOUNT) else { return Ok(amount) };
         let currency = self.cell(at, scratch);
         match &self.plan.only_currency {
             _ if is_missing(currency) => {}
             Some(only) if currency.eq_ignore_ascii_case(only.as_bytes()) => {}
             _ if std::str::from_utf8(currency).is_err() => return Err(self.fault(Code::BadEncoding, Some(at))),
-            Some(_) => return Err(self.fault(Code::Currency, Some(at))),
+            Some(_) => {
+                let rate = self.plan.rate(currency).ok_or(self.fault(Code::Currency, Some(at)))?;
+                return rate.convert(amount).ok_or(self.fault(Code::BadAmount, self.plan.amount.map(last_column)));
+            }
             None => note(currencies, currency, file as u32),
         }
-        Ok(())
+        Ok(amount)
+    }
+}
+
+/// The column that is named where an amount is too large.
+fn last_column(amount: AmountColumns) -> usize {
+    match amount {
+        AmountColumns::One(at) | AmountColumns::Product(_, at) => at,
     }
 }
 

@@ -322,9 +322,7 @@ impl Sink {
         if time >= *future {
             return Err(fault(Code::Future, Some(plan.time)));
         }
-        if amount != NO_AMOUNT {
-            row.currency(file, currencies, scratch)?;
-        }
+        let amount = row.in_one_currency(amount, file, currencies, scratch)?;
 
         let user = value(unquote, text, fields[user_at], scratch);
         if let Some(code) = within.filters(time, user) {

@@ -96,9 +96,7 @@ impl Sink {
         if last >= *future {
             return Err(row.fault(Code::Future, Some(plan.time)));
         }
-        if amount != NO_AMOUNT {
-            row.currency(file, currencies, scratch)?;
-        }
+        let amount = row.in_one_currency(amount, file, currencies, scratch)?;
         let user = row.cell(plan.user, scratch);
         if let Some(code) = within.filters(last, user) {
             return Err(row.fault(code, None));

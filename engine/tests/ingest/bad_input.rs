@@ -320,8 +320,8 @@ fn several_currencies_say_where() {
         let files = &mut [source("a.csv", &a), source("b.csv", &b)];
         let error = load(files, &mapping, &options(2, readers, slice)).expect_err("several currencies");
         expect![[r#"
-            The amounts are in several currencies (CHF in the column “c” of b.csv, EUR in the column “c” of a.csv), and these are never added up. Choose one on the mapping screen (only_currency).
-            Die Beträge sind in mehreren Währungen (CHF in der Spalte „c“ von b.csv, EUR in der Spalte „c“ von a.csv), und diese werden nie addiert. Wählen Sie eine bei der Zuordnung (only_currency)."#]].assert_eq(&format!("{}\n{}", error.text(Lang::En), error.text(Lang::De)));
+            The amounts are in several currencies (CHF in the column “c” of b.csv, EUR in the column “c” of a.csv), and these are never added up. Choose one on the mapping screen (only_currency); rows in the others are left out, or converted where the mapping has their rates (rates).
+            Die Beträge sind in mehreren Währungen (CHF in der Spalte „c“ von b.csv, EUR in der Spalte „c“ von a.csv), und diese werden nie addiert. Wählen Sie eine bei der Zuordnung (only_currency); Zeilen in den anderen werden ausgelassen oder, wo die Zuordnung Kurse dafür enthält (rates), umgerechnet."#]].assert_eq(&format!("{}\n{}", error.text(Lang::En), error.text(Lang::De)));
     }
 }
 

@@ -174,7 +174,10 @@ fn the_currency_of_costs_is_asked() {
     let first = seen(&files, None);
     let counts = vec![("EUR".to_string(), 2), ("USD".to_string(), 1)];
     let (file, column) = (Some("ads_costs.csv".to_string()), "Currency".to_string());
-    assert_eq!(first.questions, [Question::Currency { file: file.clone(), column, counts, used: "EUR".into() }]);
+    assert_eq!(
+        first.questions,
+        [Question::Currency { file: file.clone(), column, counts, used: "EUR".into(), rates: BTreeMap::new() }]
+    );
     let data = read(&files, &first.mapping, (2, 2, 64));
     assert_eq!((data.catalog.currency, data.catalog.cost_currency.as_deref()), (None, Some("EUR")));
     let mut mapping = first.mapping;

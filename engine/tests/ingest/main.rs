@@ -12,6 +12,7 @@ mod json;
 mod kinds;
 mod memory;
 mod parts;
+mod rates;
 mod rejects;
 mod splits;
 mod summaries;

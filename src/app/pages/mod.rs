@@ -24,7 +24,7 @@ mod rfm;
 mod status;
 
 pub use first::FirstPage;
-pub use mapping::{MappingPage, Personal, read_as_found, written as how_written};
+pub use mapping::{MappingPage, Personal, converted, read_as_found, written as how_written};
 pub use reading::{FailedPage, ReadingPage, read_from};
 
 /// Entries of the rail, in its order.

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! The choices are those of the address ([`super::url`]). Definitions only, no data: columns, roles, days, thresholds, and the values
-//! that the person named (in a filter, as the role of an event, as the one currency).
+//! that the person named (in a filter, as the role of an event, as the one currency, with a rate).
 //!
 //! A document with the mark `terrarium_recipe` is a recipe, whatever else is wrong with it; it is never taken for data.
 
@@ -216,6 +216,8 @@ mod tests {
     fn recipe() -> Recipe {
         let mut mapping = Mapping::default().with(ColumnRole::User, "id").with(ColumnRole::Time, "day");
         mapping.event_roles.insert("paid".into(), Role::Purchase);
+        mapping.only_currency = Some("EUR".into());
+        mapping.rates.insert("USD".into(), "0.92".into());
         let mut inputs = Inputs { page: "status".into(), ..Inputs::default() };
         inputs.settings.as_of = Day::parse("2025-06-30");
         inputs.settings.a = Some(21);
@@ -238,7 +240,8 @@ mod tests {
                 "terrarium_recipe": 1,
                 "lang": "de",
                 "choices": {"page": "status", "as_of": "2025-06-30", "a": "21", "home.country": "DE", "o.rfm_grid.by": "revenue"},
-                "mapping": {"user": "id", "time": "day", "event_roles": {"paid": "purchase"}},
+                "mapping": {"user": "id", "time": "day", "event_roles": {"paid": "purchase"},
+                            "only_currency": "EUR", "rates": {"USD": "0.92"}},
             })
         );
     }
@@ -314,6 +317,9 @@ mod tests {
         let others = [
             changed(|recipe| {
                 recipe.mapping = recipe.mapping.take().map(|mapping| mapping.with(ColumnRole::Time, "at"))
+            }),
+            changed(|recipe| {
+                recipe.mapping.as_mut().unwrap().rates.insert("USD".into(), "0.93".into());
             }),
             changed(|recipe| recipe.mapping = None),
             changed(|recipe| recipe.inputs.settings.a = Some(30)),

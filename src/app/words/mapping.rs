@@ -78,8 +78,11 @@ engine::catalog! {
     ask_date_rest(day) = "the file’s other dates speak for {day}.", "die übrigen Daten der Datei sprechen für diese Lesart: {day}.";
     ask_date_mixed = "the others contradict each other. Please choose.", "die übrigen widersprechen einander. Bitte wählen Sie.";
     ask_currency(column) = "“{column}” holds several currencies. Which one is read?", "„{column}“ enthält mehrere Währungen. Welche wird gelesen?";
-    ask_currency_how = "Different currencies are never added up; rows in the others are left out and counted.",
-        "Verschiedene Währungen werden nie addiert; Zeilen in den anderen werden ausgelassen und gezählt.";
+    ask_currency_how = "Different currencies are never added up. Rows in the others are converted at the rate that you type; without one they are left out and counted.",
+        "Verschiedene Währungen werden nie addiert. Zeilen in den anderen werden mit dem Kurs umgerechnet, den Sie eingeben; ohne Kurs werden sie ausgelassen und gezählt.";
+    rate_of(currency) = "1 {currency} =", "1 {currency} =";
+    no_rate = "Type a number over 0, such as 0.92.", "Geben Sie eine Zahl über 0 ein, etwa 0,92.";
+    converted(currency, rates) = "Amounts converted into {currency}: {rates}", "Beträge umgerechnet in {currency}: {rates}";
     rows_of(name, n) = "{name}, {n} rows", "{name}, {n} Zeilen";
 
     locale = "How the file is written", "Wie die Datei geschrieben ist";

@@ -258,8 +258,8 @@ impl Seen {
         let mut mapping = self.mapping.clone();
         mapping.event_roles.extend(given.event_roles);
         mapping.dimensions.extend(given.dimensions);
-        let Mapping { only_currency, dialect, keep_anonymous, drop_repeated, only, kind, files, .. } = given;
-        Mapping { only_currency, dialect, keep_anonymous, drop_repeated, only, kind, files, ..mapping }
+        let Mapping { only_currency, rates, dialect, keep_anonymous, drop_repeated, only, kind, files, .. } = given;
+        Mapping { only_currency, rates, dialect, keep_anonymous, drop_repeated, only, kind, files, ..mapping }
     }
 
     /// The mapping as a file of a kind, beside main files with these users.

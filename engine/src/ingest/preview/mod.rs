@@ -11,6 +11,8 @@ mod renamed;
 mod rows;
 mod summaries;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::groups::{groups, open_all, plans_of, settle_groups};
@@ -121,7 +123,7 @@ pub enum Question {
         /// What is used until it is answered.
         used: DateOrder,
     },
-    /// Several currencies, or another one than is read: which one?
+    /// Several currencies, or another one than is read: which one, and at which rates are the others converted?
     Currency {
         /// The file under whose name the answer belongs in [`Mapping::files`]; `None`: the main files.
         file: Option<String>,
@@ -131,6 +133,8 @@ pub enum Question {
         counts: Vec<(String, u64)>,
         /// What is read until it is answered.
         used: String,
+        /// The rates of others, as they hold for these files.
+        rates: BTreeMap<String, String>,
     },
 }
 
@@ -264,14 +268,16 @@ fn ask_date_order(page: &Page, mapping: &Mapping, file: Option<&str>) -> Option<
     })
 }
 
-/// Asked where rows would be left out for their currency. Other files than the main ones read the currency of those.
+/// Asked where rows would be left out for their currency, or are converted. Other files than the main ones read the currency of those.
 fn ask_currency(page: &Page, mapping: &Mapping, file: Option<&str>) -> Option<Question> {
     let currencies: Vec<String> = page.cells_of(mapping, ColumnRole::Currency).map(str::to_uppercase).collect();
     let counts = most_frequent(currencies.iter().map(String::as_str));
     let column = mapping.column(ColumnRole::Currency)?.to_string();
     let used = mapping.only_currency.clone().unwrap_or_default();
     let is_other = file.is_some() && counts.iter().any(|(currency, _)| *currency != used);
-    (counts.len() > 1 || is_other).then(|| Question::Currency { file: file.map(String::from), column, counts, used })
+    let rates = mapping.rates.clone();
+    let file = file.map(String::from);
+    (counts.len() > 1 || is_other).then_some(Question::Currency { file, column, counts, used, rates })
 }
 
 /// A quote that is open at the end of the file, or for the most part of the page.

@@ -11,7 +11,7 @@ use crate::ingest::marks::count_line_ends;
 use crate::ingest::page::{Page, most_frequent};
 use crate::ingest::sink::is_missing;
 use crate::ingest::stamp::Stamps;
-use crate::ingest::{AmountColumns, Code, Packing, ReadPlan, Reader, Reject, Slice, Start, global_lines, number};
+use crate::ingest::{AmountColumns, Code, Packing, Rate, ReadPlan, Reader, Reject, Slice, Start, global_lines, number};
 
 /// Rows that are shown of the main file, and of one of another kind.
 const SHOWN_ROWS: usize = 8;
@@ -33,7 +33,8 @@ pub struct PreviewRow {
 pub struct Cell {
     /// As written.
     pub raw: String,
-    /// In one form: times as ISO 8601 in UTC, numbers with a point, the rest as text. `None`: not read, or not readable.
+    /// In one form: times as ISO 8601 in UTC, numbers with a point, the rest as text. `None`: not read, or not readable. An amount
+    /// of one column is converted where its row's currency has a rate; the factors of a product stay as they are.
     pub parsed: Option<String>,
 }
 
@@ -148,8 +149,10 @@ fn shown(page: &Page, plan: &ReadPlan, rejects: &[Reject]) -> Vec<PreviewRow> {
 fn parse(plan: &ReadPlan, rows: &mut [PreviewRow]) {
     let mut stamps = Stamps::new(&plan.dialect, plan.stamp_zone.clone());
     for row in rows {
+        let currency = plan.currency.and_then(|at| row.cells.get(at)).map(|cell| cell.raw.trim().as_bytes());
+        let rate = currency.and_then(|currency| plan.rate(currency));
         for (column, cell) in row.cells.iter_mut().enumerate() {
-            cell.parsed = parsed(plan, column, cell.raw.trim(), &mut stamps);
+            cell.parsed = parsed(plan, column, cell.raw.trim(), &mut stamps, rate);
         }
     }
 }
@@ -166,7 +169,8 @@ fn rows_at(page: &Page, rows: &[usize]) -> Vec<PreviewRow> {
     places.iter().zip(cells).map(row).collect()
 }
 
-fn parsed(plan: &ReadPlan, column: usize, cell: &str, stamps: &mut Stamps) -> Option<String> {
+fn parsed(plan: &ReadPlan, column: usize, cell: &str, stamps: &mut Stamps, rate: Option<Rate>) -> Option<String> {
+    let is_money = plan.amount == Some(AmountColumns::One(column)) || plan.refunded == Some(column);
     let is_number = match plan.amount {
         Some(AmountColumns::One(at)) => at == column,
         Some(AmountColumns::Product(a, b)) => a == column || b == column,
@@ -179,7 +183,9 @@ fn parsed(plan: &ReadPlan, column: usize, cell: &str, stamps: &mut Stamps) -> Op
     if (column == plan.time && plan.kind != FileKind::Attributes) || plan.first == Some(column) {
         stamps.parse(cell.as_bytes()).map(iso)
     } else if is_number {
-        number::parse(cell.as_bytes(), plan.dialect.decimal).map(number::to_text)
+        let number = number::parse(cell.as_bytes(), plan.dialect.decimal)?;
+        let rate = rate.filter(|_| is_money);
+        rate.map_or(Some(number), |rate| rate.convert(number)).map(number::to_text)
     } else {
         (is_text && !is_missing(cell.as_bytes())).then(|| cell.into())
     }

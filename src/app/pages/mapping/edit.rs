@@ -79,8 +79,54 @@ pub fn assign(mapping: &mut Mapping, columns: &[String], column: &str, meaning: 
     }
     // The currency that is read was a value of the column that held them.
     if mapping.column(ColumnRole::Currency) != currency.as_deref() {
-        mapping.only_currency = None;
+        read_currency(mapping, None, None);
     }
+}
+
+/// Reads another currency, in the main files or in one with a mapping of its own. Rates were for the one before: they go, also those of
+/// files that follow the main ones.
+pub fn read_currency(mapping: &mut Mapping, file: Option<&str>, currency: Option<String>) {
+    let own = match file {
+        Some(file) => mapping.files.entry(file.into()).or_default(),
+        None => {
+            let followers = mapping.files.values_mut().filter(|own| own.only_currency.is_none());
+            followers.for_each(|own| own.rates.clear());
+            mapping
+        }
+    };
+    own.rates.clear();
+    own.only_currency = currency;
+}
+
+/// Reads one currency in all files: their own ones would stand against it.
+pub fn read_all_in(mapping: &mut Mapping, currency: &str) {
+    if mapping.only_currency.as_deref() != Some(currency) {
+        read_currency(mapping, None, Some(currency.into()));
+    }
+    for own in mapping.files.values_mut() {
+        if own.only_currency.take().is_some_and(|own| own != currency) {
+            own.rates.clear();
+        }
+    }
+}
+
+/// Gives a currency a rate, or takes it out. Returns the one that holds then: a file without its own has that of the main files. The
+/// currency that is read, which was perhaps but guessed, is fixed: the rate is for it.
+pub fn set_rate(mapping: &mut Mapping, file: Option<&str>, currency: &str, used: &str, rate: Option<String>) -> String {
+    let follows = file.is_some() && mapping.only_currency.as_deref() == Some(used);
+    let of_main = mapping.rates.get(currency).filter(|_| follows).cloned();
+    let own = match file {
+        Some(file) => mapping.files.entry(file.into()).or_default(),
+        None => mapping,
+    };
+    if own.only_currency.is_none() && !follows {
+        own.only_currency = Some(used.into());
+    }
+    match rate {
+        Some(rate) => _ = own.rates.insert(currency.into(), rate),
+        None => _ = own.rates.remove(currency),
+    }
+    own.rates.get(currency).cloned().or(of_main).unwrap_or_default()
 }
 
 /// Reads the rows of the main files as another kind. The columns of a row a user are guessed anew; those of an event stay as far as
@@ -177,6 +223,38 @@ mod tests {
         let mut again = seen.mapping;
         read_as(&mut again, FileKind::Summaries);
         assert_eq!(look(Some(&again)).mapping.column(ColumnRole::Orders), Some("orders"));
+    }
+
+    /// Rates are for one currency: with it they go, and with the column that held the others.
+    #[test]
+    fn rates_go_with_their_currency() {
+        let rates = |mapping: &Mapping| mapping.rates.keys().cloned().collect::<Vec<_>>().join(" ");
+        let mut mapping = mapping().with(ColumnRole::Currency, "note");
+        mapping.files.insert("c.csv".into(), Mapping::default());
+        mapping.files.insert("d.csv".into(), Mapping { only_currency: Some("USD".into()), ..Mapping::default() });
+        assert_eq!(set_rate(&mut mapping, None, "USD", "EUR", Some("0.92".into())), "0.92");
+        assert_eq!(mapping.only_currency.as_deref(), Some("EUR"));
+        assert_eq!(set_rate(&mut mapping, Some("c.csv"), "USD", "EUR", Some("0.9".into())), "0.9");
+        assert_eq!(set_rate(&mut mapping, Some("c.csv"), "USD", "EUR", None), "0.92");
+        assert_eq!(set_rate(&mut mapping, Some("c.csv"), "GBP", "EUR", Some("2".into())), "2");
+        assert_eq!(set_rate(&mut mapping, Some("d.csv"), "EUR", "USD", Some("1.1".into())), "1.1");
+        assert_eq!(mapping.files["c.csv"].only_currency, None);
+        let text = mapping.to_json();
+        assert_eq!(Mapping::from_json(&text), Ok(mapping.clone()));
+
+        let mut other = mapping.clone();
+        read_currency(&mut other, None, Some("GBP".into()));
+        assert_eq!([rates(&other), rates(&other.files["c.csv"]), rates(&other.files["d.csv"])], ["", "", "EUR"]);
+        let mut other = mapping.clone();
+        read_currency(&mut other, Some("d.csv"), Some("EUR".into()));
+        assert_eq!([rates(&other), rates(&other.files["d.csv"])], ["USD", ""]);
+        let mut other = mapping.clone();
+        read_all_in(&mut other, "EUR");
+        assert_eq!([rates(&other), rates(&other.files["c.csv"]), rates(&other.files["d.csv"])], ["USD", "GBP", ""]);
+        read_all_in(&mut other, "USD");
+        assert_eq!([rates(&other), rates(&other.files["c.csv"])], ["", ""]);
+        assign(&mut mapping, &columns(), "note", Meaning::Dimension);
+        assert_eq!((mapping.only_currency.as_deref(), rates(&mapping)), (None, String::new()));
     }
 
     #[test]

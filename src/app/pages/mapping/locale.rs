@@ -6,7 +6,7 @@ use engine::i18n::Lang;
 use engine::ingest::{ColumnRole, DateOrder, Decimal, Dialect, DialectChoice, Encoding, EpochUnit, Question};
 use leptos::prelude::*;
 
-use super::edit::read_as;
+use super::edit::{read_as, read_currency};
 use super::fits::{Part, note};
 use super::pick::{Pick, Suggest};
 use super::{Guesses, change_dialect};
@@ -201,7 +201,11 @@ fn Currency(guesses: Guesses) -> impl IntoView {
     let chosen = guesses.of(|preview| preview.mapping.only_currency.clone().unwrap_or_default());
     let choose = move |name: String| {
         let name = Some(name).filter(|name| !name.is_empty());
-        guesses.change(|mapping, _| mapping.only_currency = name);
+        guesses.change(|mapping, _| {
+            if mapping.only_currency != name {
+                read_currency(mapping, None, name);
+            }
+        });
     };
     let counted = guesses.of(|preview| {
         let found = preview.questions.iter().find_map(|question| match question {

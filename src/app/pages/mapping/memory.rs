@@ -1,5 +1,5 @@
 //! Mappings kept for the next file with the same columns: column headers, their roles and the way the file is written, under
-//! a hash of the headers. No value of the data is stored: not even event names or currencies. Files of other kinds are kept under
+//! a hash of the headers. No value of the data is stored: not even event names, currencies or their rates. Files of other kinds are kept under
 //! their own headers, so that it does not matter what they are called the next time.
 //!
 //! As long as the page is open, the mapping of files that were read is known with its values ([`Session`]): a newer export means
@@ -91,7 +91,8 @@ fn forget(shape_key: &str) {
 }
 
 fn without_values(mapping: &Mapping) -> Mapping {
-    Mapping { event_roles: BTreeMap::new(), only_currency: None, files: BTreeMap::new(), ..without_part(mapping) }
+    let (event_roles, rates, files) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    Mapping { event_roles, only_currency: None, rates, files, ..without_part(mapping) }
 }
 
 /// What the session knows of files: all that was said of them alone.
@@ -123,6 +124,7 @@ mod tests {
         let mut mapping = Mapping::default().with(ColumnRole::User, "id");
         mapping.event_roles.insert("payment of Ann".into(), Role::Purchase);
         mapping.only_currency = Some("EUR".into());
+        mapping.rates.insert("USD".into(), "0.92".into());
         mapping.only = mapping.only.with_share(0.1);
         mapping.files.insert("Ann.csv".into(), Mapping::default());
         assert_eq!(without_values(&mapping).to_json(), r#"{"user":"id"}"#);
@@ -148,6 +150,7 @@ mod tests {
         let mut mapping = look(&[("e.csv", events), ("mails.csv", mails)], None).mapping;
         mapping.event_roles.insert("done".into(), Role::Purchase);
         mapping.only_currency = Some("USD".into());
+        mapping.rates.insert("EUR".into(), "1.08".into());
         mapping.only = mapping.only.with_share(0.1);
         let read = look(&[("e.csv", events), ("mails.csv", mails)], Some(&mapping));
         assert_eq!(read.mapping.files["mails.csv"].kind, FileKind::Messages);
@@ -160,6 +163,7 @@ mod tests {
         let again = look(&[("mails 2.csv", mails), ("e 2.csv", events)], Some(&known));
         assert_eq!(again.mapping.event_roles["done"], Role::Purchase);
         assert_eq!((again.mapping.only_currency.as_deref(), again.mapping.only.is_all()), (Some("USD"), true));
+        assert_eq!(again.mapping.rates, mapping.rates);
         assert_eq!(again.mapping.files["mails 2.csv"].kind, FileKind::Messages);
         assert_eq!(again.problem, None);
         let other = look(&[("f.csv", "who,when\na,2025-01-01\n")], None);

@@ -21,12 +21,15 @@ mod part;
 mod personal;
 mod pick;
 mod questions;
+mod rates;
 mod rows;
 mod written;
 
+pub use edit::read_all_in;
 pub use locale::Locale;
 pub use memory::remembered;
 pub use personal::Personal;
+pub use rates::told as converted;
 pub use written::written;
 
 use super::reading;

@@ -1,10 +1,12 @@
-//! What is asked rather than guessed: the order of ambiguous dates, the one currency that is read.
+//! What is asked rather than guessed: the order of ambiguous dates, the one currency that is read, the rates of others.
 
 use engine::events::Day;
 use engine::i18n::Lang;
 use engine::ingest::{DateOrder, Question};
 use leptos::prelude::*;
 
+use super::edit::read_currency;
+use super::rates::Rates;
 use super::{Guesses, change_dialect};
 use crate::app::components::icon::Icon;
 use crate::app::words::mapping as words;
@@ -14,7 +16,15 @@ use crate::format;
 #[component]
 pub fn Questions(guesses: Guesses) -> impl IntoView {
     let questions = guesses.of(|preview| preview.questions.clone());
-    move || questions.get().into_iter().map(|question| ask(guesses, question)).collect_view()
+    view! { <For each=move || questions.get() key=asked children=move |question| ask(guesses, question)/> }
+}
+
+/// What is asked, whatever the answer: as long as it is the same its band stays, and the focus in it.
+fn asked(question: &Question) -> String {
+    match question {
+        Question::Currency { file, column, counts, .. } => format!("{file:?} {column} {counts:?}"),
+        dates => format!("{dates:?}"),
+    }
 }
 
 /// Whether nothing in the first page answers it: then the rows are not read before the person does.
@@ -47,26 +57,37 @@ fn ask(guesses: Guesses, question: Question) -> AnyView {
             let fit = move || fit(app.t(), (both, day_only, month_only, of), &said);
             let name = file.as_ref().map_or_else(|| "date-order".to_string(), |file| format!("date-order {file}"));
             let choices = readings.into_iter().map(move |(order, day)| {
-                let checked = proven && used == order;
+                let checked = move || proven && used == order;
                 let text = move || format::date(app.t(), day);
                 let file = file.clone();
                 choice(name.clone(), checked, text, move || choose_order(guesses, file.as_deref(), order))
             });
             band(title, fit, choices.collect_view().into_any())
         }
-        Question::Currency { file, column, counts, used } => {
+        Question::Currency { file, column, counts, .. } => {
+            let used = {
+                let asked_of = file.clone();
+                guesses.of(move |preview| used(&preview.questions, asked_of.as_deref()))
+            };
             let asked_of = file.clone();
             let title = move || {
                 let question = words::ask_currency(app.t(), &column);
                 asked_of.as_ref().map_or_else(|| question.clone(), |file| format!("{file}: {question}"))
             };
             let group = file.as_ref().map_or_else(|| "currency".to_string(), |file| format!("currency {file}"));
+            let currencies = counts.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+            let rates = view! { <Rates guesses=guesses file=file.clone() currencies=currencies used=used/> };
             let choices = counts.into_iter().map(move |(name, n)| {
-                let (checked, word, file) = (used == name, name.clone(), file.clone());
+                let (word, file) = (name.clone(), file.clone());
+                let checked = {
+                    let name = name.clone();
+                    move || used.with(|used| *used == name)
+                };
                 let text = move || words::rows_of(app.t(), &name, format::count(app.t(), n));
                 choice(group.clone(), checked, text, move || choose_currency(guesses, file.as_deref(), &word))
             });
-            band(title, move || words::ask_currency_how(app.t()).to_string(), choices.collect_view().into_any())
+            let answers = (choices.collect_view(), rates).into_any();
+            band(title, move || words::ask_currency_how(app.t()).to_string(), answers)
         }
     }
 }
@@ -83,10 +104,16 @@ fn choose_order(guesses: Guesses, file: Option<&str>, order: DateOrder) {
 
 /// The same of the one currency that is read of them.
 fn choose_currency(guesses: Guesses, file: Option<&str>, word: &str) {
-    guesses.change(|mapping, _| match file {
-        None => mapping.only_currency = Some(word.into()),
-        Some(file) => mapping.files.entry(file.into()).or_default().only_currency = Some(word.into()),
+    guesses.change(|mapping, _| read_currency(mapping, file, Some(word.into())));
+}
+
+/// The currency that is read of the files that are asked about.
+fn used(questions: &[Question], asked: Option<&str>) -> String {
+    let used = questions.iter().find_map(|question| match question {
+        Question::Currency { file, used, .. } if file.as_deref() == asked => Some(used.clone()),
+        _ => None,
     });
+    used.unwrap_or_default()
 }
 
 /// The days that a date may be: "3 April 2025 or 4 March 2025".
@@ -116,7 +143,7 @@ fn band(
 
 fn choice(
     name: String,
-    checked: bool,
+    checked: impl Fn() -> bool + Send + Sync + 'static,
     text: impl Fn() -> String + Send + Sync + 'static,
     choose: impl Fn() + 'static,
 ) -> AnyView {

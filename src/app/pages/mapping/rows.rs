@@ -8,7 +8,7 @@ use engine::ingest::{Cell, ColumnRole, Mapping, Preview, PreviewRow};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use super::edit::{Meaning, meaning_of};
+use super::edit::{Meaning, amount_of, meaning_of};
 use super::{Guesses, names};
 use crate::app::words::mapping as words;
 use crate::format;
@@ -89,10 +89,12 @@ impl CellReader {
             longest.map_or(0, |longest| longest.max(2))
         };
         let shape = preview.files.iter().find(|shape| shape.file == file);
+        let is_product = amount_of(mapping, columns).is_some_and(|(_, other)| other.is_some());
         CellReader {
             lang,
             zone: shape.map(|shape| shape.dialect.zone.clone()).unwrap_or_default(),
-            currency: mapping.only_currency.clone(),
+            // Factors are not converted, their product is: beside rates a factor may be in any currency.
+            currency: mapping.only_currency.clone().filter(|_| mapping.rates.is_empty() || !is_product),
             meanings: columns.iter().map(|column| meaning_of(mapping, columns, column)).collect(),
             decimals: (0..columns.len()).map(decimals_of).collect(),
             roles: preview.events.iter().map(|event| (event.name.clone(), event.role)).collect(),

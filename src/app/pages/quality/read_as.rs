@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::app::components::bold::bold;
 use crate::app::components::typed;
-use crate::app::pages::how_written;
+use crate::app::pages::{converted, how_written};
 use crate::app::state::{App, Phase};
 use crate::app::words::{mapping as roles, quality as words};
 use crate::format;
@@ -49,6 +49,10 @@ pub fn Columns() -> impl IntoView {
                 <tbody>{move || lines().into_iter().map(line).collect_view()}</tbody>
             </table>
             <p class="small quiet note">{move || app.catalog.with(|catalog| written(app.t(), catalog))}</p>
+            {move || app.mapping.with(|mapping| {
+                let lines = mapping.as_ref().map(|mapping| converted(app.t(), mapping)).unwrap_or_default();
+                lines.into_iter().map(|line| view! { <p class="small quiet">{line}</p> }).collect_view()
+            })}
             {move || app.written.with(|files| app.mapping.with(|mapping| {
                 let lines = ways(app.t(), files, mapping.as_ref());
                 lines.into_iter().map(|line| view! { <p class="small quiet">{line}</p> }).collect_view()

@@ -3,7 +3,7 @@
 use engine::ingest::{Fix, Place};
 use leptos::prelude::*;
 
-use crate::app::pages::mapping::change_dialect;
+use crate::app::pages::mapping::{change_dialect, read_all_in};
 use crate::app::state::App;
 use crate::app::words::reading as words;
 use crate::format;
@@ -56,10 +56,7 @@ impl Mend {
             Fix::WithoutQuotes => change_dialect(app, true, |choice| choice.quote = Some(String::new())),
             Fix::GuessDelimiter => change_dialect(app, true, |choice| choice.delimiter = None),
             Fix::OnlyCurrency(currency) => app.mapping.update(|mapping| {
-                let mapping = mapping.get_or_insert_default();
-                mapping.only_currency = Some(currency.clone());
-                // One for all files: their own ones would stand against it.
-                mapping.files.values_mut().for_each(|own| own.only_currency = None);
+                read_all_in(mapping.get_or_insert_default(), currency);
             }),
         }
     }
