@@ -218,8 +218,10 @@ pub(super) mod tests {
     #[test]
     fn who_came_is_no_mover_and_not_nobody() {
         let say = |lang| MoversFlow::sentence(&all_new(), &View { lang, ..View::default() }).replace('\u{a0}', " ");
-        expect!["No user who had been active by 31 Mar 2025 changed status until 30 Jun 2025; **3,288** came in between."]
-            .assert_eq(&say(Lang::En));
+        expect![
+            "No user who had been active by 31 Mar 2025 changed status until 30 Jun 2025; **3,288** came in between."
+        ]
+        .assert_eq(&say(Lang::En));
         expect!["Von den Nutzern, die bis zum 31.03.2025 aktiv waren, hat bis zum 30.06.2025 keiner den Status gewechselt; **3.288** kamen dazwischen hinzu."].assert_eq(&say(Lang::De));
     }
 

@@ -15,6 +15,9 @@ use crate::file_source::FileSource;
 /// Rows a batch should have at least: each is a message.
 const MIN_BATCH: usize = 16 * 1024;
 
+/// From this many bytes on, a slice's rows are batches of their own: a batch of rows from two places of a file is out of order.
+const WHOLE_SLICE: u64 = 512 * 1024;
+
 /// A shard's half of a worker.
 #[derive(Default)]
 pub struct ShardWorker {
@@ -77,7 +80,7 @@ impl ShardWorker {
         parsed.ok_or_else(|| Refusal::order("read"))??;
         #[cfg(feature = "bench")]
         drop(lap);
-        self.read_so_far()
+        self.read_so_far(if slice.end - slice.start >= WHOLE_SLICE { 1 } else { MIN_BATCH })
     }
 
     pub fn stream(&mut self, id: u32, file: usize) -> Result<Said, Refusal> {
@@ -89,12 +92,12 @@ impl ShardWorker {
             let (batches, buffers) = take(reader, MIN_BATCH, self.own, &mut self.builder);
             scope::note(id, Note::Streamed { batches, bytes_read: stream.bytes_read() }, &buffers);
         }
-        self.read_so_far()
+        self.read_so_far(MIN_BATCH)
     }
 
-    fn read_so_far(&mut self) -> Result<Said, Refusal> {
+    fn read_so_far(&mut self, min_rows: usize) -> Result<Said, Refusal> {
         let reader = self.reader.as_mut().ok_or_else(|| Refusal::order("read"))?;
-        let (batches, buffers) = take(reader, MIN_BATCH, self.own, &mut self.builder);
+        let (batches, buffers) = take(reader, min_rows, self.own, &mut self.builder);
         Ok((Reply::Read(batches), buffers))
     }
 

@@ -97,6 +97,9 @@ impl ShardBuilder {
 
     /// Builds the shard. `readers` says what each reader's codes mean; `catalog` has the shared dictionaries and roles.
     pub fn finish(mut self, readers: &[ReaderCodes], catalog: &Catalog) -> (Shard, ShardReport) {
+        // Readers take slices in turn, and their rows come when they come. A file is mostly in the order of time: so is each user then,
+        // and nothing is left to sort.
+        self.batches.sort_by_key(|(_, rows)| rows.earliest());
         let (mut ids, positions) = sort_users(readers);
         let left_out = self.leave_out(catalog, |reader, code| ids.get(positions[reader][code as usize] as usize));
         let mut starts = self.count(&positions, ids.len());

@@ -18,7 +18,7 @@ pub(super) fn settle_user(
     }
     let mut own: Vec<u32> = user.collect();
     if !own.is_sorted_by(|a, b| rows.compare(*a, *b).is_le()) {
-        own.sort_unstable_by(|a, b| rows.compare(*a, *b));
+        sort(rows, &mut own);
     }
     if catalog.summaries {
         report.duplicates += summarised::drop_others(rows, &mut own);
@@ -64,6 +64,13 @@ fn stand_as_they_are(rows: &Rows, mut user: std::ops::Range<u32>) -> bool {
         std::mem::replace(&mut before, time) < time
     };
     rows.has_ids() == (false, false) && user.all(in_order)
+}
+
+/// Sorts rows by time and content. Their times stand side by side meanwhile: rows lie too far apart to be looked at for each comparison.
+fn sort(rows: &Rows, own: &mut [u32]) {
+    let mut timed: Vec<(i64, u32)> = own.iter().map(|row| (rows.time(*row), *row)).collect();
+    timed.sort_unstable_by(|(a_time, a), (b_time, b)| a_time.cmp(b_time).then_with(|| rows.compare(*a, *b)));
+    own.iter_mut().zip(timed).for_each(|(own, (_, row))| *own = row);
 }
 
 /// Removes all but the first row of each insert id.

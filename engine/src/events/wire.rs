@@ -130,6 +130,12 @@ impl PackedRows {
         }
     }
 
+    /// The earliest instant, in milliseconds; `None` where it is not told without a look at each.
+    pub(super) fn earliest(&self) -> Option<i64> {
+        let mut times = self.column(1)?;
+        if times.tag()? == SCALED { times.scale().map(|(base, ..)| base) } else { None }
+    }
+
     /// The least and the largest amount that there may be, in millionths; `None` where there is none.
     pub(super) fn amounts(&self) -> Option<(i64, i64)> {
         let mut amounts = self.column(3)?;
