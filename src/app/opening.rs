@@ -242,14 +242,14 @@ impl App {
         self.files.set(before.into_iter().chain(new).collect());
     }
 
-    /// The day up to which the dashboard was shown, where these files are a newer export of the same columns that has it, too.
+    /// The last day of the rows shown so far, where the new ones are a newer export: other files with the same columns, read from the same
+    /// range, that have that day and go on after it.
     fn ended_before(&self, newer: &Catalog) -> Option<Day> {
-        let before = self.settings.with_untracked(|settings| self.catalog.with_untracked(|old| settings.as_of(old)));
-        let columns = |mapping: &Option<Mapping>| mapping.as_ref().map(|mapping| mapping.columns.clone());
-        let same_columns = self.kept.with_untracked(|kept| {
-            kept.as_ref().is_some_and(|kept| columns(&kept.mapping) == self.mapping.with_untracked(columns))
-        });
-        (same_columns && is_newer(newer, before)).then_some(before)
+        let kept = self.kept.get_untracked()?;
+        let new_files = untrack(|| self.added_files());
+        let read = |mapping: &Option<Mapping>| mapping.as_ref().map(|mapping| (mapping.columns.clone(), mapping.only));
+        let is_alike = read(&kept.mapping) == self.mapping.with_untracked(read);
+        (!new_files.is_empty() && is_alike && is_newer(newer, kept.last_day)).then_some(kept.last_day)
     }
 
     /// What was found; the dashboard comes.
@@ -263,6 +263,7 @@ impl App {
             personal: self.personal.get_untracked(),
             written: self.written.get_untracked(),
             needs: self.needs.get_untracked(),
+            last_day: catalog.last_day,
         }));
         self.catalog.set(Arc::new(catalog));
         self.progress.set(None);
@@ -289,7 +290,9 @@ fn same(a: &web_sys::File, b: &web_sys::File) -> bool {
 pub(super) fn keep_days_inside(settings: &mut Settings, catalog: &Catalog) {
     let inside = |day: &Day| (catalog.first_day..=catalog.last_day).contains(day);
     settings.as_of = settings.as_of.filter(inside);
-    settings.compare_to = settings.compare_to.filter(inside);
+    // A day is not compared with itself, nor with a later one.
+    let as_of = settings.as_of(catalog);
+    settings.compare_to = settings.compare_to.filter(inside).filter(|day| *day < as_of);
 }
 
 #[cfg(test)]
@@ -300,6 +303,20 @@ mod tests {
     fn an_export_is_newer_that_goes_on() {
         let catalog = Catalog { first_day: Day(10), last_day: Day(20), ..Catalog::default() };
         assert_eq!([9, 10, 19, 20, 25].map(|day| is_newer(&catalog, Day(day))), [false, true, true, false, false]);
+    }
+
+    #[test]
+    fn days_of_other_files_are_not_kept() {
+        let catalog = Catalog { first_day: Day(10), last_day: Day(20), ..Catalog::default() };
+        let kept = |as_of, compare_to| {
+            let mut settings = Settings { as_of, compare_to, ..Settings::default() };
+            keep_days_inside(&mut settings, &catalog);
+            (settings.as_of, settings.compare_to)
+        };
+        assert_eq!(kept(Some(Day(18)), Some(Day(12))), (Some(Day(18)), Some(Day(12))));
+        assert_eq!(kept(Some(Day(30)), Some(Day(5))), (None, None));
+        // The last day of an older file, which would be compared with itself.
+        assert_eq!(kept(None, Some(Day(20))), (None, None));
     }
 
     /// What is on the page takes its room until it is replaced, and the chosen take it twice.

@@ -46,6 +46,8 @@ pub(super) struct Kept {
     pub(super) personal: Vec<Personal>,
     pub(super) written: Vec<FileShape>,
     pub(super) needs: u64,
+    /// The last day of its rows.
+    pub(super) last_day: Day,
 }
 
 /// Files that wait to be unpacked until the person has chosen how much of them to read.
@@ -104,6 +106,8 @@ pub struct App {
     pub written: RwSignal<Vec<FileShape>>,
     /// The day up to which the dashboard was shown before a newer export came; `None` where none has.
     pub shown_until: RwSignal<Option<Day>>,
+    /// The thresholds in force before other files were read: A, D, C, N.
+    pub limits_before: RwSignal<Option<[u32; 4]>>,
     /// Bytes that these rows need once they are read, as it was told before.
     pub needs: RwSignal<u64>,
     /// The users shown in the drawer.
@@ -160,6 +164,7 @@ impl App {
             personal: RwSignal::new(Vec::new()),
             written: RwSignal::new(Vec::new()),
             shown_until: RwSignal::new(None),
+            limits_before: RwSignal::new(None),
             needs: RwSignal::new(0),
             drill: RwSignal::new(None),
             definition: RwSignal::new(None),

@@ -26,6 +26,7 @@ catalog! {
     silent_since(day) = "; half of them were last active on {day} or before", "; die Hälfte war zuletzt am {day} oder früher aktiv";
     nobody(a, b) = "No user changed status between {a} and {b}.", "Zwischen dem {a} und dem {b} hat kein Nutzer den Status gewechselt.";
     only_new(a, b, n) = "No user who had been active by {a} changed status until {b}; **{n}** came in between.", "Von den Nutzern, die bis zum {a} aktiv waren, hat bis zum {b} keiner den Status gewechselt; **{n}** kamen dazwischen hinzu.";
+    only_one_new(a, b) = "No user who had been active by {a} changed status until {b}; **one** came in between.", "Von den Nutzern, die bis zum {a} aktiv waren, hat bis zum {b} keiner den Status gewechselt; **einer** kam dazwischen hinzu.";
     same_day = "There is no earlier day to compare with.", "Es gibt keinen früheren Tag zum Vergleich.";
     choose = "Choose an earlier day in the bar above.", "Wählen Sie oben einen früheren Vergleichstag.";
     all_moves = "All who moved", "Alle, die wechselten";
@@ -61,6 +62,7 @@ impl Panel for MoversFlow {
             // Whoever came between the two days is no mover, and not nobody either.
             return match users_moved(answer) {
                 0 => nobody(lang, a, b),
+                1 => only_one_new(lang, a, b),
                 n => only_new(lang, a, b, format::count(lang, n)),
             };
         };

@@ -21,6 +21,7 @@ catalog! {
         "Zeilen: Status am Ende des früheren Tags; Spalten: Status am Ende des späteren Tags. Jeder Nutzer mit Aktivität bis zum späteren Tag zählt einmal. Die Tönung ist der Anteil an der Zeile. Wer bis zum früheren Tag keine Aktivität hatte, steht in der letzten Zeile.";
     stayed(share) = "**{share}** of users stayed where they were", "**{share}** der Nutzer blieben, wo sie waren";
     nobody_yet(day, n) = "Nobody had been active by {day}; all **{n}** users came later.", "Bis zum {day} war niemand aktiv; alle **{n}** Nutzer kamen später.";
+    one_later(day) = "Nobody had been active by {day}; the **one** user came later.", "Bis zum {day} war niemand aktiv; der **eine** Nutzer kam später.";
     of_group(name, churned, back) = ". Of the {name}, {churned} went on to churn and {back} came back.", ". Von „{name}“ wanderten {churned} ab, und {back} kamen zurück.";
     from_column = "From", "Von";
     all_column = "All", "Alle";
@@ -47,7 +48,11 @@ impl Panel for MoversMatrix {
         let row = |id: &str| answer.rows.iter().position(|row| row == id).map(|at| &answer.matrix[at]);
         let seen: u64 = answer.users - row(NOT_SEEN).map_or(0, |row| row.iter().sum());
         if seen == 0 {
-            return nobody_yet(lang, format::date(lang, answer.from), format::count(lang, answer.users));
+            let day = format::date(lang, answer.from);
+            return match answer.users {
+                1 => one_later(lang, day),
+                n => nobody_yet(lang, day, format::count(lang, n)),
+            };
         }
         let percent = |part: u64, of: u64| part as f64 / of.max(1) as f64;
         let mut out = stayed(lang, format::percent(lang, percent(answer.stayed, seen)));

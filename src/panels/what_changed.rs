@@ -79,7 +79,7 @@ impl Panel for WhatChanged {
             .filter(|change| ["loyal", "new", "reactivated"].contains(&change.look.id))
             .map(|change| change.users().max(0))
             .sum();
-        if first.look.id == "churned" && first.users() > alive {
+        if first.look.id == "churned" && alive > 0 && first.users() > alive {
             out += more_than_life(lang);
         } else if let Some(second) = all.get(1).filter(|change| change.users() != 0) {
             let word = match lang {

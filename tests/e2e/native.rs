@@ -7,6 +7,8 @@ use engine::fold::{Context, Query, Settings};
 use engine::load::{LoadOptions, Source, heads, load};
 use engine::queries::movers::{self, Movers};
 use engine::queries::segments::{Params, Segments};
+use engine::schemes::Limits;
+use engine::schemes::thresholds::Thresholds;
 
 use crate::Outcome;
 
@@ -28,6 +30,14 @@ pub fn statuses(file: &Path, settings: Settings) -> Outcome<Vec<(String, u64)>> 
 /// As [`statuses`].
 pub fn movers(file: &Path, from: Day) -> Outcome<movers::Answer> {
     answer::<Movers>(file, &movers::Params { from: Some(from), to: None }, Settings::default())
+}
+
+/// The thresholds that a file suggests.
+///
+/// # Errors
+/// As [`statuses`].
+pub fn limits(file: &Path) -> Outcome<Limits> {
+    answer::<Thresholds>(file, &Default::default(), Settings::default())
 }
 
 fn answer<Q: Query>(file: &Path, params: &Q::Params, settings: Settings) -> Outcome<Q::Answer> {

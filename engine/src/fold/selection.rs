@@ -36,7 +36,7 @@ pub enum Condition {
     },
     /// Has another status at as-of than at the end of an earlier day, or was first active since. Whom only attributes know moves nowhere.
     Moved {
-        /// The earlier day.
+        /// The earlier day; one after as-of is as-of, since when nobody has moved.
         since: Day,
     },
     /// Decided by one reason of the status scheme, as of as-of.

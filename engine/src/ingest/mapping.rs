@@ -244,7 +244,11 @@ impl Mapping {
                 },
                 ("dimensions", _) => mapping.dimensions = serde_json::from_value(value).map_err(in_key)?,
                 ("event_roles", _) => mapping.event_roles = serde_json::from_value(value).map_err(in_key)?,
-                ("only_currency", _) => mapping.only_currency = serde_json::from_value(value).map_err(in_key)?,
+                ("only_currency", _) => {
+                    let name: Option<String> = serde_json::from_value(value).map_err(in_key)?;
+                    // As the cells are compared: capitals or not.
+                    mapping.only_currency = name.map(|name| name.to_ascii_uppercase());
+                }
                 ("rates", _) => mapping.rates = rates::read(value).map_err(bad)?,
                 ("fallbacks", _) => mapping.fallbacks = serde_json::from_value(value).map_err(in_key)?,
                 ("carried", _) => mapping.carried = serde_json::from_value(value).map_err(in_key)?,

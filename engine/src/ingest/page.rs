@@ -56,7 +56,7 @@ pub(super) fn settle(opened: &mut [&mut Opened], mapping: &mut Mapping) {
     let order = votes.order();
     if mapping.only_currency.is_none() && mapping.rates.is_empty() {
         let first = |page: &Page| most_frequent(page.cells_of(mapping, ColumnRole::Currency)).into_iter().next();
-        mapping.only_currency = pages.iter().find_map(first).map(|(currency, _)| currency.to_uppercase());
+        mapping.only_currency = pages.iter().find_map(first).map(|(currency, _)| currency.to_ascii_uppercase());
     }
     let unit = |page: &Page| {
         let times = || page.cells_of(mapping, ColumnRole::Time);

@@ -133,10 +133,14 @@ pub(super) fn read(value: Value) -> Result<BTreeMap<String, String>, String> {
     for (currency, rate) in document {
         let rate = match rate {
             Value::String(text) => text,
-            Value::Number(number) => number.to_string(),
+            // Written out: small ones would have an exponent.
+            Value::Number(number) => match number.as_f64().filter(|_| number.to_string().contains('e')) {
+                Some(small) => format!("{small:.MOST_DECIMALS$}").trim_end_matches('0').to_string(),
+                None => number.to_string(),
+            },
             other => return Err(format!("\"rates\": a number was expected for {currency}, not {other}")),
         };
-        let name = currency.trim().to_uppercase();
+        let name = currency.trim().to_ascii_uppercase();
         if rates.insert(name.clone(), rate).is_some() {
             return Err(format!("\"rates\": {name} is there twice"));
         }

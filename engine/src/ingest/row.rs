@@ -121,6 +121,6 @@ fn last_column(amount: AmountColumns) -> usize {
 fn note(currencies: &mut BTreeMap<String, u32>, currency: &[u8], file: u32) {
     match currencies.iter_mut().find(|(known, _)| known.as_bytes().eq_ignore_ascii_case(currency)) {
         Some((_, first)) => *first = file.min(*first),
-        None => _ = currencies.insert(String::from_utf8_lossy(currency).to_uppercase(), file),
+        None => _ = currencies.insert(String::from_utf8_lossy(currency).to_ascii_uppercase(), file),
     }
 }

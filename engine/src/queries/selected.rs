@@ -25,7 +25,9 @@ pub fn needs_on(selection: &Selection, as_of: Day, cx: &Context) -> Vec<Need> {
             find(scheme).map(|scheme| scheme.needs(on.unwrap_or(as_of), cx)).unwrap_or_default()
         }
         Condition::Reason { .. } => Status.needs(as_of, cx),
-        Condition::Moved { since } => [*since, as_of].into_iter().flat_map(|day| Status.needs(day, cx)).collect(),
+        Condition::Moved { since } => {
+            [(*since).min(as_of), as_of].into_iter().flat_map(|day| Status.needs(day, cx)).collect()
+        }
         Condition::RfmCell { .. } => vec![RfmRanks::need(as_of, Ties::default())],
         _ => Vec::new(),
     };
@@ -57,7 +59,7 @@ pub fn selected_on(selection: &Selection, as_of: Day, shard: &Shard, cx: &Contex
                 keep(&mut fits, |user| verdicts[user].is_some_and(|verdict| is_reason(verdict, reason)));
             }
             Condition::Moved { since } => {
-                let [before, after] = [*since, as_of].map(|day| status::judge(shard, day, cx));
+                let [before, after] = [(*since).min(as_of), as_of].map(|day| status::judge(shard, day, cx));
                 let active: Vec<bool> = shard.users(&cx.catalog, as_of).map(|user| user.in_base()).collect();
                 let segment = |verdict: Verdict| verdict.segment;
                 keep(&mut fits, |user| active[user] && before[user].map(segment) != after[user].map(segment));

@@ -132,7 +132,7 @@ impl Query for Users {
             let value = find(metric).and_then(|metric| metric.of(user, &env, &[])).map(|value| value as u64);
             value.or((!cx.catalog.summaries).then_some(0))
         };
-        let before = params.selection.moved_since().map(|day| status::judge(shard, day, cx));
+        let before = params.selection.moved_since().map(|day| status::judge(shard, day.min(as_of), cx));
         let before = |at: usize| {
             let verdict = before.as_ref()?[at];
             Some(verdict.map_or(NOT_SEEN.into(), |verdict| DOCUMENT.order[usize::from(verdict.segment)].clone()))

@@ -33,7 +33,7 @@ pub fn PageView(
             view! {
                 <h1 class="sr">{move || (page.title)(app.t())}</h1>
                 <RevivalNote/>
-                <MovedSinceNote page=page.name/>
+                <MovedSinceNote/>
                 <IdBreakNote page=page.name/>
                 <ChosenTodayNote page=page.name/>
                 <div class="panes" data-page=page.name>{panes}</div>

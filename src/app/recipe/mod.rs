@@ -194,7 +194,7 @@ impl App {
 
     /// What the mapping of a recipe without files does: files at hand are looked at again where they were read in another way, and
     /// without files it waits for the next ones.
-    pub(super) fn map_as(self, mapping: Option<Mapping>) {
+    pub(in crate::app) fn map_as(self, mapping: Option<Mapping>) {
         if self.files.with_untracked(Vec::is_empty) {
             return self.awaited.set(mapping);
         }

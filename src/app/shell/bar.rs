@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use engine::events::{Day, Only};
 use engine::i18n::Lang;
+use engine::ingest::Mapping;
 use leptos::html::Input;
 use leptos::prelude::*;
 
@@ -57,9 +58,17 @@ fn Partial() -> impl IntoView {
     let app = expect_context::<App>();
     let only = Memo::new(move |_| app.catalog.with(|catalog| catalog.only));
     let text = move || only.with(|only| partial(app.t(), only));
+    // To the guesses, which tell whether all of it fits.
+    let all = move |_| {
+        let mapping = app.mapping.get_untracked().map(|mapping| Mapping { only: Only::default(), ..mapping });
+        app.map_as(mapping);
+    };
     move || {
         (!only.with(Only::is_all)).then(|| {
-            view! { <span class="lab flag" data-state="partial" title=move || part::badge_how(app.t())>{text}</span> }
+            view! {
+                <span class="lab flag" data-state="partial" title=move || part::badge_how(app.t())>{text}</span>
+                <button type="button" class="link small" on:click=all>{move || part::read_everything(app.t())}</button>
+            }
         })
     }
 }

@@ -81,7 +81,7 @@ engine::catalog! {
     ask_currency_how = "Different currencies are never added up. Rows in the others are converted at the rate that you type; without one they are left out and counted.",
         "Verschiedene Währungen werden nie addiert. Zeilen in den anderen werden mit dem Kurs umgerechnet, den Sie eingeben; ohne Kurs werden sie ausgelassen und gezählt.";
     rate_of(currency) = "1 {currency} =", "1 {currency} =";
-    no_rate = "Type a number over 0, such as 0.92.", "Geben Sie eine Zahl über 0 ein, etwa 0,92.";
+    no_rate = "Not taken. Type a number over 0 without thousands signs, such as 0.92.", "Nicht übernommen. Geben Sie eine Zahl über 0 ohne Tausenderzeichen ein, etwa 0,92.";
     converted(currency, rates) = "Amounts converted into {currency}: {rates}", "Beträge umgerechnet in {currency}: {rates}";
     rows_of(name, n) = "{name}, {n} rows", "{name}, {n} Zeilen";
 

@@ -1,6 +1,7 @@
 //! Words for how much of the files is read.
 
 engine::catalog! {
+    read_everything = "Read everything", "Alles einlesen";
     title = "How much is read", "Wie viel gelesen wird";
     from = "First day", "Erster Tag";
     to = "Last day", "Letzter Tag";

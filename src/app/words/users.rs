@@ -17,8 +17,13 @@ engine::catalog! {
     show_more = "Show more", "Mehr zeigen";
     chosen_today(day, chosen) = "These users were chosen by where they stand on {day} ({chosen}). What is compared with earlier days tells where these same users came from, not how all users changed.",
         "Diese Nutzer sind danach gewählt, wo sie am {day} stehen ({chosen}). Vergleiche mit früheren Tagen sagen, woher genau diese Nutzer kamen, nicht wie sich alle Nutzer verändert haben.";
-    moved_since(day, n, users) = "This export is newer than the one before, which ended on {day}. Since then **{n}** of {users} users have got another status or are new; both days are told from the rows read now.",
-        "Dieser Export ist neuer als der vorige, der am {day} endete. Seitdem haben **{n}** von {users} Nutzern einen anderen Status oder sind neu; beide Tage sind aus den jetzt gelesenen Zeilen berechnet.";
+    moved_since(day, n, new, users) = "This export is newer than the one before, which ended on {day}. Of {users} users **{n}** have another status since then, and **{new}** are new; both days are worked out from the rows read now.",
+        "Dieser Export ist neuer als der vorige, der am {day} endete. Von {users} Nutzern haben **{n}** seitdem einen anderen Status, **{new}** sind neu; beide Tage sind aus den jetzt gelesenen Zeilen berechnet.";
+    limits_changed(now, before) = "The thresholds were taken from the newer rows: {now} days. Before, they were {before}; so earlier days look other than they did.",
+        "Die Schwellen stammen aus den neueren Zeilen: {now} Tage. Vorher galten {before}; frühere Tage sehen deshalb anders aus als zuvor.";
+    keep_limits = "Keep those of before", "Die von vorher behalten";
+    nobody_moved_since(day) = "This export is newer than the one before, which ended on {day}. Nobody has got another status since then, or is new.",
+        "Dieser Export ist neuer als der vorige, der am {day} endete. Seitdem hat niemand einen anderen Status, und niemand ist neu.";
     who_moved_since(day) = "Moved since {day}", "Gewechselt seit dem {day}";
     save_movers = "Save them as CSV", "Als CSV speichern";
     show_movers = "Show them", "Ansehen";

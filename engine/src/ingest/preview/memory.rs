@@ -43,8 +43,10 @@ const COST_ROW: f64 = 128.0;
 pub struct Memory {
     /// Rows that will be kept.
     pub rows: u64,
-    /// Rows of the sample that this rests on.
-    pub sampled: u64,
+    /// How many times as much text as the sample's there is, in thousandths: all of it is read, whoever is chosen.
+    pub whole: u64,
+    /// The same of the largest file that only one worker can read.
+    pub stream: u64,
     /// Users of all rows that will be kept.
     pub users: u64,
     /// Bytes of all shards once they are built.
@@ -58,6 +60,11 @@ pub struct Memory {
 }
 
 impl Memory {
+    /// How many times as much text as the sample's the busiest of so many workers reads.
+    pub fn times_the_sample(&self, n_workers: u64) -> f64 {
+        self.stream.max(self.whole / n_workers.max(1)) as f64 / 1000.0
+    }
+
     /// Bytes that one of so many workers needs at most.
     pub fn of_worker(&self, n_workers: u64) -> u64 {
         self.building / n_workers.max(1) + self.each
@@ -93,7 +100,8 @@ pub(super) fn estimate(
     loading_day: Day,
 ) -> Memory {
     share_dimensions(&mut plans);
-    let Sample { rows, attributes, costs, page } = Sample::read(heads, opened, &plans, loading_day);
+    let Sample { rows, attributes, costs, whole: of_all, stream, page } =
+        Sample::read(heads, opened, &plans, loading_day);
     let plan = &plans[main];
     let unpacked: Vec<RowBatch> = page.batches.iter().map(|(_, rows)| rows.unpack()).collect();
     let batches = || unpacked.iter();
@@ -156,7 +164,8 @@ pub(super) fn estimate(
     columns.weights.order_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
     Memory {
         rows: if sums_up { rows / 2.0 } else { rows } as u64,
-        sampled: kept as u64,
+        whole: of_all,
+        stream,
         users: users as u64,
         shards: shards as u64,
         building: bytes(building),
@@ -175,6 +184,9 @@ struct Sample {
     attributes: f64,
     /// Rows of all files that tell what was spent.
     costs: f64,
+    /// Text of all files, and of the largest one that cannot be cut into slices, against that of the sample: [`Memory::whole`].
+    whole: u64,
+    stream: u64,
     /// What a reader with one shard made of the sample: of all days and users, for the first days may lie outside the range.
     page: Finished,
 }
@@ -195,6 +207,11 @@ impl Sample {
         };
         let mut reader = Reader::new(plans.iter().zip(&texts).map(plan).collect(), 1, loading_day);
         let (mut rows, mut attributes, mut costs, mut before) = (0.0, 0.0, 0.0, 0);
+        let sampled = texts.iter().map(|text| text.text.len()).sum::<usize>().max(1) as f64;
+        let text = |text: &SampleText| (text.text.len() as f64 * text.factor / sampled * 1000.0) as u64;
+        let whole = texts.iter().map(text).sum();
+        let streams = plans.iter().zip(&texts).filter(|(plan, _)| !plan.is_sliceable());
+        let stream = streams.map(|(_, of)| text(of)).max().unwrap_or(0);
         for (file, (SampleText { text, factor }, plan)) in texts.into_iter().zip(plans).enumerate() {
             let slice = Slice { file, index: 0, start: 0, end: text.len() as u64 };
             // The text is all there is: nothing is asked of the source.
@@ -207,7 +224,7 @@ impl Sample {
                 _ => rows += kept as f64 * factor,
             }
         }
-        Sample { rows, attributes, costs, page: reader.finish() }
+        Sample { rows, attributes, costs, whole, stream, page: reader.finish() }
     }
 }
 

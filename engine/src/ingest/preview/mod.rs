@@ -155,12 +155,14 @@ pub fn preview(heads: &[Head], mapping: Option<&Mapping>, loading_day: Day) -> R
     mapping.only_currency = settled.first().and_then(|main| main.only_currency.clone());
     let page = Page::new(&opened[main]);
     let mut questions: Vec<Question> = ask_date_order(&page, &mapping, None).into_iter().collect();
-    questions.extend(ask_currency(&page, &mapping, None));
-    for (group, own) in groups.iter().zip(&settled).filter(|(group, _)| group.name.is_some()) {
-        let Some(first) = group.files.first() else { continue };
-        let page = Page::new(&opened[*first]);
-        questions.extend(ask_date_order(&page, own, group.name.as_deref()));
-        questions.extend(ask_currency(&page, own, group.name.as_deref()));
+    for (group, own) in groups.iter().zip(&settled) {
+        let (name, Some(first)) = (group.name.as_deref(), group.files.first()) else { continue };
+        if name.is_some() {
+            questions.extend(ask_date_order(&Page::new(&opened[*first]), own, name));
+        }
+        // Any of the files may be the one with another currency.
+        let pages: Vec<Page> = group.files.iter().map(|at| Page::new(&opened[*at])).collect();
+        questions.extend(ask_currency(&pages, own, name));
     }
     let mut preview = Preview {
         files: opened.iter().map(|opened| opened.shape.clone()).collect(),
@@ -269,9 +271,14 @@ fn ask_date_order(page: &Page, mapping: &Mapping, file: Option<&str>) -> Option<
 }
 
 /// Asked where rows would be left out for their currency, or are converted. Other files than the main ones read the currency of those.
-fn ask_currency(page: &Page, mapping: &Mapping, file: Option<&str>) -> Option<Question> {
-    let currencies: Vec<String> = page.cells_of(mapping, ColumnRole::Currency).map(str::to_uppercase).collect();
-    let counts = most_frequent(currencies.iter().map(String::as_str));
+/// A currency that has a rate is told, even if the first rows have none of it.
+fn ask_currency(pages: &[Page], mapping: &Mapping, file: Option<&str>) -> Option<Question> {
+    let cells = pages.iter().flat_map(|page| page.cells_of(mapping, ColumnRole::Currency));
+    let currencies: Vec<String> = cells.map(str::to_ascii_uppercase).collect();
+    let mut counts = most_frequent(currencies.iter().map(String::as_str));
+    let unseen: Vec<String> =
+        mapping.rates.keys().filter(|name| !counts.iter().any(|(seen, _)| seen == *name)).cloned().collect();
+    counts.extend(unseen.into_iter().map(|name| (name, 0)));
     let column = mapping.column(ColumnRole::Currency)?.to_string();
     let used = mapping.only_currency.clone().unwrap_or_default();
     let is_other = file.is_some() && counts.iter().any(|(currency, _)| *currency != used);

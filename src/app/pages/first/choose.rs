@@ -35,6 +35,14 @@ pub fn ChooseFiles(
     }
 }
 
+/// Opens the file dialog, for whoever does not come by the button beside it.
+pub fn ask() {
+    let input = document().get_element_by_id("file").and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
+    if let Some(input) = input {
+        input.click();
+    }
+}
+
 /// Whether files hover over the page. The shell takes them when they are let go.
 pub fn hovering(frame: Frame) -> ReadSignal<bool> {
     let (over, set_over) = signal(false);

@@ -130,7 +130,9 @@ fn Foot() -> impl IntoView {
             {loaded}
             <span>{move || words::licence(frame.t())}</span>
             // A recipe is a file like any other: whoever takes them looks what each is.
-            <label class="link" for="file" aria-hidden="true">{move || words::open_recipe(frame.t())}</label>
+            <button type="button" class="link" disabled=move || !frame.takes_files() on:click=move |_| choose::ask()>
+                {move || words::open_recipe(frame.t())}
+            </button>
             <span class="only-s pair"><Languages/><ThemeSwitch/></span>
             <a class="push" href=move || frame.address("privacy")>{move || words::check_seal(frame.t())}</a>
         </footer>

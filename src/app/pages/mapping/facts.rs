@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Guesses;
-use super::expected::{busy, expected};
+use super::expected::expected;
 use super::part::workers;
 use super::personal::PersonalColumns;
 use crate::app::components::download::save_csv_file;
@@ -105,7 +105,7 @@ pub fn Before(guesses: Guesses) -> impl IntoView {
         ];
         let time = guesses.preview.with(|preview| {
             let preview = preview.as_ref()?;
-            expected(lang, &preview.memory, guesses.took_ms.get(), busy(preview, workers))
+            expected(lang, &preview.memory, guesses.took_ms.get(), workers)
         });
         let lines = lines.into_iter().chain(time.map(|time| (words::expected_time(lang), time)));
         lines.map(|(what, value)| view! { <dt>{what}</dt><dd>{value}</dd> }).collect_view()

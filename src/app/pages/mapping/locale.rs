@@ -233,7 +233,7 @@ fn Currency(guesses: Guesses) -> impl IntoView {
             view! {
                 <Suggest label=label id="currencies" suggestions=CURRENCIES value=chosen
                     empty=Signal::derive(move || words::currency_none(app.t()).to_string())
-                    on_enter=Callback::new(move |name: String| choose(name.to_uppercase()))/>
+                    on_enter=Callback::new(move |name: String| choose(name.to_ascii_uppercase()))/>
             }
             .into_any()
         }

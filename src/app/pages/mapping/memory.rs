@@ -97,7 +97,12 @@ fn without_values(mapping: &Mapping) -> Mapping {
 
 /// What the session knows of files: all that was said of them alone.
 fn for_session(mapping: &Mapping) -> Mapping {
-    Mapping { files: BTreeMap::new(), ..without_part(mapping) }
+    let mut own = Mapping { files: BTreeMap::new(), ..without_part(mapping) };
+    // Rates into the currency of other files mean nothing beside the next ones.
+    if own.only_currency.is_none() {
+        own.rates.clear();
+    }
+    own
 }
 
 /// A sample or a range that nobody chose for the next file would be a trap.

@@ -52,6 +52,10 @@ pub struct Guesses {
     /// The shape as it was seen first, before the person corrected how the file is written.
     first_key: RwSignal<Option<String>>,
     looks: StoredValue<u32>,
+    /// The mapping that the preview was made with, as the person left it.
+    looked_with: StoredValue<Option<Mapping>>,
+    /// All rows are to be read as soon as the last change has been looked at.
+    reads_next: StoredValue<bool>,
     /// How long the last look took, in milliseconds.
     took_ms: RwSignal<f64>,
 }
@@ -64,6 +68,8 @@ impl Guesses {
             recalled: RwSignal::new(false),
             first_key: RwSignal::new(None),
             looks: StoredValue::new(0),
+            looked_with: StoredValue::new(None),
+            reads_next: StoredValue::new(false),
             took_ms: RwSignal::new(0.0),
         }
     }
@@ -77,9 +83,8 @@ impl Guesses {
         self.looks.update_value(|looks| *looks += 1);
         let look = self.looks.get_value();
         spawn_local(async move {
-            let untouched = mapping.is_none();
             let began = now_ms();
-            let found = link.preview(&files, mapping, &beginnings).await;
+            let found = link.preview(&files, mapping.clone(), &beginnings).await;
             // The person may have changed more, or left, meanwhile.
             if self.looks.try_get_value() != Some(look) {
                 return;
@@ -87,14 +92,16 @@ impl Guesses {
             match found {
                 Ok(found) => {
                     self.took_ms.set(now_ms() - began);
-                    self.found(found, untouched);
+                    self.found(found, mapping);
                 }
                 Err(failure) => app.fail(failure),
             }
         });
     }
 
-    fn found(self, found: Preview, untouched: bool) {
+    fn found(self, found: Preview, looked_with: Option<Mapping>) {
+        let untouched = looked_with.is_none();
+        self.looked_with.set_value(looked_with);
         let first = self.first_key.get_untracked().is_none();
         if first {
             self.first_key.set(Some(found.shape_key.clone()));
@@ -105,17 +112,31 @@ impl Guesses {
             self.app.mapping.set(Some(kept));
             return;
         }
+        let reads = self.reads_next.try_update_value(std::mem::take).unwrap_or(false) && !is_blocked(&found);
         self.preview.set(Some(found));
+        if reads {
+            self.read_all();
+        }
+    }
+
+    /// Whether a change is being looked at: the preview does not know of it yet.
+    fn is_behind(self) -> bool {
+        self.looked_with.with_value(|looked_with| self.app.mapping.with_untracked(|mapping| mapping != looked_with))
+    }
+
+    /// The mapping as it is now: with the changes that are being looked at, else as the preview completes it.
+    fn current(self) -> Option<Mapping> {
+        let looked_at =
+            self.preview.with_untracked(|preview| preview.as_ref().map(|preview| preview.mapping.clone()))?;
+        let changed =
+            self.app.mapping.get_untracked().filter(|mapping| self.is_behind() && !mapping.columns.is_empty());
+        Some(changed.unwrap_or(looked_at))
     }
 
     /// Changes what columns mean.
     pub fn change(self, change: impl FnOnce(&mut Mapping, &[String])) {
-        let Some((mut mapping, columns)) = self
-            .preview
-            .with_untracked(|preview| preview.as_ref().map(|preview| (preview.mapping.clone(), names(preview))))
-        else {
-            return;
-        };
+        let Some(mut mapping) = self.current() else { return };
+        let columns = self.preview.with_untracked(|preview| preview.as_ref().map(names).unwrap_or_default());
         change(&mut mapping, &columns);
         self.app.mapping.set(Some(mapping));
     }
@@ -139,11 +160,14 @@ impl Guesses {
 
     /// Saves what the columns mean, as it stands here, with all other choices.
     fn save_recipe(self) {
-        let mapping = self.preview.with_untracked(|preview| preview.as_ref().map(|preview| preview.mapping.clone()));
-        recipe::save(&Recipe { mapping, ..self.app.recipe() });
+        recipe::save(&Recipe { mapping: self.current(), ..self.app.recipe() });
     }
 
     fn read_all(self) {
+        // A value that was typed a moment ago counts: it is looked at first.
+        if self.is_behind() {
+            return self.reads_next.set_value(true);
+        }
         let Some(preview) = self.preview.get_untracked() else { return };
         if self.app.packed.with_untracked(Option::is_some) {
             return self.app.unpack(preview.mapping);
@@ -180,6 +204,11 @@ pub fn change_dialect(app: App, cuts_columns: bool, change: impl FnOnce(&mut Dia
         mapping.dimensions.clear();
     }
     app.mapping.set(Some(mapping));
+}
+
+/// Whether rows cannot be read before the person has answered or mended something.
+fn is_blocked(preview: &Preview) -> bool {
+    preview.problem.is_some() || preview.questions.iter().any(questions::is_open)
 }
 
 fn names(preview: &Preview) -> Vec<String> {
@@ -251,7 +280,7 @@ fn Head(guesses: Guesses) -> impl IntoView {
         })
     };
     let recognised = guesses.of(|preview| preview.recognised.clone());
-    let blocked = guesses.of(|preview| preview.problem.is_some() || preview.questions.iter().any(questions::is_open));
+    let blocked = guesses.of(is_blocked);
     view! {
         <div class="map-head">
             <div>

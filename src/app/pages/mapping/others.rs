@@ -120,7 +120,7 @@ fn Column(other: One, column: String) -> impl IntoView {
                 let (own, columns) = (preview.mapping.files.get(name)?, names(found));
                 let at = column.with_value(|name| columns.iter().position(|column| column == name))?;
                 let reader = CellReader::of(lang, preview, name, own, &columns, &found.rows);
-                Some(found.rows.iter().map(|row| cell(lang, at, row.cells.get(at), &reader)).collect_view())
+                Some(found.rows.iter().map(|row| cell(lang, at, row, &reader)).collect_view())
             })
         })
     };

@@ -1,6 +1,6 @@
 //! Rates that the person types, one for each currency that is not read as it is: "1 USD = 0.92 EUR". Without one, its rows are left out.
 //!
-//! What is no rate is said beside its field, and changes nothing.
+//! What is no rate is said beside its field, and takes out the one that stood there.
 
 use engine::events::hash64;
 use engine::i18n::Lang;
@@ -50,10 +50,14 @@ fn Field(guesses: Guesses, file: Option<String>, currency: String, used: String)
     let enter = move |event: Event| {
         let lang = app.lang.get_untracked();
         let typed = typed(lang, &event_target_value(&event));
-        wrong.set(typed.is_err());
-        if let Ok(rate) = typed {
-            let mut holds = String::new();
-            guesses.change(|mapping, _| holds = set_rate(mapping, file.as_deref(), &currency, &used, rate));
+        let is_rate = typed.is_ok();
+        wrong.set(!is_rate);
+        let mut holds = String::new();
+        // What is no rate takes out the one before: no amount is converted by what does not stand here.
+        guesses.change(|mapping, _| {
+            holds = set_rate(mapping, file.as_deref(), &currency, &used, typed.unwrap_or_default());
+        });
+        if is_rate {
             // A file whose own rate is taken out has that of the main files again, which may be what the field had before.
             event_target::<HtmlInputElement>(&event).set_value(&shown(lang, &holds));
         }

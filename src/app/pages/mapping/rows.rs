@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use engine::events::Role;
 use engine::i18n::Lang;
-use engine::ingest::{Cell, ColumnRole, Mapping, Preview, PreviewRow};
+use engine::ingest::{Code, ColumnRole, Mapping, Preview, PreviewRow};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
@@ -29,7 +29,7 @@ pub fn Rows(guesses: Guesses) -> impl IntoView {
 }
 
 fn line(lang: Lang, row: &PreviewRow, reader: &CellReader) -> impl IntoView + use<> {
-    let cells: Vec<_> = (0..reader.meanings.len()).map(|at| cell(lang, at, row.cells.get(at), reader)).collect();
+    let cells: Vec<_> = (0..reader.meanings.len()).map(|at| cell(lang, at, row, reader)).collect();
     let reason = row.code.map(|code| view! { <span class="raw flag">{words::reason(lang, code.id())}</span> });
     view! {
         <tr class:rejected=row.code.is_some()>
@@ -40,14 +40,15 @@ fn line(lang: Lang, row: &PreviewRow, reader: &CellReader) -> impl IntoView + us
 }
 
 /// A value as it is read, and as it is written.
-pub fn cell(lang: Lang, at: usize, cell: Option<&Cell>, reader: &CellReader) -> AnyView {
+pub fn cell(lang: Lang, at: usize, row: &PreviewRow, reader: &CellReader) -> AnyView {
+    let cell = row.cells.get(at);
     let raw = cell.map(|cell| cell.raw.trim().to_string()).unwrap_or_default();
     let class = reader.class(at);
     if raw.is_empty() {
         return view! { <td class=class><span class="skip" aria-label=words::empty_cell(lang)>{"·"}</span></td> }
             .into_any();
     }
-    let read = cell.and_then(|cell| cell.parsed.as_deref()).map(|parsed| reader.show(at, parsed));
+    let read = cell.and_then(|cell| cell.parsed.as_deref()).map(|parsed| reader.show(at, parsed, row.code));
     match read {
         Some(read) if read == raw => view! { <td class=class>{read}</td> }.into_any(),
         Some(read) => view! { <td class=class>{read}<span class="raw">{raw}</span></td> }.into_any(),
@@ -110,12 +111,16 @@ impl CellReader {
         if self.meanings[at] == Meaning::Role(ColumnRole::Amount) { "num" } else { "" }
     }
 
-    fn show(&self, at: usize, parsed: &str) -> String {
+    /// `code`: why the row is not kept. One in another currency does not get the sign of the one that is read.
+    fn show(&self, at: usize, parsed: &str, code: Option<Code>) -> String {
         match self.meanings[at] {
             Meaning::Role(ColumnRole::Time | ColumnRole::FirstTime) => {
                 local_time(self.lang, parsed, &self.zone).unwrap_or_else(|| parsed.into())
             }
-            Meaning::Role(ColumnRole::Amount) => amount(self.lang, parsed, self.decimals[at], self.currency.as_deref()),
+            Meaning::Role(ColumnRole::Amount) => {
+                let currency = self.currency.as_deref().filter(|_| code != Some(Code::Currency));
+                amount(self.lang, parsed, self.decimals[at], currency)
+            }
             Meaning::Role(ColumnRole::Event) => {
                 self.roles.get(parsed).map_or_else(|| parsed.into(), |role| words::role(self.lang, *role).into())
             }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use engine::events::{Day, Only};
 use engine::i18n::Lang;
 use engine::ingest::Mapping;
+use engine::schemes::thresholds::Thresholds;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -15,7 +16,9 @@ pub use failed::FailedPage;
 pub use place::{Mend, PlaceView};
 
 use crate::app::components::bold::bold;
+use crate::app::components::moved_since::days_of;
 use crate::app::components::scene_view::SceneView;
+use crate::app::components::typed;
 use crate::app::link::{Failure, Progress};
 use crate::app::state::{App, Phase};
 use crate::app::words::reading as words;
@@ -39,6 +42,11 @@ pub fn start(app: App, mapping: Mapping) {
     app.progress.set(Some(Progress { bytes_all, ..Progress::default() }));
     app.phase.set(Phase::Loading);
     spawn_local(async move {
+        if app.kept.with_untracked(Option::is_some) {
+            // As long as the rows of before are there to answer.
+            let limits = typed::ask::<Thresholds>(app, Default::default(), app.settings.get_untracked()).await;
+            app.limits_before.set(limits.ok().map(|limits| days_of(&limits)));
+        }
         let loaded = link.load(&files, &mapping, move |progress| app.progress.set(Some(progress))).await;
         // The files may have been closed meanwhile.
         if app.phase.get_untracked() != Phase::Loading {
