@@ -11,6 +11,7 @@ mod joined;
 mod kept;
 mod newer;
 mod packed;
+mod rates;
 mod shards;
 mod shared_ids;
 mod silent_worker;
@@ -38,6 +39,7 @@ in_each_browser!(
     the_dashboard_stays,
     a_part_is_added,
     a_newer_export_tells_who_moved,
+    rates_are_typed_in_haste,
     users_tell,
     a_threshold_says_why,
     users_are_chosen,
@@ -77,6 +79,10 @@ async fn any_number_of_workers(browser: Browser) -> Outcome {
 
 async fn a_newer_export_tells_who_moved(browser: Browser) -> Outcome {
     newer::tells_who_moved(browser).await
+}
+
+async fn rates_are_typed_in_haste(browser: Browser) -> Outcome {
+    rates::typed_in_haste(browser).await
 }
 
 async fn too_large_is_told(browser: Browser) -> Outcome {
