@@ -1,5 +1,7 @@
 //! `cargo xtask build`: the page into dist/.
 
+use std::process::Command;
+
 use crate::run::{self, Result};
 use crate::stamp::{SOURCES, Stamp};
 use crate::{setup, sizes};
@@ -60,21 +62,27 @@ impl Plan {
 }
 
 fn build_as(dev: bool, plan: &Plan) -> Result {
-    let mut trunk = run::command("trunk", &["build", "--offline", "--log", "warn"]);
+    let mut trunk = trunk();
     if !dev {
         trunk.arg("--release");
     }
-    // Trunk takes any value but true and false for an error; terminals and CI systems set NO_COLOR=1.
-    trunk.env_remove("NO_COLOR");
     match &plan.id {
         Some(id) => trunk.env(BUILD, id),
         None => trunk.env_remove(BUILD),
     };
+    run::run(&mut trunk)?;
+    plan.stamp.put_on(&run::dist())
+}
+
+/// `trunk build` for this page and for the benchmark's, with the same flags: else each would compile everything anew after the other.
+pub fn trunk() -> Command {
+    let mut trunk = run::command("trunk", &["build", "--offline", "--log", "warn"]);
+    // Trunk takes any value but true and false for an error; terminals and CI systems set NO_COLOR=1.
+    trunk.env_remove("NO_COLOR");
     if let Some(flag) = cargo_home().and_then(|home| without_home(&home)) {
         trunk.env(FLAGS, flag);
     }
-    run::run(&mut trunk)?;
-    plan.stamp.put_on(&run::dist())
+    trunk
 }
 
 /// Where cargo keeps the sources of dependencies.
