@@ -1,23 +1,27 @@
-//! An allocator that counts: how many bytes are held, and how many were at most.
+//! An allocator that counts: how many bytes a thread holds, and how many were at most.
 
 use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::cell::Cell;
 
 struct Counting;
 
 #[global_allocator]
 static COUNTING: Counting = Counting;
 
-static HELD: AtomicUsize = AtomicUsize::new(0);
-static MOST: AtomicUsize = AtomicUsize::new(0);
-
-/// One measurement at a time: the counters are those of the process.
-static TURN: Mutex<()> = Mutex::new(());
+// Of each thread its own: tests run side by side, and what one reads is read by one thread.
+thread_local! {
+    /// Less than nothing where a thread gives back what another one took.
+    static HELD: Cell<isize> = const { Cell::new(0) };
+    static MOST: Cell<isize> = const { Cell::new(0) };
+}
 
 fn add(bytes: usize) {
-    let held = HELD.fetch_add(bytes, Relaxed) + bytes;
-    MOST.fetch_max(held, Relaxed);
+    HELD.set(HELD.get() + bytes as isize);
+    MOST.set(MOST.get().max(HELD.get()));
+}
+
+fn sub(bytes: usize) {
+    HELD.set(HELD.get() - bytes as isize);
 }
 
 // SAFETY: every call goes to the system's allocator as it came; counting touches no memory that is given out.
@@ -35,7 +39,7 @@ unsafe impl GlobalAlloc for Counting {
     }
 
     unsafe fn dealloc(&self, place: *mut u8, layout: Layout) {
-        HELD.fetch_sub(layout.size(), Relaxed);
+        sub(layout.size());
         // SAFETY: as above.
         unsafe { System.dealloc(place, layout) }
     }
@@ -43,7 +47,7 @@ unsafe impl GlobalAlloc for Counting {
     /// What grows may have to move, and needs both places then; WebAssembly's memory knows no other way.
     unsafe fn realloc(&self, place: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         add(size);
-        HELD.fetch_sub(layout.size(), Relaxed);
+        sub(layout.size());
         // SAFETY: as above.
         unsafe { System.realloc(place, layout, size) }
     }
@@ -51,13 +55,11 @@ unsafe impl GlobalAlloc for Counting {
 
 /// The most bytes that were held while `read` worked on an input, besides what was held before: the input is not counted.
 pub fn most_held<I>(input: impl FnOnce() -> I, read: impl FnOnce(&mut I)) -> usize {
-    // A measurement that failed says nothing of the next one.
-    let _turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let mut input = input();
-    let before = HELD.load(Relaxed);
-    MOST.store(before, Relaxed);
+    let before = HELD.get();
+    MOST.set(before);
     read(&mut input);
-    MOST.load(Relaxed) - before
+    (MOST.get() - before).unsigned_abs()
 }
 
 #[test]
