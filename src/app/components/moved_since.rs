@@ -83,7 +83,9 @@ fn OtherLimits() -> impl IntoView {
     let app = expect_context::<App>();
     let limits = typed::answer::<Thresholds>(app, Default::default);
     let changed = Memo::new(move |_| {
-        let now = limits.get()?.ok().map(|limits| days_of(&limits))?;
+        // What the person has set since is no surprise.
+        let are_from_rows = app.settings.with(|settings| [settings.a, settings.d, settings.c, settings.n] == [None; 4]);
+        let now = limits.get()?.ok().filter(|_| are_from_rows).map(|limits| days_of(&limits))?;
         app.limits_before.get().filter(|before| *before != now).map(|before| (before, now))
     });
     let keep = move |_| {

@@ -17,8 +17,8 @@ engine::catalog! {
     show_more = "Show more", "Mehr zeigen";
     chosen_today(day, chosen) = "These users were chosen by where they stand on {day} ({chosen}). What is compared with earlier days tells where these same users came from, not how all users changed.",
         "Diese Nutzer sind danach gewählt, wo sie am {day} stehen ({chosen}). Vergleiche mit früheren Tagen sagen, woher genau diese Nutzer kamen, nicht wie sich alle Nutzer verändert haben.";
-    moved_since(day, n, new, users) = "This export is newer than the one before, which ended on {day}. Of {users} users **{n}** have another status since then, and **{new}** are new; both days are worked out from the rows read now.",
-        "Dieser Export ist neuer als der vorige, der am {day} endete. Von {users} Nutzern haben **{n}** seitdem einen anderen Status, **{new}** sind neu; beide Tage sind aus den jetzt gelesenen Zeilen berechnet.";
+    moved_since(day, n, new, users) = "This export is newer than the one before, which ended on {day}. Users with another status since then: **{n}** of {users}; new ones: **{new}**. Both days are worked out from the rows read now.",
+        "Dieser Export ist neuer als der vorige, der am {day} endete. Nutzer, die seitdem einen anderen Status haben: **{n}** von {users}; neue: **{new}**. Beide Tage sind aus den jetzt gelesenen Zeilen berechnet.";
     limits_changed(now, before) = "The thresholds were taken from the newer rows: {now} days. Before, they were {before}; so earlier days look other than they did.",
         "Die Schwellen stammen aus den neueren Zeilen: {now} Tage. Vorher galten {before}; frühere Tage sehen deshalb anders aus als zuvor.";
     keep_limits = "Keep those of before", "Die von vorher behalten";

@@ -47,8 +47,8 @@ pub async fn tells_who_moved(browser: Browser) -> Outcome {
     let said = page.text_of(&format!("{NOTE} p")).await?;
     let new: u64 = expected.moves.iter().filter(|step| step.from == NOT_SEEN).map(|step| step.users).sum();
     let moved = expected.users - expected.stayed - new;
-    assert!(said.contains(&format!("Of {} users {moved} have", expected.users)), "{said}");
-    assert!(said.contains(&format!("and {new} are new")), "{said}");
+    assert!(said.contains(&format!("another status since then: {moved} of {};", expected.users)), "{said}");
+    assert!(said.contains(&format!("new ones: {new}.")), "{said}");
     page.screenshot("moved_since").await?;
     page.click(&format!("{NOTE} [data-save-movers]")).await?;
     let csv = page.download(&format!("terrarium-users-moved-since-{ended}-"), "csv").await?;
