@@ -1,6 +1,6 @@
 //! Files to shards in one process: the same steps as in the browser, where readers and shards live in workers.
 
-use crate::events::{Catalog, Conflict, Day, Parcel, Shard, ShardBuilder};
+use crate::events::{Catalog, Conflict, Day, PackedRows, Parcel, Shard, ShardBuilders, Spread};
 use crate::ingest::{
     Assembly, ByteSource, Chain, Finished, HEAD_BYTES, Head, IngestError, Mapping, REJECT_BYTES, ReadPlan, Reader,
     Reject, Rejects, Start, Stream, Unit, global_lines, plan_files, transition, units,
@@ -84,7 +84,8 @@ pub fn load_listing(
     let list = Rejects::new(plans.len(), reject_bytes);
     let new_reader = || Reader::new(plans.clone(), options.n_shards, options.loading_day).with_list(list.clone());
     let mut readers: Vec<Reader> = (0..options.n_readers.max(1)).map(|_| new_reader()).collect();
-    let mut builders: Vec<ShardBuilder> = (0..options.n_shards).map(|_| ShardBuilder::default()).collect();
+    let spread = Spread { workers: 1, each: options.n_shards };
+    let mut builders = ShardBuilders::new(spread.of_worker(0));
 
     let mut chains: Vec<Chain> = plans.iter().map(|_| Chain::default()).collect();
     let mut starts: Vec<Start> = vec![Start::default(); plans.len()];
@@ -115,14 +116,15 @@ pub fn load_listing(
             }
         }
     }
-    assemble(plans, mapping, readers, builders, list)
+    assemble(plans, mapping, spread, readers, builders, list)
 }
 
 fn assemble(
     plans: Vec<ReadPlan>,
     mapping: &Mapping,
+    spread: Spread,
     readers: Vec<Reader>,
-    mut builders: Vec<ShardBuilder>,
+    mut builders: ShardBuilders,
     mut list: Rejects,
 ) -> Result<Dataset, IngestError> {
     let mut finished: Vec<Finished> = readers.into_iter().map(Reader::finish).collect();
@@ -137,24 +139,22 @@ fn assemble(
     let mut parts: Vec<_> = finished.into_iter().map(|reader| reader.part).collect();
     let mut assembly = Assembly::new(&plans, mapping, &parts);
     assembly.check(&rejects, &plans)?;
-    let orders = assembly.orders(&mut parts, builders.len());
-    let parcels: Vec<Parcel> =
-        builders.iter_mut().zip(&orders).flat_map(|(builder, order)| builder.hand_over(order)).collect();
-    for Parcel { shard, reader, rows } in parcels {
-        builders[shard].push(reader, rows);
+    let order = assembly.orders(&mut parts, spread).pop().unwrap_or_default();
+    for Parcel { shard, reader, rows } in builders.hand_over(&order) {
+        put(&mut builders, shard, reader, rows);
     }
-    let (mut shards, mut reports) = (Vec::new(), Vec::new());
-    for (builder, order) in builders.into_iter().zip(&orders) {
-        let (shard, report) = builder.finish(&order.readers, &order.catalog);
-        shards.push(shard);
-        reports.push(report);
-    }
+    let (shards, reports) = builders.finish(order);
     let conflicts = std::mem::take(&mut assembly.conflicts);
     Ok(Dataset { catalog: assembly.finish(&reports, rejects.len()), shards, plans, rejects, conflicts })
 }
 
-fn deliver(builders: &mut [ShardBuilder], reader: usize, batches: Vec<(usize, crate::events::PackedRows)>) {
-    for (shard, batch) in batches {
-        builders[shard].push(reader, batch);
+fn deliver(builders: &mut ShardBuilders, reader: usize, batches: Vec<(usize, PackedRows)>) {
+    for (shard, rows) in batches {
+        put(builders, shard, reader, rows);
     }
+}
+
+fn put(builders: &mut ShardBuilders, shard: usize, reader: usize, rows: PackedRows) {
+    let others = builders.push(shard, reader, rows);
+    debug_assert!(others.is_none(), "all shards are here");
 }

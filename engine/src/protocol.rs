@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use crate::events::BuildOrder;
-use crate::events::{Catalog, Day, ShardReport};
+use crate::events::{Catalog, Day, ShardReport, Spread};
 use crate::fold::{Need, Settings};
 use crate::i18n::Lang;
 use crate::ingest::{Fix, Head, Mapping, Place, Preview, ReadPlan, Reject, Slice, SliceLines, Start, Transition};
@@ -49,14 +49,14 @@ pub enum Request {
     Ping,
     /// To a reader, before there are files: work on made-up rows, for the browser's compiler → [`Reply::Done`]. Nothing is kept of it.
     WarmUp,
-    /// To a reader: get ready. Attached: the files → [`Reply::Done`]. Forgets the rows and the shard it had.
+    /// To a reader: get ready. Attached: the files → [`Reply::Done`]. Forgets the rows and the shards it had.
     Open {
         /// One a file.
         plans: Vec<ReadPlan>,
-        /// Number of shards.
-        n_shards: usize,
-        /// The position of the reader, and of the shard that it will own.
-        own: usize,
+        /// How users are spread.
+        spread: Spread,
+        /// The position of the worker, which says which shards it will own.
+        worker: usize,
         /// The day of loading; later rows are filtered.
         loading_day: Day,
     },
@@ -80,31 +80,33 @@ pub enum Request {
     },
     /// To a reader: no more files → [`Reply::Read`], attached: the last batches, then the [`ReadEnd`].
     Close,
-    /// To a shard: rows of a reader. Attached: a batch → [`Reply::Done`].
+    /// To a shard's worker: rows of a reader. Attached: a batch → [`Reply::Done`].
     Rows {
+        /// The shard they are for.
+        shard: usize,
         /// Position of the reader.
         reader: usize,
     },
-    /// To the desk: join the readers' ends. Attached: one [`ReadEnd`] a reader → [`Reply::Done`], attached: one [`BuildOrder`] a shard.
+    /// To the desk: join the readers' ends. Attached: one [`ReadEnd`] a reader → [`Reply::Done`], attached: one [`BuildOrder`] a worker.
     Assemble {
         /// One a file.
         plans: Vec<ReadPlan>,
         /// Role → column.
         mapping: Mapping,
-        /// Number of shards.
-        n_shards: usize,
+        /// How users are spread.
+        spread: Spread,
     },
-    /// To a shard: give away the rows that belong to users of other shards. Attached: its [`BuildOrder`] →
+    /// To a shard's worker: give away the rows that belong to users of other shards. Attached: its [`BuildOrder`] →
     /// [`Reply::HandedOver`], attached: the batches. They reach their shards as [`Request::Rows`].
     HandOver,
-    /// To a shard: all rows have arrived, build → [`Reply::Built`].
+    /// To a shard's worker: all rows have arrived, build → [`Reply::Built`].
     Build,
     /// To the desk: all shards are built → [`Reply::Catalog`].
     Complete {
         /// One a shard.
         reports: Vec<ShardReport>,
     },
-    /// To a shard: the catalog is complete → [`Reply::Done`].
+    /// To a shard's worker: the catalog is complete → [`Reply::Done`].
     Catalog {
         /// The catalog.
         catalog: Catalog,
@@ -137,7 +139,7 @@ pub enum Request {
         /// What the person set.
         settings: Settings,
     },
-    /// To a shard → [`Reply::Done`], attached: the partial.
+    /// To a shard's worker → [`Reply::Done`], attached: the partial of its shards.
     Map {
         /// The question.
         question: NeedText,
@@ -172,8 +174,8 @@ pub enum Reply {
     Read(Batches),
     /// Rows for other shards are attached: for each batch its shard and its reader.
     HandedOver(Vec<(usize, usize)>),
-    /// The shard stands.
-    Built(ShardReport),
+    /// The worker's shards stand; one report each.
+    Built(Vec<ShardReport>),
     /// All shards stand.
     Catalog(Box<Catalog>),
     /// Answers that must be known first.

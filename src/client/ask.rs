@@ -24,12 +24,12 @@ type Answer = Result<Rc<[u8]>, Failure>;
 /// An answer that may still be on its way; all who ask for it wait for the same one.
 type Coming = Shared<LocalBoxFuture<'static, Answer>>;
 
-/// The workers of one data set: those with a shard each, and the desk, which has none.
+/// The workers of one data set: those with shards, and the desk, which has none.
 pub struct Team {
     /// Merges and finishes.
     pub desk: Link,
-    /// One shard each.
-    pub shards: Vec<Link>,
+    /// Each with its shards.
+    pub workers: Vec<Link>,
     /// Held by whoever replaces this team after a death.
     pub reviving: Mutex<()>,
     /// By question: when it was asked (a running number), and the answer.
@@ -38,8 +38,8 @@ pub struct Team {
 
 impl Team {
     /// A team without answers.
-    pub fn new(desk: Link, shards: Vec<Link>) -> Self {
-        Team { desk, shards, reviving: Mutex::new(()), kept: RefCell::default() }
+    pub fn new(desk: Link, workers: Vec<Link>) -> Self {
+        Team { desk, workers, reviving: Mutex::new(()), kept: RefCell::default() }
     }
 
     /// The answer to a question, as postcard bytes.
@@ -61,7 +61,7 @@ impl Team {
 
     /// Ends all workers at once; whatever they were asked fails with `why`.
     pub fn stop(&self, why: &Failure) {
-        for link in self.shards.iter().chain([&self.desk]) {
+        for link in self.workers.iter().chain([&self.desk]) {
             link.stop(why.clone());
         }
     }
@@ -89,9 +89,9 @@ impl Team {
             let bytes = self.ask(need.clone(), &settings).await?;
             facts.push(Fact { need, bytes: bytes.to_vec() });
         }
-        let map = self.shards.iter().map(|shard| {
+        let map = self.workers.iter().map(|worker| {
             let request = Request::Map { question: question.clone(), settings: settings.clone(), facts: facts.clone() };
-            shard.ask(request, &[])
+            worker.ask(request, &[])
         });
         let partials: Vec<JsValue> = try_join_all(map).await?.into_iter().map(|(_, buffers)| first(buffers)).collect();
         let (_, buffers) = self.desk.ask(Request::Finish { question, settings, facts }, &partials).await?;

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use engine::events::{Catalog, Day, MS_PER_DAY, ShardReport};
+use engine::events::{Catalog, Day, MS_PER_DAY, ShardReport, Spread};
 use engine::i18n::Lang;
-use engine::ingest::{Chain, HEAD_BYTES, Head, IngestError, Mapping, ReadPlan, Slice, Start, Unit, units};
+use engine::ingest::{Chain, HEAD_BYTES, Head, IngestError, Mapping, ReadPlan, Slice, Start, Unit, text_bytes, units};
 use engine::protocol::{Batches, Note, Reply, Request};
 use futures::channel::oneshot;
 use futures::future::try_join_all;
@@ -94,31 +94,37 @@ pub async fn load(
         Reply::Plans(plans) => plans,
         other => return Err(unexpected("plans", &other)),
     };
-    let reading = Rc::new(Reading::new(team.clone(), files, &plans, progress));
+    let spread = Spread::of_text(text_bytes(&plans), team.workers.len());
+    let reading = Rc::new(Reading::new(team.clone(), spread, files, &plans, progress));
     let attached: Vec<JsValue> = files.iter().map(JsValue::from).collect();
-    let n_shards = team.shards.len();
-    let open = |own| Request::Open { plans: plans.clone(), n_shards, own, loading_day: today() };
-    try_join_all(team.shards.iter().enumerate().map(|(own, shard)| shard.ask(open(own), &attached))).await?;
-    let ends = try_join_all((0..n_shards).map(|reader| reading.clone().run(reader))).await?;
-    let catalog = build(team, plans, mapping, ends).await?;
+    let open = |worker| Request::Open { plans: plans.clone(), spread, worker, loading_day: today() };
+    try_join_all(team.workers.iter().enumerate().map(|(at, worker)| worker.ask(open(at), &attached))).await?;
+    let ends = try_join_all((0..spread.workers).map(|reader| reading.clone().run(reader))).await?;
+    let catalog = build(team, spread, plans, mapping, ends).await?;
     Ok(Loaded { catalog, elapsed_ms: now_ms() - reading.began_ms })
 }
 
-async fn build(team: &Team, plans: Vec<ReadPlan>, mapping: &Mapping, ends: Vec<JsValue>) -> Result<Catalog, Failure> {
-    let assemble = Request::Assemble { plans, mapping: mapping.clone(), n_shards: team.shards.len() };
+async fn build(
+    team: &Team,
+    spread: Spread,
+    plans: Vec<ReadPlan>,
+    mapping: &Mapping,
+    ends: Vec<JsValue>,
+) -> Result<Catalog, Failure> {
+    let assemble = Request::Assemble { plans, mapping: mapping.clone(), spread };
     let (_, orders) = team.desk.ask(assemble, &ends).await?;
-    let handed = team.shards.iter().zip(orders).map(|(shard, order)| hand_over(shard, order));
+    let handed = team.workers.iter().zip(orders).map(|(worker, order)| hand_over(worker, order));
     let parcels = try_join_all(handed).await?.into_iter().flatten();
     let arrive = parcels.map(|Parcel { shard, reader, rows }| async move {
-        team.shards[shard].ask(Request::Rows { reader }, &[rows.into()]).await
+        team.workers[spread.worker_of(shard)].ask(Request::Rows { shard, reader }, &[rows.into()]).await
     });
     try_join_all(arrive).await?;
-    let reports = try_join_all(team.shards.iter().map(build_shard)).await?;
+    let reports = try_join_all(team.workers.iter().map(build_shards)).await?.into_iter().flatten().collect();
     let catalog = match team.desk.ask(Request::Complete { reports }, &[]).await?.0 {
         Reply::Catalog(catalog) => *catalog,
         other => return Err(unexpected("a catalog", &other)),
     };
-    let told = team.shards.iter().map(|shard| shard.ask(Request::Catalog { catalog: catalog.clone() }, &[]));
+    let told = team.workers.iter().map(|worker| worker.ask(Request::Catalog { catalog: catalog.clone() }, &[]));
     try_join_all(told).await?;
     Ok(catalog)
 }
@@ -130,8 +136,8 @@ struct Parcel {
     rows: Uint8Array,
 }
 
-async fn hand_over(shard: &Link, order: Uint8Array) -> Result<Vec<Parcel>, Failure> {
-    match shard.ask(Request::HandOver, &[order.into()]).await? {
+async fn hand_over(worker: &Link, order: Uint8Array) -> Result<Vec<Parcel>, Failure> {
+    match worker.ask(Request::HandOver, &[order.into()]).await? {
         (Reply::HandedOver(places), buffers) => {
             let parcel = |((shard, reader), rows)| Parcel { shard, reader, rows };
             Ok(places.into_iter().zip(buffers).map(parcel).collect())
@@ -140,10 +146,10 @@ async fn hand_over(shard: &Link, order: Uint8Array) -> Result<Vec<Parcel>, Failu
     }
 }
 
-async fn build_shard(shard: &Link) -> Result<ShardReport, Failure> {
-    match shard.ask(Request::Build, &[]).await?.0 {
-        Reply::Built(report) => Ok(report),
-        other => Err(unexpected("a shard", &other)),
+async fn build_shards(worker: &Link) -> Result<Vec<ShardReport>, Failure> {
+    match worker.ask(Request::Build, &[]).await?.0 {
+        Reply::Built(reports) => Ok(reports),
+        other => Err(unexpected("shards", &other)),
     }
 }
 
@@ -157,6 +163,7 @@ pub fn today() -> Day {
 /// What all readers share while files are read.
 struct Reading {
     team: Rc<Team>,
+    spread: Spread,
     files: Vec<File>,
     queue: RefCell<VecDeque<Unit>>,
     borders: RefCell<Vec<Borders>>,
@@ -180,9 +187,9 @@ struct Borders {
 }
 
 impl Reading {
-    fn new(team: Rc<Team>, files: &[File], plans: &[ReadPlan], progress: Rc<dyn Fn(Progress)>) -> Self {
+    fn new(team: Rc<Team>, spread: Spread, files: &[File], plans: &[ReadPlan], progress: Rc<dyn Fn(Progress)>) -> Self {
         let bytes_all: u64 = plans.iter().map(|plan| plan.size).sum();
-        let n_readers = team.shards.len();
+        let n_readers = spread.workers;
         let slice = (bytes_all / (n_readers as u64 * SLICES_A_WORKER)).clamp(MIN_SLICE, MAX_SLICE);
         let borders = plans.iter().map(|_| Borders { known: [(0, Start::default())].into(), ..Borders::default() });
         Reading {
@@ -197,6 +204,7 @@ impl Reading {
             progress,
             files: files.to_vec(),
             team,
+            spread,
         }
     }
 
@@ -323,10 +331,11 @@ impl Reading {
         }
         self.tell();
         for (shard, batch) in shards.into_iter().zip(buffers) {
-            let (team, (arrived, delivery)) = (self.team.clone(), oneshot::channel());
+            let (team, worker) = (self.team.clone(), self.spread.worker_of(shard));
+            let (arrived, delivery) = oneshot::channel();
             self.deliveries.borrow_mut().push(delivery);
             wasm_bindgen_futures::spawn_local(async move {
-                let answered = team.shards[shard].ask(Request::Rows { reader }, &[batch.into()]).await;
+                let answered = team.workers[worker].ask(Request::Rows { shard, reader }, &[batch.into()]).await;
                 // Nobody listens any more where reading has failed already.
                 let _ = arrived.send(answered.map(|_| ()));
             });
@@ -346,6 +355,6 @@ impl Reading {
     }
 
     fn link(&self, reader: usize) -> &Link {
-        &self.team.shards[reader]
+        &self.team.workers[reader]
     }
 }

@@ -48,7 +48,7 @@ type OnRevival = Rc<dyn Fn(bool)>;
 struct Inner {
     program: Program,
     decoder: Decoder,
-    n_shards: usize,
+    n_workers: usize,
     team: RefCell<Rc<Team>>,
     /// Workers that read files while the team still holds the rows before.
     reading: RefCell<Option<Rc<Team>>>,
@@ -60,23 +60,23 @@ struct Inner {
 
 impl Client {
     /// Takes the compiled program and starts the workers, on a sealed page, so that no worker is outside the seal.
-    /// `n_shards`: one a core where `None`.
+    /// `n_workers`: one a core where `None`.
     ///
     /// # Errors
     /// [`Failure::Boot`] if the browser lacks what it takes, or the page is not sealed.
-    pub async fn start(n_shards: Option<usize>) -> Result<Client, Failure> {
+    pub async fn start(n_workers: Option<usize>) -> Result<Client, Failure> {
         let urls = Rc::new(WorkerUrls::new()?);
         let program = Program::take(&urls).await?;
         let decoder = Decoder::new(LateProgram::asked_for(urls)?);
         if !seal::is_closed() {
             return Err(Failure::Boot("the page is not sealed".into()));
         }
-        let n_shards = n_shards.unwrap_or_else(cores).clamp(1, 16);
-        let team = RefCell::new(Rc::new(recruit(&program, n_shards)?));
+        let n_workers = n_workers.unwrap_or_else(cores).clamp(1, 16);
+        let team = RefCell::new(Rc::new(recruit(&program, n_workers)?));
         let client = Client(Rc::new(Inner {
             program,
             decoder,
-            n_shards,
+            n_workers,
             team,
             reading: RefCell::default(),
             last: RefCell::default(),
@@ -95,7 +95,7 @@ impl Client {
             let team = client.team();
             if client.0.last.borrow().is_none() && client.0.reading.borrow().is_none() {
                 // If it fails, so will what comes after it, and that is told.
-                let Some(worker) = team.shards.first() else { return };
+                let Some(worker) = team.workers.first() else { return };
                 let _ = worker.ask(Request::WarmUp, &[]).await;
             }
         });
@@ -136,9 +136,9 @@ impl Client {
         self.0.decoder.texts(files, None, progress).await
     }
 
-    /// Workers that read files, each with a shard.
+    /// Workers that read files, each with shards of its own.
     pub fn workers(&self) -> u64 {
-        self.0.n_shards as u64
+        self.0.n_workers as u64
     }
 
     /// Whether the workers can hold so much.
@@ -195,7 +195,7 @@ impl Client {
     ) -> Result<Loaded, Failure> {
         let before = self.0.last.borrow().is_some().then(|| self.team());
         let team = match &before {
-            Some(_) => Rc::new(recruit(&self.0.program, self.0.n_shards)?),
+            Some(_) => Rc::new(recruit(&self.0.program, self.0.n_workers)?),
             None => self.team(),
         };
         self.0.reading.replace(Some(team.clone()));
@@ -294,7 +294,7 @@ impl Client {
 
     fn replace_team(&self, why: &Failure) -> Result<(), Failure> {
         self.team().stop(why);
-        let team = Rc::new(recruit(&self.0.program, self.0.n_shards)?);
+        let team = Rc::new(recruit(&self.0.program, self.0.n_workers)?);
         self.0.team.replace(team);
         Ok(())
     }
@@ -326,12 +326,12 @@ pub async fn close_seal(requests_changed: impl Fn(u32) + 'static) -> Result<Seal
     Seal::close(requests_changed)
 }
 
-/// The desk and the shards' workers, started together.
-fn recruit(program: &Program, n_shards: usize) -> Result<Team, Failure> {
-    let mut links = (0..=n_shards).map(|_| Link::start(program)).collect::<Result<Vec<_>, _>>()?;
-    let shards = links.split_off(1);
+/// The desk and the workers with shards, started together.
+fn recruit(program: &Program, n_workers: usize) -> Result<Team, Failure> {
+    let mut links = (0..=n_workers).map(|_| Link::start(program)).collect::<Result<Vec<_>, _>>()?;
+    let workers = links.split_off(1);
     let desk = links.pop().ok_or_else(|| Failure::Boot("no worker started".into()))?;
-    Ok(Team::new(desk, shards))
+    Ok(Team::new(desk, workers))
 }
 
 /// A file like one from a disk; the same world is the same file whenever it is made.

@@ -1,6 +1,6 @@
 //! What concerns all shards: joining the readers' ends, finishing answers, the list of rejected rows.
 
-use engine::events::{Catalog, Conflict, ShardReport};
+use engine::events::{Catalog, Conflict, ShardReport, Spread};
 use engine::fold::{Context, Settings};
 use engine::i18n::Lang;
 use engine::ingest::{
@@ -28,7 +28,7 @@ impl Desk {
         &mut self,
         plans: Vec<ReadPlan>,
         mapping: &Mapping,
-        n_shards: usize,
+        spread: Spread,
         ends: impl Iterator<Item = Vec<u8>>,
     ) -> Result<Said, Refusal> {
         let (mut parts, mut lines) = (Vec::new(), Vec::new());
@@ -41,7 +41,7 @@ impl Desk {
         }
         self.assembly = Assembly::new(&plans, mapping, &parts);
         self.conflicts = std::mem::take(&mut self.assembly.conflicts);
-        let orders = self.assembly.orders(&mut parts, n_shards);
+        let orders = self.assembly.orders(&mut parts, spread);
         self.rejects = list.finish();
         global_lines(&mut self.rejects, &lines);
         self.plans = plans;

@@ -1,6 +1,7 @@
 //! Memory in one piece: growing bit by bit costs the browser more than parsing does.
 
-use engine::ingest::{Packing, ReadPlan};
+use engine::events::Spread;
+use engine::ingest::{ReadPlan, text_bytes};
 
 /// Bytes that slices, tables and dictionaries take in any case.
 const BASE: u64 = 64 * 1024 * 1024;
@@ -8,11 +9,10 @@ const BASE: u64 = 64 * 1024 * 1024;
 /// At most this is set aside; larger files grow it as they go.
 const MOST: u64 = 1536 * 1024 * 1024;
 
-/// Sets aside what reading these files with that many readers will need here: their rows, packed and then sorted, take about two
+/// Sets aside what reading these files with that many workers will need here: their rows, packed and then sorted, take about two
 /// thirds of their text. Memory that is set aside and not used costs nothing but addresses.
-pub fn set_aside(plans: &[ReadPlan], n_readers: usize) {
-    let text = |plan: &ReadPlan| if plan.packing == Packing::None { plan.size } else { plan.size * 6 };
-    let bytes = BASE + plans.iter().map(text).sum::<u64>() * 2 / 3 / n_readers.max(1) as u64;
+pub fn set_aside(plans: &[ReadPlan], spread: Spread) {
+    let bytes = BASE + text_bytes(plans) * 2 / 3 / spread.workers as u64;
     let mut aside: Vec<u8> = Vec::new();
     // Without it reading goes on, and fails where memory is really missing.
     let _ = aside.try_reserve_exact(bytes.min(MOST) as usize);

@@ -6,7 +6,7 @@ mod desk;
 mod laps;
 mod memory;
 mod scope;
-mod shard;
+mod shards;
 mod slices;
 
 use engine::fold::{Context, Settings};
@@ -21,11 +21,11 @@ pub use scope::run;
 /// A reply and the buffers beside it.
 type Said = (Reply, Vec<Vec<u8>>);
 
-/// All that a worker holds. The desk uses one half, a shard's worker the other.
+/// All that a worker holds. The desk uses one half, a worker with shards the other.
 #[derive(Default)]
 struct Worker {
     desk: desk::Desk,
-    shard: shard::ShardWorker,
+    shards: shards::ShardsWorker,
 }
 
 impl Worker {
@@ -35,8 +35,8 @@ impl Worker {
                 Ok((Reply::Preview(Box::new(preview(&heads, mapping.as_ref(), loading_day)?)), Vec::new()))
             }
             Request::Plan { heads, mapping } => Ok((Reply::Plans(plan_files(&heads, &mapping)?), Vec::new())),
-            Request::Assemble { plans, mapping, n_shards } => {
-                self.desk.assemble(plans, &mapping, n_shards, buffers(&attached))
+            Request::Assemble { plans, mapping, spread } => {
+                self.desk.assemble(plans, &mapping, spread, buffers(&attached))
             }
             Request::Complete { reports } => Ok(self.desk.complete(&reports)),
             Request::Rejects { lang } => Ok(self.desk.rejects(lang)),
@@ -58,18 +58,18 @@ impl Worker {
                 engine::warm_up()?;
                 Ok((Reply::Done, Vec::new()))
             }
-            Request::Open { plans, n_shards, own, loading_day } => {
-                Ok(self.shard.open(plans, n_shards, own, loading_day, attached))
+            Request::Open { plans, spread, worker, loading_day } => {
+                Ok(self.shards.open(plans, spread, worker, loading_day, attached))
             }
-            Request::Scan { slice } => self.shard.scan(slice, &attached),
-            Request::Read { slice, start } => self.shard.read(slice, start),
-            Request::Stream { file } => self.shard.stream(id, file),
-            Request::Close => self.shard.close(),
-            Request::Rows { reader } => self.shard.rows(reader, buffers(&attached).collect()),
-            Request::HandOver => self.shard.hand_over(&buffers(&attached).collect::<Vec<_>>()),
-            Request::Build => self.shard.build(),
-            Request::Catalog { catalog } => Ok(self.shard.complete(catalog)),
-            Request::Map { question, settings, facts } => self.shard.map(&question, settings, facts),
+            Request::Scan { slice } => self.shards.scan(slice, &attached),
+            Request::Read { slice, start } => self.shards.read(slice, start),
+            Request::Stream { file } => self.shards.stream(id, file),
+            Request::Close => self.shards.close(),
+            Request::Rows { shard, reader } => self.shards.rows(shard, reader, buffers(&attached).collect()),
+            Request::HandOver => self.shards.hand_over(&buffers(&attached).collect::<Vec<_>>()),
+            Request::Build => self.shards.build(),
+            Request::Catalog { catalog } => Ok(self.shards.complete(catalog)),
+            Request::Map { question, settings, facts } => self.shards.map(&question, settings, facts),
         }
     }
 }

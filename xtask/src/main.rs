@@ -25,8 +25,8 @@ cargo xtask COMMAND
   test [--native]            all checks: format, lints, tidy, native tests, three browsers (--native: no browser)
   build [--dev]              compile the page into dist/, ready for any static host
   answer FILE...             an answer of the engine as JSON; `answer --help` says more
-  bench [FILE...] [--sizes 1m,10m] [--reps 3]
-                             the benchmark page against its peers, on these files or on made-up ones of these sizes
+  bench [FILE...] [--sizes 1m,10m] [--reps 3] [--alone]
+                             the benchmark page against its peers, or alone, on these files or on made-up ones of these sizes
   fuzz [TARGET [FILE]] [--seconds 20] [--seed N]
                              spoilt fixtures through every reader of bytes, at random and without coverage; or one input again
   tidy                       the rules that neither compiler nor clippy can see

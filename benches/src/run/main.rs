@@ -19,7 +19,7 @@ use serde_json::Value;
 
 use peers::Peer;
 
-const USAGE: &str = "usage: cargo xtask bench [FILE...] [--sizes 1m,10m] [--reps 3]";
+const USAGE: &str = "usage: cargo xtask bench [FILE...] [--sizes 1m,10m] [--reps 3] [--alone]";
 const SEED: u64 = 1;
 
 /// What is asked, and compared.
@@ -50,6 +50,8 @@ pub struct Run {
 struct Options {
     files: Vec<PathBuf>,
     reps: usize,
+    /// Without peers: for files that are too large for them.
+    alone: bool,
 }
 
 #[tokio::main]
@@ -65,7 +67,7 @@ async fn main() -> ExitCode {
 
 async fn bench() -> Outcome {
     let options = Options::parse(std::env::args().skip(1))?;
-    let peers = peers::ready();
+    let peers = if options.alone { vec![Peer::Own] } else { peers::ready() };
     for file in &options.files {
         let mut runs: Vec<Vec<Run>> = vec![Vec::new(); peers.len()];
         for rep in 1..=options.reps {
@@ -109,12 +111,13 @@ fn compare(peers: &[Peer], runs: &[Vec<Run>]) -> Outcome {
 
 impl Options {
     fn parse(mut args: impl Iterator<Item = String>) -> Outcome<Options> {
-        let mut options = Options { files: Vec::new(), reps: 3 };
+        let mut options = Options { files: Vec::new(), reps: 3, alone: false };
         let mut sizes = String::new();
         while let Some(arg) = args.next() {
             match arg.as_str() {
                 "--sizes" => sizes = args.next().ok_or(USAGE)?,
                 "--reps" => options.reps = args.next().and_then(|reps| reps.parse().ok()).ok_or(USAGE)?,
+                "--alone" => options.alone = true,
                 _ if arg.starts_with("--") => return Err(USAGE.into()),
                 file => options.files.push(fs::canonicalize(file).map_err(|error| format!("{file}: {error}"))?),
             }

@@ -42,17 +42,6 @@ pub struct ShardBuilder {
     merged: u64,
 }
 
-/// What a shard needs to build.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct BuildOrder {
-    /// Dictionaries and roles.
-    pub catalog: Catalog,
-    /// What each reader's codes mean.
-    pub readers: Vec<ReaderCodes>,
-    /// The rows that belong elsewhere.
-    pub hand_over: HandOver,
-}
-
 /// What one reader's codes mean for one shard, and what it knows of the shard's users beside rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReaderCodes {
@@ -74,14 +63,23 @@ impl ShardBuilder {
         self.batches.push((reader, rows.into()));
     }
 
+    /// Bytes of the rows that wait.
+    pub(super) fn n_bytes(&self) -> usize {
+        self.batches.iter().map(|(_, rows)| rows.n_bytes()).sum()
+    }
+
+    /// The rows that wait.
+    pub(super) fn rows_mut(&mut self) -> impl Iterator<Item = &mut PackedRows> {
+        self.batches.iter_mut().map(|(_, rows)| rows)
+    }
+
     /// Takes the rows of anonymous users out that belong to a user of another shard. Call once, when every reader has ended.
-    pub fn hand_over(&mut self, order: &BuildOrder) -> Vec<Parcel> {
-        let hand_over = &order.hand_over;
+    pub fn hand_over(&mut self, hand_over: &HandOver, readers: &[ReaderCodes]) -> Vec<Parcel> {
         if hand_over.leaving.is_empty() {
             return Vec::new();
         }
         let routes = |(reader, codes): (usize, &ReaderCodes)| hand_over.routes(reader, &codes.users);
-        let routes: Vec<_> = order.readers.iter().enumerate().map(routes).collect();
+        let routes: Vec<_> = readers.iter().enumerate().map(routes).collect();
         let mut leaving = Vec::new();
         for (reader, rows) in std::mem::take(&mut self.batches) {
             let (stay, parcels) = split(rows, reader, &routes[reader]);

@@ -6,6 +6,7 @@
 mod amounts;
 mod batch;
 mod build;
+mod builders;
 mod catalog;
 mod choose;
 mod codes;
@@ -22,6 +23,7 @@ mod rows;
 mod session;
 mod settle;
 mod shard;
+mod spread;
 mod summarised;
 mod tally;
 mod time;
@@ -29,7 +31,8 @@ mod user;
 mod wire;
 
 pub use batch::{Hash64, NO_AMOUNT, NO_CODE, ReaderPart, RowBatch, Texts, hash64, shard_of};
-pub use build::{BuildOrder, ReaderCodes, ShardBuilder, ShardReport};
+pub use build::{ReaderCodes, ShardBuilder, ShardReport};
+pub use builders::{BuildOrder, ShardBuilders, ShardOrder};
 pub use catalog::{Catalog, Dictionary, Dimension, Remap, merge_dictionaries};
 pub use cost::{Cost, CostKey, CostRow, merge_costs};
 pub use identity::{
@@ -43,6 +46,7 @@ pub use own_zones::OwnZones;
 pub use role::Role;
 pub use session::{SESSION_GAP_MS, Splitter};
 pub use shard::{Shard, UserIdx};
+pub use spread::Spread;
 pub use summarised::Summarised;
 pub use tally::Tally;
 pub use time::{Day, MS_PER_DAY, Millis, Month, Zone, iso};

@@ -76,6 +76,24 @@ impl PackedRows {
         self.0
     }
 
+    /// Bytes that they take.
+    pub(super) fn n_bytes(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Where in memory they are: to compare.
+    pub(super) fn address(&self) -> usize {
+        self.0.as_ptr().addr()
+    }
+
+    /// Moves them to a free place farther down, where the allocator has one.
+    pub(super) fn move_down(&mut self) {
+        let copy = self.0.as_slice().to_vec();
+        if copy.as_ptr() < self.0.as_ptr() {
+            self.0 = copy;
+        }
+    }
+
     /// Number of rows.
     pub fn n_rows(&self) -> usize {
         Columns::of(&self.0).map_or(0, |(columns, _)| columns.n)

@@ -89,8 +89,8 @@ pub trait AnyQuery: Sync {
     fn name(&self) -> &'static str;
     /// [`Query::needs`].
     fn needs(&self, params: &Value, cx: &Context) -> Result<Vec<Need>, QueryError>;
-    /// [`Query::map`]; the partial as postcard bytes.
-    fn map(&self, params: &Value, shard: &Shard, cx: &Context) -> Result<Vec<u8>, QueryError>;
+    /// [`Query::map`] over shards, and [`Query::merge`]; the partial as postcard bytes.
+    fn map(&self, params: &Value, shards: &[Shard], cx: &Context) -> Result<Vec<u8>, QueryError>;
     /// [`Query::merge`] over all partials, then [`Query::finish`]; the answer as postcard bytes.
     fn finish(&self, params: &Value, partials: &[Vec<u8>], cx: &Context) -> Result<Vec<u8>, QueryError>;
     /// An answer's bytes as JSON: for the command line. (The page never asks; left out, it is a tenth lighter.)
@@ -107,8 +107,10 @@ impl<Q: Query> AnyQuery for Q {
         Ok(Q::needs(&read_params::<Q>(params)?, cx))
     }
 
-    fn map(&self, params: &Value, shard: &Shard, cx: &Context) -> Result<Vec<u8>, QueryError> {
-        encode::<Q, _>(&Q::map(&read_params::<Q>(params)?, shard, cx))
+    fn map(&self, params: &Value, shards: &[Shard], cx: &Context) -> Result<Vec<u8>, QueryError> {
+        let params = read_params::<Q>(params)?;
+        let partials = shards.iter().map(|shard| Q::map(&params, shard, cx));
+        encode::<Q, _>(&partials.reduce(Q::merge).ok_or_else(no_shard::<Q>)?)
     }
 
     fn finish(&self, params: &Value, partials: &[Vec<u8>], cx: &Context) -> Result<Vec<u8>, QueryError> {
@@ -121,9 +123,7 @@ impl<Q: Query> AnyQuery for Q {
                 None => next,
             });
         }
-        let merged =
-            merged.ok_or_else(|| QueryError::Partial { query: Q::NAME, reason: "no shard answered".into() })?;
-        encode::<Q, _>(&Q::finish(&params, merged, cx))
+        encode::<Q, _>(&Q::finish(&params, merged.ok_or_else(no_shard::<Q>)?, cx))
     }
 
     #[cfg(not(target_family = "wasm"))]
@@ -139,6 +139,10 @@ fn read_params<Q: Query>(params: &Value) -> Result<Q::Params, QueryError> {
     }
     serde_json::from_value(params.clone())
         .map_err(|error| QueryError::Params { query: Q::NAME, reason: error.to_string() })
+}
+
+fn no_shard<Q: Query>() -> QueryError {
+    QueryError::Partial { query: Q::NAME, reason: "no shard answered".into() }
 }
 
 fn encode<Q: Query, T: serde::Serialize>(value: &T) -> Result<Vec<u8>, QueryError> {

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::{CurrencyMet, IngestError, Mapping, Place, ReadPlan, Reject, Slice, Start, Transition, named_zone};
 use crate::events::{
     AttributeTable, BuildOrder, Catalog, Conflict, Day, Dictionary, Dimension, FileKind, HandOver, Join, JoinCounts,
-    Joins, Midnights, Move, OwnZones, ReaderCodes, ReaderPart, Remap, Resolved, Role, ShardReport, Tally, Texts,
-    merge_costs, merge_dictionaries, resolve,
+    Joins, Midnights, Move, OwnZones, ReaderCodes, ReaderPart, Remap, Resolved, Role, ShardOrder, ShardReport, Spread,
+    Tally, Texts, merge_costs, merge_dictionaries, resolve,
 };
 
 /// One piece of work for a reader.
@@ -243,8 +243,15 @@ impl Assembly {
         Err(IngestError::NothingKept { read: report.read, reason, first })
     }
 
-    /// What each shard needs to build. Takes the users out of the parts.
-    pub fn orders(&self, parts: &mut [ReaderPart], n_shards: usize) -> Vec<BuildOrder> {
+    /// What each worker needs to build its shards. Takes the users out of the parts.
+    pub fn orders(&self, parts: &mut [ReaderPart], spread: Spread) -> Vec<BuildOrder> {
+        let mut shards = self.shard_orders(parts, spread.n_shards()).into_iter();
+        let order =
+            |_| BuildOrder { catalog: self.catalog.clone(), shards: shards.by_ref().take(spread.each).collect() };
+        (0..spread.workers).map(order).collect()
+    }
+
+    fn shard_orders(&self, parts: &mut [ReaderPart], n_shards: usize) -> Vec<ShardOrder> {
         let (hand_overs, arrivals) = HandOver::all(&self.moves, parts, n_shards);
         let met = met_of_moves(&self.moves, parts);
         let mut order = |(hand_over, arrivals): (HandOver, Texts)| {
@@ -273,7 +280,7 @@ impl Assembly {
                 codes
             };
             let readers = parts.iter_mut().zip(&self.maps).map(codes).collect();
-            BuildOrder { catalog: self.catalog.clone(), readers, hand_over }
+            ShardOrder { readers, hand_over }
         };
         hand_overs.into_iter().zip(arrivals).map(&mut order).collect()
     }

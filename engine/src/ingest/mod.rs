@@ -72,7 +72,7 @@ pub use error::{CurrencyMet, IngestError, Kind};
 pub use groups::plan_files;
 pub use mapping::{ColumnRole, Mapping};
 pub use place::{Fix, Place};
-pub use plan::{AmountColumns, FileShape, PlannedDimension, ReadPlan};
+pub use plan::{AmountColumns, FileShape, PlannedDimension, ReadPlan, text_bytes};
 pub use presets::Recognised;
 pub use preview::{
     Cell, ColumnGuess, EventGuess, Fits, Guess, KindReason, Memory, OtherFiles, Personal, Preview, PreviewRow,

@@ -121,6 +121,12 @@ impl FileShape {
     }
 }
 
+/// A guess at how many bytes the text of these files has that is kept: packed ones are a sixth of theirs; of a sample of the users, its share.
+pub fn text_bytes(plans: &[ReadPlan]) -> u64 {
+    let unpacked = |plan: &ReadPlan| if plan.packing == Packing::None { plan.size } else { plan.size * 6 };
+    plans.iter().map(|plan| (unpacked(plan) as f64 * plan.only.share()) as u64).sum()
+}
+
 impl ReadPlan {
     /// Checks a mapping against a file. The shape's dialect is expected to hold the mapping's choices already.
     ///

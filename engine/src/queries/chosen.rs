@@ -1,7 +1,7 @@
-//! The users that a filter chooses ([`UserFilter`]), as a shard of their own: so no query needs to know that there is a filter.
+//! The users that a filter chooses ([`UserFilter`]), as shards of their own: so no query needs to know that there is a filter.
 //!
-//! Not a query itself: what stands between a shard and the queries. The shard of the chosen is kept for the next question, under
-//! all that decides who they are. It is a copy; its memory is given back when everyone is asked for again.
+//! Not a query itself: what stands between a shard and the queries. The shards of the chosen are kept for the next question, under
+//! all that decides who they are. They are copies; their memory is given back when everyone is asked for again.
 
 use serde_json::Value;
 
@@ -9,12 +9,12 @@ use super::selected::{needs_on, selected_on};
 use crate::events::Shard;
 use crate::fold::{AnyQuery, Context, Need, OF_ALL_USERS, QueryError, Settings, UserFilter};
 
-/// The chosen of one shard.
+/// The chosen of some shards.
 #[derive(Debug, Default)]
 pub struct Chosen {
     /// What they were chosen by: settings, and the facts that the selection rests on.
     by: Option<(Settings, Vec<Option<Vec<u8>>>)>,
-    shard: Shard,
+    shards: Vec<Shard>,
 }
 
 impl Chosen {
@@ -26,18 +26,18 @@ impl Chosen {
         &mut self,
         query: &dyn AnyQuery,
         params: &Value,
-        shard: &Shard,
+        shards: &[Shard],
         cx: &Context,
     ) -> Result<Vec<u8>, QueryError> {
-        query.map(params, self.of(query, shard, cx), cx)
+        query.map(params, self.of(query, shards, cx), cx)
     }
 
-    fn of<'a>(&'a mut self, query: &dyn AnyQuery, shard: &'a Shard, cx: &Context) -> &'a Shard {
+    fn of<'a>(&'a mut self, query: &dyn AnyQuery, shards: &'a [Shard], cx: &Context) -> &'a [Shard] {
         let Some(filter) = filter_for(query, cx) else {
             if !speaks_of_all(query) {
                 *self = Chosen::default();
             }
-            return shard;
+            return shards;
         };
         let day = filter.on(&cx.settings, &cx.catalog);
         let facts = needs_on(&filter.selection, day, cx).into_iter().map(|need| cx.facts.get(&need.key()).cloned());
@@ -55,10 +55,11 @@ impl Chosen {
         };
         let by = Some((settings, facts.collect()));
         if self.by != by {
-            self.shard = shard.only(&selected_on(&filter.selection, day, shard, cx));
+            let only = |shard: &Shard| shard.only(&selected_on(&filter.selection, day, shard, cx));
+            self.shards = shards.iter().map(only).collect();
             self.by = by;
         }
-        &self.shard
+        &self.shards
     }
 }
 

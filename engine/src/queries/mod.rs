@@ -104,7 +104,7 @@ pub fn fold_local(name: &str, params: &Value, shards: &[Shard], cx: &mut Context
             cx.facts.insert(need.key(), bytes);
         }
     }
-    let partials = shards.iter().map(|shard| Chosen::default().map(query, params, shard, cx));
+    let partials = shards.iter().map(|shard| Chosen::default().map(query, params, std::slice::from_ref(shard), cx));
     let partials = partials.collect::<Result<Vec<_>, _>>()?;
     query.finish(params, &partials, cx)
 }

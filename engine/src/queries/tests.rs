@@ -260,7 +260,7 @@ fn chosen_by_hand(world: &World, selection: &Selection) -> BTreeSet<String> {
 /// The shard of the chosen is kept from question to question: another choice, day or threshold must not find the old one.
 #[test]
 fn kept_chosen_are_those_of_now() {
-    let (shards, mut cx) = World::random(3).load(1, Settings::default());
+    let (shards, mut cx) = World::random(3).load(3, Settings::default());
     let filters = [Some(in_c1()), None, Some(at_risk()), Some(in_c1())]
         .map(|users| users.map(|selection| UserFilter { selection, on: None }));
     let mut kept = Chosen::default();
@@ -273,7 +273,7 @@ fn kept_chosen_are_those_of_now() {
         cx.facts.clear();
         let expected = fold_local("overview", &params, &shards, &mut cx).unwrap();
         let query = find("overview").unwrap();
-        let partial = kept.map(query, &params, &shards[0], &cx).unwrap();
+        let partial = kept.map(query, &params, &shards, &cx).unwrap();
         assert_eq!(query.finish(&params, &[partial], &cx).unwrap(), expected, "{:?}", cx.settings);
     }
 }

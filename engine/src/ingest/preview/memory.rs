@@ -8,7 +8,8 @@
 //!   f₂: those seen once and twice), which is right for rows in random order, and Heaps' law d · (N / n)^β with β from the two
 //!   halves of the sample, which is right where new ones keep coming. Taken is the geometric mean of the two.
 //! * Active days of a user and events of an order, per row, are those of the sample.
-//! * The bytes of a built shard are those of its columns; while it is built, the rows that came, packed, stand beside them.
+//! * The bytes of a built shard are those of its columns. While a worker builds its shards, one after another ([`Spread`]), its rows wait,
+//!   packed, beside those that are built; and the rows of the one that is built stand at their places.
 //!
 //! A range of days cannot be judged from the first rows and changes nothing here.
 
@@ -16,7 +17,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::events::{Day, FileKind, NO_AMOUNT, Only, RowBatch};
+use crate::events::{Day, FileKind, NO_AMOUNT, Only, RowBatch, Spread};
 use crate::ingest::format::format;
 use crate::ingest::plan::share_dimensions;
 use crate::ingest::shape::{Opened, sample_share, unpacked, utf8};
@@ -51,8 +52,12 @@ pub struct Memory {
     pub users: u64,
     /// Bytes of all shards once they are built.
     pub shards: u64,
-    /// Bytes of all shards while they are built.
-    pub building: u64,
+    /// Bytes of all rows while they wait to be built, packed.
+    pub packed: u64,
+    /// Bytes of all rows at their places, of which only those of one shard a worker stand there at a time.
+    pub placed: u64,
+    /// Bytes of all text.
+    pub text: u64,
     /// Bytes that each worker holds besides: dictionaries, and the ids of users while it reads.
     pub each: u64,
     /// Columns that can be left out, with the bytes they need while shards are built; the heaviest first.
@@ -67,12 +72,18 @@ impl Memory {
 
     /// Bytes that one of so many workers needs at most.
     pub fn of_worker(&self, n_workers: u64) -> u64 {
-        self.building / n_workers.max(1) + self.each
+        self.building(n_workers) / n_workers.max(1) + self.each
     }
 
     /// Bytes that all of so many workers need at most.
     pub fn of_all(&self, n_workers: u64) -> u64 {
-        self.building + self.each * n_workers.max(1)
+        self.building(n_workers) + self.each * n_workers.max(1)
+    }
+
+    /// Bytes of all rows at most, while so many workers build shards of them: first all wait, in the end all are built.
+    fn building(&self, n_workers: u64) -> u64 {
+        let each = Spread::of_text(self.text, n_workers as usize).each as u64;
+        self.packed.max(self.shards) + self.placed / each
     }
 
     /// Whether so many workers can hold it, each within its own wall, and all of them within `room` bytes.
@@ -84,7 +95,9 @@ impl Memory {
     pub fn percent_that_fits(&self, n_workers: u64, room: u64) -> u64 {
         let fits = |percent: &u64| {
             let part = |bytes: u64| bytes / 100 * percent;
-            let less = Memory { building: part(self.building), each: part(self.each), ..Memory::default() };
+            let Memory { packed, placed, shards, text, each, .. } = *self;
+            let [packed, placed, shards, text, each] = [packed, placed, shards, text, each].map(part);
+            let less = Memory { packed, placed, shards, text, each, ..Memory::default() };
             less.fits(n_workers, room)
         };
         (1..=50).rev().find(fits).unwrap_or(1)
@@ -100,7 +113,7 @@ pub(super) fn estimate(
     loading_day: Day,
 ) -> Memory {
     share_dimensions(&mut plans);
-    let Sample { rows, attributes, costs, whole: of_all, stream, page } =
+    let Sample { rows, attributes, costs, text, whole: of_all, stream, page } =
         Sample::read(heads, opened, &plans, loading_day);
     let plan = &plans[main];
     let unpacked: Vec<RowBatch> = page.batches.iter().map(|(_, rows)| rows.unpack()).collect();
@@ -111,7 +124,7 @@ pub(super) fn estimate(
     }
     // A share of the users is a share of the rows.
     let share = plan.only.share();
-    let rows = rows * share;
+    let (rows, text) = (rows * share, text * share);
     let whole = |codes: &dyn Fn(&RowBatch) -> &Vec<u32>| {
         let codes: Vec<u32> = batches().flat_map(|batch| codes(batch).iter().copied()).collect();
         grown(&codes, rows / share)
@@ -137,7 +150,7 @@ pub(super) fn estimate(
         let present = 4.0 * n / kept;
         // Packed and sorted, a bit an event says whether it has one; at its place, each has room, twice of it where sums grow.
         let at_its_place = if orders { 8.0 } else { 4.0 };
-        columns.numbers("amount", present + 0.125 + at_its_place, present + 12.0 / 64.0);
+        columns.numbers("amount", present + 0.125, at_its_place, present + 12.0 / 64.0);
     }
     // Of a session stays its number among those of the user.
     let (inserts, sessions) = (has(|batch| !batch.inserts.is_empty()), has(|batch| !batch.sessions.is_empty()));
@@ -145,7 +158,7 @@ pub(super) fn estimate(
         [("order_id", orders, 0.0), ("insert_id", inserts, 0.0), ("session_id", sessions, 2.0)]
     {
         if is_there {
-            columns.numbers(name, 16.0, rests);
+            columns.numbers(name, 8.0, 8.0, rests);
         }
     }
     columns.weights.retain(|(name, _)| !sums_up || name == "amount");
@@ -159,7 +172,8 @@ pub(super) fn estimate(
     let time = if in_seconds(batches()) { 4.0 } else { 8.0 };
     let shards = events * time + of_users + columns.at_rest;
     // User and time come with each row, packed to four bytes each; at its place, it has a time.
-    let building = rows * (8.0 + time) + of_users + columns.on_the_way;
+    let packed = rows * 8.0 + of_users + columns.packed;
+    let placed = rows * time + columns.placed;
     let bytes = |estimate: f64| estimate as u64 * SLACK_PERCENT / 100;
     columns.weights.order_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
     Memory {
@@ -168,7 +182,9 @@ pub(super) fn estimate(
         stream,
         users: users as u64,
         shards: shards as u64,
-        building: bytes(building),
+        packed: bytes(packed),
+        placed: bytes(placed),
+        text: text as u64,
         each: bytes(
             columns.dictionaries + (everyone + attributes) * noted * (READER_USER + id_bytes) + costs * COST_ROW,
         ),
@@ -184,7 +200,9 @@ struct Sample {
     attributes: f64,
     /// Rows of all files that tell what was spent.
     costs: f64,
-    /// Text of all files, and of the largest one that cannot be cut into slices, against that of the sample: [`Memory::whole`].
+    /// Bytes of the text of all files.
+    text: f64,
+    /// The same, and that of the largest one that cannot be cut into slices, against that of the sample: [`Memory::whole`].
     whole: u64,
     stream: u64,
     /// What a reader with one shard made of the sample: of all days and users, for the first days may lie outside the range.
@@ -210,6 +228,7 @@ impl Sample {
         let sampled = texts.iter().map(|text| text.text.len()).sum::<usize>().max(1) as f64;
         let text = |text: &SampleText| (text.text.len() as f64 * text.factor / sampled * 1000.0) as u64;
         let whole = texts.iter().map(text).sum();
+        let all: f64 = texts.iter().map(|text| text.text.len() as f64 * text.factor).sum();
         let streams = plans.iter().zip(&texts).filter(|(plan, _)| !plan.is_sliceable());
         let stream = streams.map(|(_, of)| text(of)).max().unwrap_or(0);
         for (file, (SampleText { text, factor }, plan)) in texts.into_iter().zip(plans).enumerate() {
@@ -224,7 +243,7 @@ impl Sample {
                 _ => rows += kept as f64 * factor,
             }
         }
-        Sample { rows, attributes, costs, whole, stream, page: reader.finish() }
+        Sample { rows, attributes, costs, text: all, whole, stream, page: reader.finish() }
     }
 }
 
@@ -263,17 +282,19 @@ struct Columns {
     rows: f64,
     events: f64,
     at_rest: f64,
-    on_the_way: f64,
+    packed: f64,
+    placed: f64,
     dictionaries: f64,
     weights: Vec<(String, u64)>,
 }
 
 impl Columns {
-    /// A column of numbers: the bytes a row that it takes on the way, packed and at its place, and those an event that stay.
-    fn numbers(&mut self, name: &str, on_the_way: f64, rests: f64) {
+    /// A column of numbers: the bytes a row that it takes packed and at its place, and those an event that stay.
+    fn numbers(&mut self, name: &str, packed: f64, placed: f64, rests: f64) {
         self.at_rest += self.events * rests;
-        self.on_the_way += self.rows * on_the_way;
-        self.weights.push((name.into(), (self.rows * on_the_way) as u64));
+        self.packed += self.rows * packed;
+        self.placed += self.rows * placed;
+        self.weights.push((name.into(), (self.rows * (packed + placed)) as u64));
     }
 
     /// A column of codes with a dictionary.
@@ -285,7 +306,8 @@ impl Columns {
         };
         let dictionary = values * (text_bytes + TEXT);
         self.at_rest += self.events * width;
-        self.on_the_way += self.rows * 2.0 * width;
+        self.packed += self.rows * width;
+        self.placed += self.rows * width;
         self.dictionaries += dictionary;
         self.weights.extend(name.map(|name| (name, (self.rows * 2.0 * width + dictionary) as u64)));
     }
@@ -397,10 +419,16 @@ mod tests {
 
     #[test]
     fn what_fits() {
-        let memory = Memory { building: 6 << 30, each: 100 << 20, ..Memory::default() };
+        let memory = Memory { packed: 6 << 30, each: 100 << 20, ..Memory::default() };
         assert!(memory.fits(4, 16 << 30) && !memory.fits(4, 6 << 30), "the machine is too small");
         assert!(!memory.fits(1, 16 << 30), "a worker ends at 4 GiB");
         assert_eq!(memory.percent_that_fits(1, 16 << 30), 50);
-        assert_eq!(Memory { building: 70 << 30, ..memory }.percent_that_fits(1, 80 << 30), 4);
+        let several = Memory { placed: 3 << 30, text: 12 << 30, ..memory.clone() };
+        assert_eq!(
+            several.of_worker(2),
+            (6 << 29) + (3 << 29) / 8 + (100 << 20),
+            "an eighth of each worker's rows at a time"
+        );
+        assert_eq!(Memory { packed: 70 << 30, ..memory.clone() }.percent_that_fits(1, 80 << 30), 4);
     }
 }

@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn what_is_said_of_a_large_file() {
-        let memory = Memory { rows: 200_000_000, building: 12_000_000_000, each: 500_000_000, ..Memory::default() };
+        let memory = Memory { rows: 200_000_000, packed: 12_000_000_000, each: 500_000_000, ..Memory::default() };
         assert_eq!(
             say(Lang::En, &memory, 2).replace('\u{a0}', " "),
             "About 200,000,000 rows will not fit: reading them takes up to 13.0 GB, 6.5 GB in each worker, which ends at 4 GiB."

@@ -1,6 +1,6 @@
-//! A reader of files and the owner of a shard: first the one, then the other.
+//! A reader of files and the owner of shards: first the one, then the other.
 
-use engine::events::{Catalog, Day, PackedRows, Shard, ShardBuilder};
+use engine::events::{Catalog, Day, PackedRows, Shard, ShardBuilders, Spread};
 use engine::fold::{Context, Settings};
 use engine::ingest::{IngestError, ReadPlan, Reader, Slice, Start, Stream, transition};
 use engine::protocol::{Batches, BuildOrder, Fact, NeedText, Note, ReadEnd, Reply};
@@ -18,41 +18,42 @@ const MIN_BATCH: usize = 16 * 1024;
 /// From this many bytes on, a slice's rows are batches of their own: a batch of rows from two places of a file is out of order.
 const WHOLE_SLICE: u64 = 512 * 1024;
 
-/// A shard's half of a worker.
+/// The half of a worker that has shards.
 #[derive(Default)]
-pub struct ShardWorker {
+pub struct ShardsWorker {
     plans: Vec<ReadPlan>,
     files: Vec<FileSource>,
     reader: Option<Reader>,
-    /// The reader's position, and its shard's.
-    own: usize,
+    /// The position of the worker, which is the reader's.
+    worker: usize,
     slices: Slices,
-    builder: ShardBuilder,
-    /// What the shard is built by, once the readers have ended.
+    builders: ShardBuilders,
+    /// What the shards are built by, once the readers have ended.
     order: Option<BuildOrder>,
-    shard: Shard,
+    shards: Vec<Shard>,
     chosen: Chosen,
     cx: Context,
 }
 
-impl ShardWorker {
+impl ShardsWorker {
     pub fn open(
         &mut self,
         plans: Vec<ReadPlan>,
-        n_shards: usize,
-        own: usize,
+        spread: Spread,
+        worker: usize,
         loading_day: Day,
         files: Vec<JsValue>,
     ) -> Said {
         // What was read before goes first, so that its memory counts.
-        *self = ShardWorker::default();
-        memory::set_aside(&plans, n_shards);
-        *self = ShardWorker {
-            reader: Some(Reader::new(plans.clone(), n_shards, loading_day)),
+        *self = ShardsWorker::default();
+        memory::set_aside(&plans, spread);
+        *self = ShardsWorker {
+            reader: Some(Reader::new(plans.clone(), spread.n_shards(), loading_day)),
             plans,
-            own,
+            worker,
+            builders: ShardBuilders::new(spread.of_worker(worker)),
             files: files.into_iter().map(|file| FileSource(file.unchecked_into())).collect(),
-            ..ShardWorker::default()
+            ..ShardsWorker::default()
         };
         (Reply::Done, Vec::new())
     }
@@ -89,7 +90,7 @@ impl ShardWorker {
         };
         let mut stream = Stream::new(file, &self.plans[file]);
         while reader.read_stream(&mut stream, source)? {
-            let (batches, buffers) = take(reader, MIN_BATCH, self.own, &mut self.builder);
+            let (batches, buffers) = take(reader, MIN_BATCH, self.worker, &mut self.builders);
             scope::note(id, Note::Streamed { batches, bytes_read: stream.bytes_read() }, &buffers);
         }
         self.read_so_far(MIN_BATCH)
@@ -97,30 +98,32 @@ impl ShardWorker {
 
     fn read_so_far(&mut self, min_rows: usize) -> Result<Said, Refusal> {
         let reader = self.reader.as_mut().ok_or_else(|| Refusal::order("read"))?;
-        let (batches, buffers) = take(reader, min_rows, self.own, &mut self.builder);
+        let (batches, buffers) = take(reader, min_rows, self.worker, &mut self.builders);
         Ok((Reply::Read(batches), buffers))
     }
 
     pub fn close(&mut self) -> Result<Said, Refusal> {
         let mut reader = self.reader.take().ok_or_else(|| Refusal::order("close"))?;
         self.slices = Slices::default();
-        let (batches, mut buffers) = take(&mut reader, 1, self.own, &mut self.builder);
+        let (batches, mut buffers) = take(&mut reader, 1, self.worker, &mut self.builders);
         let finished = reader.finish();
         let end = ReadEnd { part: finished.part, rejects: finished.rejects, lines: finished.lines };
         buffers.push(postcard::to_stdvec(&end)?);
         Ok((Reply::Read(batches), buffers))
     }
 
-    pub fn rows(&mut self, reader: usize, batch: Vec<Vec<u8>>) -> Result<Said, Refusal> {
+    pub fn rows(&mut self, shard: usize, reader: usize, batch: Vec<Vec<u8>>) -> Result<Said, Refusal> {
         let rows = batch.into_iter().next().and_then(PackedRows::from_bytes).ok_or_else(|| Refusal::order("rows"))?;
-        self.builder.push(reader, rows);
-        Ok((Reply::Done, Vec::new()))
+        match self.builders.push(shard, reader, rows) {
+            None => Ok((Reply::Done, Vec::new())),
+            Some(_) => Err(Refusal::order("rows")),
+        }
     }
 
     pub fn hand_over(&mut self, order: &[Vec<u8>]) -> Result<Said, Refusal> {
         let bytes = order.first().ok_or_else(|| Refusal::order("hand over"))?;
         let order: BuildOrder = postcard::from_bytes(bytes)?;
-        let parcels = self.builder.hand_over(&order);
+        let parcels = self.builders.hand_over(&order);
         self.order = Some(order);
         let places = parcels.iter().map(|parcel| (parcel.shard, parcel.reader)).collect();
         Ok((Reply::HandedOver(places), parcels.into_iter().map(|parcel| parcel.rows.into_bytes()).collect()))
@@ -128,9 +131,9 @@ impl ShardWorker {
 
     pub fn build(&mut self) -> Result<Said, Refusal> {
         let order = self.order.take().ok_or_else(|| Refusal::order("build"))?;
-        let (shard, report) = std::mem::take(&mut self.builder).finish(&order.readers, &order.catalog);
-        self.shard = shard;
-        Ok((Reply::Built(report), Vec::new()))
+        let (shards, reports) = std::mem::take(&mut self.builders).finish(order);
+        self.shards = shards;
+        Ok((Reply::Built(reports), Vec::new()))
     }
 
     pub fn complete(&mut self, catalog: Catalog) -> Said {
@@ -142,18 +145,16 @@ impl ShardWorker {
     pub fn map(&mut self, question: &NeedText, settings: Settings, facts: Vec<Fact>) -> Result<Said, Refusal> {
         prepare(&mut self.cx, settings, facts);
         let need = question.need();
-        let partial = self.chosen.map(queries::find(&need.query)?, &need.params, &self.shard, &self.cx)?;
+        let partial = self.chosen.map(queries::find(&need.query)?, &need.params, &self.shards, &self.cx)?;
         Ok((Reply::Done, vec![partial]))
     }
 }
 
-/// Batches of a reader; those for its own shard stay here.
-fn take(reader: &mut Reader, min_rows: usize, own: usize, builder: &mut ShardBuilder) -> (Batches, Vec<Vec<u8>>) {
+/// Batches of a reader; those for its own shards stay here.
+fn take(reader: &mut Reader, min_rows: usize, own: usize, builders: &mut ShardBuilders) -> (Batches, Vec<Vec<u8>>) {
     let (mut shards, mut buffers) = (Vec::new(), Vec::new());
     for (shard, rows) in reader.take_batches(min_rows) {
-        if shard == own {
-            builder.push(own, rows);
-        } else {
+        if let Some(rows) = builders.push(shard, own, rows) {
             shards.push(shard);
             buffers.push(rows.into_bytes());
         }
