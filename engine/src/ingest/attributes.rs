@@ -91,7 +91,7 @@ impl Attributes {
         let none = AttributeRows { columns: vec![Vec::new(); self.columns.len()], ..AttributeRows::default() };
         let mut shards = vec![none; n_shards];
         let mut user = 0;
-        self.users.for_each(|id| {
+        self.users.for_each(|id, _| {
             let rows = &mut shards[shard_of(id, n_shards)];
             rows.users.push(id);
             rows.columns.iter_mut().zip(&self.columns).for_each(|(codes, column)| codes.push(column.codes[user]));
@@ -99,7 +99,7 @@ impl Attributes {
         });
         let values = |column: &Column| {
             let mut values = Vec::with_capacity(column.values.len());
-            column.values.for_each(|text| values.push(String::from_utf8_lossy(text).into_owned()));
+            column.values.for_each(|text, _| values.push(String::from_utf8_lossy(text).into_owned()));
             values
         };
         let values = self.columns.iter().map(values).collect();

@@ -1,4 +1,7 @@
 //! Texts to small numbers: user ids and the values of dictionary columns. No `String` a row.
+//!
+//! A table of 4-byte slots says where a text's entry is; entries lie side by side, as dense as there are texts. So both stay near the
+//! processor for longer than one table with room to spare, whose slots are six times as wide.
 
 use super::short::Short;
 use crate::events::Texts;
@@ -6,38 +9,21 @@ use crate::events::Texts;
 /// Distinct texts in the order they were first met, each with what is known of it.
 #[derive(Debug)]
 pub(super) struct Interner<V> {
-    keys: Vec<Key>,
+    /// A [`Short`], or [`Short::elsewhere`] for a text in `long`.
+    entries: Vec<(Short, V)>,
     /// The texts that are too long for a [`Short`].
     long: Texts,
-    /// The short ones with their values. Open addressing, a power of two in size and at most half full; the value stands beside
-    /// its text, so that a text costs one miss of the cache. `Short::default()` marks a free slot.
-    short_slots: Vec<(Short, V)>,
-    n_short: usize,
-    /// The long ones: hash, and position in `long` + 1, or 0 for a free slot.
-    long_slots: Vec<(u64, u32, V)>,
-}
-
-/// What tells a text from others.
-#[derive(Clone, Copy, Debug)]
-enum Key {
-    Short(Short),
-    /// Its position in `long`.
-    Long(u32),
+    /// Open addressing, a power of two in size and at most half full: the position of an entry, plus 1; 0 marks a free slot.
+    slots: Vec<u32>,
 }
 
 impl<V> Default for Interner<V> {
     fn default() -> Self {
-        Interner {
-            keys: Vec::new(),
-            long: Texts::default(),
-            short_slots: Vec::new(),
-            n_short: 0,
-            long_slots: Vec::new(),
-        }
+        Interner { entries: Vec::new(), long: Texts::default(), slots: Vec::new() }
     }
 }
 
-impl<V: Copy + Default> Interner<V> {
+impl<V: Copy> Interner<V> {
     /// What is known of a text.
     #[inline]
     pub fn get(&self, text: &[u8]) -> Option<V> {
@@ -50,29 +36,23 @@ impl<V: Copy + Default> Interner<V> {
     /// What is known of a short text.
     #[inline]
     pub fn get_short(&self, short: Short) -> Option<V> {
-        let mask = self.short_slots.len().checked_sub(1)?;
-        let mut at = short.hash() as usize & mask;
-        loop {
-            let (have, value) = self.short_slots[at];
-            if have == short {
-                return Some(value);
-            }
-            if have == Short::default() {
-                return None;
-            }
-            at = (at + 1) & mask;
-        }
+        self.find(short.hash(), |entry| entry == short)
     }
 
     #[inline(never)]
     fn get_long(&self, text: &[u8]) -> Option<V> {
-        let mask = self.long_slots.len().checked_sub(1)?;
         let hash = hash(text);
+        self.find(hash, |entry| entry.place(hash).is_some_and(|at| self.long.get(at as usize) == text))
+    }
+
+    #[inline]
+    fn find(&self, hash: u64, is_it: impl Fn(Short) -> bool) -> Option<V> {
+        let mask = self.slots.len().checked_sub(1)?;
         let mut at = hash as usize & mask;
         loop {
-            let (have, place, value) = self.long_slots[at];
-            let place = place.checked_sub(1)?;
-            if have == hash && self.long.get(place as usize) == text {
+            let entry = self.slots[at].checked_sub(1)?;
+            let (text, value) = self.entries[entry as usize];
+            if is_it(text) {
                 return Some(value);
             }
             at = (at + 1) & mask;
@@ -81,72 +61,63 @@ impl<V: Copy + Default> Interner<V> {
 
     /// Remembers a text that [`Interner::get`] did not find.
     pub fn add(&mut self, text: &[u8], value: V) {
-        match Short::of(text) {
-            Some(short) => {
-                self.n_short += 1;
-                if self.n_short * 2 > self.short_slots.len() {
-                    self.grow_short();
-                }
-                place(&mut self.short_slots, short.hash(), (short, value), |slot| slot.0 == Short::default());
-                self.keys.push(Key::Short(short));
-            }
+        let (hash, entry) = match Short::of(text) {
+            Some(short) => (short.hash(), short),
             None => {
-                if (self.long.len() + 1) * 2 > self.long_slots.len() {
-                    self.grow_long();
-                }
                 let hash = hash(text);
-                let at = self.long.push(text);
-                place(&mut self.long_slots, hash, (hash, at + 1, value), |slot| slot.1 == 0);
-                self.keys.push(Key::Long(at));
+                (hash, Short::elsewhere(self.long.push(text), hash))
             }
+        };
+        if (self.entries.len() + 1) * 2 > self.slots.len() {
+            self.grow();
         }
+        self.entries.push((entry, value));
+        place(&mut self.slots, hash, self.entries.len() as u32);
     }
 
     /// Number of texts.
     pub fn len(&self) -> usize {
-        self.keys.len()
+        self.entries.len()
     }
 
-    /// All texts in the order they were added, given to `take`.
-    pub fn for_each(&self, mut take: impl FnMut(&[u8])) {
-        for key in &self.keys {
-            match key {
-                Key::Short(short) => {
-                    let (bytes, length) = short.bytes();
-                    take(&bytes[..length]);
-                }
-                Key::Long(at) => take(self.long.get(*at as usize)),
+    /// All texts in the order they were added, each with what is known of it, given to `take`.
+    pub fn for_each(&self, mut take: impl FnMut(&[u8], V)) {
+        let mut long = 0;
+        for (text, value) in &self.entries {
+            if text.is_text() {
+                let (bytes, length) = text.bytes();
+                take(&bytes[..length], *value);
+            } else {
+                take(self.long.get(long), *value);
+                long += 1;
             }
         }
     }
 
-    fn grow_short(&mut self) {
-        let larger = vec![(Short::default(), V::default()); (self.short_slots.len() * 2).max(64)];
-        for slot in std::mem::replace(&mut self.short_slots, larger) {
-            if slot.0 != Short::default() {
-                place(&mut self.short_slots, slot.0.hash(), slot, |slot| slot.0 == Short::default());
-            }
-        }
-    }
-
-    fn grow_long(&mut self) {
-        let larger = vec![(0, 0, V::default()); (self.long_slots.len() * 2).max(64)];
-        for slot in std::mem::replace(&mut self.long_slots, larger) {
-            if slot.1 != 0 {
-                place(&mut self.long_slots, slot.0, slot, |slot| slot.1 == 0);
-            }
+    #[inline(never)]
+    fn grow(&mut self) {
+        self.slots = vec![0; (self.slots.len() * 2).max(64)];
+        let mut long = 0;
+        for ((text, _), number) in self.entries.iter().zip(1..) {
+            let hash = if text.is_text() {
+                text.hash()
+            } else {
+                long += 1;
+                hash(self.long.get(long - 1))
+            };
+            place(&mut self.slots, hash, number);
         }
     }
 }
 
 /// Writes to the first free slot from where the hash says.
-fn place<T>(slots: &mut [T], hash: u64, slot: T, is_free: impl Fn(&T) -> bool) {
+fn place(slots: &mut [u32], hash: u64, number: u32) {
     let mask = slots.len() - 1;
     let mut at = hash as usize & mask;
-    while !is_free(&slots[at]) {
+    while slots[at] != 0 {
         at = (at + 1) & mask;
     }
-    slots[at] = slot;
+    slots[at] = number;
 }
 
 /// A hash for a table in memory. Not [`crate::events::hash64`], whose products of 128 bits WebAssembly makes of several.
@@ -182,8 +153,8 @@ mod tests {
         }
         assert_eq!(interner.len(), 10_000);
         let mut n = 0;
-        interner.for_each(|have| {
-            assert_eq!(have, text(n).as_bytes());
+        interner.for_each(|have, value| {
+            assert_eq!((have, value), (text(n).as_bytes(), n));
             n += 1;
         });
         assert_eq!(n, 10_000);

@@ -21,7 +21,6 @@ pub(super) struct Column {
 /// Everybody this reader has met, and where they live.
 pub(super) struct Users {
     pub ids: Interner<Home>,
-    homes: Vec<Home>,
     /// Users of each shard so far.
     n: Vec<u32>,
     recent: Recent<Home>,
@@ -71,7 +70,7 @@ impl Column {
 
 impl Users {
     pub fn new(n_shards: usize) -> Self {
-        Users { ids: Interner::default(), homes: Vec::new(), n: vec![0; n_shards], recent: Recent::new(RECENT_USERS) }
+        Users { ids: Interner::default(), n: vec![0; n_shards], recent: Recent::new(RECENT_USERS) }
     }
 
     /// Where a user lives who was met before.
@@ -93,18 +92,14 @@ impl Users {
         let home = Home { shard: shard as u32, code: self.n[shard] };
         self.n[shard] += 1;
         self.ids.add(id, home);
-        self.homes.push(home);
         home
     }
 
     /// The ids of each shard's users, in the order of their codes.
     pub fn by_shard(self) -> Vec<Texts> {
         let mut shards = vec![Texts::default(); self.n.len()];
-        let mut homes = self.homes.iter();
-        self.ids.for_each(|id| {
-            if let Some(home) = homes.next() {
-                shards[home.shard as usize].push(id);
-            }
+        self.ids.for_each(|id, home| {
+            shards[home.shard as usize].push(id);
         });
         shards
     }

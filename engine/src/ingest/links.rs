@@ -63,7 +63,7 @@ impl Linker {
             (0..users.len() as u32).filter(only_anonymous).collect()
         });
         let mut anonymous = Texts::default();
-        self.anonymous.for_each(|text| {
+        self.anonymous.for_each(|text, _| {
             anonymous.push(text);
         });
         Links {

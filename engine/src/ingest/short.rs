@@ -58,6 +58,22 @@ impl Short {
         Some(Short { low, high: high | (TEXT | length as u64) << 56 })
     }
 
+    /// In a table among short texts: a longer one that stands elsewhere, at a position, with a hash of its own.
+    pub fn elsewhere(position: u32, hash: u64) -> Short {
+        Short { low: u64::from(position), high: hash >> 8 }
+    }
+
+    /// Whether it is a text, and stands for none elsewhere.
+    pub fn is_text(self) -> bool {
+        self.high >> 56 != 0
+    }
+
+    /// Where a longer text with that hash stands, if this is one.
+    #[inline]
+    pub fn place(self, hash: u64) -> Option<u32> {
+        (self.high == hash >> 8).then_some(self.low as u32)
+    }
+
     /// A hash for tables in memory: its lowest and its highest bits are good.
     #[inline]
     pub fn hash(self) -> u64 {

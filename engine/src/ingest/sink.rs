@@ -219,7 +219,7 @@ impl Sink {
     pub fn finish(self) -> ReaderPart {
         let texts = |column: Column| {
             let mut texts = Vec::with_capacity(column.values.len());
-            column.values.for_each(|text| texts.push(String::from_utf8_lossy(text).into_owned()));
+            column.values.for_each(|text, _| texts.push(String::from_utf8_lossy(text).into_owned()));
             texts
         };
         let n_shards = self.open.len();
