@@ -91,6 +91,13 @@ pub fn change(lang: Lang, share: f64) -> String {
     format!("{}{}", difference_of(lang, share * 100.0, 1), percent_sign(lang))
 }
 
+/// Whether a relative change is to ten times as much, or more. It comes of next to nothing, and the ratio says nothing: the two numbers
+/// are told in its place.
+pub fn is_many_times(share: f64) -> bool {
+    const MANY: f64 = 10.0;
+    share + 1.0 >= MANY
+}
+
 /// A difference of two shares in points, never "%" of a %: "+1.1 points".
 pub fn points(lang: Lang, difference: f64) -> String {
     format!("{}{NBSP}{}", difference_of(lang, difference * 100.0, 1), lang.pick("points", "Punkte"))

@@ -17,6 +17,8 @@ pub struct Key {
     pub change: String,
     /// What follows that: against what, or why there is none.
     pub note: String,
+    /// A further figure of the same kind, in words, on a line of its own.
+    pub more: String,
     /// Its way; the last is now. Unknown points leave a gap.
     pub points: Vec<Option<f64>>,
     /// The users it counts.
@@ -79,7 +81,7 @@ pub fn draw(keys: &[Key], size: ChartSize, place: Place, label: impl Into<String
             draw_spark(&mut scene, &key.points, (inner, top + above + labels + notes + 78.0), room);
         }
         // Texts take no pointer: the tile does.
-        let spoken = format!("{} {}", key.change, key.note);
+        let spoken = format!("{} {} {}", key.change, key.note, key.more);
         let tile = scene.rect(left, top, column_width, row_height, "none hit");
         tile.tip(Tip::new(key.label.clone(), key.value.clone()).line(spoken.trim()));
         tile.selection = key.selection.clone();
@@ -101,14 +103,15 @@ fn draw_key(scene: &mut Scene, key: &Key, (x, top): (f32, f32), labels: f32, roo
     }
 }
 
-/// The change and what follows it: in one line where it fits, else the note below.
+/// The change and what follows it: in one line where it fits, else the note below. Then what there is more.
 fn note_lines(key: &Key, room: f32) -> Vec<Vec<(&'static str, String)>> {
     let change = if key.change.is_empty() { String::new() } else { format!("{} ", key.change) };
+    let more = wrap(&key.more, SMALL, room).into_iter().filter(|line| !line.is_empty()).map(|line| vec![("a2", line)]);
     if text_width(&change, SMALL) * BOLDER + text_width(&key.note, SMALL) <= room {
-        return vec![vec![("sm b", change), ("ax", key.note.clone())]];
+        return std::iter::once(vec![("sm b", change), ("ax", key.note.clone())]).chain(more).collect();
     }
     let note = wrap(&key.note, SMALL, room).into_iter().map(|line| vec![("ax", line)]);
-    (!change.is_empty()).then(|| vec![("sm b", change)]).into_iter().chain(note).collect()
+    (!change.is_empty()).then(|| vec![("sm b", change)]).into_iter().chain(note).chain(more).collect()
 }
 
 /// A line over its own range, with a dot at the end. What is unknown is left out, not drawn as zero.
@@ -164,6 +167,20 @@ mod tests {
         let wanted =
             ["Nutzer", "Wöchentlich aktive", "1,204", "", "Users", "1,204", "+1,1 Punkte", "gegenüber Mai 2025"];
         assert_eq!(texts, wanted);
+        assert_texts_apart(&scene);
+    }
+
+    /// A further figure has a line of its own below the note.
+    #[test]
+    fn a_further_figure_stands_below() {
+        let mut keys = keys(2);
+        (keys[1].change, keys[1].note) = ("+5.8%".into(), "from €701,900".into());
+        let height = |keys: &[Key]| draw(keys, ChartSize { width: 640.0, height: 100.0 }, Place::Bare, "").height;
+        let before = height(&keys);
+        keys[1].more = "in all €17,743,429".into();
+        assert!((height(&keys) - before - LINE).abs() < 0.1);
+        let scene = draw(&keys, ChartSize { width: 640.0, height: 100.0 }, Place::Bare, "");
+        assert!(texts(&scene).iter().any(|(text, _)| text == "in all €17,743,429"));
         assert_texts_apart(&scene);
     }
 

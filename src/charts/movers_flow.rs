@@ -257,10 +257,13 @@ fn draw_list(answer: &Answer, size: ChartSize, view: &View) -> Scene {
     const PITCH: f32 = 46.0;
     let lang = view.lang;
     const HEAD: f32 = 28.0;
+    const LAST: f32 = 24.0;
     let rows: Vec<&Move> = answer.moves.iter().take(MOST_ROWS).collect();
+    let left_out = &answer.moves[rows.len()..];
+    let below = if left_out.is_empty() { 0.0 } else { LAST };
     let mut scene = Scene::new(
         size.width,
-        HEAD + rows.len() as f32 * PITCH + 6.0,
+        HEAD + rows.len() as f32 * PITCH + below + 6.0,
         lang.pick("Moves between statuses, most users first", "Wechsel zwischen den Status, die meisten Nutzer zuerst"),
     );
     draw_all(&mut scene, (size.width / 2.0, 16.0), answer, view);
@@ -288,5 +291,21 @@ fn draw_list(answer: &Answer, size: ChartSize, view: &View) -> Scene {
         }
         scene.text_at(size.width, y + 14.0, Anchor::End, "b", format::count(lang, step.users));
     }
+    if !left_out.is_empty() {
+        // So that the list adds up to all who moved. No condition chooses them: there is no door to them but the table's rows.
+        let y = scene.height - 10.0;
+        scene.text(0.0, y, "a2", smaller(left_out.len(), lang));
+        let users = left_out.iter().map(|step| step.users).sum();
+        scene.text_at(size.width, y, Anchor::End, "b", format::count(lang, users));
+    }
     scene
+}
+
+/// "32 smaller moves".
+fn smaller(n: usize, lang: Lang) -> String {
+    match (n, lang) {
+        (1, _) => lang.pick("1 smaller move, in the table", "1 kleinerer Wechsel, in der Tabelle").into(),
+        (n, Lang::En) => format!("{n} smaller moves, in the table"),
+        (n, Lang::De) => format!("{n} kleinere Wechsel, in der Tabelle"),
+    }
 }

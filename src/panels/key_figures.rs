@@ -1,4 +1,5 @@
-//! Six figures at the top of the overview, each against the earlier day and with its way there.
+//! Six figures at the top of the overview, each against the earlier day and with its way there; revenue of all time beside that of
+//! the last days.
 
 use engine::catalog;
 use engine::events::Day;
@@ -17,8 +18,8 @@ pub struct KeyFigures;
 catalog! {
     heading = "Key figures", "Kennzahlen";
     definition =
-        "Users: everyone with activity on or before the day. Activities: events in the 90 days that end with the day by which a user shows life; messages received, refunds and cancellations are none, so these are fewer than all events in the file. Revenue: purchases minus refunds dated in those days. Weekly active users: active in the 7 days that end with the day. Stickiness (DAU / MAU): for each of the 90 days, users active on it / users active in the 30 days that end with it; then the mean. Days whose 30 days reach back before the data are left out. Pulse: (new users + users back after a month or more without activity) / users active in the month before but not in this one; for the last complete calendar month. Above 1 more users come than go. An earlier value is shown only where the data hold 90 days up to the earlier day, or you chose that day and the figure’s own days lie in the data (those of stickiness are 119: its 90, and the 29 before them).",
-        "Nutzer: alle mit Aktivität bis zu diesem Tag. Aktivitäten: Ereignisse in den 90 Tagen, die mit dem Tag enden, mit denen ein Nutzer ein Lebenszeichen gibt; empfangene Nachrichten, Erstattungen und Kündigungen sind keines, daher sind es weniger als alle Ereignisse der Datei. Umsatz: Käufe minus Erstattungen in diesen Tagen. Wöchentlich aktive Nutzer: mit Aktivität in den 7 Tagen, die mit dem Tag enden. Nutzungsdichte (DAU/MAU): für jeden der 90 Tage die an ihm aktiven Nutzer / die in den 30 Tagen bis zu ihm aktiven Nutzer, davon der Mittelwert. Tage, deren 30 Tage vor den Anfang der Daten reichen, bleiben außer Betracht. Puls: (neue Nutzer + nach mindestens einem Monat ohne Aktivität zurückgekehrte) / Nutzer, die im Monat davor aktiv waren, in diesem aber nicht; für den letzten vollständigen Kalendermonat. Über 1 kommen mehr Nutzer, als gehen. Ein früherer Wert steht nur da, wo die Daten bis zum früheren Tag 90 Tage umfassen, oder wo Sie diesen Tag gewählt haben und die Tage der Kennzahl in den Daten liegen (bei der Nutzungsdichte sind es 119: ihre 90 und die 29 davor).";
+        "Users: everyone with activity on or before the day. Activities: events in the 90 days that end with the day by which a user shows life; messages received, refunds and cancellations are none, so these are fewer than all events in the file. Revenue: purchases minus refunds dated in those days. Revenue in all: purchases minus refunds of all days up to the day, those of users with refunds alone included. Weekly active users: active in the 7 days that end with the day. Stickiness (DAU / MAU): for each of the 90 days, users active on it / users active in the 30 days that end with it; then the mean. Days whose 30 days reach back before the data are left out. Pulse: (new users + users back after a month or more without activity) / users active in the month before but not in this one; for the last complete calendar month. Above 1 more users come than go. An earlier value is shown only where the data hold 90 days up to the earlier day, or you chose that day and the figure’s own days lie in the data (those of stickiness are 119: its 90, and the 29 before them).",
+        "Nutzer: alle mit Aktivität bis zu diesem Tag. Aktivitäten: Ereignisse in den 90 Tagen, die mit dem Tag enden, mit denen ein Nutzer ein Lebenszeichen gibt; empfangene Nachrichten, Erstattungen und Kündigungen sind keines, daher sind es weniger als alle Ereignisse der Datei. Umsatz: Käufe minus Erstattungen in diesen Tagen. Umsatz insgesamt: Käufe minus Erstattungen aller Tage bis zu diesem Tag, auch die von Nutzern, von denen nur Erstattungen bekannt sind. Wöchentlich aktive Nutzer: mit Aktivität in den 7 Tagen, die mit dem Tag enden. Nutzungsdichte (DAU/MAU): für jeden der 90 Tage die an ihm aktiven Nutzer / die in den 30 Tagen bis zu ihm aktiven Nutzer, davon der Mittelwert. Tage, deren 30 Tage vor den Anfang der Daten reichen, bleiben außer Betracht. Puls: (neue Nutzer + nach mindestens einem Monat ohne Aktivität zurückgekehrte) / Nutzer, die im Monat davor aktiv waren, in diesem aber nicht; für den letzten vollständigen Kalendermonat. Über 1 kommen mehr Nutzer, als gehen. Ein früherer Wert steht nur da, wo die Daten bis zum früheren Tag 90 Tage umfassen, oder wo Sie diesen Tag gewählt haben und die Tage der Kennzahl in den Daten liegen (bei der Nutzungsdichte sind es 119: ihre 90 und die 29 davor).";
     users = "Users", "Nutzer";
     events(days) = "Activities, {days}", "Aktivitäten, {days}";
     revenue(days) = "Revenue, {days}", "Umsatz, {days}";
@@ -31,6 +32,8 @@ catalog! {
     from(value) = "from {value}", "von {value}";
     no_earlier = "no earlier value", "kein früherer Wert";
     in_all = "in all", "insgesamt";
+    more_in_all(money) = "in all {money}", "insgesamt {money}";
+    revenue_so_far(money) = " Revenue in all, refunds taken off: **{money}**.", " Umsatz insgesamt, abzüglich Erstattungen: **{money}**.";
     needs_a_month = "needs 30 days of data", "braucht 30 Tage Daten";
     needs_events = "needs one row per event", "braucht eine Zeile je Ereignis";
     no_amounts = "no amount is mapped", "kein Betrag zugeordnet";
@@ -43,6 +46,7 @@ catalog! {
         "**{users}** Nutzer bis {day}, alle in den {days} Tagen dieser Daten gesehen";
     on_one_day(users, day) = "**{users}** users, all of them seen on {day}: these data hold one day", "**{users}** Nutzer, alle am {day} gesehen: Die Daten umfassen einen Tag";
     against(change, day) = ", {change} against {day}.", ", {change} gegenüber dem {day}.";
+    against_count(n, day) = ", against {n} on {day}.", ", gegenüber {n} am {day}.";
     picture = "Six key figures", "Sechs Kennzahlen";
     figure = "Figure", "Kennzahl";
     change = "Change", "Änderung";
@@ -70,10 +74,19 @@ impl Panel for KeyFigures {
             _ => sentence(lang, count(answer.users.now), day, count(answer.weekly_active.now)),
         };
         let said = match relative(&answer.weekly_active) {
-            Some(by) => first + &against(lang, format::change(lang, by), format::date(lang, answer.compare_to)),
+            Some(by) => {
+                let day = format::date(lang, answer.compare_to);
+                first
+                    + &match format::is_many_times(by) {
+                        true => against_count(lang, count(answer.weekly_active.before), day),
+                        false => against(lang, format::change(lang, by), day),
+                    }
+            }
             None => first + ".",
         };
-        said + &part::of_days(view)
+        let total = answer.total_revenue.as_ref().and_then(|total| total.now);
+        let total = total.map(|minor| revenue_so_far(lang, view.money(minor)));
+        said + &total.unwrap_or_default() + &part::of_days(view)
     }
 
     fn chart(answer: &Answer, size: ChartSize, view: &View) -> Option<Scene> {
@@ -90,7 +103,7 @@ impl Panel for KeyFigures {
             (day(answer.compare_to), true),
             (change(lang).to_string(), true),
         ]);
-        for line in lines(answer, view) {
+        for line in lines(answer, view).into_iter().flat_map(Line::with_total) {
             let Line { label, now, before, change, selection, .. } = line;
             let known = |cell: Option<Cell>| cell.unwrap_or_else(Cell::blank);
             let row = table.push(vec![Cell::text(label), known(now), known(before), known(change)]);
@@ -111,6 +124,8 @@ struct Line {
     selection: Option<Selection>,
     /// Why there is no value.
     missing: Option<&'static str>,
+    /// The same of all time: a line of the tile, a row of the table.
+    total: Option<Box<Line>>,
 }
 
 impl Line {
@@ -120,7 +135,10 @@ impl Line {
             label,
             now: figure.now.map(&write),
             before: figure.before.map(&write),
-            change: relative(figure).map(|by| Cell::number(format::change(lang, by), by)),
+            // Of ten times as much or more the two numbers are told alone: they stand beside each other.
+            change: relative(figure)
+                .filter(|by| !format::is_many_times(*by))
+                .map(|by| Cell::number(format::change(lang, by), by)),
             points: figure.points.iter().map(|point| point.map(|value| value.into() as f64)).collect(),
             ..Line::default()
         }
@@ -145,6 +163,12 @@ impl Line {
         }
     }
 
+    /// The figure, then that of all time.
+    fn with_total(mut self) -> impl Iterator<Item = Line> {
+        let total = self.total.take().map(|total| *total);
+        std::iter::once(self).chain(total)
+    }
+
     fn key(self, lang: Lang) -> Key {
         let text = |cell: Option<Cell>| cell.map(|cell| cell.text);
         let note = match (self.missing, text(self.before)) {
@@ -157,6 +181,7 @@ impl Line {
             value: text(self.now).unwrap_or("·".into()),
             change: text(self.change).unwrap_or_default(),
             note,
+            more: self.total.and_then(|total| text(total.now)).map(|now| more_in_all(lang, now)).unwrap_or_default(),
             points: self.points,
             selection: self.selection,
         }
@@ -185,6 +210,7 @@ fn lines(answer: &Answer, view: &View) -> Vec<Line> {
         match &answer.revenue {
             Some(figure) => Line {
                 selection: paid(),
+                total: total_revenue(answer, view).map(Box::new),
                 ..Line::count(lang, revenue(lang, of_revenue), figure, |minor| Cell::money(minor, view))
             },
             None => {
@@ -216,6 +242,16 @@ fn lines(answer: &Answer, view: &View) -> Vec<Line> {
         (line.missing, line.selection) = (Some(needs_events(lang)), None);
     }
     lines
+}
+
+/// Revenue of all time. Where the data hold no more days than the window, it is the same number, and not told twice.
+fn total_revenue(answer: &Answer, view: &View) -> Option<Line> {
+    let (figure, revenue_now) = (answer.total_revenue.as_ref()?, answer.revenue.as_ref()?.now);
+    let (from, to) = (view.catalog.first_day, answer.as_of);
+    (figure.now != revenue_now).then(|| Line {
+        selection: Some(Selection::of(Condition::Paid { from, to })),
+        ..Line::count(view.lang, revenue(view.lang, in_all(view.lang)), figure, |minor| Cell::money(minor, view))
+    })
 }
 
 /// Days of data up to a day.
@@ -264,6 +300,7 @@ mod tests {
             users: Figure { now: Some(48_216), before: Some(44_928), points: vec![Some(44_928), Some(48_216)] },
             events: Figure { now: Some(341_902), before: None, points: vec![None, Some(341_902)] },
             revenue: None,
+            total_revenue: None,
             weekly_active: Figure { now: Some(9_874), before: Some(10_200), points: vec![Some(10_200), Some(9_874)] },
             stickiness: Figure { now: Some(0.186), before: Some(0.197), points: vec![Some(0.197), Some(0.186)] },
             pulse: Figure { now: Some(0.91), before: Some(1.05), points: vec![Some(1.05), Some(0.91)] },
@@ -356,5 +393,41 @@ mod tests {
         let table = KeyFigures::table(&Answer { revenue: Some(revenue), ..answer() }, &view);
         let texts: Vec<&str> = table.rows[2].cells.iter().map(|cell| cell.text.as_str()).collect();
         assert_eq!(texts, ["Revenue, last 90 days", "€742,610", "€701,900", "+5.8%"]);
+    }
+
+    /// From 3 to 369: the two numbers, and no "+12,200.0%".
+    #[test]
+    fn growth_from_next_to_nothing_is_two_numbers() {
+        let said = |before: u64| {
+            let weekly_active = Figure { now: Some(369), before: Some(before), points: Vec::new() };
+            let answer = Answer { weekly_active, ..answer() };
+            let key = lines(&answer, &View::default()).into_iter().nth(3).unwrap().key(Lang::En);
+            let sentence = KeyFigures::sentence(&answer, &View::default());
+            let end = sentence.rsplit_once("last 7 days").unwrap().1.replace('\u{a0}', "_");
+            format!("{} {} {}{end}", key.value, key.change, key.note)
+        };
+        assert_eq!(said(3), "369  from 3, against 3 on 31_Mar_2025.");
+        assert_eq!(said(37), "369 +897.3% from 37, +897.3% against 31_Mar_2025.");
+    }
+
+    /// Revenue of all time stands in the tile, in the table and in the sentence; where it is that of the window, once.
+    #[test]
+    fn revenue_in_all() {
+        let mut view = View::default();
+        (view.catalog.amount_decimals, view.catalog.currency) = (Some(2), Some("EUR".into()));
+        let figure = |now: i64, before: i64| Some(Figure { now: Some(now), before: Some(before), points: Vec::new() });
+        let (revenue, total_revenue) = (figure(74_261_000, 70_190_000), figure(834_820_900, 760_000_000));
+        let mut answer = Answer { revenue, total_revenue, ..answer() };
+        let key = |answer: &Answer| lines(answer, &view).into_iter().nth(2).unwrap().key(Lang::De);
+        assert_eq!(key(&answer).more.replace('\u{a0}', "_"), "insgesamt €8,348,209");
+        let rows = KeyFigures::table(&answer, &view).rows;
+        let texts: Vec<&str> = rows[3].cells.iter().map(|cell| cell.text.as_str()).collect();
+        assert_eq!((rows.len(), texts), (7, vec!["Revenue, in all", "€8,348,209", "€7,600,000", "+9.8%"]));
+        let paid = Condition::Paid { from: view.catalog.first_day, to: answer.as_of };
+        assert_eq!(rows[3].selection, Some(Selection::of(paid)));
+        let said = KeyFigures::sentence(&answer, &view);
+        assert!(said.ends_with(" Revenue in all, refunds taken off: **€8,348,209**."), "{said}");
+        answer.total_revenue = answer.revenue.clone();
+        assert_eq!((key(&answer).more.as_str(), KeyFigures::table(&answer, &view).rows.len()), ("", 6));
     }
 }

@@ -252,6 +252,31 @@ pub(super) mod tests {
         assert_eq!(bars, 1 + 12, "everyone who moved, and the largest moves");
     }
 
+    /// The rows of the phone's list add up to all who moved; where every move has a row, nothing is left out.
+    #[test]
+    fn a_phone_says_what_its_list_leaves_out() {
+        let texts = |answer: &Answer, lang| {
+            let view = View { lang, ..View::default() };
+            let scene = MoversFlow::chart(answer, ChartSize { width: 358.0, height: 560.0 }, &view).unwrap();
+            let texts = scene.marks.iter().filter_map(|mark| match &mark.shape {
+                crate::charts::Shape::Text { y, parts, .. } => {
+                    assert!(*y < scene.height);
+                    Some(parts.iter().map(|(_, text)| text.as_str()).collect::<String>())
+                }
+                _ => None,
+            });
+            texts.collect::<Vec<_>>()
+        };
+        let all = answer();
+        let (n, rest) = (all.moves.len() - 12, all.moves[12..].iter().map(|step| step.users).sum());
+        let told = texts(&all, Lang::En);
+        assert_eq!(told[told.len() - 2..], [format!("{n} smaller moves, in the table"), format::count(Lang::En, rest)]);
+        let one = Answer { moves: all.moves[..13].to_vec(), ..all.clone() };
+        assert!(texts(&one, Lang::De).contains(&"1 kleinerer Wechsel, in der Tabelle".to_string()));
+        let none = Answer { moves: all.moves[..12].to_vec(), ..all };
+        assert!(!texts(&none, Lang::En).iter().any(|text| text.contains("smaller")));
+    }
+
     #[test]
     fn the_table_lists_every_move() {
         let table = MoversFlow::table(&answer(), &View::default());

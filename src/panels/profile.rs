@@ -15,8 +15,8 @@ catalog! {
         "**{users}** of {of} {what} (**{here}** against {there} of all others).",
         "**{users}** von {of} {what} (**{here}** gegenüber {there} aller anderen).";
     note(compared, others) =
-        "Of {compared} traits these tell them most surely from the other {others} users: each beyond chance even among so many (Bonferroni, 5%), and by 5 points or half as often again. In brackets the 95% interval. What the choice itself says is left out; nothing here is a cause.",
-        "Von {compared} Merkmalen unterscheiden diese sie am sichersten von den übrigen {others} Nutzern: jedes mehr als Zufall, auch unter so vielen (Bonferroni, 5\u{a0}%), und um 5 Punkte oder die Hälfte mehr. In Klammern das 95-%-Intervall. Was die Auswahl selbst besagt, ist weggelassen; nichts davon ist eine Ursache.";
+        "Of {compared} traits these tell them most surely from the other {others} users: each beyond chance, with a risk of 5% in all that one of them is not, and by 5 points or half as often again. In brackets the 95% interval. What the choice itself says is left out; nothing here is a cause.",
+        "Von {compared} Merkmalen unterscheiden diese sie am sichersten von den übrigen {others} Nutzern: jedes mehr als Zufall, mit einem Risiko von insgesamt 5\u{a0}%, dass eines doch Zufall ist, und um 5 Punkte oder die Hälfte mehr. In Klammern das 95-%-Intervall. Was die Auswahl selbst besagt, ist weggelassen; nichts davon ist eine Ursache.";
     nothing(compared) =
         "Beyond what the choice itself says, nothing sets them apart from all other users: {compared} traits were compared.",
         "Über das hinaus, was die Auswahl selbst besagt, unterscheidet sie nichts von allen anderen Nutzern: {compared} Merkmale wurden verglichen.";

@@ -20,6 +20,7 @@ catalog! {
         "Für jede Zahl von Tagen d: von der ersten Stille jedes Nutzers, die länger als d Tage dauerte und mindestens d + H Tage vor dem Stichtag begann, der Anteil, der binnen d + H Tagen endete; H ist 90 Tage, oder ein Drittel der Zeitspanne, wo das weniger ist. Kein Punkt beruht auf weniger als 30 Nutzern. Das Band ist ein Poisson-Bootstrap über Nutzer, 200 Ziehungen, 5-%- bis 95-%-Punkt. Balken: Nutzer nach Tagen seit ihrer letzten Aktivität heute. A, D und C sind die 75-, 90- und 97,5-%-Punkte der üblichen Abstände der Nutzer, gerundet auf die nächste von 7, 14, 21, 30, 45, 60, 90, 120, 180, 270, 365, 540 und 730 Tagen (bei Gleichstand die kleinere), mindestens 7, 14 und 30; D und C rücken dann zur jeweils nächsten, bis A < D < C gilt. Ziehen oder tippen Sie andere. Dreiecke: natürliche Klassen (Fisher–Jenks, vier Klassen) der heutigen Stille. Dies alles zählt jede Aktivität, auch wo die Status die Stille seit dem letzten Wertereignis zählen.";
     after_both(d, dormant, c, churned) = "After **{d}** silent days {dormant} of users still come back, after **{c}** {churned}", "Nach **{d}** Tagen Stille kommen noch {dormant} der Nutzer zurück, nach **{c}** {churned}";
     after_one(d, dormant, c) = "After **{d}** silent days {dormant} of users still come back; how many after {c} is not known yet", "Nach **{d}** Tagen Stille kommen noch {dormant} der Nutzer zurück; wie viele nach {c}, ist noch nicht bekannt";
+    before_d(last, share, d, c) = "After **{last}** silent days, the most that 30 users or more could be watched for, **{share}** of users still come back; how many after {d} and after {c} is not known yet", "Nach **{last}** Tagen Stille, den meisten, über die sich 30 oder mehr Nutzer verfolgen ließen, kommen noch **{share}** der Nutzer zurück; wie viele nach {d} und nach {c}, ist noch nicht bekannt";
     unknown = "Too few users had a silence that could be watched to its end", "Zu wenige Nutzer hatten eine Stille, die sich bis zu ihrem Ende verfolgen ließ";
     fewer_churned(d, n) = ". Natural breaks ({d} days) would call **{n}** fewer users churned", ". Natürliche Klassen ({d} Tage) würden **{n}** Nutzer weniger abgewandert nennen";
     more_churned(d, n) = ". Natural breaks ({d} days) would call **{n}** more users churned", ". Natürliche Klassen ({d} Tage) würden **{n}** Nutzer mehr abgewandert nennen";
@@ -54,6 +55,11 @@ impl Panel for ReturnCurve {
         let mut out = match (share(limits.d), share(limits.c)) {
             (Some(dormant), Some(churned)) => after_both(lang, limits.d, dormant, limits.c, churned),
             (Some(dormant), None) => after_one(lang, limits.d, dormant, limits.c),
+            // A curve that ends before D says what it says; nothing is drawn of a single point.
+            (None, _) if answer.points.len() > 1 => {
+                let last = answer.points.len() as u32 - 1;
+                before_d(lang, last, share(last).unwrap_or_default(), limits.d, limits.c)
+            }
             _ => unknown(lang).to_string(),
         };
         if answer.c_over_half_span {
@@ -186,8 +192,26 @@ pub(crate) mod tests {
         let short = Answer { c_over_half_span: true, points: answer().points[..60].to_vec(), ..answer() };
         expect!["After **45** silent days 30% of users still come back; how many after 90 is not known yet. C is longer than half of the data: the history is too short to call silence churn."]
             .assert_eq(&say(&short, Lang::En));
+        let shorter = Answer { c_over_half_span: true, points: answer().points[..40].to_vec(), ..answer() };
+        expect!["After **39** silent days, the most that 30 users or more could be watched for, **33%** of users still come back; how many after 45 and after 90 is not known yet. C is longer than half of the data: the history is too short to call silence churn."]
+            .assert_eq(&say(&shorter, Lang::En));
+        expect!["Nach **39** Tagen Stille, den meisten, über die sich 30 oder mehr Nutzer verfolgen ließen, kommen noch **33 %** der Nutzer zurück; wie viele nach 45 und nach 90, ist noch nicht bekannt. C ist länger als die halbe Zeitspanne: die Daten sind zu kurz, um Stille als Abwanderung zu werten."]
+            .assert_eq(&say(&shorter, Lang::De));
         let none = Answer { points: Vec::new(), jenks: Vec::new(), statuses: Vec::new(), ..answer() };
         expect!["Too few users had a silence that could be watched to its end."].assert_eq(&say(&none, Lang::En));
+    }
+
+    /// Whatever is drawn of the curve, the words do not say that there are too few users, nor tell of a curve that is not there.
+    #[test]
+    fn curve_and_words_agree() {
+        for n in [0, 1, 2, 30, 46, 91, 200] {
+            let answer = Answer { points: answer().points[..n].to_vec(), ..answer() };
+            let scene =
+                ReturnCurve::chart(&answer, ChartSize { width: 900.0, height: 412.0 }, &View::default()).unwrap();
+            let drawn = scene.marks.iter().any(|mark| mark.class == "ser");
+            let told = !ReturnCurve::sentence(&answer, &View::default()).starts_with(unknown(Lang::En));
+            assert_eq!(told, drawn, "{n} points");
+        }
     }
 
     /// The curve knows no value: where statuses do, that is said, and natural breaks of another silence are no suggestion.

@@ -20,6 +20,13 @@ catalog! {
         "Die RFM-Gruppen Gefährdet und Unverzichtbar stehen für **{revenue}** des Umsatzes bei {users} {whom}.";
     fading(users, whom) = "The RFM groups at risk and can’t lose are **{users}** {whom}.",
         "Die RFM-Gruppen Gefährdet und Unverzichtbar sind **{users}** {whom}.";
+    one_worth(group, revenue, users, whom) = "The RFM group {group} holds **{revenue}** of revenue in {users} {whom}.",
+        "Die RFM-Gruppe {group} steht für **{revenue}** des Umsatzes bei {users} {whom}.";
+    one(group, users, whom) = "The RFM group {group} is **{users}** {whom}.", "Die RFM-Gruppe {group} ist **{users}** {whom}.";
+    neither(group, users, whom) = "Nobody is in the RFM groups at risk and can’t lose; the largest group is “{group}” with **{users}** {whom}.",
+        "In den RFM-Gruppen Gefährdet und Unverzichtbar ist niemand; die größte Gruppe ist „{group}“ mit **{users}** {whom}.";
+    at_risk = "at risk", "Gefährdet";
+    cant_lose = "can’t lose", "Unverzichtbar";
 }
 
 impl Panel for RfmGroups {
@@ -46,14 +53,24 @@ impl Panel for RfmGroups {
     fn sentence(answer: &Answer, view: &View) -> String {
         let lang = view.lang;
         let fading_groups = [Group::AtRisk, Group::CantLose].map(Group::id);
-        let of = || answer.groups.iter().filter(|size| fading_groups.contains(&size.id.as_str()));
+        // Of a group that a filter leaves empty nothing is told.
+        let of = || answer.groups.iter().filter(|size| size.users > 0 && fading_groups.contains(&size.id.as_str()));
         let percent = |share: f64| format::percent_with(lang, share, usize::from(share.abs() < 0.01));
         let users = percent(of().filter_map(|size| size.share).sum());
         let whom = rfm_words::of_whom(answer.basis, lang);
-        if of().all(|size| size.revenue_share.is_some()) {
-            fading_worth(lang, percent(of().filter_map(|size| size.revenue_share).sum()), users, whom)
-        } else {
-            fading(lang, users, whom)
+        let worth: Option<f64> = of().map(|size| size.revenue_share).sum();
+        let worth = worth.map(percent);
+        match (of().map(|size| Group::from_id(&size.id)).collect::<Vec<_>>().as_slice(), worth) {
+            ([], _) => largest(answer, lang).unwrap_or_default(),
+            ([group], worth) => {
+                let group = if *group == Some(Group::AtRisk) { at_risk(lang) } else { cant_lose(lang) };
+                match worth {
+                    Some(revenue) => one_worth(lang, group, revenue, users, whom),
+                    None => one(lang, group, users, whom),
+                }
+            }
+            (_, Some(revenue)) => fading_worth(lang, revenue, users, whom),
+            (_, None) => fading(lang, users, whom),
         }
     }
 
@@ -95,6 +112,13 @@ impl Panel for RfmGroups {
     }
 }
 
+/// Where nobody is at risk and nobody can’t be lost: the group of most users, the first of equals.
+fn largest(answer: &Answer, lang: Lang) -> Option<String> {
+    let size = answer.groups.iter().reduce(|most, next| if next.users > most.users { next } else { most })?;
+    let users = format::percent_with(lang, size.share?, 0);
+    Some(neither(lang, Group::from_id(&size.id)?.name(lang), users, rfm_words::of_whom(answer.basis, lang)))
+}
+
 /// Whose share it is: the grid's users are buyers, where anything is bought.
 fn share_of(basis: Basis, lang: Lang) -> &'static str {
     match basis {
@@ -111,15 +135,43 @@ mod tests {
     #[test]
     fn the_finding_in_words_and_rows() {
         let said = |lang| RfmGroups::sentence(&answer(), &view(lang)).replace('\u{a0}', "_");
-        assert_eq!(said(Lang::En), "The RFM groups at risk and can’t lose hold **20%** of revenue in 60% of buyers.");
-        assert_eq!(
-            said(Lang::De),
-            "Die RFM-Gruppen Gefährdet und Unverzichtbar stehen für **20_%** des Umsatzes bei 60_% der Käufer."
-        );
+        assert!(said(Lang::En).ends_with(" **20%** of revenue in 60% of buyers."), "{}", said(Lang::En));
+        assert!(said(Lang::De).ends_with(" **20_%** des Umsatzes bei 60_% der Käufer."), "{}", said(Lang::De));
         let table = RfmGroups::table(&answer(), &view(Lang::En));
         assert!(table.csv().starts_with(
-            "Group,Users,Share of buyers,Revenue,Share of revenue\r\nChampions,40,0.400000,80.00,0.800000\r\n"
+            "Group,Users,Share of buyers,Revenue (EUR),Share of revenue\r\nChampions,40,0.400000,80.00,0.800000\r\n"
         ));
+    }
+
+    /// A filter by status leaves RFM groups empty: the sentence names those that somebody is in.
+    #[test]
+    fn an_empty_group_is_not_told_of() {
+        let said = |answer: &Answer| {
+            let both = [Lang::En, Lang::De].map(|lang| RfmGroups::sentence(answer, &view(lang)));
+            both.join(" | ").replace('\u{a0}', "_")
+        };
+        // Those who can’t be lost are 60 of 100, at risk is nobody.
+        assert_eq!(
+            said(&answer()),
+            "The RFM group can’t lose holds **20%** of revenue in 60% of buyers. | Die RFM-Gruppe Unverzichtbar steht für **20_%** des Umsatzes bei 60_% der Käufer."
+        );
+        let mut both = answer();
+        let with = |answer: &mut Answer, group: Group, users: u64| {
+            let size = answer.groups.iter_mut().find(|size| size.id == group.id()).unwrap();
+            (size.users, size.share) = (users, Some(users as f64 / 100.0));
+        };
+        with(&mut both, Group::AtRisk, 10);
+        assert!(
+            said(&both).starts_with("The RFM groups at risk and can’t lose hold **20%** of revenue in 70% of buyers.")
+        );
+        both.groups.iter_mut().for_each(|size| size.revenue_share = None);
+        with(&mut both, Group::CantLose, 0);
+        assert!(said(&both).starts_with("The RFM group at risk is **10%** of buyers."), "{}", said(&both));
+        with(&mut both, Group::AtRisk, 0);
+        assert_eq!(
+            said(&both),
+            "Nobody is in the RFM groups at risk and can’t lose; the largest group is “Champions” with **40%** of buyers. | In den RFM-Gruppen Gefährdet und Unverzichtbar ist niemand; die größte Gruppe ist „Champions“ mit **40_%** der Käufer."
+        );
     }
 
     #[test]

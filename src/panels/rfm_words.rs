@@ -114,6 +114,18 @@ fn nobody(lang: Lang) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::panels::statuses::STATUSES;
+
+    /// Titles of drawers, menus and files say a group's name alone: it has to be nobody's but its own.
+    #[test]
+    fn no_group_is_called_as_a_status() {
+        for lang in [Lang::En, Lang::De] {
+            for (group, status) in Group::ALL.into_iter().flat_map(|group| STATUSES.map(|status| (group, status))) {
+                assert_ne!(group.name(lang).to_lowercase(), status.word(lang).to_lowercase());
+            }
+        }
+        assert_eq!([Lang::En, Lang::De].map(|lang| Group::AtRisk.name(lang)), ["At risk (RFM)", "Gefährdet (RFM)"]);
+    }
 
     #[test]
     fn ranges_read_as_people_write_them() {

@@ -1,4 +1,4 @@
-//! Partition check: every user stands in exactly one status, and how much the order of the rules decides.
+//! One status per user, the partition check: every user stands in exactly one status, and how much the order of the rules decides.
 
 use engine::catalog;
 use engine::i18n::Lang;
@@ -14,10 +14,10 @@ use crate::format;
 pub struct SegmentCheck;
 
 catalog! {
-    heading = "Partition check", "Aufteilungsprüfung";
+    heading = "One status per user", "Ein Status je Nutzer";
     definition =
-        "The statuses are tried in order; the first whose rule fits has the user. A gap is a user whom no rule fits, an overlap one whom several fit. The check holds if nobody is left over and the users of all statuses add up to the base.",
-        "Die Status werden der Reihe nach versucht; der erste, dessen Regel passt, hat den Nutzer. Eine Lücke ist ein Nutzer, auf den keine Regel passt, eine Überschneidung einer, auf den mehrere passen. Die Prüfung ist bestanden, wenn niemand übrig bleibt und die Nutzer aller Status zusammen die Basis ergeben.";
+        "Partition check: the statuses are tried in order; the first whose rule fits has the user. A gap is a user whom no rule fits, an overlap one whom several fit. The check holds if nobody is left over and the users of all statuses add up to the base.",
+        "Aufteilungsprüfung: Die Status werden der Reihe nach versucht; der erste, dessen Regel passt, hat den Nutzer. Eine Lücke ist ein Nutzer, auf den keine Regel passt, eine Überschneidung einer, auf den mehrere passen. Die Prüfung ist bestanden, wenn niemand übrig bleibt und die Nutzer aller Status zusammen die Basis ergeben.";
     holds(users) = "Each of **{users}** users stands in exactly one status", "Jeder der **{users}** Nutzer hat genau einen Status";
     fails(none, users) = "**{none}** of {users} users stand in no status", "**{none}** von {users} Nutzern haben keinen Status";
     overlap(n, share) = "; for {n} of them ({share}) more than one rule fits, and the order decides.", "; auf {n} davon ({share}) passt mehr als eine Regel, und die Reihenfolge entscheidet.";

@@ -11,7 +11,7 @@ use super::statuses::{STATUSES, StatusLook};
 use super::{Cell, Panel, Problem, Table, View, Way};
 use crate::charts::status_stack::{self as chart, Note};
 use crate::charts::{ChartSize, Scene};
-use crate::format;
+use crate::format::{self, is_many_times};
 
 /// The panel.
 pub struct StatusOverTime;
@@ -19,8 +19,8 @@ pub struct StatusOverTime;
 catalog! {
     heading = "Status over time", "Status im Zeitverlauf";
     definition =
-        "Users in each status at the end of each Sunday (each second, fourth, … where the data are longer than a year) and of the as-of day. Thresholds A, D, C and N are the same throughout; the top 20% are those of each day. A week stands out if its weekly active users (active in it in whatever status; not the status Active) are off the median of the 8 weeks before by more than 3 × 1.4826 × the median absolute deviation, and by more than 5 users and 5%. Only complete weeks are compared.",
-        "Nutzer in jedem Status am Ende jedes Sonntags (jedes zweiten, vierten, …, wo die Daten länger als ein Jahr sind) und des Stichtags. Die Schwellen A, D, C und N sind durchweg gleich; die obersten 20 % sind die des jeweiligen Tags. Eine Woche fällt auf, wenn ihre wöchentlich aktiven Nutzer (in ihr aktiv, gleich in welchem Status; nicht der Status Aktiv) vom Median der 8 Wochen davor um mehr als 3 × 1,4826 × die mediane absolute Abweichung abweichen, und um mehr als 5 Nutzer und 5 %. Verglichen werden nur vollständige Wochen.";
+        "Users in each status at the end of each Sunday (each second, fourth, … where the data are longer than a year), of the as-of day and of the day compared with. Thresholds A, D, C and N are the same throughout; the top 20% are those of each day. A week stands out if its weekly active users (active in it in whatever status; not the status Active) are off the median of the 8 weeks before by more than 3 × 1.4826 × the median absolute deviation, and by more than 5 users and 5%. Only complete weeks are compared.",
+        "Nutzer in jedem Status am Ende jedes Sonntags (jedes zweiten, vierten, …, wo die Daten länger als ein Jahr sind), des Stichtags und des Vergleichstags. Die Schwellen A, D, C und N sind durchweg gleich; die obersten 20 % sind die des jeweiligen Tags. Eine Woche fällt auf, wenn ihre wöchentlich aktiven Nutzer (in ihr aktiv, gleich in welchem Status; nicht der Status Aktiv) vom Median der 8 Wochen davor um mehr als 3 × 1,4826 × die mediane absolute Abweichung abweichen, und um mehr als 5 Nutzer und 5 %. Verglichen werden nur vollständige Wochen.";
     grew(name, share, before, now, day) = "{name} grew **{share}**, from {before} to **{now}**, since {day}", "{name} wuchs um **{share}**, von {before} auf **{now}**, seit dem {day}";
     shrank(name, share, before, now, day) = "{name} shrank **{share}**, from {before} to **{now}**, since {day}", "{name} schrumpfte um **{share}**, von {before} auf **{now}**, seit dem {day}";
     appeared(name, now, day) = "{name} went from none to **{now}** since {day}", "{name} wuchs von null auf **{now}** seit dem {day}";
@@ -29,13 +29,16 @@ catalog! {
     while_shrank(name, share) = ", while {name} shrank {share}", ", während {name} um {share} schrumpfte";
     largest(name, n) = "{name} is the largest status with **{n}** users; the data are too short to compare with an earlier day", "{name} ist mit **{n}** Nutzern der größte Status; die Daten sind zu kurz für einen Vergleich mit einem früheren Tag";
     steady(day) = "Every status has as many users as on {day}", "Jeder Status hat so viele Nutzer wie am {day}";
-    one_dip(week, off) = ". One week stands out: {week}, with {off} the median of the 8 weeks before.", ". Eine Woche fällt auf: {week}, mit {off} im Median der 8 Wochen davor.";
-    dips(n, week, off) = ". {n} weeks stand out, most of all {week}, with {off} the median of the 8 weeks before.", ". {n} Wochen fallen auf, am meisten {week}, mit {off} im Median der 8 Wochen davor.";
-    fewer(share) = "**{share}** fewer weekly active users than", "**{share}** weniger wöchentlich aktiven Nutzern als";
-    more(share) = "**{share}** more weekly active users than", "**{share}** mehr wöchentlich aktiven Nutzern als";
-    many_times(n) = "**{n} times** as many weekly active users as", "**{n}-mal** so vielen wöchentlich aktiven Nutzern wie";
+    one_dip(week, off) = ". One week stands out: {week}, with {off}.", ". Eine Woche fällt auf: {week}, mit {off}.";
+    dips(n, week, off) = ". {n} weeks stand out, most of all {week}, with {off}.", ". {n} Wochen fallen auf, am meisten {week}, mit {off}.";
+    fewer(share) = "**{share}** fewer weekly active users than the median of the 8 weeks before", "**{share}** weniger wöchentlich aktiven Nutzern als im Median der 8 Wochen davor";
+    more(share) = "**{share}** more weekly active users than the median of the 8 weeks before", "**{share}** mehr wöchentlich aktiven Nutzern als im Median der 8 Wochen davor";
+    both(users, usual) = "**{users}** weekly active users, where the median of the 8 weeks before is {usual}", "**{users}** wöchentlich aktiven Nutzern, bei einem Median der 8 Wochen davor von {usual}";
     week_of(number, year) = "week {number} of {year}", "KW {number}/{year}";
     dip_note(week, share) = "week {week}: weekly active users {share}", "KW {week}: wöchentlich aktive Nutzer {share}";
+    dip_counts(week, users, usual) = "week {week}: weekly active users {users}, not {usual}", "KW {week}: wöchentlich aktive Nutzer {users} statt {usual}";
+    grew_from(name, before, now, day) = "{name} grew from {before} to **{now}** since {day}", "{name} wuchs von {before} auf **{now}** seit dem {day}";
+    while_from(name, before, now) = ", while {name} grew from {before} to {now}", ", während {name} von {before} auf {now} wuchs";
     compared(day) = "{day}, compared", "{day}, Vergleich";
     too_short = "A way over time needs two weeks of data.", "Ein Verlauf braucht zwei Wochen Daten.";
     longer = "Add a longer export, or choose a later day.", "Fügen Sie einen längeren Export hinzu oder wählen Sie einen späteren Stichtag.";
@@ -66,13 +69,10 @@ impl Panel for StatusOverTime {
 
     fn sentence(answer: &Answer, view: &View) -> String {
         let lang = view.lang;
-        let (Some(before), Some(now)) = (compared_point(answer, view), answer.points.last()) else {
-            return too_short(lang).into();
-        };
-        let mut out = if view.settings.is_comparable(&view.catalog) {
-            said_changes(answer, before, now, lang)
-        } else {
-            said_largest(answer, now, lang)
+        let Some(now) = answer.points.last() else { return too_short(lang).into() };
+        let mut out = match compared_point(answer, view) {
+            Some(before) => said_changes(answer, before, now, lang),
+            None => said_largest(answer, now, lang),
         };
         match greatest_dip(answer) {
             None => out.push('.'),
@@ -95,12 +95,13 @@ impl Panel for StatusOverTime {
         let mut notes: Vec<Note> =
             is_compared.then(|| Note { day, text: compared(lang, format::date(lang, day)) }).into_iter().collect();
         if let Some(dip) = greatest_dip(answer) {
-            let share = match times(dip) {
-                Some(times) => format!("×\u{a0}{}", format::count(lang, times)),
-                None if off(dip) > 0.0 => format!("+{}", format::percent_with(lang, off(dip), 0)),
-                None => format::percent_with(lang, off(dip), 0),
+            let week = iso_week(dip.monday).1;
+            let plus = if off(dip) > 0.0 { "+" } else { "" };
+            let text = match tells_counts(dip) {
+                true => dip_counts(lang, week, format::count(lang, dip.users), usual(dip, lang)),
+                false => dip_note(lang, week, format!("{plus}{}", format::percent_with(lang, off(dip), 0))),
             };
-            notes.push(Note { day: dip.monday.plus(3), text: dip_note(lang, iso_week(dip.monday).1, share) });
+            notes.push(Note { day: dip.monday.plus(3), text });
         }
         Some(chart::draw(answer, &notes, size, view))
     }
@@ -145,6 +146,7 @@ fn said_changes(answer: &Answer, before: &Point, now: &Point, lang: Lang) -> Str
     let word = look.word(lang);
     let mut out = match then {
         0 => appeared(lang, word, count(users), day),
+        _ if is_many_times(users as f64 / then as f64 - 1.0) => grew_from(lang, word, count(then), count(users), day),
         _ if users > then => grew(lang, word, share(then, users), count(then), count(users), day),
         _ => shrank(lang, word, share(then, users), count(then), count(users), day),
     };
@@ -158,7 +160,11 @@ fn said_changes(answer: &Answer, before: &Point, now: &Point, lang: Lang) -> Str
             Lang::De => look.word(lang).to_string(),
         };
         let share = share(*then, *users);
-        out += &if users > then { while_grew(lang, word, share) } else { while_shrank(lang, word, share) };
+        out += &match users > then {
+            true if is_many_times(change(*then, *users)) => while_from(lang, word, count(*then), count(*users)),
+            true => while_grew(lang, word, share),
+            false => while_shrank(lang, word, share),
+        };
     }
     out
 }
@@ -177,11 +183,11 @@ fn looks(answer: &Answer) -> Vec<(usize, StatusLook)> {
     all.filter(|(at, look)| look.id != "prospect" || answer.points.iter().any(|point| point.users[*at] > 0)).collect()
 }
 
-/// The point nearest to the day compared with.
+/// The point of the day compared with, if there is one to compare with: that very day, not the Sunday next to it.
 fn compared_point<'a>(answer: &'a Answer, view: &View) -> Option<&'a Point> {
     let day = view.settings.compare_to(&view.catalog);
-    let earlier = answer.points.split_last().map(|(_, earlier)| earlier).unwrap_or_default();
-    earlier.iter().min_by_key(|point| point.day.since(day).abs())
+    let (_, earlier) = answer.points.split_last()?;
+    earlier.iter().find(|point| point.day == day).filter(|_| view.settings.is_comparable(&view.catalog))
 }
 
 /// The dip that is furthest off, relative to the usual.
@@ -189,21 +195,24 @@ fn greatest_dip(answer: &Answer) -> Option<&Dip> {
     answer.dips.iter().max_by(|a, b| off(a).abs().total_cmp(&off(b).abs()))
 }
 
-/// "13.0% fewer weekly active users than", "369 times as many weekly active users as".
+/// "13.0% fewer weekly active users than the median …"; of many times as many, both numbers.
 fn said_off(dip: &Dip, lang: Lang) -> String {
     let share = || format::percent(lang, off(dip).abs());
-    match times(dip) {
-        Some(times) => many_times(lang, format::count(lang, times)),
-        None if off(dip) < 0.0 => fewer(lang, share()),
-        None => more(lang, share()),
+    match off(dip) {
+        _ if tells_counts(dip) => both(lang, format::count(lang, dip.users), usual(dip, lang)),
+        off if off < 0.0 => fewer(lang, share()),
+        _ => more(lang, share()),
     }
 }
 
-/// How many times as many as usual, where a share in percent would say nothing.
-fn times(dip: &Dip) -> Option<u64> {
-    const MANY: f64 = 10.0;
-    let times = off(dip) + 1.0;
-    (times >= MANY).then_some(times.round() as u64)
+/// Whether a ratio says nothing, as so many are usually next to none.
+fn tells_counts(dip: &Dip) -> bool {
+    is_many_times(off(dip)) || (dip.usual < 1.0 && dip.users > 0)
+}
+
+/// A median of counts: a whole number or a half.
+fn usual(dip: &Dip, lang: Lang) -> String {
+    format::decimal(lang, dip.usual, usize::from(dip.usual.fract() > 0.0))
 }
 
 /// How far off a week is, relative to the usual.
@@ -226,12 +235,14 @@ pub(super) mod tests {
 
     pub fn answer() -> (Answer, View) {
         let last = Day::from_civil(2025, 6, 29);
-        let points = (0..40)
+        let mut points: Vec<Point> = (0..40)
             .map(|week: u64| Point {
                 day: last.plus(-7 * (39 - week as i32)),
                 users: vec![100 + week, 300, 50, 10, 120, 80 + 3 * week, 200 + 5 * week, 0],
             })
             .collect();
+        // A Monday: the day compared with, 90 days before the last. The Sunday before it has 330 churned users.
+        points.insert(27, Point { day: last.plus(-90), users: vec![127, 300, 50, 10, 120, 161, 332, 0] });
         let dip = Dip { monday: Day::from_civil(2024, 11, 18), users: 261, usual: 300.0 };
         let segments = STATUSES.iter().map(|look| look.id.to_string()).collect();
         let answer = Answer { segments, step_weeks: 1, points, weeks: Vec::new(), dips: vec![dip] };
@@ -240,23 +251,54 @@ pub(super) mod tests {
         (answer, view)
     }
 
-    /// A week after next to nothing: "36,800% more" would say nothing.
+    /// A week after next to nothing: neither "36,800% more" nor "369 times as many" says anything.
     #[test]
-    fn many_times_as_many_is_no_percentage() {
+    fn many_times_as_many_is_two_numbers() {
         let (mut answer, view) = answer();
         answer.dips = vec![Dip { monday: Day::from_civil(2024, 11, 18), users: 369, usual: 1.0 }];
         let say = |lang| StatusOverTime::sentence(&answer, &View { lang, ..view.clone() }).replace('\u{a0}', " ");
         let end = |text: String| text.split_once(". ").map(|(_, end)| end.to_string()).unwrap_or_default();
-        expect!["One week stands out: week 47 of 2024, with **369 times** as many weekly active users as the median of the 8 weeks before."].assert_eq(&end(say(Lang::En)));
-        expect!["Eine Woche fällt auf: KW 47/2024, mit **369-mal** so vielen wöchentlich aktiven Nutzern wie im Median der 8 Wochen davor."].assert_eq(&end(say(Lang::De)));
+        expect!["One week stands out: week 47 of 2024, with **369** weekly active users, where the median of the 8 weeks before is 1."].assert_eq(&end(say(Lang::En)));
+        expect!["Eine Woche fällt auf: KW 47/2024, mit **369** wöchentlich aktiven Nutzern, bei einem Median der 8 Wochen davor von 1."].assert_eq(&end(say(Lang::De)));
+        let scene = StatusOverTime::chart(&answer, ChartSize { width: 766.0, height: 300.0 }, &view).unwrap();
+        assert!(crate::charts::svg_text(&scene, "", "").contains("week 47: weekly active users 369, not 1"));
     }
 
+    /// 31 March, which the bar compares with, and not the Sunday before it.
     #[test]
     fn says_the_finding() {
         let (answer, view) = answer();
         let say = |lang| StatusOverTime::sentence(&answer, &View { lang, ..view.clone() }).replace('\u{a0}', " ");
-        expect!["Churned grew **20%**, from 330 to **395**, since 30 Mar 2025, while loyal grew 10%. One week stands out: week 47 of 2024, with **13.0%** fewer weekly active users than the median of the 8 weeks before."].assert_eq(&say(Lang::En));
-        expect!["Abgewandert wuchs um **20 %**, von 330 auf **395**, seit dem 30.03.2025, während Treu um 10 % wuchs. Eine Woche fällt auf: KW 47/2024, mit **13,0 %** weniger wöchentlich aktiven Nutzern als im Median der 8 Wochen davor."].assert_eq(&say(Lang::De));
+        expect!["Churned grew **19%**, from 332 to **395**, since 31 Mar 2025, while loyal grew 9.4%. One week stands out: week 47 of 2024, with **13.0%** fewer weekly active users than the median of the 8 weeks before."].assert_eq(&say(Lang::En));
+        expect!["Abgewandert wuchs um **19 %**, von 332 auf **395**, seit dem 31.03.2025, während Treu um 9,4 % wuchs. Eine Woche fällt auf: KW 47/2024, mit **13,0 %** weniger wöchentlich aktiven Nutzern als im Median der 8 Wochen davor."].assert_eq(&say(Lang::De));
+    }
+
+    /// A few users who became many times as many: both numbers, no ratio. Ten times as many are the first.
+    #[test]
+    fn growth_from_next_to_nothing_is_two_numbers() {
+        let (mut answer, view) = answer();
+        let mut say = |loyal: [u64; 2], churned: [u64; 2], lang| {
+            let n = answer.points.len();
+            for (at, point) in answer.points.iter_mut().enumerate() {
+                let side = usize::from(at + 1 == n);
+                point.users = vec![loyal[side], 300, 50, 10, 120, 80, churned[side], 0];
+            }
+            let said = StatusOverTime::sentence(&answer, &View { lang, ..view.clone() }).replace('\u{a0}', " ");
+            said.split_once(". One").or(said.split_once(". Eine")).map(|(told, _)| told.to_string()).unwrap()
+        };
+        expect!["Churned grew from 3 to **72** since 31 Mar 2025, while loyal grew from 2 to 20"].assert_eq(&say(
+            [2, 20],
+            [3, 72],
+            Lang::En,
+        ));
+        expect!["Abgewandert wuchs von 3 auf **72** seit dem 31.03.2025, während Treu von 2 auf 20 wuchs"]
+            .assert_eq(&say([2, 20], [3, 72], Lang::De));
+        expect!["Churned grew from 3 to **30** since 31 Mar 2025"].assert_eq(&say([20, 20], [3, 30], Lang::En));
+        expect!["Churned grew **867%**, from 3 to **29**, since 31 Mar 2025"].assert_eq(&say(
+            [20, 20],
+            [3, 29],
+            Lang::En,
+        ));
     }
 
     /// Small changes have a decimal, smaller ones are under it, and beside a greater one the smallest are not told.
@@ -296,7 +338,7 @@ pub(super) mod tests {
             crate::charts::svg_text(&scene, "", "")
         };
         assert!(!svg(&view).contains("compared"));
-        view.settings.compare_to = Some(view.catalog.last_day.plus(-91));
+        view.settings.compare_to = Some(view.catalog.last_day.plus(-90));
         assert!(says(&view).starts_with("Churned grew") && svg(&view).contains("compared"));
         view.settings.compare_to = None;
         view.catalog.first_day = view.catalog.last_day.plus(-179);
@@ -312,7 +354,7 @@ pub(super) mod tests {
             assert!(svg.replace('\u{a0}', " ").contains(word), "{word}");
         }
         assert!(!svg.contains("Prospect"));
-        assert!(scene.marks.iter().filter(|mark| mark.selection.is_some()).count() == 40 * 7);
+        assert!(scene.marks.iter().filter(|mark| mark.selection.is_some()).count() == 41 * 7);
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Still here, by quarter: of those who began in a quarter, how many are still here after so many days, and today.
+//! Who is still here, in words “not churned”, by quarter: of those who began in a quarter, how many had not churned after so many days, and
+//! today. “Here” alone is a group of statuses, and fewer users: whoever fades is not churned either.
 
 use engine::catalog;
 use engine::i18n::Lang;
@@ -24,31 +25,31 @@ const MOST_COLUMNS: usize = 12;
 const STEPS: [usize; 5] = [7, 14, 30, 90, 180];
 
 catalog! {
-    heading = "Still here, by quarter of first activity", "Noch da, nach Quartal der ersten Aktivität";
+    heading = "Not churned, by quarter of first activity", "Nicht abgewandert, nach Quartal der ersten Aktivität";
     definition =
-        "Users by the calendar quarter of their first activity. Still here after t days: active t days after the first activity, or later. Gone is who has been silent for longer than C days, so a curve ends where that can be told of all its users: C days before the as-of day, counted from the last day of the quarter. What lies beyond is blank, which is not zero. Still here on the as-of day: everyone whose status is not “churned”; the curve counts any activity, also where statuses count silence since the last event of value. The first quarter of the data also holds users who had been there before.",
-        "Nutzer nach dem Kalenderquartal ihrer ersten Aktivität. Noch da nach t Tagen: t Tage nach der ersten Aktivität oder später aktiv. Fort ist, wer länger als C Tage still ist; eine Kurve endet daher dort, wo sich das von allen ihren Nutzern sagen lässt: C Tage vor dem Stichtag, gezählt vom letzten Tag des Quartals. Was danach käme, ist leer und nicht null. Noch da am Stichtag: alle, deren Status nicht „Abgewandert“ ist; die Kurve zählt jede Aktivität, auch wo die Status die Stille seit dem letzten Wertereignis zählen. Im ersten Quartal der Daten stehen auch Nutzer, die schon davor da waren.";
-    half(who, days, share, day) = "Half of the users first active {who} were gone after **{days}**; **{share}** are still here on {day}.",
-        "Von den Nutzern, die {who} zuerst aktiv waren, war die Hälfte nach **{days}** fort; **{share}** sind am {day} noch da.";
-    most(who, then, days, share, day) = "Of the users first active {who}, **{then}** were still here after {days}; **{share}** are on {day}.",
-        "Von den Nutzern, die {who} zuerst aktiv waren, waren nach {days} noch **{then}** da; am {day} sind es **{share}**.";
-    compared(days, own, other_who, other) = " After {days} {own} of them were, and {other} of those of {other_who}.",
-        " Nach {days} waren es {own}, bei denen von {other_who} {other}.";
-    only_today(who, share, day, c) = "**{share}** of the users first active {who} are still here on {day}. For a curve the data must go on for {c} days (C) after a quarter.",
-        "Von den Nutzern, die {who} zuerst aktiv waren, sind am {day} noch **{share}** da. Für eine Kurve müssen die Daten nach einem Quartal noch {c} Tage (C) weitergehen.";
-    by_value = " The curve counts any activity; who is still here on the day is told by the silence since the last event of value, as you chose.",
-        " Die Kurve zählt jede Aktivität; wer am Stichtag noch da ist, entscheidet die Stille seit dem letzten Wertereignis, wie Sie gewählt haben.";
+        "Users by the calendar quarter of their first activity. Not churned after t days: active t days after the first activity, or later. Churned by silence is who has been silent for longer than C days, so a curve ends where that can be told of all its users: C days before the as-of day, counted from the last day of the quarter. What lies beyond is blank, which is not zero. Not churned on the as-of day: everyone whose status is not “churned”, so more users than those that the bar of statuses calls here; the curve counts any activity, also where statuses count silence since the last event of value. The first quarter of the data also holds users who had been there before.",
+        "Nutzer nach dem Kalenderquartal ihrer ersten Aktivität. Nicht abgewandert nach t Tagen: t Tage nach der ersten Aktivität oder später aktiv. Durch Stille abgewandert ist, wer länger als C Tage still ist; eine Kurve endet daher dort, wo sich das von allen ihren Nutzern sagen lässt: C Tage vor dem Stichtag, gezählt vom letzten Tag des Quartals. Was danach käme, ist leer und nicht null. Nicht abgewandert am Stichtag: alle, deren Status nicht „Abgewandert“ ist, also mehr Nutzer, als der Balken der Status „Da“ nennt; die Kurve zählt jede Aktivität, auch wo die Status die Stille seit dem letzten Wertereignis zählen. Im ersten Quartal der Daten stehen auch Nutzer, die schon davor da waren.";
+    half(who, days, share, day) = "Half of the users first active {who} had churned after **{days}**; **{share}** have not by {day}.",
+        "Von den Nutzern, die {who} zuerst aktiv waren, war die Hälfte nach **{days}** abgewandert; **{share}** sind es am {day} nicht.";
+    most(who, then, days, share, day) = "Of the users first active {who}, **{then}** had not churned after {days}; **{share}** have not by {day}.",
+        "Von den Nutzern, die {who} zuerst aktiv waren, waren nach {days} **{then}** nicht abgewandert; am {day} sind es **{share}**.";
+    compared(days, own, other_who, other) = " After {days} {own} of them had not churned, and {other} of those of {other_who}.",
+        " Nach {days} waren {own} nicht abgewandert, bei denen von {other_who} {other}.";
+    only_today(who, share, day, c) = "**{share}** of the users first active {who} have not churned by {day}. For a curve the data must go on for {c} days (C) after a quarter.",
+        "Von den Nutzern, die {who} zuerst aktiv waren, sind am {day} **{share}** nicht abgewandert. Für eine Kurve müssen die Daten nach einem Quartal noch {c} Tage (C) weitergehen.";
+    by_value = " The curve counts any activity; who has churned by the day is told by the silence since the last event of value, as you chose.",
+        " Die Kurve zählt jede Aktivität; wer am Stichtag abgewandert ist, entscheidet die Stille seit dem letzten Wertereignis, wie Sie gewählt haben.";
     too_few(n) = "No quarter has {n} users or more.", "Kein Quartal hat {n} oder mehr Nutzer.";
     from_to(from, to) = "{from} to {to}", "{from} bis {to}";
     in_quarter(quarter) = "in {quarter}", "von {quarter}";
-    picture = "Share of users still here, by days since their first activity", "Anteil der Nutzer, die noch da sind, nach Tagen seit der ersten Aktivität";
+    picture = "Share of users who have not churned, by days since their first activity", "Anteil der nicht abgewanderten Nutzer, nach Tagen seit der ersten Aktivität";
     days_axis = "days since the first activity", "Tage seit der ersten Aktivität";
-    still(share, days) = "{share} still here after {days}", "{share} nach {days} noch da";
+    still(share, days) = "{share} not churned after {days}", "{share} nach {days} nicht abgewandert";
     one_day = "1 day", "1 Tag";
     n_days(n) = "{n} days", "{n} Tagen";
     quarter_column = "First active", "Zuerst aktiv";
     users_column = "Users", "Nutzer";
-    here_column(day) = "Still here on {day}", "Noch da am {day}";
+    here_column(day) = "Not churned on {day}", "Nicht abgewandert am {day}";
     share_column = "Share", "Anteil";
     after_column(days) = "After {days} days", "Nach {days} Tagen";
 }
@@ -178,18 +179,18 @@ pub(crate) mod tests {
     #[test]
     fn says_the_finding() {
         expect![[r#"
-            Half of the users first active in Jul to Sep_’24 were gone after **167 days**; **40%** are still here on 30_Jun_2025. After 91 days 73% of them were, and 55% of those of Oct to Dec_’24.
-            Von den Nutzern, die von Juli bis Sept_’24 zuerst aktiv waren, war die Hälfte nach **167 Tagen** fort; **40_%** sind am 30.06.2025 noch da. Nach 91 Tagen waren es 73_%, bei denen von Okt bis Dez_’24 55_%."#]].assert_eq(&say(&answer()));
+            Half of the users first active in Jul to Sep_’24 had churned after **167 days**; **40%** have not by 30_Jun_2025. After 91 days 73% of them had not churned, and 55% of those of Oct to Dec_’24.
+            Von den Nutzern, die von Juli bis Sept_’24 zuerst aktiv waren, war die Hälfte nach **167 Tagen** abgewandert; **40_%** sind es am 30.06.2025 nicht. Nach 91 Tagen waren 73_% nicht abgewandert, bei denen von Okt bis Dez_’24 55_%."#]].assert_eq(&say(&answer()));
         let mut short = answer();
         short.quarters.remove(0);
         short.quarters.remove(1);
         expect![[r#"
-            Of the users first active in Oct to Dec_’24, **55%** were still here after 91 days; **40%** are on 30_Jun_2025.
-            Von den Nutzern, die von Okt bis Dez_’24 zuerst aktiv waren, waren nach 91 Tagen noch **55_%** da; am 30.06.2025 sind es **40_%**."#]].assert_eq(&say(&short));
+            Of the users first active in Oct to Dec_’24, **55%** had not churned after 91 days; **40%** have not by 30_Jun_2025.
+            Von den Nutzern, die von Okt bis Dez_’24 zuerst aktiv waren, waren nach 91 Tagen **55_%** nicht abgewandert; am 30.06.2025 sind es **40_%**."#]].assert_eq(&say(&short));
         short.quarters.remove(0);
         expect![[r#"
-            **40%** of the users first active in Apr to Jun_’25 are still here on 30_Jun_2025. For a curve the data must go on for 90 days (C) after a quarter.
-            Von den Nutzern, die von Apr bis Juni_’25 zuerst aktiv waren, sind am 30.06.2025 noch **40_%** da. Für eine Kurve müssen die Daten nach einem Quartal noch 90 Tage (C) weitergehen."#]].assert_eq(&say(&short));
+            **40%** of the users first active in Apr to Jun_’25 have not churned by 30_Jun_2025. For a curve the data must go on for 90 days (C) after a quarter.
+            Von den Nutzern, die von Apr bis Juni_’25 zuerst aktiv waren, sind am 30.06.2025 **40_%** nicht abgewandert. Für eine Kurve müssen die Daten nach einem Quartal noch 90 Tage (C) weitergehen."#]].assert_eq(&say(&short));
         short.quarters[0].users = 29;
         expect![[r#"
             No quarter has 30 users or more.
@@ -203,7 +204,7 @@ pub(crate) mod tests {
         let view = View { settings, ..View::default() };
         assert!(
             StillHere::sentence(&answer(), &view)
-                .contains(" The curve counts any activity; who is still here on the day")
+                .contains(" The curve counts any activity; who has churned by the day")
         );
         assert!(!say(&answer()).contains("counts any activity"));
     }
@@ -214,14 +215,16 @@ pub(crate) mod tests {
         let mut once = answer();
         once.quarters.truncate(1);
         once.quarters[0].still = vec![1_000, 400, 300];
-        assert!(say(&once).contains("were gone after **1 day**;") && say(&once).contains("nach **1 Tag** fort;"));
+        assert!(
+            say(&once).contains("had churned after **1 day**;") && say(&once).contains("nach **1 Tag** abgewandert;")
+        );
     }
 
     /// What cannot be told yet is blank.
     #[test]
     fn the_table_ends_with_the_data() {
         expect![[r#"
-            First active,Users,Still here on 30 Jun 2025,Share,After 30 days,After 60 days,After 90 days,After 120 days,After 150 days,After 180 days
+            First active,Users,Not churned on 30 Jun 2025,Share,After 30 days,After 60 days,After 90 days,After 120 days,After 150 days,After 180 days
             Jul to Sep ’24,1000,400,0.4,0.91,0.82,0.73,0.64,0.55,0.46
             Oct to Dec ’24,1000,400,0.4,0.85,0.7,0.55,,,
             Jan to Mar ’25,1000,400,0.4,,,,,,

@@ -33,6 +33,8 @@ pub struct Cell {
     pub raw: Option<String>,
     /// (symbol, class) before the text.
     pub glyph: Option<(&'static str, &'static str)>,
+    /// The currency of an amount, where one is known: the text has its sign, the raw number none.
+    pub currency: Option<String>,
 }
 
 impl Table {
@@ -48,17 +50,42 @@ impl Table {
         &mut self.rows[last]
     }
 
-    /// RFC 4180 with a header line. Texts that a spreadsheet would take for a formula get an apostrophe before them.
+    /// RFC 4180 with a header line. Texts that a spreadsheet would take for a formula get an apostrophe before them. Numbers bear no
+    /// sign of a currency: the head of a column of amounts names it, or, where only some rows are amounts, the name of such a row.
     pub fn csv(&self) -> String {
+        let currencies: Vec<Option<&str>> = (0..self.columns.len()).map(|column| self.currency_of(column)).collect();
+        let heads = self.columns.iter().zip(&currencies);
+        let heads: Vec<Cell> = heads.map(|((head, _), currency)| Cell::text(named(head, *currency))).collect();
         let mut out = String::new();
-        let heads: Vec<Cell> = self.columns.iter().map(|(head, _)| Cell::text(head.clone())).collect();
-        for cells in std::iter::once(&heads).chain(self.rows.iter().map(|row| &row.cells)) {
-            let line: Vec<String> = cells.iter().map(Cell::csv).collect();
-            out.push_str(&line.join(","));
+        let mut write = |cells: &mut dyn Iterator<Item = String>| {
+            out.push_str(&cells.collect::<Vec<_>>().join(","));
             out.push_str("\r\n");
+        };
+        write(&mut heads.iter().map(Cell::csv));
+        for Row { cells, .. } in &self.rows {
+            let untold = cells
+                .iter()
+                .zip(&currencies)
+                .find_map(|(cell, told)| cell.currency.as_deref().filter(|_| told.is_none()));
+            write(&mut cells.iter().enumerate().map(|(at, cell)| match (at, untold) {
+                (0, Some(_)) => Cell::text(named(&cell.text, untold)).csv(),
+                _ => cell.csv(),
+            }));
         }
         out
     }
+
+    /// The one currency of all that a column says.
+    fn currency_of(&self, column: usize) -> Option<&str> {
+        let said = || self.rows.iter().filter_map(|row| row.cells.get(column)).filter(|cell| !cell.is_blank());
+        let currency = said().next()?.currency.as_deref()?;
+        said().all(|cell| cell.currency.as_deref() == Some(currency)).then_some(currency)
+    }
+}
+
+/// "Revenue (EUR)".
+fn named(name: &str, currency: Option<&str>) -> String {
+    currency.map_or_else(|| name.to_string(), |currency| format!("{name} ({currency})"))
 }
 
 impl Row {
@@ -83,7 +110,7 @@ impl Cell {
 
     /// A number: as shown, and as written to CSV.
     pub fn number(text: impl Into<String>, raw: impl std::fmt::Display) -> Self {
-        Cell { text: text.into(), raw: Some(raw.to_string()), glyph: None }
+        Cell { text: text.into(), raw: Some(raw.to_string()), ..Cell::default() }
     }
 
     /// An amount in the catalog's finest unit: as money, and in CSV as a decimal number of whole units, exact to the last place.
@@ -93,17 +120,28 @@ impl Cell {
         let (whole, fraction) = digits.split_at(digits.len() - decimals);
         let (sign, point) = (if minor < 0 { "-" } else { "" }, if decimals > 0 { "." } else { "" });
         Cell::number(view.money(minor), format!("{sign}{whole}{point}{fraction}"))
+            .in_currency(view.catalog.currency.as_deref())
+    }
+
+    /// An amount in a currency, where it is known.
+    pub fn in_currency(mut self, currency: Option<&str>) -> Self {
+        self.currency = currency.map(String::from);
+        self
     }
 
     /// Nothing known.
     pub fn blank() -> Self {
-        Cell { text: "·".into(), raw: Some(String::new()), glyph: None }
+        Cell { text: "·".into(), raw: Some(String::new()), ..Cell::default() }
     }
 
     /// With a glyph before the text.
     pub fn glyph(mut self, id: &'static str, class: &'static str) -> Self {
         self.glyph = Some((id, class));
         self
+    }
+
+    fn is_blank(&self) -> bool {
+        self.raw.as_deref() == Some("")
     }
 
     fn csv(&self) -> String {
@@ -129,6 +167,26 @@ mod tests {
         };
         assert_eq!([-1_205, 7, 100, 0].map(|minor| raw(Some(2), minor)), ["-12.05", "0.07", "1.00", "0.00"]);
         assert_eq!([raw(None, 42), raw(Some(6), -1)], ["42", "-0.000001"]);
+    }
+
+    /// The head of a column of amounts says the currency; in a column of several things, the row does.
+    #[test]
+    fn csv_says_the_currency() {
+        let mut view = View::default();
+        (view.catalog.amount_decimals, view.catalog.currency) = (Some(2), Some("EUR".into()));
+        let csv = |view: &View| {
+            let mut table = Table::new([("Group", false), ("Users", true), ("Revenue", true), ("Spend", true)]);
+            table.push(vec![Cell::text("A"), Cell::number("2", 2), Cell::money(150, view), Cell::blank()]);
+            table.push(vec![Cell::text("B"), Cell::number("1", 1), Cell::blank(), Cell::blank()]);
+            table.csv()
+        };
+        assert_eq!(csv(&view), "Group,Users,Revenue (EUR),Spend\r\nA,2,1.50,\r\nB,1,,\r\n");
+        let mut figures = Table::new([("Figure", false), ("Now", true), ("Before", true)]);
+        figures.push(vec![Cell::text("Users"), Cell::number("2", 2), Cell::number("1", 1)]);
+        figures.push(vec![Cell::text("Revenue, in all"), Cell::money(150, &view), Cell::blank()]);
+        assert_eq!(figures.csv(), "Figure,Now,Before\r\nUsers,2,1\r\n\"Revenue, in all (EUR)\",1.50,\r\n");
+        view.catalog.currency = None;
+        assert!(csv(&view).starts_with("Group,Users,Revenue,Spend\r\n"), "an unknown currency is not named");
     }
 
     #[test]

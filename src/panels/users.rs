@@ -60,7 +60,7 @@ fn cells(row: &Row, view: &View) -> Vec<Cell> {
         row.last_seen.map_or_else(Cell::blank, |day| Cell {
             text: format::date(lang, day),
             raw: Some(day.to_string()),
-            glyph: None,
+            ..Cell::default()
         }),
         row.days_since_last.map_or_else(Cell::blank, |days| count(days.into())),
     ]);

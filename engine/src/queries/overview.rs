@@ -1,4 +1,4 @@
-//! The key figures: users, events and revenue of the last 90 days, weekly active users, stickiness, pulse; as of as-of and as of
+//! The key figures: users, events and revenue of the last 90 days, revenue in all, weekly active users, stickiness, pulse; as of as-of and as of
 //! the day to compare with, each with up to 26 points between the first day of the data and as-of.
 //!
 //! A window that reaches back before the data is not a smaller value but an unknown one: earlier values and points of it are
@@ -41,6 +41,8 @@ pub struct Partial {
     events: Vec<u64>,
     /// Purchases − refunds, in the catalog's finest unit.
     revenue: Vec<i64>,
+    /// The same of what lies before the first activity of all, where the span begins: refunds of orders that the data do not have.
+    revenue_before: i64,
     months: Vec<Moves>,
 }
 
@@ -70,6 +72,8 @@ pub struct KeyFigures {
     pub events: Figure<u64>,
     /// Purchases − refunds dated in the last 90 days, in the catalog's finest unit; `None` where there are no amounts of purchases.
     pub revenue: Option<Figure<i64>>,
+    /// The same of all days up to the day, of everyone: also of whom only refunds are known. `None` where `revenue` is that.
+    pub total_revenue: Option<Figure<i64>>,
     /// Users active in the last 7 days.
     pub weekly_active: Figure<u64>,
     /// Mean of daily DAU / MAU (30 days) over those of the last 90 days whose 30 days all lie in the data; `None` where none does.
@@ -92,6 +96,7 @@ impl KeyFigures {
             pulse: Figure::default(),
             weekly_active: Figure { now: self.weekly_active.now, ..Figure::default() },
             revenue: self.revenue.map(|revenue| Figure { now: revenue.now, ..Figure::default() }),
+            total_revenue: None,
             ..self
         }
     }
@@ -111,6 +116,7 @@ impl Query for Overview {
             new: vec![0; n],
             events: vec![0; n],
             revenue: vec![0; n],
+            revenue_before: 0,
             months: count_moves(shard, &Calendar::of(Interval::Month, cx), cx),
         };
         for user in shard.users(&cx.catalog, span.last) {
@@ -118,13 +124,15 @@ impl Query for Overview {
                 partial.new[span.position(first)] += 1;
             }
             for event in user.events() {
-                // A refund may lie before the first activity of all, which is where the span begins.
-                let Some(day) = span.find(event.day()) else { continue };
                 let role = event.role();
+                let paid = event.amount().filter(|_| matches!(role, Role::Purchase | Role::Refund)).unwrap_or(0);
+                // A refund may lie before the first activity of all, which is where the span begins.
+                let Some(day) = span.find(event.day()) else {
+                    partial.revenue_before += paid;
+                    continue;
+                };
                 partial.events[day] += u64::from(role.is_activity());
-                if matches!(role, Role::Purchase | Role::Refund) {
-                    partial.revenue[day] += event.amount().unwrap_or(0);
-                }
+                partial.revenue[day] += paid;
             }
         }
         partial
@@ -136,6 +144,7 @@ impl Query for Overview {
             new: add(a.new, &b.new),
             events: add(a.events, &b.events),
             revenue: add(a.revenue, &b.revenue),
+            revenue_before: a.revenue_before + b.revenue_before,
             months: add(a.months, &b.months),
         }
     }
@@ -170,6 +179,10 @@ impl Query for Overview {
             events: days.over(WINDOW_DAYS, |window| Some(partial.events[window].iter().sum())),
             revenue: (cx.catalog.knows_revenue())
                 .then(|| days.over(of_revenue, |window| Some(partial.revenue[window].iter().sum()))),
+            total_revenue: cx.catalog.knows_revenue().then(|| {
+                let up_to = |window: std::ops::Range<usize>| partial.revenue[window].iter().sum::<i64>();
+                days.over(usize::MAX, |window| Some(partial.revenue_before + up_to(window)))
+            }),
             weekly_active: days
                 .over(WEEK_DAYS, |window| partial.active.wau[window].last().map(|users| u64::from(*users))),
             stickiness: days.over(WINDOW_DAYS + MONTH_BEFORE, stickiness),

@@ -1,7 +1,7 @@
 //! How many users stood in each segment at the end of each week, and weeks in which unusually many or few were active.
 //!
 //! In: a scheme. Out: at most 53 points, the last one at as-of, the others at Sundays before it (each 2nd, 4th, … Sunday
-//! where the data are longer). Dips rest on complete ISO weeks alone: a week that is off the median of the 8 before it by
+//! where the data are longer); and one at the day to compare with, so that what is said of it is said of that very day. Dips rest on complete ISO weeks alone: a week that is off the median of the 8 before it by
 //! more than 3 × 1.4826 × MAD, and by more than 5 users and 5 %.
 
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use crate::schemes::SchemeId;
 /// Query `status_over_time`.
 pub struct StatusOverTime;
 
-/// Most points, the last one at as-of included.
+/// Most points, the last one at as-of included, the one at the day to compare with not.
 const MOST_POINTS: i32 = 53;
 
 /// Weeks that a week is compared with.
@@ -43,7 +43,7 @@ pub struct Partial {
 pub struct Answer {
     /// Ids of the segments, in the scheme's order.
     pub segments: Vec<String>,
-    /// Weeks from one point to the next.
+    /// Weeks from one Sunday to the next.
     pub step_weeks: u32,
     /// Ascending by day; the last is as-of.
     pub points: Vec<Point>,
@@ -144,7 +144,7 @@ impl Query for StatusOverTime {
     }
 }
 
-/// The days counted, ascending, and the weeks between them.
+/// The days counted, ascending, and the weeks from one Sunday to the next.
 fn points(cx: &Context) -> (Vec<Day>, u32) {
     let as_of = cx.settings.as_of(&cx.catalog);
     let last_sunday = as_of.plus(-1).monday().plus(6).min(as_of.plus(-1));
@@ -157,6 +157,11 @@ fn points(cx: &Context) -> (Vec<Day>, u32) {
     let mut days: Vec<Day> = (0..sundays).step_by(step as usize).map(|back| last_sunday.plus(-7 * back)).collect();
     days.reverse();
     days.push(as_of);
+    let compare_to = cx.settings.compare_to(&cx.catalog);
+    let is_shown = cx.settings.is_comparable(&cx.catalog) && (cx.catalog.first_day..as_of).contains(&compare_to);
+    if let Some(at) = days.binary_search(&compare_to).err().filter(|_| is_shown) {
+        days.insert(at, compare_to);
+    }
     (days, step as u32)
 }
 
@@ -221,11 +226,31 @@ mod tests {
 
     #[test]
     fn longer_data_have_longer_steps() {
-        assert_eq!(days("ann x", 52 * 7).0.len(), 53);
+        // The day to compare with lies between Sundays, and is one more.
+        assert_eq!(days("ann x", 52 * 7).0.len(), 53 + 1);
         let (long, step) = days("ann x", 53 * 7);
-        assert_eq!((long.len(), step, long[0], long[26]), (28, 2, 6, 52 * 7 + 6));
+        assert_eq!((long.len(), step, long[0], long[26]), (28 + 1, 2, 6, 52 * 7 + 6 - 14));
         let (longer, step) = days("ann x", 3_650);
-        assert!(longer.len() <= 53 && step == 16, "{} {step}", longer.len());
+        assert!(longer.len() <= 53 + 1 && step == 16, "{} {step}", longer.len());
+    }
+
+    /// The bar's day is a point of its own, whichever weekday it is; where nothing is compared, there is none.
+    #[test]
+    fn the_day_compared_with_is_a_point() {
+        let at = |as_of: i32, compare_to: Option<i32>| {
+            let compare_to = compare_to.map(|day| FIRST.plus(day));
+            let settings = Settings { as_of: Some(FIRST.plus(as_of)), compare_to, ..Settings::default() };
+            let days = points(&timeline("ann x").load(1, settings).1).0;
+            assert!(days.is_sorted_by(|a, b| a < b));
+            days.into_iter().map(|day| day.since(FIRST)).filter(|day| day % 7 != 6).collect::<Vec<_>>()
+        };
+        // Of days that are no Sundays there are as-of and the day compared with: 90 days before, or as chosen.
+        assert_eq!(at(200, None), [110, 200]);
+        assert_eq!(at(178, None), [178]);
+        assert_eq!(at(22, Some(3)), [3, 22]);
+        // A Sunday is there already; as-of itself is compared with nothing.
+        assert_eq!(at(22, Some(13)), [22]);
+        assert_eq!(at(22, Some(22)), [22]);
     }
 
     #[test]

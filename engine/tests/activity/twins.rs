@@ -287,11 +287,10 @@ fn key_figures_count_rows() {
         let figures = |on: Day| {
             let within = || rows.iter().filter(move |row| in_window(row, on));
             let events = within().filter(|row| row.role.is_activity()).count() as u64;
-            // A refund before the first activity is out of the span.
-            let revenue: i64 = within()
-                .filter(|row| day(row) >= sets.first)
-                .map(|row| row.amount.unwrap_or(0) * if row.role == Role::Refund { -1 } else { 1 })
-                .sum();
+            let paid = |row: &Row| row.amount.unwrap_or(0) * if row.role == Role::Refund { -1 } else { 1 };
+            // A refund before the first activity is out of the span, and so in no window, but in the sum of all.
+            let revenue: i64 = within().filter(|row| day(row) >= sets.first).map(paid).sum();
+            let total: i64 = rows.iter().filter(|row| day(row) <= on).map(paid).sum();
             // On the first 29 days of the data the month would be cut short.
             let days = (0..90).map(|back| on.plus(-back)).filter(|day| day.plus(-29) >= sets.first);
             let ratios = days.filter_map(|day| {
@@ -302,19 +301,20 @@ fn key_figures_count_rows() {
             let stickiness = ratios.iter().sum::<f64>() / ratios.len() as f64;
             let users = sets.between(sets.first, on).len() as u64;
             let weekly = sets.between(on.plus(-6), on).len() as u64;
-            (users, events, revenue, stickiness, weekly)
+            (users, events, (revenue, total), stickiness, weekly)
         };
-        let revenue = ours.revenue.as_ref().unwrap();
+        let [revenue, total_revenue] = [&ours.revenue, &ours.total_revenue].map(|figure| figure.as_ref().unwrap());
         let mut days = vec![(ours.as_of, None), (ours.compare_to, None)];
         days.extend(ours.points.iter().enumerate().map(|(at, day)| (*day, Some(at))));
         for (at, (on, point)) in days.into_iter().enumerate() {
-            let (users, events, money, stickiness, weekly) = figures(on);
+            let (users, events, (money, total), stickiness, weekly) = figures(on);
             // Nothing is compared with a day before which the data hold fewer than 90 days.
             let told = at != 1 || on.since(sets.first) + 1 >= 90;
             let known = |on: Day, window: i32| told && known(on, window);
             assert_eq!(pick(&ours.users, at, point), told.then_some(users));
             assert_eq!(pick(&ours.events, at, point), known(on, 90).then_some(events));
             assert_eq!(pick(revenue, at, point), known(on, 90).then_some(money));
+            assert_eq!(pick(total_revenue, at, point), told.then_some(total));
             assert_eq!(pick(&ours.weekly_active, at, point), known(on, 7).then_some(weekly));
             match pick(&ours.stickiness, at, point) {
                 Some(ours) => assert!(known(on, 119) && (ours - stickiness).abs() < 1e-12),

@@ -1,8 +1,12 @@
 //! Real files against totals computed with Python's csv and decimal modules.
 
 use engine::events::{Day, Role};
+use engine::fold::Context;
 use engine::ingest::preview;
 use engine::load::load;
+use engine::queries::answer;
+use engine::queries::overview::Overview;
+use engine::queries::places::{Outside, Places};
 
 use crate::tools::{fixture, gzip, head, options, source, today};
 
@@ -36,6 +40,12 @@ fn online_retail() {
             (catalog.first_day.to_string(), catalog.last_day.to_string()),
             ("2009-12-01".into(), "2010-12-06".into())
         );
+        // The revenue of all is the sum of all amounts; in no place are 15 users of whom the file has cancellations alone.
+        let mut cx = Context { catalog: catalog.clone(), ..Context::default() };
+        let figures = answer::<Overview>(&Default::default(), &data.shards, &mut cx).expect("answers");
+        assert_eq!(figures.total_revenue.and_then(|total| total.now), Some(2_813_622));
+        let places = answer::<Places>(&Default::default(), &data.shards, &mut cx).expect("answers");
+        assert_eq!((places.revenue, places.outside), (Some(2_868_287), Some(Outside { users: 15, revenue: -54_665 })));
         let refunds = data.shards.iter().flat_map(|shard| shard.users(catalog, today()).collect::<Vec<_>>());
         assert_eq!(refunds.map(|user| user.events_of(Role::Refund).count()).sum::<usize>(), 17);
         // The place of a reject is the place in the file.

@@ -421,6 +421,13 @@ fn equals_the_event_log_of_cdnow() {
     };
     assert_eq!(here(&log), here(&table));
     assert!(here(&table).quarters[0].still.len() > 80);
+    let figures = |data: &Dataset| {
+        answer::<Overview>(&Default::default(), &data.shards, &mut cx(data, &settings)).expect("answers")
+    };
+    // $2,500,315.63: the sum of all amounts of the master file. What sums users up has it as its one revenue.
+    assert_eq!(figures(&log).total_revenue.and_then(|total| total.now), Some(250_031_563));
+    assert_eq!(figures(&table).revenue.and_then(|revenue| revenue.now), Some(250_031_563));
+    assert_eq!(figures(&table).total_revenue, None);
 
     let by_days = |row: &Row| {
         let own = ["churned/silence", "dormant/silence", "new/first_seen", "at_risk/silence"];

@@ -13,9 +13,6 @@ pub fn DatePick(
     /// What stands before it.
     #[prop(into)]
     label: Signal<&'static str>,
-    /// Hides the label on phones, where the order says enough.
-    #[prop(default = false)]
-    quiet: bool,
     /// The day.
     #[prop(into)]
     value: Signal<Day>,
@@ -37,7 +34,7 @@ pub fn DatePick(
     };
     view! {
         <label class="lab">
-            <span class=if quiet { "lt hide-s" } else { "lt" }>{move || label.get()}</span>
+            <span class="lt">{move || label.get()}</span>
             <span class="pick date">
                 <span>{move || format::date(app.lang.get(), value.get())}</span>
                 <Icon id="i-down" size=10/>

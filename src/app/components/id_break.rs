@@ -63,8 +63,9 @@ fn up_to(as_of: Day, mut breaks: Vec<Break>) -> Vec<Break> {
     breaks
 }
 
-/// Pages that follow users from day to day, and so over the break.
-const PAGES: [&str; 6] = ["overview", "status", "rfm", "movers", "return_curve", "retention"];
+/// Pages that follow users from day to day, and so over the break: personas and places, too, divide users by what they did in all their
+/// time, and by status. The clock is none of them: it counts activity by the hour, whoever's it is.
+const PAGES: [&str; 8] = ["overview", "status", "rfm", "movers", "return_curve", "retention", "personas", "places"];
 
 /// The note at the top of such a page; nothing where the ids are the same all along.
 #[component]
@@ -123,6 +124,14 @@ mod tests {
     #[test]
     fn the_pages_exist() {
         assert!(PAGES.iter().all(|name| pages::find(name).is_some()));
+    }
+
+    /// Whatever shows a status rests on it that a user is the same all along.
+    #[test]
+    fn every_page_that_divides_users_is_among_them() {
+        let without: Vec<&str> =
+            pages::PAGES.iter().map(|page| page.name).filter(|name| !PAGES.contains(name)).collect();
+        assert_eq!(without, ["clock", "quality", "ask_for", "privacy"]);
     }
 
     /// A break that lies after the day that everything is told of has done no harm yet.

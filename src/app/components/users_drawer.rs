@@ -78,7 +78,7 @@ fn Sheet(drill: Drill) -> impl IntoView {
             let shown = answer.rows.len() as u64;
             let more = answer.users > shown;
             view! {
-                <div class="ids" tabindex="0" role="region" aria-label=words::list(app.t())>{list(&answer, &app.view("users"))}</div>
+                <div class="ids sideways" tabindex="0" role="region" aria-label=words::list(app.t())>{list(&answer, &app.view("users"))}</div>
                 {more.then(|| view! {
                     <button type="button" class="btn second tiny" on:click=move |_| limit.update(|limit| *limit += 4 * STEP)>
                         {words::show_more(app.t())}
@@ -120,7 +120,9 @@ fn in_common(app: App, profile: &profile::Answer) -> impl IntoView + use<> {
         <section class="common" data-panel="profile" aria-labelledby="common">
             <h3 id="common">{in_words::heading(app.t())}</h3>
             <p class="say">{bold(&in_words::sentence(profile, &view))}</p>
-            {(!rows.rows.is_empty()).then(|| plain_table(rows))}
+            {(!rows.rows.is_empty()).then(|| view! {
+                <div class="in-common sideways" tabindex="0" role="group" aria-labelledby="common">{plain_table(rows)}</div>
+            })}
             {in_words::basis(profile, &view).map(|basis| view! { <p class="small quiet">{basis}</p> })}
         </section>
     }

@@ -40,6 +40,8 @@ fn days(from: &Day, to: &Day) -> String {
 /// The group as a word for a file's name: the segments that name it.
 pub fn group_id(selection: &Selection) -> Option<String> {
     let id = |condition: &Condition| match condition {
+        // RFM groups are called as statuses are, and are other users.
+        Condition::Segment { scheme, segment, .. } if scheme == "rfm" => Some(format!("rfm-{segment}")),
         Condition::Segment { segment, .. } => Some(segment.clone()),
         Condition::Moved { since } => Some(format!("moved-since-{since}")),
         Condition::Reason { reason } => Some(reason.clone()),
@@ -71,6 +73,7 @@ mod tests {
     fn files_are_named_by_their_group() {
         let segment = |id: &str| Selection::segment("status", id);
         assert_eq!(group_id(&segment("at_risk")).as_deref(), Some("at_risk"));
+        assert_eq!(group_id(&Selection::segment("rfm", "at_risk")).as_deref(), Some("rfm-at_risk"));
         let both = segment("new").and(Condition::Home { dimension: "country".into(), value: "EIRE".into() });
         assert_eq!(group_id(&both).as_deref(), Some("new-EIRE"));
         let (from, to) = (Day::from_civil(2025, 2, 1), Day::from_civil(2025, 2, 28));

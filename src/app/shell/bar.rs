@@ -37,7 +37,7 @@ pub fn Bar() -> impl IntoView {
     view! {
         <div class="bar" role="group" aria-label=move || words::view_of_data(app.t())>
             <DatePick label=Signal::derive(move || words::as_of(app.t())) value=as_of bounds=span on_pick=set_as_of/>
-            <DatePick label=Signal::derive(move || words::compared_with(app.t())) quiet=true value=compare_to bounds=before
+            <DatePick label=Signal::derive(move || words::compared_with(app.t())) value=compare_to bounds=before
                 on_pick=move |day| app.change(|settings| settings.compare_to = Some(day))/>
             <UsersPick/>
             <Partial/>

@@ -102,8 +102,8 @@ fn nearest_to_holding() {
     let nearer = Trial { null_silhouettes: vec![0.2, 0.32], ..trial(5, Verdict::LikeNull) };
     let farther = Trial { null_silhouettes: vec![0.4], ..trial(2, Verdict::LikeNull) };
     expect![[r#"
-        No clear personas: of 2,000 users, drawn from 32,064 to choose the number of personas, no division into 2 to 8 groups is both firmer than chance and stable. Nearest come **5** groups: their silhouette is 0.31, and crowds without personas reach 0.32.
-        Keine klaren Personas: Bei 2.000 Nutzern, aus 32.064 gezogen, um die Anzahl der Personas zu wählen, ist keine Teilung in 2 bis 8 Gruppen zugleich fester als der Zufall und stabil. Am nächsten kommen **5** Gruppen: ihre Silhouette ist 0,31, und Mengen ohne Personas erreichen 0,32."#]].assert_eq(&say(vec![farther, nearer, trial(8, Verdict::TooSmall)]));
+        No clear personas: of 2,000 users, drawn from 32,064 to choose the number of personas, no division into 2 to 8 groups is both firmer than chance and stable. Nearest come **5** groups: they stand apart by 0.31 of 1, and crowds without personas reach 0.32.
+        Keine klaren Personas: Bei 2.000 Nutzern, aus 32.064 gezogen, um die Anzahl der Personas zu wählen, ist keine Teilung in 2 bis 8 Gruppen zugleich fester als der Zufall und stabil. Am nächsten kommen **5** Gruppen: Sie heben sich zu 0,31 von 1 voneinander ab, und Mengen ohne Personas erreichen 0,32."#]].assert_eq(&say(vec![farther, nearer, trial(8, Verdict::TooSmall)]));
 }
 
 #[test]
@@ -116,10 +116,10 @@ fn sentences() {
     let all =
         [&two, &nothing, &few].map(|answer| [Lang::En, Lang::De].map(|lang| Personas::sentence(answer, &view(lang))));
     expect![[r#"
-        **Two** personas explain this file best. They hold up: random halves of 2,000 users, drawn from 32,064 to choose the number of personas, give the same groups (adjusted Rand **0.84**). **33.5%** of users have under 3 events: too few to tell. Names to be read with care: two personas are not told apart by three adjectives.
-        **Zwei** Personas erklären diese Datei am besten. Sie halten stand: Zufällige Hälften von 2.000 Nutzern, aus 32.064 gezogen, um die Anzahl der Personas zu wählen, ergeben dieselben Gruppen (korrigierter Rand-Index **0,84**). **33,5_%** der Nutzer haben unter 3 Ereignisse: zu wenig für ein Urteil. Vorsicht bei den Namen: Zwei Personas lassen sich mit drei Adjektiven nicht unterscheiden.
-        No clear personas: of 2,000 users, drawn from 32,064 to choose the number of personas, no division into 2 to 8 groups is both firmer than chance and stable. Nearest come **2** groups: their silhouette is 0.31, and crowds without personas reach 0.24.
-        Keine klaren Personas: Bei 2.000 Nutzern, aus 32.064 gezogen, um die Anzahl der Personas zu wählen, ist keine Teilung in 2 bis 8 Gruppen zugleich fester als der Zufall und stabil. Am nächsten kommen **2** Gruppen: ihre Silhouette ist 0,31, und Mengen ohne Personas erreichen 0,24.
+        **Two** personas explain this file best. They hold up: random halves of 2,000 users, drawn from 32,064 to choose the number of personas, give the same groups (agreement **0.84** of 1). **33.5%** of users have under 3 events: too few to tell. Names to be read with care: two personas are not told apart by three adjectives.
+        **Zwei** Personas erklären diese Datei am besten. Sie halten stand: Zufällige Hälften von 2.000 Nutzern, aus 32.064 gezogen, um die Anzahl der Personas zu wählen, ergeben dieselben Gruppen (Übereinstimmung **0,84** von 1). **33,5_%** der Nutzer haben unter 3 Ereignisse: zu wenig für ein Urteil. Vorsicht bei den Namen: Zwei Personas lassen sich mit drei Adjektiven nicht unterscheiden.
+        No clear personas: of 2,000 users, drawn from 32,064 to choose the number of personas, no division into 2 to 8 groups is both firmer than chance and stable. Nearest come **2** groups: they stand apart by 0.31 of 1, and crowds without personas reach 0.24.
+        Keine klaren Personas: Bei 2.000 Nutzern, aus 32.064 gezogen, um die Anzahl der Personas zu wählen, ist keine Teilung in 2 bis 8 Gruppen zugleich fester als der Zufall und stabil. Am nächsten kommen **2** Gruppen: Sie heben sich zu 0,31 von 1 voneinander ab, und Mengen ohne Personas erreichen 0,24.
         Personas need at least 100 users with 3 events each; there are 40.
         Personas brauchen mindestens 100 Nutzer mit je 3 Ereignissen; vorhanden sind 40."#]]
     .assert_eq(&plain(&all.concat().join("\n")));
@@ -135,8 +135,8 @@ fn a_number_chosen_by_hand() {
         [Lang::En, Lang::De].map(|lang| plain(&Personas::sentence(&chosen, &view(lang)))).join("\n")
     };
     expect![[r#"
-        **Three** personas, as many as you chose. They hold up: random halves of 2,000 users, drawn from 48,216 to find them, give the same groups (adjusted Rand **0.84**).
-        **Drei** Personas, so viele, wie Sie gewählt haben. Sie halten stand: Zufällige Hälften von 2.000 Nutzern, aus 48.216 gezogen, um sie zu finden, ergeben dieselben Gruppen (korrigierter Rand-Index **0,84**)."#]].assert_eq(&say(3, trial(3, Verdict::Chosen)));
+        **Three** personas, as many as you chose. They hold up: random halves of 2,000 users, drawn from 48,216 to find them, give the same groups (agreement **0.84** of 1).
+        **Drei** Personas, so viele, wie Sie gewählt haben. Sie halten stand: Zufällige Hälften von 2.000 Nutzern, aus 48.216 gezogen, um sie zu finden, ergeben dieselben Gruppen (Übereinstimmung **0,84** von 1)."#]].assert_eq(&say(3, trial(3, Verdict::Chosen)));
     let all = Trial {
         null_silhouettes: vec![0.2, 0.32],
         agreement: Some(0.61),
@@ -144,8 +144,8 @@ fn a_number_chosen_by_hand() {
         ..trial(4, Verdict::TooSmall)
     };
     expect![[r#"
-        **Three** personas, as many as you chose. **They do not hold up:** the smallest group has 1.1% of the users looked at, where 2.0% are needed; their silhouette is 0.31, and crowds without personas reach 0.32; random halves agree on them by 0.61, where 0.75 is needed. You chose 4; the others would have no users.
-        **Drei** Personas, so viele, wie Sie gewählt haben. **Sie halten nicht stand:** die kleinste Gruppe hat 1,1_% der betrachteten Nutzer, nötig sind 2,0_%; ihre Silhouette ist 0,31, und Mengen ohne Personas erreichen 0,32; zufällige Hälften stimmen darin zu 0,61 überein, nötig sind 0,75. Gewählt haben Sie 4; die übrigen hätten keine Nutzer."#]].assert_eq(&say(4, all));
+        **Three** personas, as many as you chose. **They do not hold up:** the smallest group has 1.1% of the users looked at, where 2.0% are needed; they stand apart by 0.31 of 1, and crowds without personas reach 0.32; random halves agree on them by 0.61, where 0.75 is needed. You chose 4; the others would have no users.
+        **Drei** Personas, so viele, wie Sie gewählt haben. **Sie halten nicht stand:** die kleinste Gruppe hat 1,1_% der betrachteten Nutzer, nötig sind 2,0_%; sie heben sich zu 0,31 von 1 voneinander ab, und Mengen ohne Personas erreichen 0,32; zufällige Hälften stimmen darin zu 0,61 überein, nötig sind 0,75. Gewählt haben Sie 4; die übrigen hätten keine Nutzer."#]].assert_eq(&say(4, all));
     let unstable = Trial { agreement: Some(0.7), ..trial(3, Verdict::Unstable) };
     expect![[r#"
         **Three** personas, as many as you chose. **They do not hold up:** random halves agree on them by 0.70, where 0.75 is needed.

@@ -21,6 +21,11 @@ async fn nothing_is_cut_on_a_phone_in_german() -> Outcome {
     page.wait_until("document.querySelector('.lid .files a')?.getClientRects().length").await?;
     let account = page.text_of(".lid .files a").await?;
     assert!(account.contains("Zeilen behalten"), "what became of the rows is on each page: {account}");
+    // Both days of the bar bear their names, also here.
+    page.wait_until(
+        "[...document.querySelectorAll('.bar .lt')].filter(label => label.getClientRects().length).length >= 2",
+    )
+    .await?;
     for (name, panel) in PAGES {
         page.show(name, panel).await?;
         axe::wait_for_cards(&page, name).await?;

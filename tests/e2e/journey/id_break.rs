@@ -21,7 +21,9 @@ pub async fn is_told_where_it_matters(browser: Browser) -> Outcome {
     let page = Page::open(browser).await?;
     page.offer(&file).await?;
     page.accept().await?;
-    for (name, panel) in [("overview", "status_bar"), ("movers", "movers_flow"), ("retention", "retention")] {
+    for (name, panel) in
+        [("overview", "status_bar"), ("movers", "movers_flow"), ("retention", "retention"), ("places", "places")]
+    {
         page.show(name, panel).await?;
         page.wait_until(&format!("document.querySelector('{NOTE}')")).await?;
     }
@@ -31,7 +33,7 @@ pub async fn is_told_where_it_matters(browser: Browser) -> Outcome {
         "{said}"
     );
     page.screenshot("id_break").await?;
-    page.show("places", "places").await?;
+    page.show("clock", "clock").await?;
     page.wait_until(&format!("!document.querySelector('{NOTE}')")).await?;
 
     page.show("overview", "status_bar").await?;

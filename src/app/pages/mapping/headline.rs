@@ -5,6 +5,7 @@ use engine::i18n::Lang;
 use engine::ingest::Preview;
 
 use super::edit::{Meaning, meaning_of};
+use super::questions::is_answered;
 use crate::app::words::mapping as words;
 use crate::app::words::numerals::{numeral, numeral_first};
 use crate::format;
@@ -14,7 +15,9 @@ pub fn headline(lang: Lang, preview: &Preview) -> String {
     let names: Vec<String> = preview.columns.iter().map(|column| column.name.clone()).collect();
     let is_understood = |name: &&String| meaning_of(&preview.mapping, &names, name) != Meaning::LeftOut;
     let understood = names.iter().filter(is_understood).count();
-    let said = sentence(lang, understood, names.len() - understood, preview.questions.len(), preview.problem.is_some());
+    // A question stays on the page once it is answered, so that the answer can be changed; it remains no longer.
+    let questions = preview.questions.iter().filter(|question| !is_answered(question)).count();
+    let said = sentence(lang, understood, names.len() - understood, questions, preview.problem.is_some());
     match rejected(&preview.tally) {
         Some(share) => format!("{said} {}", words::many_rejected(lang, format::percent_with(lang, share, 0))),
         None => said,
@@ -48,6 +51,10 @@ fn sentence(lang: Lang, understood: usize, left_out: usize, questions: usize, pr
 
 #[cfg(test)]
 mod tests {
+    use engine::events::Day;
+    use engine::ingest::{Head, Mapping, preview};
+
+    use super::super::edit::set_rate;
     use super::*;
 
     #[test]
@@ -55,6 +62,25 @@ mod tests {
         let tally = |n: u64| Tally { read: 100, rejected: [("no_user".to_string(), n)].into(), ..Tally::default() };
         assert_eq!((rejected(&tally(4)), rejected(&tally(26))), (None, Some(0.26)));
         assert_eq!(rejected(&Tally::default()), None);
+    }
+
+    /// Once both rates are typed, nothing is asked any more.
+    #[test]
+    fn what_remains_follows_the_rates() {
+        let rows = "u1,2024-01-01,1.00,EUR\nu2,2024-01-02,2.00,USD\nu3,2024-01-03,3.00,GBP\n".repeat(4);
+        let bytes = format!("user_id,timestamp,amount,currency\n{rows}").into_bytes();
+        let head = Head { name: "a.csv".into(), size: bytes.len() as u64, bytes };
+        let said = |rates: &[&str]| {
+            let found = |mapping: Option<&Mapping>| preview(std::slice::from_ref(&head), mapping, Day(20_000)).unwrap();
+            let mut mapping = found(None).mapping;
+            for currency in rates {
+                set_rate(&mut mapping, None, currency, "EUR", Some("2".into()));
+            }
+            headline(Lang::En, &found(Some(&mapping)))
+        };
+        let ends = [said(&[]), said(&["USD"]), said(&["USD", "GBP"])]
+            .map(|text| text.rsplit_once(". ").unwrap().1.to_string());
+        assert_eq!(ends, ["One question remains.", "One question remains.", "No question remains."]);
     }
 
     #[test]

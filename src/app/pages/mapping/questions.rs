@@ -37,6 +37,16 @@ pub fn is_open(question: &Question) -> bool {
     }
 }
 
+/// Whether the person has answered it: each currency that is not read as it is has a rate, so that no row is left out.
+pub fn is_answered(question: &Question) -> bool {
+    match question {
+        Question::DateOrder { .. } => false,
+        Question::Currency { counts, used, rates, .. } => {
+            counts.iter().all(|(currency, _)| currency == used || rates.contains_key(currency))
+        }
+    }
+}
+
 /// Whether the first number may be a year of two digits: then no other date of the file is a proof.
 fn with_years(readings: &[(DateOrder, Day)]) -> bool {
     readings.iter().any(|(order, _)| *order == DateOrder::YearFirst)
@@ -178,6 +188,19 @@ fn fit(lang: Lang, (both, day_only, month_only, of): (u64, u64, u64, u64), readi
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn currencies_are_answered_by_a_rate_for_each_other_one() {
+        let question = |rates: &[&str]| Question::Currency {
+            file: None,
+            column: "amount".into(),
+            counts: ["EUR", "USD", "GBP"].map(|currency| (currency.into(), 5)).into(),
+            used: "EUR".into(),
+            rates: rates.iter().map(|currency| (currency.to_string(), "2".into())).collect(),
+        };
+        let answered = [&[][..], &["USD"], &["USD", "GBP"], &["EUR", "USD"]].map(|rates| is_answered(&question(rates)));
+        assert_eq!(answered, [false, false, true, false]);
+    }
 
     #[test]
     fn the_rest_of_the_file_is_heard() {

@@ -40,7 +40,9 @@ pub fn Rates(
 #[component]
 fn Field(guesses: Guesses, file: Option<String>, currency: String, used: String) -> impl IntoView {
     let app = guesses.app;
-    let wrong = RwSignal::new(false);
+    // What was typed and not taken; whether it is a rate depends on the language, so it is judged anew when that changes.
+    let refused = RwSignal::new(None::<String>);
+    let wrong = Memo::new(move |_| refused.with(|text| refused_text(app.t(), text.as_deref()).is_some()));
     let id = format!("rate-{:x}", hash64(format!("{file:?} {currency}").as_bytes()));
     let rate = {
         let (file, currency) = (file.clone(), currency.clone());
@@ -49,9 +51,10 @@ fn Field(guesses: Guesses, file: Option<String>, currency: String, used: String)
     let (before, after) = (currency.clone(), used.clone());
     let enter = move |event: Event| {
         let lang = app.lang.get_untracked();
-        let typed = typed(lang, &event_target_value(&event));
+        let text = event_target_value(&event);
+        let typed = typed(lang, &text);
         let is_rate = typed.is_ok();
-        wrong.set(!is_rate);
+        refused.set((!is_rate).then_some(text));
         let mut holds = String::new();
         // What is no rate takes out the one before: no amount is converted by what does not stand here.
         guesses.change(|mapping, _| {
@@ -69,11 +72,15 @@ fn Field(guesses: Guesses, file: Option<String>, currency: String, used: String)
             wrong.get().then(|| view! { <span class="flag" id=id role="alert">{words::no_rate(app.t())}</span> })
         }
     };
+    let text = move || {
+        let refused = refused.with(|text| refused_text(app.t(), text.as_deref()).map(String::from));
+        refused.unwrap_or_else(|| shown(app.t(), &rate.get()))
+    };
     view! {
         <span class="rate">
             <label>
                 {move || words::rate_of(app.t(), &before)}
-                <input type="text" inputmode="decimal" autocomplete="off" prop:value=move || shown(app.t(), &rate.get())
+                <input type="text" inputmode="decimal" autocomplete="off" prop:value=text
                     aria-invalid=move || wrong.get().then_some("true") aria-describedby=move || wrong.get().then(|| id.clone())
                     on:change=enter/>
                 {after}
@@ -81,6 +88,12 @@ fn Field(guesses: Guesses, file: Option<String>, currency: String, used: String)
             {said}
         </span>
     }
+}
+
+/// What stays in the field beside the words that it is no rate. What is one in the language that is on now gives way to what holds: the
+/// field and its flag never say different things.
+fn refused_text(lang: Lang, text: Option<&str>) -> Option<&str> {
+    text.filter(|text| typed(lang, text).is_err())
 }
 
 /// The rate of a currency as it holds for the files that are asked about; empty where there is none.
@@ -158,6 +171,17 @@ mod tests {
             assert_eq!(said(Lang::De, text).ok().as_deref(), de, "{text}");
         }
         assert_eq!((shown(Lang::En, "0.92"), shown(Lang::De, "0.92")), ("0.92".into(), "0,92".into()));
+    }
+
+    /// "1,234" is a thousand or one and a bit in English, and a rate in German: there it is flagged no longer, nor shown as if taken.
+    #[test]
+    fn a_flag_follows_the_language() {
+        let flagged = |text| [Lang::En, Lang::De].map(|lang| refused_text(lang, Some(text)).is_some());
+        assert_eq!(
+            [flagged("1,234"), flagged("1.234"), flagged("x"), flagged("0.92")],
+            [[true, false], [false, true], [true, true], [false, false],]
+        );
+        assert_eq!(refused_text(Lang::En, None), None);
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! Where users are at home, and how their statuses and worth differ from place to place.
 
+#[cfg(test)]
+mod tests;
+
 use engine::catalog;
 use engine::i18n::Lang;
-use engine::queries::places::{Answer, Costs, Messages, Params, Place, Places};
+use engine::queries::places::{Answer, Costs, Messages, Outside, Params, Place, Places};
 use engine::schemes::{Condition, Selection};
 
 use super::statuses::{Group, STATUSES, StatusLook};
@@ -40,10 +43,10 @@ catalog! {
     sent(n) = "{n} sent", "{n} gesendet";
     opened(n) = "{n} opened", "{n} geöffnet";
     clicked(n) = "{n} clicked", "{n} geklickt";
-    most_alive(place, share, overall) = "Most alive is {place}: {share} are here, against {overall} of all.",
-        "Am lebendigsten ist {place}: {share} sind da, gegenüber {overall} insgesamt.";
-    least_alive(place, share, overall) = "Least alive is {place}: {share} are here, against {overall} of all.",
-        "Am stillsten ist {place}: {share} sind da, gegenüber {overall} insgesamt.";
+    most_alive(place, share, overall) = "Most alive is {place}: {share} of its users are loyal, active, new or reactivated, against {overall} of all.",
+        "Am lebendigsten ist {place}: {share} der Nutzer sind treu, aktiv, neu oder reaktiviert, gegenüber {overall} insgesamt.";
+    least_alive(place, share, overall) = "Least alive is {place}: {share} of its users are loyal, active, new or reactivated, against {overall} of all.",
+        "Am stillsten ist {place}: {share} der Nutzer sind treu, aktiv, neu oder reaktiviert, gegenüber {overall} insgesamt.";
     no_column = "No column says where users are or what they use.", "Keine Spalte sagt, wo Nutzer sind oder was sie nutzen.";
     map_column(columns) = "Map one of these columns: {columns}.", "Ordnen Sie eine dieser Spalten zu: {columns}.";
     no_value(dimension) = "No user has a value in the column {dimension}.", "Kein Nutzer hat einen Wert in der Spalte {dimension}.";
@@ -51,6 +54,10 @@ catalog! {
     no_history = "Attributes of users have no history: this is the latest value, not that of the day.",
         "Attribute von Nutzern haben keine Geschichte: Es gilt der letzte Wert, nicht der jenes Tages.";
     of_users(word) = "{word} of the user", "{word} des Nutzers";
+    outside_one(money, all) = " One more user is in no row: only refunds are known, {money}. With them, revenue in all is {all}.",
+        " Ein weiterer Nutzer steht in keiner Zeile: Von ihm sind nur Erstattungen bekannt, {money}. Mit ihm ist der Umsatz insgesamt {all}.";
+    outside(n, money, all) = " {n} more users are in no row: only refunds are known of them, {money}. With them, revenue in all is {all}.",
+        " {n} weitere Nutzer stehen in keiner Zeile: Von ihnen sind nur Erstattungen bekannt, {money}. Mit ihnen ist der Umsatz insgesamt {all}.";
     others(n) = "{n} others", "{n} weitere";
     one_other = "1 other", "1 weiterer";
     without = "without a value", "ohne Wert";
@@ -68,12 +75,14 @@ impl Panel for PlacesPanel {
         lang.pick(
             "A user’s home is the most frequent value over its activity up to this day: by count, then the latest, then in the order of bytes. \
              Each user is counted once; messages that were only sent or opened are no activity. Messages are counted by the value they \
-             bear themselves. Revenue: purchases minus refunds of the users at home there. Spend: costs up to this day by the value in \
+             bear themselves. Revenue: purchases minus refunds of the users at home there; users of whom only refunds are known have no \
+             activity, so no home, and are told beside. Spend: costs up to this day by the value in \
              the cost file; a click costs the spend over the clicks on messages that bear the value, a buyer the spend over the users at \
              home there who bought for the first time, both on the days that costs and events both cover: whether the money brought them, it does not say. The ten largest by users; the rest together.",
             "Das Zuhause eines Nutzers ist der häufigste Wert in seiner Aktivität bis zu diesem Tag: nach Anzahl, dann der späteste, dann nach \
              Bytes. Jeder Nutzer zählt einmal; Nachrichten, die nur gesendet oder geöffnet wurden, sind keine Aktivität. Nachrichten zählen \
-             nach dem Wert, den sie selbst tragen. Umsatz: Käufe minus Erstattungen der Nutzer, die dort zu Hause sind. Ausgaben: Kosten bis zu \
+             nach dem Wert, den sie selbst tragen. Umsatz: Käufe minus Erstattungen der Nutzer, die dort zu Hause sind; Nutzer, von denen nur Erstattungen \
+             bekannt sind, haben keine Aktivität, also kein Zuhause, und stehen daneben. Ausgaben: Kosten bis zu \
              diesem Tag nach dem Wert in der Kostendatei; je Klick geteilt durch die Klicks auf Nachrichten mit diesem Wert, je Käufer durch die \
              Nutzer, die dort zu Hause sind und zum ersten Mal gekauft haben, beides an den Tagen, die Kosten und Ereignisse beide umfassen: ob das Geld sie brachte, sagt das nicht. Die zehn größten nach Nutzern, der Rest zusammen.",
         )
@@ -158,6 +167,7 @@ impl Panel for PlacesPanel {
             said.push(' ');
             said.push_str(&clause(lang, &place.value, percent(here), percent(overall)));
         }
+        said += &outside_rows(answer, view);
         if is_of_user && answer.as_of < view.catalog.last_day {
             said.push(' ');
             said.push_str(no_history(lang));
@@ -210,7 +220,8 @@ impl Panel for PlacesPanel {
                 let costs = place.costs;
                 let cell = |sum: Option<i64>| {
                     sum.map_or_else(Cell::blank, |sum| {
-                        Cell::number(money(sum, view), format!("{:.6}", sum as f64 / 1e6))
+                        let cell = Cell::number(money(sum, view), format!("{:.6}", sum as f64 / 1e6));
+                        cell.in_currency(view.catalog.cost_currency.as_deref())
                     })
                 };
                 let told = |of: fn(&Costs) -> Option<i64>| cell(costs.as_ref().and_then(of));
@@ -220,6 +231,16 @@ impl Panel for PlacesPanel {
             row.selection = home(answer, place);
         }
         table
+    }
+}
+
+/// Whose refunds no row has, so that rows and the revenue of all can be held against each other; empty where all is in a row.
+fn outside_rows(answer: &Answer, view: &View) -> String {
+    let Some((Outside { users, revenue }, rows)) = answer.outside.zip(answer.revenue) else { return String::new() };
+    let [paid_back, all] = [revenue, rows + revenue].map(|minor| view.money(minor));
+    match users {
+        1 => outside_one(view.lang, paid_back, all),
+        n => outside(view.lang, format::count(view.lang, n), paid_back, all),
     }
 }
 
@@ -325,142 +346,4 @@ pub(super) fn dimension_word(id: &str, view: &View) -> String {
         }
     };
     word.to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use engine::events::Day;
-
-    use super::*;
-    use crate::charts::Shape;
-
-    fn place(value: &str, users: u64, active: u64, all: u64) -> Place {
-        Place {
-            value: value.into(),
-            users,
-            share: users as f64 / all as f64,
-            by_status: vec![users - active, active],
-            revenue: Some(users as i64 * 100),
-            revenue_share: Some(users as f64 / all as f64),
-            ..Place::default()
-        }
-    }
-
-    /// 200 users: Austria 120 of whom half are here, Belgium 60 of whom all are, 20 elsewhere.
-    fn answer() -> Answer {
-        Answer {
-            dimension: Some("country".into()),
-            statuses: vec!["churned".into(), "active".into()],
-            users: 200,
-            revenue: Some(20_000),
-            n_places: 4,
-            places: vec![place("Austria", 120, 60, 200), place("Belgium", 60, 60, 200)],
-            others: Some(place("", 20, 0, 200)),
-            ..Answer::default()
-        }
-    }
-
-    fn view(lang: Lang) -> View {
-        let mut view = View { lang, ..View::default() };
-        view.catalog.amount_decimals = Some(2);
-        view
-    }
-
-    #[test]
-    fn the_finding_in_words() {
-        let said = |lang| PlacesPanel::sentence(&answer(), &view(lang)).replace('\u{a0}', "_");
-        assert_eq!(
-            said(Lang::En),
-            "**60.0%** of users are at home in **Austria**. Most alive is Belgium: 100% are here, against 60% of all."
-        );
-        assert_eq!(
-            said(Lang::De),
-            "**60,0_%** der Nutzer sind in **Austria** zu Hause. Am lebendigsten ist Belgium: 100_% sind da, gegenüber 60_% insgesamt."
-        );
-    }
-
-    /// Values that only messages bear are nobody's.
-    #[test]
-    fn a_value_that_no_activity_bears() {
-        let messages = Messages { sent: Some(250), ..Messages::default() };
-        let of = |dimension: &str| Answer {
-            dimension: Some(dimension.into()),
-            users: 200,
-            n_places: 1,
-            places: vec![Place { value: "Spring".into(), messages, ..Place::default() }],
-            missing: Some(place("", 200, 100, 200)),
-            messages,
-            ..Answer::default()
-        };
-        let both = [Lang::En, Lang::De].map(|lang| PlacesPanel::sentence(&of("campaign"), &view(lang)));
-        assert_eq!(
-            both,
-            [
-                "No user has a value of “Campaign” in their activity. A message that was only sent or opened is no activity. Messages: 250 sent; each value’s are in the table.",
-                "Kein Nutzer hat in seiner Aktivität einen Wert von „Kampagne“. Eine Nachricht, die nur gesendet oder geöffnet wurde, ist keine Aktivität. Nachrichten: 250 gesendet; die je Wert stehen in der Tabelle."
-            ]
-        );
-        let country = PlacesPanel::sentence(&of("country"), &view(Lang::En));
-        assert!(country.starts_with("No user has a value of “Country” in their activity. A message"), "{country}");
-    }
-
-    /// A campaign that cost 12.50, was clicked four times and brought no buyer.
-    #[test]
-    fn what_was_spent() {
-        let costs = |spend, per_click| Costs { spend, per_click, per_buyer: None };
-        let mut answer = answer();
-        answer.dimension = Some("campaign".into());
-        answer.costs = Some(costs(1_234_600_000, Some(2)));
-        answer.shared_days = Some((Day::from_civil(2025, 4, 1), Day::from_civil(2025, 6, 30)));
-        answer.places[0].costs = Some(costs(12_500_000, Some(3_130_000)));
-        let mut view = view(Lang::En);
-        view.catalog.cost_currency = Some("EUR".into());
-        let rests = " Spent: €1,235. A click and a buyer rest on 1_Apr_2025 to 30_Jun_2025, the days that costs and events both cover. Most alive";
-        assert!(PlacesPanel::sentence(&answer, &view).replace('\u{a0}', "_").contains(rests));
-        let never = Answer { shared_days: None, ..answer.clone() };
-        assert!(
-            PlacesPanel::sentence(&never, &view).contains(" Costs and events have no day in common: no spend a click")
-        );
-        let table = PlacesPanel::table(&answer, &view);
-        let last = |cells: &[Cell]| cells[cells.len() - 3..].iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
-        assert_eq!(last(&table.rows[0].cells), ["€12.50", "€3.13", "·"]);
-        assert_eq!(table.columns.last().map(|column| column.0.as_str()), Some("Spend a buyer"));
-        // Some users, or a sample of them: the spend is not theirs.
-        let note = "Spent: €1,235. It is that of everyone, while only some users are shown: no spend a click or a buyer is told.";
-        assert!(!PlacesPanel::sentence(&answer, &view).contains("of everyone"));
-        view.settings.users = Some(engine::fold::UserFilter::default());
-        assert!(PlacesPanel::sentence(&answer, &view).contains(note));
-        view.settings.users = None;
-        view.catalog.only = view.catalog.only.with_share(0.5);
-        assert!(PlacesPanel::sentence(&answer, &view).contains(note));
-    }
-
-    #[test]
-    fn the_missing_column_is_named() {
-        let answer = Answer { unlock: vec!["country".into(), "platform".into()], ..Answer::default() };
-        let problem = PlacesPanel::problem(&answer, &view(Lang::De)).unwrap();
-        assert_eq!(problem.advice, "Ordnen Sie eine dieser Spalten zu: Land, Plattform.");
-    }
-
-    #[test]
-    fn each_place_divides_into_its_statuses() {
-        for width in [1100.0, 326.0] {
-            let scene = PlacesPanel::chart(&answer(), ChartSize { width, height: 300.0 }, &view(Lang::En)).unwrap();
-            let widths = |class: &str| -> Vec<f32> {
-                let of = scene.marks.iter().filter(|mark| mark.class == class);
-                of.filter_map(|mark| if let Shape::Rect { w, .. } = mark.shape { Some(w) } else { None }).collect()
-            };
-            let (active, churned) = (widths("s-active"), widths("s-churned"));
-            assert_eq!((active.len(), churned.len()), (2, 2));
-            assert!((active[0] + churned[0] - active[1]).abs() < 0.1, "both rows are as wide as 100 %");
-        }
-        let table = PlacesPanel::table(&answer(), &view(Lang::En));
-        assert!(table.rows.iter().all(|row| row.selection.is_some()), "each row opens its users");
-        assert_eq!(table.rows[2].cells[0].text, "2 others");
-        let others =
-            Condition::OtherHome { dimension: "country".into(), values: vec!["Austria".into(), "Belgium".into()] };
-        let has_home = Condition::HasHome { dimension: "country".into(), has: true };
-        assert_eq!(table.rows[2].selection, Some(Selection::of(others).and(has_home)));
-        assert_eq!(table.columns[3].0, "Active");
-    }
 }
