@@ -1,6 +1,8 @@
 //! Files to shards in one process: the same steps as in the browser, where readers and shards live in workers.
 
-use crate::events::{Catalog, Conflict, Day, PackedRows, Parcel, Shard, ShardBuilders, Spread};
+use crate::events::{
+    BuildOrder, Catalog, Conflict, Day, PackedRows, Parcel, Shard, ShardBuilders, ShardReport, Spread,
+};
 use crate::ingest::{
     Assembly, ByteSource, Chain, Finished, HEAD_BYTES, Head, IngestError, Mapping, REJECT_BYTES, ReadPlan, Reader,
     Reject, Rejects, Start, Stream, Unit, global_lines, plan_files, transition, units,
@@ -84,8 +86,7 @@ pub fn load_listing(
     let list = Rejects::new(plans.len(), reject_bytes);
     let new_reader = || Reader::new(plans.clone(), options.n_shards, options.loading_day).with_list(list.clone());
     let mut readers: Vec<Reader> = (0..options.n_readers.max(1)).map(|_| new_reader()).collect();
-    let spread = Spread { workers: 1, each: options.n_shards };
-    let mut builders = ShardBuilders::new(spread.of_worker(0));
+    let mut builders = Builders::new(options.n_shards);
 
     let mut chains: Vec<Chain> = plans.iter().map(|_| Chain::default()).collect();
     let mut starts: Vec<Start> = vec![Start::default(); plans.len()];
@@ -116,15 +117,14 @@ pub fn load_listing(
             }
         }
     }
-    assemble(plans, mapping, spread, readers, builders, list)
+    assemble(plans, mapping, readers, builders, list)
 }
 
 fn assemble(
     plans: Vec<ReadPlan>,
     mapping: &Mapping,
-    spread: Spread,
     readers: Vec<Reader>,
-    mut builders: ShardBuilders,
+    mut builders: Builders,
     mut list: Rejects,
 ) -> Result<Dataset, IngestError> {
     let mut finished: Vec<Finished> = readers.into_iter().map(Reader::finish).collect();
@@ -139,22 +139,46 @@ fn assemble(
     let mut parts: Vec<_> = finished.into_iter().map(|reader| reader.part).collect();
     let mut assembly = Assembly::new(&plans, mapping, &parts);
     assembly.check(&rejects, &plans)?;
-    let order = assembly.orders(&mut parts, spread).pop().unwrap_or_default();
-    for Parcel { shard, reader, rows } in builders.hand_over(&order) {
-        put(&mut builders, shard, reader, rows);
-    }
-    let (shards, reports) = builders.finish(order);
+    let orders = assembly.orders(&mut parts, builders.spread);
+    let (shards, reports) = builders.finish(orders);
     let conflicts = std::mem::take(&mut assembly.conflicts);
     Ok(Dataset { catalog: assembly.finish(&reports, rejects.len()), shards, plans, rejects, conflicts })
 }
 
-fn deliver(builders: &mut ShardBuilders, reader: usize, batches: Vec<(usize, PackedRows)>) {
-    for (shard, rows) in batches {
-        put(builders, shard, reader, rows);
+/// The builders of several workers, of whom each has one shard or two: as in the browser, rows go from a reader to another worker, and from
+/// one shard to another of the same.
+struct Builders {
+    spread: Spread,
+    workers: Vec<ShardBuilders>,
+}
+
+impl Builders {
+    fn new(n_shards: usize) -> Builders {
+        let each = if n_shards.is_multiple_of(2) { 2 } else { 1 };
+        let spread = Spread { workers: n_shards / each, each };
+        Builders { spread, workers: (0..spread.workers).map(|at| ShardBuilders::new(spread.of_worker(at))).collect() }
+    }
+
+    fn push(&mut self, shard: usize, reader: usize, rows: PackedRows) {
+        let others = self.workers[self.spread.worker_of(shard)].push(shard, reader, rows);
+        debug_assert!(others.is_none(), "it is the worker's own");
+    }
+
+    fn finish(mut self, orders: Vec<BuildOrder>) -> (Vec<Shard>, Vec<ShardReport>) {
+        let handed = self.workers.iter_mut().zip(&orders).flat_map(|(worker, order)| worker.hand_over(order));
+        for Parcel { shard, reader, rows } in handed.collect::<Vec<_>>() {
+            self.push(shard, reader, rows);
+        }
+        let built = self.workers.into_iter().zip(orders).flat_map(|(worker, order)| {
+            let (shards, reports) = worker.finish(order);
+            shards.into_iter().zip(reports)
+        });
+        built.unzip()
     }
 }
 
-fn put(builders: &mut ShardBuilders, shard: usize, reader: usize, rows: PackedRows) {
-    let others = builders.push(shard, reader, rows);
-    debug_assert!(others.is_none(), "all shards are here");
+fn deliver(builders: &mut Builders, reader: usize, batches: Vec<(usize, PackedRows)>) {
+    for (shard, rows) in batches {
+        builders.push(shard, reader, rows);
+    }
 }

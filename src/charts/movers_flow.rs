@@ -294,18 +294,18 @@ fn draw_list(answer: &Answer, size: ChartSize, view: &View) -> Scene {
     if !left_out.is_empty() {
         // So that the list adds up to all who moved. No condition chooses them: there is no door to them but the table's rows.
         let y = scene.height - 10.0;
-        scene.text(0.0, y, "a2", smaller(left_out.len(), lang));
+        scene.text(0.0, y, "a2", further(left_out.len(), lang));
         let users = left_out.iter().map(|step| step.users).sum();
         scene.text_at(size.width, y, Anchor::End, "b", format::count(lang, users));
     }
     scene
 }
 
-/// "32 smaller moves".
-fn smaller(n: usize, lang: Lang) -> String {
+/// "32 further moves".
+fn further(n: usize, lang: Lang) -> String {
     match (n, lang) {
-        (1, _) => lang.pick("1 smaller move, in the table", "1 kleinerer Wechsel, in der Tabelle").into(),
-        (n, Lang::En) => format!("{n} smaller moves, in the table"),
-        (n, Lang::De) => format!("{n} kleinere Wechsel, in der Tabelle"),
+        (1, _) => lang.pick("1 further move, in the table", "1 weiterer Wechsel, in der Tabelle").into(),
+        (n, Lang::En) => format!("{n} further moves, in the table"),
+        (n, Lang::De) => format!("{n} weitere Wechsel, in der Tabelle"),
     }
 }

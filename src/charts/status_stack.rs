@@ -140,7 +140,7 @@ fn draw_labels(scene: &mut Scene, frame: &Frame, last: &Point, bands: &[Band], s
     }
 }
 
-/// An invisible place a week and status: its numbers, and its users.
+/// An invisible place a point and status: its numbers, and its users.
 fn draw_places(scene: &mut Scene, frame: &Frame, answer: &Answer, bands: &[Band], view: &View) {
     let lang = view.lang;
     for (at, point) in answer.points.iter().enumerate() {

@@ -247,11 +247,10 @@ fn lines(answer: &Answer, view: &View) -> Vec<Line> {
 /// Revenue of all time. Where the data hold no more days than the window, it is the same number, and not told twice.
 fn total_revenue(answer: &Answer, view: &View) -> Option<Line> {
     let (figure, revenue_now) = (answer.total_revenue.as_ref()?, answer.revenue.as_ref()?.now);
-    let (from, to) = (view.catalog.first_day, answer.as_of);
-    (figure.now != revenue_now).then(|| Line {
-        selection: Some(Selection::of(Condition::Paid { from, to })),
-        ..Line::count(view.lang, revenue(view.lang, in_all(view.lang)), figure, |minor| Cell::money(minor, view))
-    })
+    let line =
+        || Line::count(view.lang, revenue(view.lang, in_all(view.lang)), figure, |minor| Cell::money(minor, view));
+    // No door: of some users refunds alone are known, and no list of users has them.
+    (figure.now != revenue_now).then(|| Line { selection: None, ..line() })
 }
 
 /// Days of data up to a day.
@@ -423,8 +422,7 @@ mod tests {
         let rows = KeyFigures::table(&answer, &view).rows;
         let texts: Vec<&str> = rows[3].cells.iter().map(|cell| cell.text.as_str()).collect();
         assert_eq!((rows.len(), texts), (7, vec!["Revenue, in all", "€8,348,209", "€7,600,000", "+9.8%"]));
-        let paid = Condition::Paid { from: view.catalog.first_day, to: answer.as_of };
-        assert_eq!(rows[3].selection, Some(Selection::of(paid)));
+        assert_eq!(rows[3].selection, None, "no list has those of whom refunds alone are known");
         let said = KeyFigures::sentence(&answer, &view);
         assert!(said.ends_with(" Revenue in all, refunds taken off: **€8,348,209**."), "{said}");
         answer.total_revenue = answer.revenue.clone();

@@ -270,11 +270,11 @@ pub(super) mod tests {
         let all = answer();
         let (n, rest) = (all.moves.len() - 12, all.moves[12..].iter().map(|step| step.users).sum());
         let told = texts(&all, Lang::En);
-        assert_eq!(told[told.len() - 2..], [format!("{n} smaller moves, in the table"), format::count(Lang::En, rest)]);
+        assert_eq!(told[told.len() - 2..], [format!("{n} further moves, in the table"), format::count(Lang::En, rest)]);
         let one = Answer { moves: all.moves[..13].to_vec(), ..all.clone() };
-        assert!(texts(&one, Lang::De).contains(&"1 kleinerer Wechsel, in der Tabelle".to_string()));
+        assert!(texts(&one, Lang::De).contains(&"1 weiterer Wechsel, in der Tabelle".to_string()));
         let none = Answer { moves: all.moves[..12].to_vec(), ..all };
-        assert!(!texts(&none, Lang::En).iter().any(|text| text.contains("smaller")));
+        assert!(!texts(&none, Lang::En).iter().any(|text| text.contains("further")));
     }
 
     #[test]

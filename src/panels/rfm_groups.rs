@@ -18,12 +18,12 @@ pub struct RfmGroups;
 catalog! {
     fading_worth(revenue, users, whom) = "The RFM groups at risk and can’t lose hold **{revenue}** of revenue in {users} {whom}.",
         "Die RFM-Gruppen Gefährdet und Unverzichtbar stehen für **{revenue}** des Umsatzes bei {users} {whom}.";
-    fading(users, whom) = "The RFM groups at risk and can’t lose are **{users}** {whom}.",
-        "Die RFM-Gruppen Gefährdet und Unverzichtbar sind **{users}** {whom}.";
+    fading(users, whom) = "The RFM groups at risk and can’t lose hold **{users}** {whom}.",
+        "Die RFM-Gruppen Gefährdet und Unverzichtbar umfassen **{users}** {whom}.";
     one_worth(group, revenue, users, whom) = "The RFM group {group} holds **{revenue}** of revenue in {users} {whom}.",
         "Die RFM-Gruppe {group} steht für **{revenue}** des Umsatzes bei {users} {whom}.";
-    one(group, users, whom) = "The RFM group {group} is **{users}** {whom}.", "Die RFM-Gruppe {group} ist **{users}** {whom}.";
-    neither(group, users, whom) = "Nobody is in the RFM groups at risk and can’t lose; the largest group is “{group}” with **{users}** {whom}.",
+    one(group, users, whom) = "The RFM group {group} holds **{users}** {whom}.", "Die RFM-Gruppe {group} umfasst **{users}** {whom}.";
+    neither(group, users, whom) = "Nobody is in the RFM groups at risk or can’t lose; the largest group is “{group}” with **{users}** {whom}.",
         "In den RFM-Gruppen Gefährdet und Unverzichtbar ist niemand; die größte Gruppe ist „{group}“ mit **{users}** {whom}.";
     at_risk = "at risk", "Gefährdet";
     cant_lose = "can’t lose", "Unverzichtbar";
@@ -166,11 +166,11 @@ mod tests {
         );
         both.groups.iter_mut().for_each(|size| size.revenue_share = None);
         with(&mut both, Group::CantLose, 0);
-        assert!(said(&both).starts_with("The RFM group at risk is **10%** of buyers."), "{}", said(&both));
+        assert!(said(&both).starts_with("The RFM group at risk holds **10%** of buyers."), "{}", said(&both));
         with(&mut both, Group::AtRisk, 0);
         assert_eq!(
             said(&both),
-            "Nobody is in the RFM groups at risk and can’t lose; the largest group is “Champions” with **40%** of buyers. | In den RFM-Gruppen Gefährdet und Unverzichtbar ist niemand; die größte Gruppe ist „Champions“ mit **40_%** der Käufer."
+            "Nobody is in the RFM groups at risk or can’t lose; the largest group is “Champions” with **40%** of buyers. | In den RFM-Gruppen Gefährdet und Unverzichtbar ist niemand; die größte Gruppe ist „Champions“ mit **40_%** der Käufer."
         );
     }
 

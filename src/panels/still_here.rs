@@ -1,5 +1,5 @@
-//! Who is still here, in words “not churned”, by quarter: of those who began in a quarter, how many had not churned after so many days, and
-//! today. “Here” alone is a group of statuses, and fewer users: whoever fades is not churned either.
+//! How long users stay, by quarter: of those who began in a quarter, how many were seen after so many days or later, and how many have not
+//! churned today. “Churned” is the status alone: who was seen for the last time on a day is churned C days later.
 
 use engine::catalog;
 use engine::i18n::Lang;
@@ -25,16 +25,16 @@ const MOST_COLUMNS: usize = 12;
 const STEPS: [usize; 5] = [7, 14, 30, 90, 180];
 
 catalog! {
-    heading = "Not churned, by quarter of first activity", "Nicht abgewandert, nach Quartal der ersten Aktivität";
+    heading = "How long users stay, by quarter of first activity", "Wie lange Nutzer bleiben, nach Quartal der ersten Aktivität";
     definition =
-        "Users by the calendar quarter of their first activity. Not churned after t days: active t days after the first activity, or later. Churned by silence is who has been silent for longer than C days, so a curve ends where that can be told of all its users: C days before the as-of day, counted from the last day of the quarter. What lies beyond is blank, which is not zero. Not churned on the as-of day: everyone whose status is not “churned”, so more users than those that the bar of statuses calls here; the curve counts any activity, also where statuses count silence since the last event of value. The first quarter of the data also holds users who had been there before.",
-        "Nutzer nach dem Kalenderquartal ihrer ersten Aktivität. Nicht abgewandert nach t Tagen: t Tage nach der ersten Aktivität oder später aktiv. Durch Stille abgewandert ist, wer länger als C Tage still ist; eine Kurve endet daher dort, wo sich das von allen ihren Nutzern sagen lässt: C Tage vor dem Stichtag, gezählt vom letzten Tag des Quartals. Was danach käme, ist leer und nicht null. Nicht abgewandert am Stichtag: alle, deren Status nicht „Abgewandert“ ist, also mehr Nutzer, als der Balken der Status „Da“ nennt; die Kurve zählt jede Aktivität, auch wo die Status die Stille seit dem letzten Wertereignis zählen. Im ersten Quartal der Daten stehen auch Nutzer, die schon davor da waren.";
-    half(who, days, share, day) = "Half of the users first active {who} had churned after **{days}**; **{share}** have not by {day}.",
-        "Von den Nutzern, die {who} zuerst aktiv waren, war die Hälfte nach **{days}** abgewandert; **{share}** sind es am {day} nicht.";
-    most(who, then, days, share, day) = "Of the users first active {who}, **{then}** had not churned after {days}; **{share}** have not by {day}.",
-        "Von den Nutzern, die {who} zuerst aktiv waren, waren nach {days} **{then}** nicht abgewandert; am {day} sind es **{share}**.";
-    compared(days, own, other_who, other) = " After {days} {own} of them had not churned, and {other} of those of {other_who}.",
-        " Nach {days} waren {own} nicht abgewandert, bei denen von {other_who} {other}.";
+        "Users by the calendar quarter of their first activity. Seen after t days: active t days after the first activity, or later. Churned by silence is who has been silent for longer than C days, so a curve ends where that can be told of all its users: C days before the as-of day, counted from the last day of the quarter. What lies beyond is blank, which is not zero. Not churned on the as-of day: everyone whose status is not “churned”, so more users than those that the bar of statuses calls here; the curve counts any activity, also where statuses count silence since the last event of value. The first quarter of the data also holds users who had been there before.",
+        "Nutzer nach dem Kalenderquartal ihrer ersten Aktivität. Gesehen nach t Tagen: t Tage nach der ersten Aktivität oder später aktiv. Durch Stille abgewandert ist, wer länger als C Tage still ist; eine Kurve endet daher dort, wo sich das von allen ihren Nutzern sagen lässt: C Tage vor dem Stichtag, gezählt vom letzten Tag des Quartals. Was danach käme, ist leer und nicht null. Nicht abgewandert am Stichtag: alle, deren Status nicht „Abgewandert“ ist, also mehr Nutzer, als der Balken der Status „Da“ nennt; die Kurve zählt jede Aktivität, auch wo die Status die Stille seit dem letzten Wertereignis zählen. Im ersten Quartal der Daten stehen auch Nutzer, die schon davor da waren.";
+    half(who, days, share, day) = "Half of the users first active {who} were last seen within **{days}**; **{share}** have not churned by {day}.",
+        "Von den Nutzern, die {who} zuerst aktiv waren, wurde die Hälfte binnen **{days}** zum letzten Mal gesehen; **{share}** sind am {day} nicht abgewandert.";
+    most(who, then, days, share, day) = "Of the users first active {who}, **{then}** were seen after {days} or later; **{share}** have not churned by {day}.",
+        "Von den Nutzern, die {who} zuerst aktiv waren, wurden **{then}** nach {days} oder später gesehen; **{share}** sind am {day} nicht abgewandert.";
+    compared(days, own, other_who, other) = " After {days} or later {own} of them were seen, and {other} of those of {other_who}.",
+        " Nach {days} oder später wurden {own} gesehen, bei denen von {other_who} {other}.";
     only_today(who, share, day, c) = "**{share}** of the users first active {who} have not churned by {day}. For a curve the data must go on for {c} days (C) after a quarter.",
         "Von den Nutzern, die {who} zuerst aktiv waren, sind am {day} **{share}** nicht abgewandert. Für eine Kurve müssen die Daten nach einem Quartal noch {c} Tage (C) weitergehen.";
     by_value = " The curve counts any activity; who has churned by the day is told by the silence since the last event of value, as you chose.",
@@ -42,16 +42,16 @@ catalog! {
     too_few(n) = "No quarter has {n} users or more.", "Kein Quartal hat {n} oder mehr Nutzer.";
     from_to(from, to) = "{from} to {to}", "{from} bis {to}";
     in_quarter(quarter) = "in {quarter}", "von {quarter}";
-    picture = "Share of users who have not churned, by days since their first activity", "Anteil der nicht abgewanderten Nutzer, nach Tagen seit der ersten Aktivität";
+    picture = "Share of users seen so many days after their first activity, or later", "Anteil der Nutzer, die so viele Tage nach der ersten Aktivität oder später gesehen wurden";
     days_axis = "days since the first activity", "Tage seit der ersten Aktivität";
-    still(share, days) = "{share} not churned after {days}", "{share} nach {days} nicht abgewandert";
+    still(share, days) = "{share} seen after {days} or later", "{share} nach {days} oder später gesehen";
     one_day = "1 day", "1 Tag";
     n_days(n) = "{n} days", "{n} Tagen";
     quarter_column = "First active", "Zuerst aktiv";
     users_column = "Users", "Nutzer";
     here_column(day) = "Not churned on {day}", "Nicht abgewandert am {day}";
     share_column = "Share", "Anteil";
-    after_column(days) = "After {days} days", "Nach {days} Tagen";
+    after_column(days) = "Seen after {days} days", "Gesehen nach {days} Tagen";
 }
 
 impl Panel for StillHere {
@@ -179,14 +179,14 @@ pub(crate) mod tests {
     #[test]
     fn says_the_finding() {
         expect![[r#"
-            Half of the users first active in Jul to Sep_’24 had churned after **167 days**; **40%** have not by 30_Jun_2025. After 91 days 73% of them had not churned, and 55% of those of Oct to Dec_’24.
-            Von den Nutzern, die von Juli bis Sept_’24 zuerst aktiv waren, war die Hälfte nach **167 Tagen** abgewandert; **40_%** sind es am 30.06.2025 nicht. Nach 91 Tagen waren 73_% nicht abgewandert, bei denen von Okt bis Dez_’24 55_%."#]].assert_eq(&say(&answer()));
+            Half of the users first active in Jul to Sep_’24 were last seen within **167 days**; **40%** have not churned by 30_Jun_2025. After 91 days or later 73% of them were seen, and 55% of those of Oct to Dec_’24.
+            Von den Nutzern, die von Juli bis Sept_’24 zuerst aktiv waren, wurde die Hälfte binnen **167 Tagen** zum letzten Mal gesehen; **40_%** sind am 30.06.2025 nicht abgewandert. Nach 91 Tagen oder später wurden 73_% gesehen, bei denen von Okt bis Dez_’24 55_%."#]].assert_eq(&say(&answer()));
         let mut short = answer();
         short.quarters.remove(0);
         short.quarters.remove(1);
         expect![[r#"
-            Of the users first active in Oct to Dec_’24, **55%** had not churned after 91 days; **40%** have not by 30_Jun_2025.
-            Von den Nutzern, die von Okt bis Dez_’24 zuerst aktiv waren, waren nach 91 Tagen **55_%** nicht abgewandert; am 30.06.2025 sind es **40_%**."#]].assert_eq(&say(&short));
+            Of the users first active in Oct to Dec_’24, **55%** were seen after 91 days or later; **40%** have not churned by 30_Jun_2025.
+            Von den Nutzern, die von Okt bis Dez_’24 zuerst aktiv waren, wurden **55_%** nach 91 Tagen oder später gesehen; **40_%** sind am 30.06.2025 nicht abgewandert."#]].assert_eq(&say(&short));
         short.quarters.remove(0);
         expect![[r#"
             **40%** of the users first active in Apr to Jun_’25 have not churned by 30_Jun_2025. For a curve the data must go on for 90 days (C) after a quarter.
@@ -216,7 +216,8 @@ pub(crate) mod tests {
         once.quarters.truncate(1);
         once.quarters[0].still = vec![1_000, 400, 300];
         assert!(
-            say(&once).contains("had churned after **1 day**;") && say(&once).contains("nach **1 Tag** abgewandert;")
+            say(&once).contains("last seen within **1 day**;")
+                && say(&once).contains("binnen **1 Tag** zum letzten Mal")
         );
     }
 
@@ -224,7 +225,7 @@ pub(crate) mod tests {
     #[test]
     fn the_table_ends_with_the_data() {
         expect![[r#"
-            First active,Users,Not churned on 30 Jun 2025,Share,After 30 days,After 60 days,After 90 days,After 120 days,After 150 days,After 180 days
+            First active,Users,Not churned on 30 Jun 2025,Share,Seen after 30 days,Seen after 60 days,Seen after 90 days,Seen after 120 days,Seen after 150 days,Seen after 180 days
             Jul to Sep ’24,1000,400,0.4,0.91,0.82,0.73,0.64,0.55,0.46
             Oct to Dec ’24,1000,400,0.4,0.85,0.7,0.55,,,
             Jan to Mar ’25,1000,400,0.4,,,,,,

@@ -51,6 +51,8 @@ impl From<&RowBatch> for PackedRows {
         for column in &batch.dimensions {
             put_codes(&mut out, column);
         }
+        // They wait in this memory until the last file is read.
+        out.shrink_to_fit();
         PackedRows(out)
     }
 }

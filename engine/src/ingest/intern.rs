@@ -96,7 +96,9 @@ impl<V: Copy> Interner<V> {
 
     #[inline(never)]
     fn grow(&mut self) {
-        self.slots = vec![0; (self.slots.len() * 2).max(64)];
+        // The table before is not needed: where it was is free for what comes next.
+        let n = std::mem::take(&mut self.slots).len();
+        self.slots = vec![0; (n * 2).max(64)];
         let mut long = 0;
         for ((text, _), number) in self.entries.iter().zip(1..) {
             let hash = if text.is_text() {

@@ -257,7 +257,7 @@ fn chosen_by_hand(world: &World, selection: &Selection) -> BTreeSet<String> {
     ids.into_iter().filter(fits).cloned().collect()
 }
 
-/// The shard of the chosen is kept from question to question: another choice, day or threshold must not find the old one.
+/// The shards of the chosen are kept from question to question: another choice, day or threshold must not find the old one.
 #[test]
 fn kept_chosen_are_those_of_now() {
     let (shards, mut cx) = World::random(3).load(3, Settings::default());

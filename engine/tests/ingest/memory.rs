@@ -68,6 +68,24 @@ fn of_a_page_of_a_long_log() {
     assert!(lean.shards.iter().map(|shard| shard.bytes()).sum::<u64>() < 200_000 * 20);
 }
 
+/// What a column is said to take is what is missing without it.
+#[test]
+fn of_a_column() {
+    let bytes = log();
+    let estimate = |more: &str| {
+        let mapping = Mapping::from_json(&format!(r#"{{"user": "user", "time": "time"{more}}}"#)).expect("a mapping");
+        // As long as if it were a hundred such files, so that each worker has several shards.
+        let head = engine::ingest::Head { size: 100 * bytes.len() as u64, ..head("log.csv", &bytes) };
+        preview(&[head], Some(&mapping), today()).expect("a table").memory
+    };
+    let (all, without_item) =
+        (estimate(r#", "item": "item", "amount": "amount""#), estimate(r#", "amount": "amount""#));
+    let told = all.heaviest(2);
+    assert_eq!(told.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["item", "amount"]);
+    let missing = all.of_all(2) - without_item.of_all(2);
+    assert!(missing.abs_diff(told[0].1) * 20 < missing, "{} told, {missing} missing", told[0].1);
+}
+
 /// A tenth of the users needs a tenth of the memory; a range is not judged.
 #[test]
 fn of_a_part() {
@@ -84,7 +102,5 @@ fn of_a_part() {
     let people = |sample: &str| estimate(&format!(r#", "anonymous_id": "country"{sample}"#)).each;
     assert_eq!(people(""), people(r#", "sample": 0.1"#), "whose a row is is known later");
     assert_eq!(estimate(r#", "from": "2024-01-20""#), all);
-    let columns: Vec<&str> = all.columns.iter().map(|(column, _)| column.as_str()).collect();
-    assert_eq!(columns, ["amount", "item"]);
     check("a tenth", &bytes, 1 << 20, Some(r#"{"user": "user", "time": "time", "item": "item", "sample": 0.1}"#));
 }

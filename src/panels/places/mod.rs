@@ -54,10 +54,10 @@ catalog! {
     no_history = "Attributes of users have no history: this is the latest value, not that of the day.",
         "Attribute von Nutzern haben keine Geschichte: Es gilt der letzte Wert, nicht der jenes Tages.";
     of_users(word) = "{word} of the user", "{word} des Nutzers";
-    outside_one(money, all) = " One more user is in no row: only refunds are known, {money}. With them, revenue in all is {all}.",
-        " Ein weiterer Nutzer steht in keiner Zeile: Von ihm sind nur Erstattungen bekannt, {money}. Mit ihm ist der Umsatz insgesamt {all}.";
-    outside(n, money, all) = " {n} more users are in no row: only refunds are known of them, {money}. With them, revenue in all is {all}.",
-        " {n} weitere Nutzer stehen in keiner Zeile: Von ihnen sind nur Erstattungen bekannt, {money}. Mit ihnen ist der Umsatz insgesamt {all}.";
+    outside_one(money, all) = " One more user has refunds and no activity, so stands at no place: {money}. With this user, revenue in all is {all}.",
+        " Ein weiterer Nutzer hat Erstattungen, aber keine Aktivität, und gehört so an keinen Ort: {money}. Mit ihm ist der Umsatz insgesamt {all}.";
+    outside(n, money, all) = " {n} more users have refunds and no activity, so stand at no place: {money}. With them, revenue in all is {all}.",
+        " {n} weitere Nutzer haben Erstattungen, aber keine Aktivität, und gehören so an keinen Ort: {money}. Mit ihnen ist der Umsatz insgesamt {all}.";
     others(n) = "{n} others", "{n} weitere";
     one_other = "1 other", "1 weiterer";
     without = "without a value", "ohne Wert";

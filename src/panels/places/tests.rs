@@ -60,11 +60,11 @@ fn refunds_without_a_row_are_told() {
     };
     assert_eq!(
         said(48, Lang::En),
-        "48 more users are in no row: only refunds are known of them, −12.50. With them, revenue in all is 187.50."
+        "48 more users have refunds and no activity, so stand at no place: −12.50. With them, revenue in all is 187.50."
     );
     assert_eq!(
         said(1, Lang::De),
-        "Ein weiterer Nutzer steht in keiner Zeile: Von ihm sind nur Erstattungen bekannt, −12,50. Mit ihm ist der Umsatz insgesamt 187,50."
+        "Ein weiterer Nutzer hat Erstattungen, aber keine Aktivität, und gehört so an keinen Ort: −12,50. Mit ihm ist der Umsatz insgesamt 187,50."
     );
 }
 

@@ -21,7 +21,7 @@ use crate::events::{Day, FileKind, NO_AMOUNT, Only, RowBatch, Spread};
 use crate::ingest::format::format;
 use crate::ingest::plan::share_dimensions;
 use crate::ingest::shape::{Opened, sample_share, unpacked, utf8};
-use crate::ingest::{Finished, HEAD_BYTES, Head, Packing, ReadPlan, Reader, Slice, Start};
+use crate::ingest::{Finished, HEAD_BYTES, Head, Packing, ReadPlan, Reader, Slice, Start, text_bytes};
 use crate::order::Order;
 
 /// A worker's memory ends at 4 GiB; a part of it is the program's and the slice's that is read.
@@ -56,12 +56,25 @@ pub struct Memory {
     pub packed: u64,
     /// Bytes of all rows at their places, of which only those of one shard a worker stand there at a time.
     pub placed: u64,
-    /// Bytes of all text.
+    /// Bytes of all text, as [`text_bytes`] guesses them where it is read: [`Spread::of_text`] goes by it.
     pub text: u64,
     /// Bytes that each worker holds besides: dictionaries, and the ids of users while it reads.
     pub each: u64,
-    /// Columns that can be left out, with the bytes they need while shards are built; the heaviest first.
-    pub columns: Vec<(String, u64)>,
+    /// Columns that can be left out.
+    pub columns: Vec<ColumnWeight>,
+}
+
+/// What a column takes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnWeight {
+    /// Its name, or the role's where a role has several columns.
+    pub name: String,
+    /// Bytes of all its values while their rows wait, packed.
+    pub packed: u64,
+    /// The same at their places.
+    pub placed: u64,
+    /// Bytes of its dictionary, which each worker has.
+    pub dictionary: u64,
 }
 
 impl Memory {
@@ -82,8 +95,23 @@ impl Memory {
 
     /// Bytes of all rows at most, while so many workers build shards of them: first all wait, in the end all are built.
     fn building(&self, n_workers: u64) -> u64 {
-        let each = Spread::of_text(self.text, n_workers as usize).each as u64;
-        self.packed.max(self.shards) + self.placed / each
+        self.packed.max(self.shards) + self.placed / self.each_worker_has(n_workers)
+    }
+
+    /// The columns that can be left out, with the bytes that so many workers need for them; the heaviest first.
+    pub fn heaviest(&self, n_workers: u64) -> Vec<(&str, u64)> {
+        let shards = self.each_worker_has(n_workers);
+        let bytes =
+            |column: &ColumnWeight| column.packed + column.placed / shards + column.dictionary * n_workers.max(1);
+        let mut columns: Vec<(&str, u64)> =
+            self.columns.iter().map(|column| (column.name.as_str(), bytes(column))).collect();
+        columns.order_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
+        columns
+    }
+
+    /// Shards of each of so many workers.
+    fn each_worker_has(&self, n_workers: u64) -> u64 {
+        Spread::of_text(self.text, n_workers as usize).each as u64
     }
 
     /// Whether so many workers can hold it, each within its own wall, and all of them within `room` bytes.
@@ -113,7 +141,7 @@ pub(super) fn estimate(
     loading_day: Day,
 ) -> Memory {
     share_dimensions(&mut plans);
-    let Sample { rows, attributes, costs, text, whole: of_all, stream, page } =
+    let Sample { rows, attributes, costs, whole: of_all, stream, page } =
         Sample::read(heads, opened, &plans, loading_day);
     let plan = &plans[main];
     let unpacked: Vec<RowBatch> = page.batches.iter().map(|(_, rows)| rows.unpack()).collect();
@@ -124,7 +152,7 @@ pub(super) fn estimate(
     }
     // A share of the users is a share of the rows.
     let share = plan.only.share();
-    let (rows, text) = (rows * share, text * share);
+    let rows = rows * share;
     let whole = |codes: &dyn Fn(&RowBatch) -> &Vec<u32>| {
         let codes: Vec<u32> = batches().flat_map(|batch| codes(batch).iter().copied()).collect();
         grown(&codes, rows / share)
@@ -161,7 +189,7 @@ pub(super) fn estimate(
             columns.numbers(name, 8.0, 8.0, rests);
         }
     }
-    columns.weights.retain(|(name, _)| !sums_up || name == "amount");
+    columns.weights.retain(|column| !sums_up || column.name == "amount");
     for (at, dimension) in plan.dimensions.iter().enumerate() {
         let values = whole(&|batch| &batch.dimensions[at]);
         columns.texts(Some(dimension.column.clone()), values, average(&page.part.dimensions[at]));
@@ -174,18 +202,16 @@ pub(super) fn estimate(
     // User and time come with each row, packed to four bytes each; at its place, it has a time.
     let packed = rows * 8.0 + of_users + columns.packed;
     let placed = rows * time + columns.placed;
-    let bytes = |estimate: f64| estimate as u64 * SLACK_PERCENT / 100;
-    columns.weights.order_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
     Memory {
         rows: if sums_up { rows / 2.0 } else { rows } as u64,
         whole: of_all,
         stream,
         users: users as u64,
         shards: shards as u64,
-        packed: bytes(packed),
-        placed: bytes(placed),
-        text: text as u64,
-        each: bytes(
+        packed: with_slack(packed),
+        placed: with_slack(placed),
+        text: text_bytes(&plans),
+        each: with_slack(
             columns.dictionaries + (everyone + attributes) * noted * (READER_USER + id_bytes) + costs * COST_ROW,
         ),
         columns: columns.weights,
@@ -200,9 +226,7 @@ struct Sample {
     attributes: f64,
     /// Rows of all files that tell what was spent.
     costs: f64,
-    /// Bytes of the text of all files.
-    text: f64,
-    /// The same, and that of the largest one that cannot be cut into slices, against that of the sample: [`Memory::whole`].
+    /// Text of all files, and of the largest one that cannot be cut into slices, against that of the sample: [`Memory::whole`].
     whole: u64,
     stream: u64,
     /// What a reader with one shard made of the sample: of all days and users, for the first days may lie outside the range.
@@ -228,7 +252,6 @@ impl Sample {
         let sampled = texts.iter().map(|text| text.text.len()).sum::<usize>().max(1) as f64;
         let text = |text: &SampleText| (text.text.len() as f64 * text.factor / sampled * 1000.0) as u64;
         let whole = texts.iter().map(text).sum();
-        let all: f64 = texts.iter().map(|text| text.text.len() as f64 * text.factor).sum();
         let streams = plans.iter().zip(&texts).filter(|(plan, _)| !plan.is_sliceable());
         let stream = streams.map(|(_, of)| text(of)).max().unwrap_or(0);
         for (file, (SampleText { text, factor }, plan)) in texts.into_iter().zip(plans).enumerate() {
@@ -243,7 +266,7 @@ impl Sample {
                 _ => rows += kept as f64 * factor,
             }
         }
-        Sample { rows, attributes, costs, text: all, whole, stream, page: reader.finish() }
+        Sample { rows, attributes, costs, whole, stream, page: reader.finish() }
     }
 }
 
@@ -285,7 +308,7 @@ struct Columns {
     packed: f64,
     placed: f64,
     dictionaries: f64,
-    weights: Vec<(String, u64)>,
+    weights: Vec<ColumnWeight>,
 }
 
 impl Columns {
@@ -294,7 +317,7 @@ impl Columns {
         self.at_rest += self.events * rests;
         self.packed += self.rows * packed;
         self.placed += self.rows * placed;
-        self.weights.push((name.into(), (self.rows * (packed + placed)) as u64));
+        self.weights.push(self.weight(name, packed, placed, 0.0));
     }
 
     /// A column of codes with a dictionary.
@@ -309,8 +332,19 @@ impl Columns {
         self.packed += self.rows * width;
         self.placed += self.rows * width;
         self.dictionaries += dictionary;
-        self.weights.extend(name.map(|name| (name, (self.rows * 2.0 * width + dictionary) as u64)));
+        self.weights.extend(name.map(|name| self.weight(&name, width, width, dictionary)));
     }
+
+    /// Of a column with so many bytes a row.
+    fn weight(&self, name: &str, packed: f64, placed: f64, dictionary: f64) -> ColumnWeight {
+        let all = |bytes: f64| with_slack(self.rows * bytes);
+        ColumnWeight { name: name.into(), packed: all(packed), placed: all(placed), dictionary: with_slack(dictionary) }
+    }
+}
+
+/// Bytes of an estimate with room to spare.
+fn with_slack(estimate: f64) -> u64 {
+    estimate as u64 * SLACK_PERCENT / 100
 }
 
 /// Whether all instants are whole seconds apart.

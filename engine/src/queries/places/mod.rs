@@ -52,8 +52,8 @@ pub struct Partial {
     outside: Outside,
 }
 
-/// Users without activity who were paid back: refunds of orders that the data do not have. They have no home and no status, and stand in
-/// no row; so the rows add up to the revenue of all less what is told here.
+/// Users without activity who were paid back: refunds of orders that the data do not have. They have no home and no status, and their
+/// refunds stand in no row; so the rows add up to the revenue of all less what is told here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outside {
     /// How many.

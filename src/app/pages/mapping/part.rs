@@ -93,8 +93,8 @@ pub fn TooLarge(guesses: Guesses) -> impl IntoView {
     let heavy = guesses.of(move |preview| {
         let mapping = &preview.mapping;
         let column = |name: &str| engine::ingest::ColumnRole::from_id(name).and_then(|role| mapping.column(role));
-        let heavy = preview.memory.columns.iter().take(NAMED);
-        heavy.map(|(name, bytes)| (column(name).unwrap_or(name).to_string(), *bytes)).collect::<Vec<_>>()
+        let heavy = preview.memory.heaviest(workers).into_iter().take(NAMED);
+        heavy.map(|(name, bytes)| (column(name).unwrap_or(name).to_string(), bytes)).collect::<Vec<_>>()
     });
     let leave_out = move |name: String| {
         guesses.change(|mapping, columns| {

@@ -42,12 +42,18 @@ fn Field(guesses: Guesses, file: Option<String>, currency: String, used: String)
     let app = guesses.app;
     // What was typed and not taken; whether it is a rate depends on the language, so it is judged anew when that changes.
     let refused = RwSignal::new(None::<String>);
+    // What was taken and is not among what is shown yet, as the files are still looked at with it.
+    let taken = RwSignal::new(None::<String>);
     let wrong = Memo::new(move |_| refused.with(|text| refused_text(app.t(), text.as_deref()).is_some()));
     let id = format!("rate-{:x}", hash64(format!("{file:?} {currency}").as_bytes()));
     let rate = {
         let (file, currency) = (file.clone(), currency.clone());
         guesses.of(move |preview| rate_of(&preview.questions, file.as_deref(), &currency))
     };
+    Effect::new(move |_| {
+        rate.track();
+        taken.set(None);
+    });
     let (before, after) = (currency.clone(), used.clone());
     let enter = move |event: Event| {
         let lang = app.lang.get_untracked();
@@ -60,6 +66,7 @@ fn Field(guesses: Guesses, file: Option<String>, currency: String, used: String)
         guesses.change(|mapping, _| {
             holds = set_rate(mapping, file.as_deref(), &currency, &used, typed.unwrap_or_default());
         });
+        taken.set(is_rate.then(|| holds.clone()));
         if is_rate {
             // A file whose own rate is taken out has that of the main files again, which may be what the field had before.
             event_target::<HtmlInputElement>(&event).set_value(&shown(lang, &holds));
@@ -74,7 +81,7 @@ fn Field(guesses: Guesses, file: Option<String>, currency: String, used: String)
     };
     let text = move || {
         let refused = refused.with(|text| refused_text(app.t(), text.as_deref()).map(String::from));
-        refused.unwrap_or_else(|| shown(app.t(), &rate.get()))
+        refused.unwrap_or_else(|| shown(app.t(), &taken.get().unwrap_or_else(|| rate.get())))
     };
     view! {
         <span class="rate">
