@@ -4,7 +4,7 @@
 //! here that [`Sink::row`] would decide otherwise: a row with a value that is new, wrong or missing where it must not be is
 //! left to it, untouched. That is rare, because a value is new once.
 
-use super::cells::{Cells, bare};
+use super::cells::{Bare, Cells, bare};
 use super::index::{Index, Row};
 use super::known::Home;
 use super::number;
@@ -93,15 +93,16 @@ impl Sink {
             stamp.filter(|time| *time < *future)
         });
 
-        let known = |name: &[u8]| self.names.values.get(if is_missing(name) { default_event } else { name });
+        let default = self.names.values.get(default_event);
+        let known = |name: Bare| if is_missing(name.text) { default } else { name.known(&self.names.values) };
         match plan.event {
             Some(at) => cells.coded(at, &mut self.names.raw, known, names, odd),
-            None => cells.same(known(b""), names, odd),
+            None => cells.same(default, names, odd),
         }
 
         dimensions.resize_with(plan.dimensions.len(), Vec::new);
         for ((planned, column), codes) in plan.dimensions.iter().zip(&mut self.dimensions).zip(dimensions) {
-            let known = |value: &[u8]| if is_missing(value) { Some(NO_CODE) } else { column.values.get(value) };
+            let known = |value: Bare| if is_missing(value.text) { Some(NO_CODE) } else { value.known(&column.values) };
             match planned.at {
                 Some(at) => cells.coded(at, &mut column.raw, known, codes, odd),
                 None => codes.clear(),
@@ -136,11 +137,11 @@ impl Sink {
 
         within.filter_days(times, odd, &mut columns.filtered);
         // Last, because nothing but a wrong user can go wrong with the rows that are left, and so new ones can be added.
-        let known = |id: &[u8]| match self.users.ids.get(id) {
-            None if !is_missing(id) && !within.has_user(id) => Some(Home::NOWHERE),
-            None if is_missing(id) || std::str::from_utf8(id).is_err() => None,
-            None => Some(self.users.add(id)),
-            known => known,
+        let known = |id: Bare| match (id.known(&self.users.ids), id.text) {
+            (None, id) if !is_missing(id) && !within.has_user(id) => Some(Home::NOWHERE),
+            (None, id) if is_missing(id) || std::str::from_utf8(id).is_err() => None,
+            (None, id) => Some(self.users.add(id)),
+            (known, _) => known,
         };
         cells.coded(plan.user, &mut self.raw_users, known, homes, odd);
         if !plan.only.is_all() {

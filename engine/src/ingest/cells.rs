@@ -4,6 +4,7 @@
 
 use super::Decimal;
 use super::index::{Index, Row};
+use super::intern::Interner;
 use super::known::Home;
 use super::number;
 use super::reject::Code;
@@ -47,7 +48,7 @@ impl Cells<'_> {
         &self,
         at: usize,
         raw: &mut Recent<T>,
-        mut known: impl FnMut(&[u8]) -> Option<T>,
+        mut known: impl FnMut(Bare) -> Option<T>,
         into: &mut Vec<T>,
         odd: &mut [bool],
     ) {
@@ -61,7 +62,10 @@ impl Cells<'_> {
             if let Some(value) = short.and_then(|short| raw.get(short)) {
                 return value;
             }
-            let value = bare(&self.text[start..end], self.quote).and_then(&mut known);
+            let value = bare(&self.text[start..end], self.quote).and_then(|text| {
+                let short = short.filter(|_| text.len() == end - start);
+                known(Bare { text, short })
+            });
             if let (Some(short), Some(value)) = (short, value) {
                 raw.set(short, value);
             }
@@ -103,6 +107,22 @@ impl Cells<'_> {
             let text = bare(raw, quote)?;
             if is_missing(text) { Some(NO_AMOUNT) } else { number::parse(text, decimal) }
         });
+    }
+}
+
+/// What a cell means.
+#[derive(Clone, Copy)]
+pub(super) struct Bare<'a> {
+    pub text: &'a [u8],
+    /// The same as words, where that is known already.
+    short: Option<Short>,
+}
+
+impl Bare<'_> {
+    /// What is known of it.
+    #[inline]
+    pub fn known<V: Copy>(self, texts: &Interner<V>) -> Option<V> {
+        self.short.map_or_else(|| texts.get(self.text), |short| texts.get_short(short))
     }
 }
 

@@ -4,6 +4,14 @@ use std::fs;
 
 use e2e::{Browser, Outcome, Page};
 
+/// Types a rate into the field of a currency.
+const TYPE: &str = "const field = (name) =>
+    [...document.querySelectorAll('.rates label')].find(label => label.textContent.includes(`1 ${name}`)).querySelector('input');
+const type = (name, rate) => {
+    field(name).value = rate;
+    field(name).dispatchEvent(new Event('change', { bubbles: true }));
+};";
+
 /// Both rates are typed and all rows read before the page has looked at either.
 pub async fn typed_in_haste(browser: Browser) -> Outcome {
     let file = std::env::temp_dir().join(format!("terrarium-rates-{}-{browser:?}.csv", std::process::id()));
@@ -18,18 +26,14 @@ pub async fn typed_in_haste(browser: Browser) -> Outcome {
     let page = Page::open(browser).await?;
     page.offer(&file).await?;
     page.wait_until("document.querySelectorAll('.rates input').length === 2").await?;
-    page.run(
-        "const type = (name, rate) => {
-             const label = [...document.querySelectorAll('.rates label')].find(label => label.textContent.includes(`1 ${name}`));
-             const input = label.querySelector('input');
-             input.value = rate;
-             input.dispatchEvent(new Event('change', { bubbles: true }));
-         };
-         type('USD', '0.5');
-         type('GBP', '2');
-         document.querySelector('#read-all').click()",
-    )
-    .await?;
+    // What is no rate stays to be seen beside its flag; the rate after it stands there at once, before the files are looked at with it.
+    page.run(&format!("{TYPE} type('USD', 'x')")).await?;
+    page.wait_until("document.querySelector('.rates [aria-invalid=true]')?.value === 'x'").await?;
+    let at_once = "type('USD', '0.25'); await new Promise(tick => setTimeout(tick)); return field('USD').value";
+    assert_eq!(page.evaluate(&format!("{TYPE} {at_once}")).await?, "0.25");
+    page.wait_until("!document.querySelector('.rates [aria-invalid=true]')").await?;
+    let in_haste = "type('USD', '0.5'); type('GBP', '2'); document.querySelector('#read-all').click()";
+    page.run(&format!("{TYPE} {in_haste}")).await?;
     page.wait_for_phase(&["ready"]).await?;
     let account = page.text_of(".lid .files a").await?;
     assert!(account.contains("1,200 of 1,200"), "{account}");
