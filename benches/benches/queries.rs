@@ -44,7 +44,7 @@ fn query(bencher: Bencher, name: &str) {
     }
     let query = find(name).expect("it is in the list");
     bencher.bench_local(|| {
-        let partial = query.map(&params, &shards[0], &cx)?;
+        let partial = query.map(&params, &shards, &cx)?;
         query.finish(&params, &[partial], &cx)
     });
 }

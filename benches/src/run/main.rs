@@ -50,7 +50,7 @@ pub struct Run {
 struct Options {
     files: Vec<PathBuf>,
     reps: usize,
-    /// Without peers: for files that are too large for them.
+    /// Without peers but the page that only reads, which tells what a blank page holds: for files that are too large for the others.
     alone: bool,
 }
 
@@ -67,7 +67,7 @@ async fn main() -> ExitCode {
 
 async fn bench() -> Outcome {
     let options = Options::parse(std::env::args().skip(1))?;
-    let peers = if options.alone { vec![Peer::Own] } else { peers::ready() };
+    let peers = peers::ready(options.alone);
     for file in &options.files {
         let mut runs: Vec<Vec<Run>> = vec![Vec::new(); peers.len()];
         for rep in 1..=options.reps {

@@ -1,4 +1,4 @@
-//! The peer without a browser: a Python program that prints what it measured.
+//! Peers without a browser: Python programs that print what they measured.
 
 use std::path::Path;
 use std::process::Command;
@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use crate::{Run, peers};
 
-/// Runs `native.py` on a file.
-pub fn run(python: &Path, file: &Path) -> Outcome<Run> {
-    let output = Command::new(python).arg(peers::sources().join("native.py")).arg(file).output()?;
+/// Runs a program of the peers' folder on a file.
+pub fn run(python: &Path, program: &str, file: &Path) -> Outcome<Run> {
+    let output = Command::new(python).arg(peers::sources().join(program)).arg(file).output()?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).trim().to_owned().into());
     }

@@ -11,6 +11,7 @@ use crate::{Run, native, web};
 
 const DUCKDB_WASM: &str = "@duckdb/duckdb-wasm@1.32.0";
 const DUCKDB_NATIVE: &str = "duckdb";
+const POLARS: &str = "polars";
 
 /// One way to do the job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,13 +24,15 @@ pub enum Peer {
     Twin,
     /// DuckDB in a Python program, with all cores and without a browser.
     DuckDbNative,
+    /// Polars in a Python program, likewise.
+    Polars,
     /// A page that reads the file and does nothing with it: no peer, but the bound of all pages.
     Raw,
 }
 
-/// All that can be had here; the page itself comes first.
-pub fn ready() -> Vec<Peer> {
-    let all = [Peer::Own, Peer::DuckDbWasm, Peer::Twin, Peer::DuckDbNative, Peer::Raw];
+/// All that can be had here, or only the pages that hold a file of any size; the page itself comes first.
+pub fn ready(alone: bool) -> Vec<Peer> {
+    let all = [Peer::Own, Peer::DuckDbWasm, Peer::Twin, Peer::DuckDbNative, Peer::Polars, Peer::Raw];
     let had = |peer: &Peer| match peer.prepare() {
         Ok(()) => true,
         Err(why) => {
@@ -37,7 +40,7 @@ pub fn ready() -> Vec<Peer> {
             false
         }
     };
-    all.into_iter().filter(had).collect()
+    all.into_iter().filter(|peer| !alone || matches!(peer, Peer::Own | Peer::Raw)).filter(had).collect()
 }
 
 impl Peer {
@@ -48,14 +51,21 @@ impl Peer {
             Peer::DuckDbWasm => "DuckDB-Wasm",
             Peer::Twin => "plain JavaScript",
             Peer::DuckDbNative => "native DuckDB",
+            Peer::Polars => "native Polars",
             Peer::Raw => "reading alone",
         }
+    }
+
+    /// Whether it is a program without a page.
+    pub fn is_native(self) -> bool {
+        matches!(self, Peer::DuckDbNative | Peer::Polars)
     }
 
     /// Does the job.
     pub async fn run(self, file: &Path) -> Outcome<Run> {
         match self {
-            Peer::DuckDbNative => native::run(&python(), file),
+            Peer::DuckDbNative => native::run(&python(), "native.py", file),
+            Peer::Polars => native::run(&python(), "polars_native.py", file),
             Peer::Raw => web::read(&self.folder(), file).await,
             page => web::run(&page.folder(), file).await,
         }
@@ -81,15 +91,8 @@ impl Peer {
                 symlink(modules, self.folder().join("npm"))?;
                 Ok(())
             }
-            Peer::DuckDbNative => {
-                let works = || run(Command::new(python()).args(["-c", "import duckdb"])).is_ok();
-                if !works() {
-                    let venv = venv();
-                    run(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
-                    run(Command::new(python()).args(["-m", "pip", "install", "--quiet", DUCKDB_NATIVE]))?;
-                }
-                Ok(())
-            }
+            Peer::DuckDbNative => python_has(DUCKDB_NATIVE),
+            Peer::Polars => python_has(POLARS),
         }
     }
 
@@ -115,7 +118,7 @@ impl Peer {
         match self {
             Peer::Own => root().join("target/bench-page"),
             Peer::DuckDbWasm => root().join("target/bench-peers/duckdb"),
-            Peer::Twin | Peer::DuckDbNative => root().join("target/bench-peers/twin"),
+            Peer::Twin | Peer::DuckDbNative | Peer::Polars => root().join("target/bench-peers/twin"),
             Peer::Raw => root().join("target/bench-peers/raw"),
         }
     }
@@ -136,6 +139,15 @@ fn venv() -> PathBuf {
 
 fn python() -> PathBuf {
     venv().join("bin/python")
+}
+
+/// Installs a package where the peers' own Python lacks it.
+fn python_has(package: &str) -> Outcome {
+    if run(Command::new(python()).args(["-c", &format!("import {package}")])).is_ok() {
+        return Ok(());
+    }
+    run(Command::new("python3").args(["-m", "venv"]).arg(venv()))?;
+    run(Command::new(python()).args(["-m", "pip", "install", "--quiet", package]))
 }
 
 fn run(command: &mut Command) -> Outcome {

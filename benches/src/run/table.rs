@@ -24,7 +24,7 @@ pub fn write(file: &Path, peers: &[Peer], runs: &[Vec<Run>]) -> String {
         let least = runs.iter().map(|run| run.job_ms).fold(f64::INFINITY, f64::min);
         let most = runs.iter().map(|run| run.job_ms).fold(0.0, f64::max);
         // A program has no blank page to stand on.
-        let under = if *peer == Peer::DuckDbNative { 0.0 } else { blank_mb };
+        let under = if peer.is_native() { 0.0 } else { blank_mb };
         text += &format!(
             "| {} | {ms:.0} ({least:.0}–{most:.0}) | {:.2} | {} | {} | {} | {} | {} | {} |\n",
             peer.name(),

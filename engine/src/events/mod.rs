@@ -27,6 +27,7 @@ mod spread;
 mod summarised;
 mod tally;
 mod time;
+mod unit;
 mod user;
 mod wire;
 
