@@ -17,12 +17,13 @@ pub struct MoversMatrix;
 catalog! {
     heading = "From row to column", "Von der Zeile zur Spalte";
     definition =
-        "Rows: status at the end of the earlier day; columns: status at the end of the later day. Each user of the later base is counted once. Shade is the share of the row. Whoever had no activity up to the earlier day stands in the last row.",
-        "Zeilen: Status am Ende des früheren Tags; Spalten: Status am Ende des späteren Tags. Jeder Nutzer mit Aktivität bis zum späteren Tag zählt einmal. Die Tönung ist der Anteil an der Zeile. Wer bis zum früheren Tag keine Aktivität hatte, steht in der letzten Zeile.";
-    stayed(share) = "**{share}** of users stayed where they were", "**{share}** der Nutzer blieben, wo sie waren";
+        "Rows: status at the end of the earlier day; columns: status at the end of the later day. Each user of the later base is counted once. Shade is the share of the row. Whoever had no activity up to the earlier day stands in the last row. Only these two days count: who came back and fell silent again in between stands where they ended.",
+        "Zeilen: Status am Ende des früheren Tags; Spalten: Status am Ende des späteren Tags. Jeder Nutzer mit Aktivität bis zum späteren Tag zählt einmal. Die Tönung ist der Anteil an der Zeile. Wer bis zum früheren Tag keine Aktivität hatte, steht in der letzten Zeile. Nur diese beiden Tage zählen: Wer dazwischen zurückkam und wieder verstummte, steht, wo er am Ende stand.";
+    stayed(share) = "**{share}** of users have the same status on both days", "**{share}** der Nutzer haben an beiden Tagen denselben Status";
     nobody_yet(day, n) = "Nobody had been active by {day}; all **{n}** users came later.", "Bis zum {day} war niemand aktiv; alle **{n}** Nutzer kamen später.";
     one_later(day) = "Nobody had been active by {day}; the **one** user came later.", "Bis zum {day} war niemand aktiv; der **eine** Nutzer kam später.";
-    of_group(name, churned, back) = ". Of the {name}, {churned} went on to churn and {back} came back.", ". Von „{name}“ wanderten {churned} ab, und {back} kamen zurück.";
+    of_group(name, from, to, churned, here) = ". Of those {name} on {from}, {churned} are churned on {to}, and {here} are here.",
+        ". Von denen, die am {from} „{name}“ waren, sind am {to} {churned} abgewandert und {here} da.";
     from_column = "From", "Von";
     all_column = "All", "Alle";
 }
@@ -63,13 +64,14 @@ impl Panel for MoversMatrix {
             (all > 0).then_some((id, row, all))
         });
         let Some((id, row, all)) = fading else { return out + "." };
-        let to = |fits: &dyn Fn(&str) -> bool| {
+        let among = |fits: &dyn Fn(&str) -> bool| {
             answer.columns.iter().zip(row).filter(|(id, _)| fits(id)).map(|(_, users)| users).sum::<u64>()
         };
-        let churned = to(&|id| id == "churned");
-        let back = to(&|id| STATUSES.iter().any(|look| look.id == id && look.group == Group::Here));
+        let churned = among(&|id| id == "churned");
+        let here = among(&|id| STATUSES.iter().any(|look| look.id == id && look.group == Group::Here));
         let share = |users| format::percent_with(lang, percent(users, all), 0);
-        out += &of_group(lang, in_sentence(word(id, lang), lang), share(churned), share(back));
+        let [from, to] = [answer.from, answer.to].map(|day| format::date(lang, day));
+        out += &of_group(lang, in_sentence(word(id, lang), lang), from, to, share(churned), share(here));
         out
     }
 
@@ -109,9 +111,9 @@ mod tests {
     #[test]
     fn says_the_finding() {
         let say = |lang| MoversMatrix::sentence(&answer(), &View { lang, ..View::default() }).replace('\u{a0}', " ");
-        expect!["**63.7%** of users stayed where they were. Of the dormant, 26% went on to churn and 15% came back."]
+        expect!["**63.7%** of users have the same status on both days. Of those dormant on 31 Mar 2025, 26% are churned on 30 Jun 2025, and 15% are here."]
             .assert_eq(&say(Lang::En));
-        expect!["**63,7 %** der Nutzer blieben, wo sie waren. Von „Ruhend“ wanderten 26 % ab, und 15 % kamen zurück."]
+        expect!["**63,7 %** der Nutzer haben an beiden Tagen denselben Status. Von denen, die am 31.03.2025 „Ruhend“ waren, sind am 30.06.2025 26 % abgewandert und 15 % da."]
             .assert_eq(&say(Lang::De));
     }
 

@@ -33,7 +33,9 @@ pub fn table(answer: &Answer, view: &View) -> Table {
     if !view.catalog.summaries {
         columns.extend([(active_days(lang), true), (events(lang), true)]);
     }
-    columns.push((orders(lang), true));
+    if view.catalog.knows_orders() {
+        columns.push((orders(lang), true));
+    }
     if view.catalog.knows_revenue() {
         columns.push((revenue(lang), true));
     }
@@ -68,9 +70,33 @@ fn cells(row: &Row, view: &View) -> Vec<Cell> {
     if !view.catalog.summaries {
         cells.extend([known(row.active_days), known(row.events)]);
     }
-    cells.push(known(row.purchases));
+    if view.catalog.knows_orders() {
+        cells.push(known(row.purchases));
+    }
     if view.catalog.knows_revenue() {
         cells.push(row.revenue.map_or_else(Cell::blank, |minor| Cell::money(minor, view)));
     }
     cells
+}
+
+#[cfg(test)]
+mod tests {
+    use engine::events::Role;
+    use engine::i18n::Lang;
+
+    use super::*;
+
+    /// Where nothing is said to be a purchase, nobody is said to have bought nothing.
+    #[test]
+    fn orders_are_a_column_where_they_are_known() {
+        let heads = |roles: &[Role]| {
+            let mut view = View { lang: Lang::En, ..View::default() };
+            view.catalog.roles = roles.to_vec();
+            let table = table(&Answer { rows: vec![Row::default()], ..Answer::default() }, &view);
+            assert_eq!(table.columns.len(), table.rows[0].cells.len());
+            table.columns.iter().map(|column| column.0.clone()).collect::<Vec<_>>()
+        };
+        assert!(heads(&[Role::Purchase]).contains(&"Orders".to_string()));
+        assert!(!heads(&[Role::Other]).contains(&"Orders".to_string()));
+    }
 }
