@@ -247,10 +247,9 @@ fn lines(answer: &Answer, view: &View) -> Vec<Line> {
 /// Revenue of all time. Where the data hold no more days than the window, it is the same number, and not told twice.
 fn total_revenue(answer: &Answer, view: &View) -> Option<Line> {
     let (figure, revenue_now) = (answer.total_revenue.as_ref()?, answer.revenue.as_ref()?.now);
-    let line =
-        || Line::count(view.lang, revenue(view.lang, in_all(view.lang)), figure, |minor| Cell::money(minor, view));
-    // No door: of some users refunds alone are known, and no list of users has them.
-    (figure.now != revenue_now).then(|| Line { selection: None, ..line() })
+    let name = revenue(view.lang, in_all(view.lang));
+    // It opens no list of users: of some refunds alone are known, and no list has them.
+    (figure.now != revenue_now).then(|| Line::count(view.lang, name, figure, |minor| Cell::money(minor, view)))
 }
 
 /// Days of data up to a day.

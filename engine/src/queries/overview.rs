@@ -1,5 +1,5 @@
-//! The key figures: users, events and revenue of the last 90 days, revenue in all, weekly active users, stickiness, pulse; as of as-of and as of
-//! the day to compare with, each with up to 26 points between the first day of the data and as-of.
+//! The key figures: users, events and revenue of the last 90 days, revenue in all, weekly active users, stickiness, pulse; as of
+//! as-of and as of the day to compare with, each with up to 26 points between the first day of the data and as-of.
 //!
 //! A window that reaches back before the data is not a smaller value but an unknown one: earlier values and points of it are
 //! `None`. The value at as-of is always told; of a history shorter than the window it is the whole history's.

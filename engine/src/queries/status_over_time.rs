@@ -1,8 +1,8 @@
 //! How many users stood in each segment at the end of each week, and weeks in which unusually many or few were active.
 //!
 //! In: a scheme. Out: at most 53 points, the last one at as-of, the others at Sundays before it (each 2nd, 4th, … Sunday
-//! where the data are longer); and one at the day to compare with, so that what is said of it is said of that very day. Dips rest on complete ISO weeks alone: a week that is off the median of the 8 before it by
-//! more than 3 × 1.4826 × MAD, and by more than 5 users and 5 %.
+//! where the data are longer); and one at the day to compare with, so that what is said of it is said of that very day. Dips rest
+//! on complete ISO weeks alone: a week that is off the median of the 8 before it by more than 3 × 1.4826 × MAD, and by more than 5 users and 5 %.
 
 use std::collections::BTreeMap;
 

@@ -30,7 +30,8 @@ const WORKER_ROOM: u64 = 3_584 << 20;
 /// Vectors that grow have room to spare.
 const SLACK_PERCENT: u64 = 125;
 
-/// Bytes that a reader keeps for each user it met: a key, its slots in a table that is half full, a home.
+/// Bytes that a reader keeps at most for each user it met: an entry with the home, in a list that grows by doubling, and its slots in a
+/// table that is at most half full.
 const READER_USER: f64 = 64.0;
 
 /// Bytes of a text in a dictionary besides its letters: one in the catalog, one while it is merged.
