@@ -9,7 +9,6 @@ use engine::fold::{Settings, relevant};
 use engine::protocol::{Fact, NeedText, Reply, Request};
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, Shared, try_join_all};
-use futures::lock::Mutex;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 
@@ -30,8 +29,6 @@ pub struct Team {
     pub desk: Link,
     /// Each with its shards.
     pub workers: Vec<Link>,
-    /// Held by whoever replaces this team after a death.
-    pub reviving: Mutex<()>,
     /// By question: when it was asked (a running number), and the answer.
     kept: RefCell<BTreeMap<String, (u64, Coming)>>,
 }
@@ -39,7 +36,7 @@ pub struct Team {
 impl Team {
     /// A team without answers.
     pub fn new(desk: Link, workers: Vec<Link>) -> Self {
-        Team { desk, workers, reviving: Mutex::new(()), kept: RefCell::default() }
+        Team { desk, workers, kept: RefCell::default() }
     }
 
     /// The answer to a question, as postcard bytes.

@@ -7,17 +7,19 @@ mod failure;
 mod link;
 mod load;
 mod requests;
+mod revival;
 mod room;
 mod seal;
 mod sleep;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use engine::fold::Settings;
 use engine::i18n::Lang;
 use engine::ingest::{HEAD_BYTES, Mapping, Memory, Preview, SAMPLE_BYTES, head_bytes};
 use engine::protocol::{NeedText, Reply, Request};
+use futures::lock::Mutex;
 use js_sys::{Array, Uint8Array};
 use serde_json::Value;
 use wasm_bindgen::JsValue;
@@ -54,6 +56,12 @@ struct Inner {
     reading: RefCell<Option<Rc<Team>>>,
     /// What the shards were read from: to read it again when a worker has died.
     last: RefCell<Option<(Vec<File>, Mapping)>>,
+    /// Held while a dead team is replaced: whoever asks meanwhile waits for the new one.
+    reviving: Mutex<()>,
+    /// Held while all rows are read, for the first time or again. Whoever takes both takes this one second.
+    loading: Mutex<()>,
+    /// How often the person has cancelled.
+    cancels: Cell<u32>,
     /// Called with whether files are read again because a worker has died.
     on_revival: RefCell<Option<OnRevival>>,
 }
@@ -80,6 +88,9 @@ impl Client {
             team,
             reading: RefCell::default(),
             last: RefCell::default(),
+            reviving: Mutex::default(),
+            loading: Mutex::default(),
+            cancels: Cell::default(),
             on_revival: RefCell::default(),
         }));
         client.warm_up_later();
@@ -106,7 +117,7 @@ impl Client {
     /// # Errors
     /// [`Failure::Refused`] for a word that is no world's, [`Failure::Garbled`] if the browser makes no file of it.
     pub async fn world(&self, id: &str) -> Result<File, Failure> {
-        let (_, buffers) = self.team().desk.ask(Request::World { id: id.into() }, &[]).await?;
+        let (_, buffers) = self.ask_desk(Request::World { id: id.into() }).await?;
         let name = engine::samples::find(id).map_or(id, |world| world.file);
         made_up(name, buffers).map_err(|error| Failure::Garbled(boot::describe(&error)))
     }
@@ -161,8 +172,7 @@ impl Client {
         let sizes: Vec<u64> = files.iter().map(size).collect();
         let mut heads = load::heads(files, &head_bytes(&sizes)).await?;
         heads.iter_mut().zip(sizes).for_each(|(head, size)| head.size = size);
-        let team = self.team();
-        match team.desk.ask(Request::Preview { heads, mapping, loading_day: load::today() }, &[]).await?.0 {
+        match self.ask_desk(Request::Preview { heads, mapping, loading_day: load::today() }).await?.0 {
             Reply::Preview(preview) => Ok(*preview),
             other => Err(unexpected("a preview", &other)),
         }
@@ -180,7 +190,21 @@ impl Client {
         mapping: &Mapping,
         progress: impl Fn(Progress) + 'static,
     ) -> Result<Loaded, Failure> {
-        let progress: Rc<dyn Fn(Progress)> = Rc::new(progress);
+        let cancels = self.0.cancels.get();
+        // Rows that are read again are not lost to a file that comes meanwhile.
+        let _turn = self.0.loading.lock().await;
+        if self.0.cancels.get() != cancels {
+            return Err(Failure::Cancelled);
+        }
+        self.load_or_again(files, mapping, Rc::new(progress)).await
+    }
+
+    async fn load_or_again(
+        &self,
+        files: &[File],
+        mapping: &Mapping,
+        progress: Rc<dyn Fn(Progress)>,
+    ) -> Result<Loaded, Failure> {
         match self.load_once(files, mapping, progress.clone()).await {
             Err(Failure::Stopped(_)) => self.load_once(files, mapping, progress).await,
             loaded => loaded,
@@ -218,6 +242,7 @@ impl Client {
 
     /// Stops reading, at once; it ends with [`Failure::Cancelled`].
     pub fn cancel(&self) {
+        self.0.cancels.update(|n| n + 1);
         if self.0.decoder.cancel() {
             return;
         }
@@ -232,14 +257,7 @@ impl Client {
     /// [`Failure`] as the workers report it.
     pub async fn ask(&self, query: &str, params: &Value, settings: &Settings) -> Result<Rc<[u8]>, Failure> {
         let question = NeedText { query: query.into(), params: params.to_string() };
-        let team = self.team();
-        match team.ask(question.clone(), settings).await {
-            Err(why) if why.is_end_of_worker() => {
-                self.revive(&team, &why).await?;
-                self.team().ask(question, settings).await
-            }
-            answer => answer,
-        }
+        self.with_team(async |team| team.ask(question.clone(), settings).await).await
     }
 
     /// Calls `tell` with `true` when files are read again because a worker has died, and with `false` when that is over.
@@ -274,7 +292,7 @@ impl Client {
 
     /// A file that the desk makes.
     async fn file(&self, request: Request) -> Result<Uint8Array, Failure> {
-        let (_, buffers) = self.team().desk.ask(request, &[]).await?;
+        let (_, buffers) = self.ask_desk(request).await?;
         Ok(buffers.into_iter().next().unwrap_or_else(|| Uint8Array::new_with_length(0)))
     }
 
@@ -296,23 +314,6 @@ impl Client {
         self.team().stop(why);
         let team = Rc::new(recruit(&self.0.program, self.0.n_workers)?);
         self.0.team.replace(team);
-        Ok(())
-    }
-
-    /// New workers with the data of the dead ones. Of many questions that failed together only the first one does this.
-    async fn revive(&self, dead: &Rc<Team>, why: &Failure) -> Result<(), Failure> {
-        let Some((files, mapping)) = self.0.last.borrow().clone() else { return Err(why.clone()) };
-        let turn = dead.reviving.lock().await;
-        if Rc::ptr_eq(dead, &self.team()) {
-            self.0.last.replace(None);
-            self.replace_team(why)?;
-            let tell = self.0.on_revival.borrow().clone();
-            tell.iter().for_each(|tell| tell(true));
-            let loaded = self.load(&files, &mapping, |_| {}).await;
-            tell.iter().for_each(|tell| tell(false));
-            loaded?;
-        }
-        drop(turn);
         Ok(())
     }
 }

@@ -14,6 +14,7 @@ use serde_json::Value;
 use crate::charts::{ChartSize, Scene};
 
 pub mod activity;
+pub mod came_back;
 pub mod clock;
 pub mod key_figures;
 pub mod movers_flow;
@@ -49,6 +50,7 @@ pub use table::{Cell, Row, Table};
 /// Every panel, sorted by name.
 pub const PANELS: &[&dyn AnyPanel] = &[
     &Entry::<activity::Activity>::new(),
+    &Entry::<came_back::CameBack>::new(),
     &Entry::<clock::ClockPanel>::new(),
     &Entry::<key_figures::KeyFigures>::new(),
     &Entry::<movers_flow::MoversFlow>::new(),

@@ -205,6 +205,7 @@ pub(super) mod tests {
             rows,
             matrix,
             moves,
+            returns: Vec::new(),
         }
     }
 

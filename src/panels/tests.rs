@@ -169,6 +169,7 @@ fn said_users(tip: &Tip, panel: &str) -> Option<u64> {
 fn column_of_users(panel: &str) -> Option<usize> {
     match panel {
         "activity"
+        | "came_back"
         | "personas"
         | "places"
         | "retention"
@@ -271,6 +272,7 @@ fn as_many_users_stand_behind_a_mark_as_it_says() {
         ("status_over_time", false),
         ("thresholds_compared", true),
         ("still_here", true),
+        ("came_back", true),
         ("what_moved", true),
     ]) {
         assert!(checked.contains_key(&key), "{key:?} of {checked:?}");

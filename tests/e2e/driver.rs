@@ -27,7 +27,7 @@ impl Driver {
         // WebKit saves where the desktop says that downloads go; the other two are told by their capabilities.
         fs::create_dir_all(folder.join(".config"))?;
         fs::write(folder.join(".config/user-dirs.dirs"), "XDG_DOWNLOAD_DIR=\"$HOME/downloads\"\n")?;
-        let (port, bidi_port) = (free_port()?, free_port()?);
+        let [port, bidi_port] = free_ports()?;
         let command = browser.driver(port, bidi_port);
         let process = Command::new(&command[0])
             .args(&command[1..])
@@ -85,6 +85,9 @@ impl Drop for Driver {
     }
 }
 
-fn free_port() -> Outcome<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+/// Two ports that nobody listens to.
+fn free_ports() -> Outcome<[u16; 2]> {
+    // Both are held before one is let go, so that they differ.
+    let held = [TcpListener::bind(("127.0.0.1", 0))?, TcpListener::bind(("127.0.0.1", 0))?];
+    Ok([held[0].local_addr()?.port(), held[1].local_addr()?.port()])
 }

@@ -80,13 +80,18 @@ fn next() -> u32 {
     NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
+/// A browser that has come up, and who listens to it.
+type Session = (Driver, WebDriver, Option<Listener>);
+
 /// A browser of its own, without a page.
-async fn session(browser: Browser, lang: &str) -> Outcome<(Driver, WebDriver)> {
+async fn session(browser: Browser, lang: &str) -> Outcome<Session> {
     let process = Driver::start(browser).await?;
     let capabilities = browser.capabilities(process.folder(), lang)?;
     let capabilities = Capabilities::from(capabilities.as_object().cloned().unwrap_or_default());
     let driver = WebDriver::new(process.url(), capabilities).await?;
-    Ok((process, driver))
+    driver.set_script_timeout(PATIENCE).await?;
+    let listener = if browser.has_bidi() { Some(Listener::attach(&driver).await?) } else { None };
+    Ok((process, driver, listener))
 }
 
 impl Page {
@@ -133,12 +138,10 @@ impl Page {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let server = Server::start(options)?;
         // A browser that does not come up (its port was taken meanwhile, the machine is busy) says nothing of the page: once more.
-        let (process, driver) = match session(browser, lang).await {
+        let (process, driver, listener) = match session(browser, lang).await {
             Ok(session) => session,
             Err(_) => session(browser, lang).await?,
         };
-        driver.set_script_timeout(PATIENCE).await?;
-        let listener = if browser.has_bidi() { Some(Listener::attach(&driver).await?) } else { None };
         driver.goto(format!("{}{fragment}", server.url())).await?;
         Ok(Page { browser, driver, server, listener, sealed: Mutex::default(), altered: None, process })
     }

@@ -1,7 +1,7 @@
 //! Who moved from which status to which between two days, and why they stand there now.
 //!
-//! In: two days. Out: the full matrix (rows: the statuses and "not seen yet", columns: the statuses), and each move with
-//! the reasons at its end. Rows and columns add up to the segments of the two days; every user of the later base is counted once.
+//! In: two days. Out: the full matrix (rows: the statuses and "not seen yet", columns: the statuses), each move with the reasons at
+//! its end, and how many of those who were away came back in between, wherever they ended. Rows and columns add up to the segments of the two days; every user of the later base is counted once.
 
 use std::collections::BTreeMap;
 
@@ -20,6 +20,9 @@ pub struct Movers;
 
 /// The row of users without activity on the earlier day.
 pub const NOT_SEEN: &str = "not_seen";
+
+/// The statuses of users who are away: who is active again has come back.
+pub const AWAY: [&str; 2] = ["dormant", "churned"];
 
 /// Between which days.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -67,6 +70,21 @@ pub struct Answer {
     pub stayed: u64,
     /// Every pair of two different segments with users, most users first; arrivals from [`NOT_SEEN`] included.
     pub moves: Vec<Move>,
+    /// Who came back, by each of [`AWAY`].
+    pub returns: Vec<Returns>,
+}
+
+/// Users of one status on the earlier day who were active after it, up to the later day.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Returns {
+    /// Where they stood.
+    pub from: String,
+    /// How many stood there.
+    pub of: u64,
+    /// How many of these were active since.
+    pub users: u64,
+    /// Where those who were active since stand on the later day, by column of the matrix.
+    pub stand: Vec<u64>,
 }
 
 /// Users who went from one segment to another.
@@ -146,6 +164,7 @@ impl Query for Movers {
                 *all_days.entry(*day).or_default() += users;
             }
         }
+        let returns = AWAY.map(|status| returns_from(status, from, &partial)).into();
         let mut moves = Vec::new();
         for ((row, column), (mut reasons, days)) in by_move.into_iter().filter(|((row, column), _)| row != column) {
             let users: u64 = days.values().sum();
@@ -168,8 +187,23 @@ impl Query for Movers {
             rows,
             matrix,
             moves,
+            returns,
         }
     }
+}
+
+/// Of those who stood in a status on a day, who was active after it.
+fn returns_from(status: &str, day: Day, partial: &Partial) -> Returns {
+    let mut returns = Returns { from: status.into(), stand: vec![0; DOCUMENT.order.len()], ..Returns::default() };
+    for ((row, column, _), days) in &partial.moves {
+        if DOCUMENT.order[..].get(usize::from(*row)).is_some_and(|id| id == status) {
+            let users: u64 = days.range(day.plus(1)..).map(|(_, users)| users).sum();
+            returns.of += days.values().sum::<u64>();
+            returns.users += users;
+            returns.stand[usize::from(*column)] += users;
+        }
+    }
+    returns
 }
 
 /// A reason with its name; the thresholds stand in it as numbers.
@@ -264,6 +298,36 @@ mod tests {
             assert_eq!(moves, told.collect(), "seed {seed}");
             assert!(moves.len() > 3, "a world in which next to nobody moves tells nothing");
         }
+    }
+
+    /// Held against the lists of users, who are told one by one.
+    #[test]
+    fn who_came_back_was_away_and_active_since() {
+        use crate::queries::users::{Params as Listed, Users};
+        use crate::schemes::{Condition, Selection};
+        let mut came_back = 0;
+        for seed in 0..12 {
+            let settings = Settings { compare_to: Some(FIRST.plus(150)), ..Settings::default() };
+            let (shards, mut cx) = World::random(seed).load(2, settings);
+            let movers = answer::<Movers>(&Params::default(), &shards, &mut cx).unwrap();
+            for returns in &movers.returns {
+                let stood = Condition::Segment {
+                    scheme: "status".into(),
+                    segment: returns.from.clone(),
+                    on: Some(movers.from),
+                };
+                let since = Condition::Active { from: movers.from.plus(1), to: movers.to };
+                let mut listed = |selection| {
+                    let params = Listed { selection, limit: 0, ..Listed::default() };
+                    answer::<Users>(&params, &shards, &mut cx).unwrap().users
+                };
+                assert_eq!(returns.of, listed(Selection::of(stood.clone())), "seed {seed}, {}", returns.from);
+                assert_eq!(returns.users, listed(Selection::of(stood).and(since)), "seed {seed}, {}", returns.from);
+                assert_eq!(returns.stand.iter().sum::<u64>(), returns.users);
+                came_back += returns.users;
+            }
+        }
+        assert!(came_back > 10, "a world in which next to nobody comes back tells nothing: {came_back}");
     }
 
     #[test]

@@ -31,7 +31,15 @@ pub async fn is_replaced(browser: Browser) -> Outcome {
     page.show("retention", "retention").await?;
     let told = page.run("return globalThis.told").await?;
     assert!(told.as_str().is_some_and(|told| told.contains("read again")), "the page says what it does: {told}");
+    assert!(failed(&page).await?.is_empty(), "panels that asked together wait together: {:?}", failed(&page).await?);
     page.show("overview", "status_bar").await?;
+    assert!(failed(&page).await?.is_empty(), "{:?}", failed(&page).await?);
     assert_eq!(page.table("status_bar").await?, before);
     page.close().await
+}
+
+/// What the panels say that have no answer.
+async fn failed(page: &Page) -> Outcome<Vec<String>> {
+    let script = "[...document.querySelectorAll('section[data-state=error]')].map(panel => panel.textContent)";
+    Ok(serde_json::from_value(page.run(&format!("return {script}")).await?)?)
 }
