@@ -46,6 +46,7 @@ catalog! {
         " Mit Vorsicht: Niemand hat {scores}, denn Gleiche teilen einen Wert; {least} aktive Tage zählen schon als {top}.";
     care_shared(scores) = " With care: nobody has {scores}, because equal values share a score.",
         " Mit Vorsicht: Niemand hat {scores}, denn Gleiche teilen einen Wert.";
+    by_days = " As no event is a purchase, F counts active days and M events.", " Da kein Ereignis ein Kauf ist, zählt F aktive Tage und M Ereignisse.";
     among_all_orders = " What a score stands for, in days and orders, is told among all buyers, not among those chosen.",
         " Wofür ein Wert steht, in Tagen und Käufen, gilt unter allen Käufern, nicht unter den gewählten.";
     among_all_days = " What a score stands for, in days of silence and of activity, is told among all users, not among those chosen.",
@@ -125,6 +126,9 @@ impl Panel for RfmGrid {
                 (Basis::Orders, _) => cant_lose_orders(lang, users, times),
                 (Basis::Engagement, _) => cant_lose_days(lang, users, times),
             });
+        }
+        if answer.basis == Basis::Engagement {
+            said += by_days(lang);
         }
         said += &care(answer, lang).unwrap_or_default();
         // The scales stay those of all, whoever is chosen.

@@ -8,7 +8,8 @@
 //! Told is what is beyond chance even among so many traits (each p-value, that of the log ratio, times their number is at most
 //! 0.05: Bonferroni) and large enough to matter: 5 points between the shares, or 1.5 times the other ([`telling`]). First comes
 //! what is surest, by the z of two proportions with the pooled share p: z = (p₁ − p₂) / √(p (1 − p) (1/n₁ + 1/n₂)). So a difference
-//! of 80 to 64 % of thousands stands before one of 6 to 2 %. What the selection itself says is left out ([`named`]).
+//! of 80 to 64 % of thousands stands before one of 6 to 2 %. What the selection itself says is left out ([`named`]), and when users were
+//! first seen where their ids changed on a day: the new ids all begin there, and what is told apart is old and new ids.
 
 mod named;
 pub(super) mod telling;
@@ -25,6 +26,7 @@ use self::named::Named;
 use self::telling::{Sides, Telling, telling};
 use self::traits::{Key, Kind, Reader};
 use super::selected::{needs, selected};
+use super::suspicious::{self, Suspicious};
 use crate::events::{Catalog, Day, Month, Role, Shard};
 use crate::fold::{Context, Need, Query};
 use crate::schemes::Selection;
@@ -139,11 +141,17 @@ impl Query for Profile {
     type Answer = Answer;
 
     fn needs(params: &Params, cx: &Context) -> Vec<Need> {
-        needs(&params.selection, cx)
+        let mut needs = needs(&params.selection, cx);
+        needs.push(Need::of::<Suspicious>(&suspicious::Params {}));
+        needs
     }
 
     fn map(params: &Params, shard: &Shard, cx: &Context) -> Partial {
-        let reader = Reader::of(Named::by(&params.selection, cx), &cx.catalog);
+        let mut named = Named::by(&params.selection, cx);
+        if !cx.fact::<Suspicious>(&suspicious::Params {}).breaks.is_empty() {
+            named.kinds.insert(Kind::First);
+        }
+        let reader = Reader::of(named, &cx.catalog);
         let fits = selected(&params.selection, shard, cx);
         let mut partial = Partial::default();
         let mut keys = BTreeSet::new();

@@ -48,6 +48,33 @@ fn find<'a>(answer: &'a Answer, about: &About) -> Option<&'a Shared> {
     answer.traits.iter().find(|shared| shared.about == *about)
 }
 
+/// 60 people, each active on every fifth of 60 days, who like tea since they have another id: of that, when they were first seen is the
+/// cause where they changed one by one, and tells the new ids from the old where all changed on one day.
+#[test]
+fn where_ids_change_it_is_no_trait_when_they_began() {
+    let tells_when = |changes: fn(i32) -> i32| {
+        let mut world = World { dimensions: vec!["category".into()], rows: Vec::new() };
+        for (person, day) in (0..60).flat_map(|person| (0..60).map(move |day| (person, day))) {
+            if (person + day) % 5 == 0 {
+                let (id, likes) = if day < changes(person) { ("old", "cake") } else { ("new", "tea") };
+                world.rows.push(Row {
+                    user: format!("{id}{person:02}"),
+                    time: at(FIRST.plus(day), 12) + i64::from(person),
+                    name: "visit".into(),
+                    values: vec![Some(likes.into())],
+                    ..Row::default()
+                });
+            }
+        }
+        let tea = Condition::Value { dimension: "category".into(), value: "tea".into() };
+        let answer = world.answer::<Profile>(&Params { selection: Selection::of(tea) }, Settings::default());
+        assert_eq!((answer.users, answer.others), (60, 60));
+        answer.traits.iter().any(|shared| matches!(shared.about, About::FirstWeek(_)))
+    };
+    assert!(tells_when(|person| 26 + person / 5 % 7));
+    assert!(!tells_when(|_| 30));
+}
+
 #[test]
 fn what_sets_them_apart() {
     let answer = world().answer::<Profile>(&left(), Settings::default());
@@ -304,7 +331,7 @@ fn newcomers() -> World {
         world.rows.push(Row { user, time: at(FIRST.plus(day), 9), name: name.into(), ..Row::default() });
     };
     for user in 0..300u32 {
-        for n in 0..5 {
+        for n in 0..5 + user as i32 % 4 {
             add(user, (user % 14) as i32 + 10 * n, if n % 2 == 0 { "purchase" } else { "view" });
         }
     }
