@@ -1,5 +1,6 @@
 //! The same moves as a matrix: from the row to the column. Shade is the share of the row; stays have a thin frame.
 
+use engine::i18n::Lang;
 use engine::queries::movers::Answer;
 
 use super::movers_flow::{told, users_of, word};
@@ -120,14 +121,50 @@ fn draw_cell(
     ));
     let mark = scene.add(Shape::Rect { x, y: top, w, h, r: 2.0 }, class);
     mark.tip(tip).users(users_of(answer, from, to));
-    let short = if text_width(&count, 12.0) > w - 2.0 { format::short(lang, users as f64) } else { count };
-    if text_width(&short, 12.0) <= w + 1.0 {
-        scene.text_at(middle, baseline, Anchor::Middle, text_class, short);
+    let lines = lines_within(w, count, users, lang);
+    let first = baseline - (lines.len() as f32 - 1.0) * 7.0;
+    for (at, line) in (0..).zip(lines) {
+        scene.text_at(middle, first + 14.0 * at as f32, Anchor::Middle, text_class, line);
     }
     if from == to {
         scene.add(Shape::Rect { x: x + 1.0, y: top + 1.0, w: w - 2.0, h: h - 2.0, r: 1.0 }, "none inkthin");
     }
     if told(answer).is_some_and(|told| told.from == from && told.to == to) {
         scene.add(Shape::Rect { x: x - 0.5, y: top - 0.5, w: w + 1.0, h: h + 1.0, r: 2.0 }, "none bold2");
+    }
+}
+
+/// A number as it fits a cell so wide: whole, else short, else in thousands with the word for them below.
+fn lines_within(width: f32, count: String, users: u64, lang: Lang) -> Vec<String> {
+    let short = format::short(lang, users as f64);
+    if users < 10_000 || text_width(&count, 12.0) <= width - 2.0 {
+        vec![count]
+    } else if text_width(&short, 12.0) <= width {
+        vec![short]
+    } else {
+        let thousands = format::short(lang, (users as f64 / 1e3).round() * 1e3);
+        thousands.split('\u{a0}').map(String::from).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No cell is without its number, as narrow as a pane of five columns or a phone has them.
+    #[test]
+    fn every_number_has_room() {
+        let lines = |width, users, lang| lines_within(width, format::count(lang, users), users, lang).join("|");
+        assert_eq!(lines(40.0, 13_582, Lang::De), "13.582");
+        assert_eq!(lines(26.0, 13_582, Lang::De), "14|Tsd.");
+        assert_eq!((lines(34.0, 13_582, Lang::En), lines(26.0, 13_582, Lang::En)), ("13.6k".into(), "14k".into()));
+        for users in [1_638, 9_999, 13_582, 999_499, 9_499_000] {
+            for line in [Lang::En, Lang::De]
+                .into_iter()
+                .flat_map(|lang| lines_within(26.0, format::count(lang, users), users, lang))
+            {
+                assert!(text_width(&line, 12.0) <= 28.0, "{line}");
+            }
+        }
     }
 }

@@ -31,7 +31,7 @@ catalog! {
         " (**{share}** gegenüber {others} {whom}, **{lift}-mal** so oft).";
     only_they(share, whom) = " (**{share}**), and none of {whom}.", " (**{share}**), und keiner {whom}.";
     nothing(n, who, whom, compared) =
-        "No event tells the **{n}** {who} from {whom}: {compared} signs were compared.",
+        "No event tells the **{n}** {who} from {whom} (signs compared: {compared}).",
         "Kein Ereignis unterscheidet **{n}** {who}: {compared} Zeichen, verglichen mit denen {whom}.";
     silent(day) = " Half of them were last active on {day} or before.", " Die Hälfte war zuletzt am {day} oder früher aktiv.";
     nobody_else(n, who) = "**{n}** {who}: there is nobody to compare them with.", "**{n}** {who}: Es gibt niemanden zum Vergleichen.";
@@ -260,7 +260,7 @@ mod tests {
             **90** von 900 Nutzern, die von Aktiv zu Gefährdet wechselten und dazwischen noch aktiv waren, hatten „view“ davor, nach dem 31.03.2025 nicht mehr (**10_%**), und keiner derer, die blieben."#]].assert_eq(&say(&other));
         other.signs.clear();
         expect![[r#"
-            No event tells the **1,779** users who went from active to at risk from those who stayed: 34 signs were compared. Half of them were last active on 2_Jun_2025 or before.
+            No event tells the **1,779** users who went from active to at risk from those who stayed (signs compared: 34). Half of them were last active on 2_Jun_2025 or before.
             Kein Ereignis unterscheidet **1.779** Nutzer, die von Aktiv zu Gefährdet wechselten: 34 Zeichen, verglichen mit denen derer, die blieben. Die Hälfte war zuletzt am 02.06.2025 oder früher aktiv."#]].assert_eq(&say(&other));
     }
 
