@@ -4,6 +4,7 @@ use engine::catalog;
 use engine::events::Day;
 use engine::i18n::Lang;
 use engine::queries::activity::{ActiveDays, Activity as Query};
+use engine::queries::overview::MONTH_BEFORE;
 use engine::schemes::{Condition, Selection};
 
 use super::{Cell, Panel, Table, View};
@@ -51,7 +52,8 @@ impl Panel for Activity {
     fn sentence(days: &ActiveDays, view: &View) -> String {
         let lang = view.lang;
         let first = sentence(lang, mean(lang, days.dau.mean), mean(lang, days.mau30.mean));
-        match days.stickiness {
+        // As in the key figures: in fewer days nobody’s month is known.
+        match days.stickiness.filter(|_| days.dau.users.len() > MONTH_BEFORE) {
             Some(share) => {
                 first
                     + &stickiness(lang, format::count(lang, days.dau.users.len() as u64), format::percent(lang, share))
@@ -61,7 +63,8 @@ impl Panel for Activity {
     }
 
     fn chart(days: &ActiveDays, size: ChartSize, view: &View) -> Option<Scene> {
-        (!days.dau.users.is_empty()).then(|| chart::draw(days, size, view))
+        // A line needs two days.
+        (days.dau.users.len() > 1).then(|| chart::draw(days, size, view))
     }
 
     fn table(days: &ActiveDays, view: &View) -> Table {
@@ -142,8 +145,26 @@ mod tests {
     fn sentence() {
         let both = [Lang::En, Lang::De].map(|lang| Activity::sentence(&days(), &View { lang, ..View::default() }));
         expect![[r#"
-            On an average day **431** users are active, in 30 days **477**; stickiness, the mean of their daily ratio over all 3 days, is **65.4%**.
-            An einem durchschnittlichen Tag sind **431** Nutzer aktiv, in 30 Tagen **477**; die Nutzungsdichte, das Mittel ihres täglichen Verhältnisses über alle 3 Tage, beträgt **65,4_%**."#]].assert_eq(&both.join("\n").replace('\u{a0}', "_"));
+            On an average day **431** users are active, in 30 days **477**.
+            An einem durchschnittlichen Tag sind **431** Nutzer aktiv, in 30 Tagen **477**."#]]
+        .assert_eq(&both.join("\n").replace('\u{a0}', "_"));
+    }
+
+    /// Of a month and more the ratio is told.
+    #[test]
+    fn stickiness_needs_a_month() {
+        let long = |n: usize| {
+            let mut days = days();
+            for series in [&mut days.dau, &mut days.wau, &mut days.mau28, &mut days.mau30] {
+                series.users.resize(n, 90);
+            }
+            Activity::sentence(&days, &View::default()).replace('\u{a0}', "_")
+        };
+        assert!(long(30).ends_with("; stickiness, the mean of their daily ratio over all 30 days, is **65.4%**."));
+        assert!(!long(29).contains("stickiness"));
+        let one = ActiveDays { dau: Series { users: vec![9], mean: 9.0, max: 9 }, ..days() };
+        let size = ChartSize { width: 600.0, height: 240.0 };
+        assert!(Activity::chart(&one, size, &View::default()).is_none(), "a line needs two days");
     }
 
     #[test]

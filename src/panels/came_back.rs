@@ -7,6 +7,7 @@ use engine::schemes::{Condition, Selection};
 
 use super::movers_flow::{in_sentence, no_two_days};
 use super::statuses::{Group, STATUSES, status};
+use super::user_filter::no_returns;
 use super::{Cell, Panel, Problem, Table, View, part};
 use crate::charts::movers_flow::{users_from, word};
 use crate::charts::{ChartSize, Scene};
@@ -18,14 +19,15 @@ pub struct CameBack;
 catalog! {
     heading = "Who came back", "Wer zurückkam";
     definition =
-        "Away is who was dormant or churned at the end of the earlier day. Whoever of these was active at all after it, up to the later day, came back: also who has fallen silent again since. Here is who is loyal, active, new or reactivated on the later day. Messages received are no activity.",
-        "Fort ist, wer am Ende des früheren Tags ruhend oder abgewandert war. Wer davon danach, bis zum späteren Tag, überhaupt aktiv war, kam zurück: auch wer seither wieder verstummt ist. Da ist, wer am späteren Tag treu, aktiv, neu oder reaktiviert ist. Empfangene Nachrichten sind keine Aktivität.";
-    came(n, of, day, share) = "**{n}** of {of} users who were away on {day} came back since (**{share}**)", "**{n}** von {of} Nutzern, die am {day} fort waren, kamen seither zurück (**{share}**)";
+        "Of those who were dormant or churned at the end of the earlier day, whoever was active at all after it, up to the later day, came back: also who has fallen silent again since. Here is who is loyal, active, new or reactivated on the later day. Messages received are no activity.",
+        "Von denen, die am Ende des früheren Tags ruhend oder abgewandert waren, kam zurück, wer danach bis zum späteren Tag überhaupt aktiv war: auch wer seither wieder verstummt ist. Da ist, wer am späteren Tag treu, aktiv, neu oder reaktiviert ist. Empfangene Nachrichten sind keine Aktivität.";
+    came(n, of, day, share) = "**{n}** of {of} users who were dormant or churned on {day} came back since (**{share}**)", "**{n}** von {of} Nutzern, die am {day} ruhend oder abgewandert waren, kamen seither zurück (**{share}**)";
     still_here(n, day) = "; {n} of them are here on {day}.", "; {n} davon sind am {day} da.";
-    no_one(of, day) = "None of **{of}** users who were away on {day} came back since.", "Von **{of}** Nutzern, die am {day} fort waren, kam seither keiner zurück.";
+    no_one(of, day) = "None of **{of}** users who were dormant or churned on {day} came back since.", "Von **{of}** Nutzern, die am {day} ruhend oder abgewandert waren, kam seither keiner zurück.";
     none_away(day) = "Nobody was dormant or churned on {day}.", "Am {day} war niemand ruhend oder abgewandert.";
     best(name, share, other, other_share) = " Of the {name}, {share} came back; of the {other}, {other_share}.", " Von denen in „{name}“ kamen {share} zurück, von denen in „{other}“ {other_share}.";
-    from_column = "Away as", "Fort als";
+    back_from(status) = "Back from {status}", "Zurück aus „{status}“";
+    who_column = "Who", "Wer";
     came_column = "Came back", "Kamen zurück";
     of_column(day) = "Users on {day}", "Nutzer am {day}";
     share_column = "Share", "Anteil";
@@ -46,7 +48,7 @@ impl Panel for CameBack {
     }
 
     fn problem(answer: &Answer, view: &View) -> Option<Problem> {
-        no_two_days(answer, view.lang)
+        no_two_days((answer.from, answer.to), view).or_else(|| no_returns(view))
     }
 
     fn sentence(answer: &Answer, view: &View) -> String {
@@ -82,7 +84,7 @@ impl Panel for CameBack {
         let lang = view.lang;
         let [from, to] = [answer.from, answer.to].map(|day| format::date(lang, day));
         let mut table = Table::new([
-            (from_column(lang).to_string(), false),
+            (who_column(lang).to_string(), false),
             (came_column(lang).to_string(), true),
             (of_column(lang, from), true),
             (share_column(lang).to_string(), true),
@@ -91,12 +93,14 @@ impl Panel for CameBack {
         ]);
         let count = |n: u64| Cell::number(format::count(lang, n), n);
         for returns in &answer.returns {
-            let name = Cell::text(word(&returns.from, lang));
+            // It is the title of the list that the row opens, too.
+            let name = Cell::text(back_from(lang, in_sentence(word(&returns.from, lang), lang)));
+            let part = returns.users as f64 / returns.of.max(1) as f64;
             let row = table.push(vec![
                 status(&returns.from).map_or(name.clone(), |look| name.glyph(look.glyph, look.class)),
                 count(returns.users),
                 count(returns.of),
-                Cell::number(share(returns.users, returns.of, lang), returns.users as f64 / returns.of.max(1) as f64),
+                if returns.of > 0 { Cell::number(format::percent(lang, part), part) } else { Cell::blank() },
                 count(standing(answer, returns, |group| group == Group::Here)),
                 count(standing(answer, returns, |group| group != Group::Here)),
             ]);
@@ -148,9 +152,9 @@ mod tests {
         let say = |answer: &Answer, lang| {
             CameBack::sentence(answer, &View { lang, ..View::default() }).replace('\u{a0}', "_")
         };
-        expect!["**1,668** of 15,980 users who were away on 31_Mar_2025 came back since (**10.4%**); 1,251 of them are here on 30_Jun_2025. Of the dormant, 15.6% came back; of the churned, 7.6%."].assert_eq(&say(&with_returns([880, 788]), Lang::En));
-        expect!["**1.668** von 15.980 Nutzern, die am 31.03.2025 fort waren, kamen seither zurück (**10,4_%**); 1.251 davon sind am 30.06.2025 da. Von denen in „Ruhend“ kamen 15,6_% zurück, von denen in „Abgewandert“ 7,6_%."].assert_eq(&say(&with_returns([880, 788]), Lang::De));
-        expect!["None of **15,980** users who were away on 31_Mar_2025 came back since."]
+        expect!["**1,668** of 15,980 users who were dormant or churned on 31_Mar_2025 came back since (**10.4%**); 1,251 of them are here on 30_Jun_2025. Of the dormant, 15.6% came back; of the churned, 7.6%."].assert_eq(&say(&with_returns([880, 788]), Lang::En));
+        expect!["**1.668** von 15.980 Nutzern, die am 31.03.2025 ruhend oder abgewandert waren, kamen seither zurück (**10,4_%**); 1.251 davon sind am 30.06.2025 da. Von denen in „Ruhend“ kamen 15,6_% zurück, von denen in „Abgewandert“ 7,6_%."].assert_eq(&say(&with_returns([880, 788]), Lang::De));
+        expect!["None of **15,980** users who were dormant or churned on 31_Mar_2025 came back since."]
             .assert_eq(&say(&with_returns([0, 0]), Lang::En));
         expect!["Nobody was dormant or churned on 31_Mar_2025."]
             .assert_eq(&say(&Answer { returns: Vec::new(), ..answer() }, Lang::En));
@@ -159,9 +163,9 @@ mod tests {
     #[test]
     fn every_number_is_in_the_table() {
         expect![[r#"
-            Away as,Came back,Users on 31 Mar 2025,Share,Of these here on 30 Jun 2025,Of these not here any more
-            Dormant,880,5634,0.1561945331913383,660,220
-            Churned,788,10346,0.07616470133384882,591,197
+            Who,Came back,Users on 31 Mar 2025,Share,Of these here on 30 Jun 2025,Of these not here any more
+            Back from dormant,880,5634,0.1561945331913383,660,220
+            Back from churned,788,10346,0.07616470133384882,591,197
         "#]]
         .assert_eq(&CameBack::table(&with_returns([880, 788]), &View::default()).csv().replace('\r', ""));
     }

@@ -21,6 +21,13 @@ catalog! {
     even(who, hours, share, even, day, day_share) =
         "No hour stands out: {who} are active round the clock; the strongest, {hours}, has {share} where an even day would have {even}. The strongest day is **{day}** ({day_share}).",
         "Keine Stunde sticht heraus: {who} sind rund um die Uhr aktiv; die stärkste, {hours}, hat {share}, wo es bei gleichmäßiger Verteilung {even} wären. Der stärkste Tag ist **{day}** ({day_share}).";
+    busiest_hour(who, hours, share) = "{who} are most active from **{hours}** ({share} of their activity).",
+        "{who} sind am aktivsten von **{hours}** ({share} ihrer Aktivität).";
+    even_hours(who, hours, share, even) =
+        "No hour stands out: {who} are active round the clock; the strongest, {hours}, has {share} where an even day would have {even}.",
+        "Keine Stunde sticht heraus: {who} sind rund um die Uhr aktiv; die stärkste, {hours}, hat {share}, wo es bei gleichmäßiger Verteilung {even} wären.";
+    days_unknown = "The file knows days, not hours, and has fewer than seven: no day of the week can be the strongest.",
+        "Die Datei kennt Tage, keine Stunden, und hat weniger als sieben: Kein Wochentag kann der stärkste sein.";
     differs(who, hours) = "For {who} users the best hour to send is {hours}.", "Für {who}e Nutzer ist {hours} die beste Sendezeit.";
     days_only(day, share) = "The file knows days, not hours. The strongest day is **{day}** with **{share}** of the activity.",
         "Die Datei kennt Tage, keine Stunden. Der stärkste Tag ist **{day}** mit **{share}** der Aktivität.";
@@ -142,8 +149,10 @@ fn said(answer: &Answer, view: &View) -> String {
     let of_day = format::percent(lang, by_day[strongest]);
     let share = |n: u64| format::percent(lang, n as f64 / week.events.max(1) as f64);
     let day = format::weekday_long(lang, strongest as u32);
+    // Of less than a week no day is the strongest.
+    let is_short = (1..7).contains(&answer.occurs.iter().sum::<u64>());
     if !answer.has_hours {
-        return days_only(lang, day, of_day);
+        return if is_short { days_unknown(lang).into() } else { days_only(lang, day, of_day) };
     }
     let who = match status(&week.id) {
         Some(status) => status_users(lang, status.word(lang)),
@@ -155,11 +164,18 @@ fn said(answer: &Answer, view: &View) -> String {
     if !stands_out(week, best) {
         let who = if lang == Lang::De || status(&week.id).is_some() { who } else { who.to_lowercase() };
         let (hours, most) = (charts::clock::span(best), share(week.by_hour()[best]));
-        return even(lang, who, hours, most, format::percent(lang, 1.0 / 24.0), day, of_day);
+        let even_share = format::percent(lang, 1.0 / 24.0);
+        return match is_short {
+            true => even_hours(lang, who, hours, most, even_share),
+            false => even(lang, who, hours, most, even_share, day, of_day),
+        };
     }
     let day = if lang == Lang::De { day.to_lowercase() } else { day.to_string() };
     let hour_share = share(week.by_hour()[best]);
-    let mut said = busiest(lang, who, charts::clock::span(best), hour_share, day, of_day);
+    let mut said = match is_short {
+        true => busiest_hour(lang, who, charts::clock::span(best), hour_share),
+        false => busiest(lang, who, charts::clock::span(best), hour_share, day, of_day),
+    };
     if let Some((other, hour)) = differing(answer, best).filter(|_| week.id.is_empty()) {
         said.push(' ');
         said.push_str(&differs(lang, other.word(lang).to_lowercase(), charts::clock::span(hour)));
@@ -327,5 +343,22 @@ mod tests {
         assert_eq!(phone(""), [at(None, Some(12)), at(None, Some(9))]);
         let at_risk = Selection::segment("status", "at_risk");
         assert_eq!(phone("at_risk"), [at_risk.and(Condition::ActiveAt { weekday: None, hour: Some(20) })]);
+    }
+
+    /// Of two days none is the strongest of the week.
+    #[test]
+    fn less_than_a_week_has_no_strongest_day() {
+        let mut days = answer();
+        days.occurs = [0, 0, 0, 1, 1, 0, 0];
+        assert_eq!(
+            said(&days, Lang::En, "at_risk"),
+            "At risk users are most active from **20:00–21:00** (100.0% of their activity)."
+        );
+        days.has_hours = false;
+        assert!(said(&days, Lang::En, "").starts_with("The file knows days, not hours, and has fewer than seven"));
+        let busy: Vec<(usize, u64)> = (0..24).map(|hour| (hour, if hour == 14 { 11 } else { 10 })).collect();
+        let flat =
+            Answer { has_hours: true, all: week_of("", &busy, 14), occurs: [1, 0, 0, 0, 0, 0, 0], ..Answer::default() };
+        assert!(!said(&flat, Lang::En, "").contains("Monday"));
     }
 }

@@ -2,7 +2,7 @@
 //! the last days.
 
 use engine::catalog;
-use engine::events::Day;
+use engine::events::{Day, Month};
 use engine::i18n::Lang;
 use engine::queries::overview::{Figure, KeyFigures as Answer, MONTH_BEFORE, Overview, WINDOW_DAYS};
 use engine::schemes::{Condition, Selection};
@@ -35,6 +35,8 @@ catalog! {
     more_in_all(money) = "in all {money}", "insgesamt {money}";
     revenue_so_far(money) = " Revenue in all, refunds taken off: **{money}**.", " Umsatz insgesamt, abzüglich Erstattungen: **{money}**.";
     needs_a_month = "needs 30 days of data", "braucht 30 Tage Daten";
+    needs_two_months = "needs two whole months", "braucht zwei ganze Monate";
+    nobody_left = "nobody left in it", "niemand ging in ihm";
     needs_events = "needs one row per event", "braucht eine Zeile je Ereignis";
     no_amounts = "no amount is mapped", "kein Betrag zugeordnet";
     no_purchases = "no event is a purchase", "kein Ereignis ist ein Kauf";
@@ -237,8 +239,9 @@ fn lines(answer: &Answer, view: &View) -> Vec<Line> {
     lines.push(Line { selection: active().filter(|_| !is_short), missing, ..sticky });
     let pulse = Line::ratio(pulse(lang, month), &answer.pulse, |pulse| format::decimal(lang, pulse, 2), difference);
     let came_or_went = Selection::of(Condition::CameOrWent { month: answer.pulse_month });
-    lines.push(Line { selection: answer.pulse.now.map(|_| came_or_went), ..pulse });
-    for line in lines.iter_mut().filter(|line| sums_up && line.now.is_none() && line.missing.is_none()) {
+    let missing = answer.pulse.now.is_none().then(|| no_pulse(answer, view));
+    lines.push(Line { selection: answer.pulse.now.map(|_| came_or_went), missing, ..pulse });
+    for line in lines.iter_mut().filter(|line| sums_up && line.now.is_none()) {
         (line.missing, line.selection) = (Some(needs_events(lang)), None);
     }
     lines
@@ -250,6 +253,13 @@ fn total_revenue(answer: &Answer, view: &View) -> Option<Line> {
     let name = revenue(view.lang, in_all(view.lang));
     // It opens no list of users: of some refunds alone are known, and no list has them.
     (figure.now != revenue_now).then(|| Line::count(view.lang, name, figure, |minor| Cell::money(minor, view)))
+}
+
+/// Why there is no pulse.
+fn no_pulse(answer: &Answer, view: &View) -> &'static str {
+    let month_before = Month(answer.pulse_month.0 - 1);
+    let is_known = view.catalog.first_day <= month_before.first_day();
+    if is_known { nobody_left(view.lang) } else { needs_two_months(view.lang) }
 }
 
 /// Days of data up to a day.
@@ -426,5 +436,18 @@ mod tests {
         assert!(said.ends_with(" Revenue in all, refunds taken off: **€8,348,209**."), "{said}");
         answer.total_revenue = answer.revenue.clone();
         assert_eq!((key(&answer).more.as_str(), KeyFigures::table(&answer, &view).rows.len()), ("", 6));
+    }
+
+    /// Where there is no pulse it says why: that it lacks an earlier value is the least of it.
+    #[test]
+    fn no_pulse_has_a_reason() {
+        let note = |first: Day| {
+            let mut view = View::default();
+            view.catalog.first_day = first;
+            let answer = Answer { pulse: Figure::default(), ..answer() };
+            lines(&answer, &view).into_iter().nth(5).unwrap().key(Lang::En).note
+        };
+        assert_eq!(note(Day::from_civil(2025, 5, 2)), "needs two whole months");
+        assert_eq!(note(Day::from_civil(2025, 5, 1)), "nobody left in it");
     }
 }

@@ -1,6 +1,7 @@
 //! Movers: who went from which status to which between two days.
 
 use engine::catalog;
+use engine::events::Day;
 use engine::i18n::Lang;
 use engine::queries::movers::{Answer, Move, Movers};
 use engine::schemes::{Condition, Selection};
@@ -29,6 +30,7 @@ catalog! {
     only_one_new(a, b) = "No user who had been active by {a} changed status until {b}; **one** came in between.", "Von den Nutzern, die bis zum {a} aktiv waren, hat bis zum {b} keiner den Status gewechselt; **einer** kam dazwischen hinzu.";
     same_day = "There is no earlier day to compare with.", "Es gibt keinen früheren Tag zum Vergleich.";
     choose = "Choose an earlier day in the bar above.", "Wählen Sie oben einen früheren Vergleichstag.";
+    only_day = "The data hold no day before this one: open files of more days.", "Die Daten enthalten keinen Tag vor diesem: Öffnen Sie Dateien mit mehr Tagen.";
     all_moves = "All who moved", "Alle, die wechselten";
     from_column = "From", "Von";
     to_column = "To", "Zu";
@@ -52,7 +54,7 @@ impl Panel for MoversFlow {
     }
 
     fn problem(answer: &Answer, view: &View) -> Option<Problem> {
-        no_two_days(answer, view.lang)
+        no_two_days((answer.from, answer.to), view)
     }
 
     fn sentence(answer: &Answer, view: &View) -> String {
@@ -113,11 +115,16 @@ impl Panel for MoversFlow {
 }
 
 /// Why two days cannot be compared, if so.
-pub(super) fn no_two_days(answer: &Answer, lang: Lang) -> Option<Problem> {
-    (answer.from >= answer.to).then(|| Problem {
-        text: same_day(lang).into(),
-        advice: choose(lang).into(),
-        ways: &[Way::CompareTo, Way::Files],
+pub(super) fn no_two_days((from, to): (Day, Day), view: &View) -> Option<Problem> {
+    let lang = view.lang;
+    if from < to {
+        return None;
+    }
+    let text = same_day(lang).into();
+    Some(if to <= view.catalog.first_day {
+        Problem { text, advice: only_day(lang).into(), ways: &[Way::Files] }
+    } else {
+        Problem { text, advice: choose(lang).into(), ways: &[Way::CompareTo, Way::Files] }
     })
 }
 
@@ -153,7 +160,6 @@ fn cells(answer: &Answer, step: &Move, lang: Lang) -> Vec<Cell> {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use engine::events::Day;
     use engine::queries::movers::{NOT_SEEN, ReasonCount};
     use engine::schemes::document::Words;
     use expect_test::expect;
@@ -288,5 +294,19 @@ pub(super) mod tests {
         assert_eq!(all.selection, Some(Selection::of(Condition::Moved { since: answer().from })));
         expect!["Not seen yet,New,2627,0.7989659367396593,silent longer than A,2587,2025-06-02"]
             .assert_eq(table.csv().lines().nth(1).unwrap());
+    }
+
+    /// One day of data has no earlier day that could be chosen: other files are the way on.
+    #[test]
+    fn one_day_is_not_compared() {
+        let day = Day::from_civil(2025, 6, 30);
+        let ways = |first_day: Day| {
+            let mut view = View::default();
+            view.catalog.first_day = first_day;
+            let problem = no_two_days((day, day), &view).unwrap();
+            (problem.ways.contains(&Way::CompareTo), problem.ways.contains(&Way::Files))
+        };
+        assert_eq!((ways(day), ways(day.plus(-9))), ((false, true), (true, true)));
+        assert_eq!(no_two_days((day.plus(-1), day), &View::default()), None);
     }
 }

@@ -41,7 +41,7 @@ impl Panel for MoversMatrix {
     }
 
     fn problem(answer: &Answer, view: &View) -> Option<Problem> {
-        no_two_days(answer, view.lang)
+        no_two_days((answer.from, answer.to), view)
     }
 
     fn sentence(answer: &Answer, view: &View) -> String {

@@ -2,31 +2,45 @@
 
 use engine::catalog;
 use engine::i18n::Lang;
-use engine::queries::profile::{About, Answer};
+use engine::queries::profile::{About, Against, Answer};
 use engine::schemes::personas::DAY_PARTS;
 
+use super::movers_flow::in_sentence;
 use super::places::dimension_word;
 use super::{Cell, Table, View, part};
+use crate::charts::movers_flow::word;
 use crate::format;
 
 catalog! {
     heading = "What sets them apart", "Was sie unterscheidet";
     lead(users, of, what, here, there) =
-        "**{users}** of {of} {what} (**{here}** against {there} of all others).",
-        "**{users}** von {of} {what} (**{here}** gegenüber {there} aller anderen).";
+        "**{users}** of {of} {what} (**{here}** against {there}).",
+        "**{users}** von {of} {what} (**{here}** gegenüber {there}).";
+    of_everyone(share) = "{share} of all others", "{share} aller anderen";
+    of_those_here(share) = "{share} of those who are here", "{share} derer, die da sind";
+    of_those_then(share, status, day) = "{share} of the others who were {status} on {day}", "{share} der anderen, die am {day} in „{status}“ standen";
+    everyone(n) = "the other {n} users", "den übrigen {n} Nutzern";
+    those_here(n) = "{n} users who are here: loyal, active, new or reactivated", "{n} Nutzern, die da sind: treu, aktiv, neu oder reaktiviert";
+    those_then(n, status, day) = "{n} others who were {status} on {day}", "{n} anderen, die am {day} in „{status}“ standen";
     note(compared, others) =
-        "Of {compared} traits these tell them most surely from the other {others} users: each beyond chance, with a risk of 5% in all that one of them is not, and by 5 points or half as often again. In brackets the 95% interval. What the choice itself says is left out; nothing here is a cause.",
-        "Von {compared} Merkmalen unterscheiden diese sie am sichersten von den übrigen {others} Nutzern: jedes mehr als Zufall, mit einem Risiko von insgesamt 5\u{a0}%, dass eines doch Zufall ist, und um 5 Punkte oder die Hälfte mehr. In Klammern das 95-%-Intervall. Was die Auswahl selbst besagt, ist weggelassen; nichts davon ist eine Ursache.";
-    nothing(compared) =
-        "Beyond what the choice itself says, nothing sets them apart from all other users: {compared} traits were compared.",
-        "Über das hinaus, was die Auswahl selbst besagt, unterscheidet sie nichts von allen anderen Nutzern: {compared} Merkmale wurden verglichen.";
+        "Of {compared} traits these tell them most surely from {others}. Each is beyond chance, with a risk of 5% in all that one of them is not, and differs by 5 points or half as often again. In brackets the 95% interval. What the choice itself says is left out; nothing here is a cause.",
+        "Von {compared} Merkmalen unterscheiden diese sie am sichersten von {others}. Jedes ist mehr als Zufall, mit einem Risiko von insgesamt 5\u{a0}%, dass eines doch Zufall ist, und weicht um 5 Punkte oder um die Hälfte ab. In Klammern das 95-%-Intervall. Was die Auswahl selbst besagt, ist weggelassen; nichts davon ist eine Ursache.";
+    nothing(others, compared) =
+        "Beyond what the choice itself says, nothing sets them apart from {others} (traits compared: {compared}).",
+        "Über das hinaus, was die Auswahl selbst besagt, unterscheidet sie nichts von {others} (verglichene Merkmale: {compared}).";
     nobody_else = "These are all users: there is nobody to compare them with.", "Das sind alle Nutzer: Es gibt niemanden zum Vergleichen.";
     nobody_else_chosen = "These are all users that are chosen: take a condition away above, and they are compared with the others.",
         "Das sind alle gewählten Nutzer: Nehmen Sie oben eine Bedingung weg, dann werden sie mit den anderen verglichen.";
+    nobody_here = "Nobody is here whom they could be compared with.", "Niemand ist da, mit dem sie sich vergleichen ließen.";
+    nobody_then(status, day) =
+        "They are all who were {status} on {day}: there is nobody to compare them with.",
+        "Das sind alle, die am {day} in „{status}“ standen: Es gibt niemanden zum Vergleichen.";
     trait_column = "These users", "Diese Nutzer";
     here_column(n) = "Of {n}", "Von {n}";
     share_column = "Share", "Anteil";
     others_column = "All others", "Alle anderen";
+    here_now_column = "Those here", "Wer da ist";
+    then_column(status) = "Others {status} then", "Andere damals in „{status}“";
     times_column = "Times as often", "So oft wie andere";
     times(lift, low, high) = "{lift}× ({low}–{high})", "{lift}× ({low}–{high})";
     only_they = "only they", "nur sie";
@@ -67,19 +81,62 @@ pub fn sentence(answer: &Answer, view: &View) -> String {
             count(answer.users),
             predicate(&first.about, view),
             percent_of(lang, first.users, answer.users),
-            percent_of(lang, first.others, answer.others),
+            of_others(answer, percent_of(lang, first.others, answer.others), view),
         ),
+        None if answer.others == 0 && answer.against != Against::Everyone => nobody_like_them(answer, lang),
         None if answer.others == 0 && view.settings.users.is_some() => nobody_else_chosen(lang).into(),
         None if answer.others == 0 => nobody_else(lang).into(),
-        None => nothing(lang, count(answer.compared)),
+        None => nothing(lang, others(answer, view), count(answer.compared)),
     }
 }
 
 /// What the comparison rests on; `None` where there is none.
 pub fn basis(answer: &Answer, view: &View) -> Option<String> {
     let count = |n: u64| format::count(view.lang, n);
-    let note = || note(view.lang, count(answer.compared), count(answer.others)) + &part::of_days(view);
+    let note = || note(view.lang, count(answer.compared), others(answer, view)) + &part::of_days(view);
     (!answer.traits.is_empty()).then(note)
+}
+
+fn nobody_like_them(answer: &Answer, lang: Lang) -> String {
+    match &answer.against {
+        Against::Stood { status, on } => {
+            nobody_then(lang, in_sentence(word(status, lang), lang), format::date(lang, *on))
+        }
+        _ => nobody_here(lang).into(),
+    }
+}
+
+/// A share of whom they are held against.
+fn of_others(answer: &Answer, share: String, view: &View) -> String {
+    let lang = view.lang;
+    match &answer.against {
+        Against::Everyone => of_everyone(lang, share),
+        Against::Here => of_those_here(lang, share),
+        Against::Stood { status, on } => {
+            of_those_then(lang, share, in_sentence(word(status, lang), lang), format::date(lang, *on))
+        }
+    }
+}
+
+/// Whom they are held against.
+fn others(answer: &Answer, view: &View) -> String {
+    let lang = view.lang;
+    let n = format::count(lang, answer.others);
+    match &answer.against {
+        Against::Everyone => everyone(lang, n),
+        Against::Here => those_here(lang, n),
+        Against::Stood { status, on } => {
+            those_then(lang, n, in_sentence(word(status, lang), lang), format::date(lang, *on))
+        }
+    }
+}
+
+fn column_of_others(answer: &Answer, lang: Lang) -> String {
+    match &answer.against {
+        Against::Everyone => others_column(lang).into(),
+        Against::Here => here_now_column(lang).into(),
+        Against::Stood { status, .. } => then_column(lang, in_sentence(word(status, lang), lang)),
+    }
 }
 
 /// A row a trait, the most telling first.
@@ -89,7 +146,7 @@ pub fn table(answer: &Answer, view: &View) -> Table {
         (trait_column(lang).to_string(), false),
         (here_column(lang, format::count(lang, answer.users)), true),
         (share_column(lang).to_string(), true),
-        (others_column(lang).to_string(), true),
+        (column_of_others(answer, lang), true),
         (times_column(lang).to_string(), true),
     ]);
     for one in &answer.traits {
@@ -208,7 +265,7 @@ mod tests {
         let view = View::default();
         assert_eq!(
             sentence(&Answer { traits: Vec::new(), ..answer() }, &view),
-            "Beyond what the choice itself says, nothing sets them apart from all other users: 143 traits were compared."
+            "Beyond what the choice itself says, nothing sets them apart from the other 3,686 users (traits compared: 143)."
         );
         assert!(sentence(&Answer { users: 9, ..Answer::default() }, &view).starts_with("These are all users"));
     }
@@ -275,5 +332,41 @@ mod tests {
             Waren in den letzten 7 Tagen aktiv | 90 | 14_% | 2,7_% | 5,3× (4,8–5,8)
             Sind seit 90 oder mehr Tagen still | 90 | 14_% | 2,7_% | 5,3× (4,8–5,8)"#]]
         .assert_eq(&rows(Lang::De));
+    }
+
+    /// Whom they are held against is named wherever a share of them stands.
+    #[test]
+    fn whom_they_are_held_against() {
+        let day = Day::from_civil(2025, 3, 31);
+        let said = |against: Against, lang| {
+            let view = View { lang, ..View::default() };
+            let answer = Answer { against, ..answer() };
+            let nothing = Answer { traits: Vec::new(), ..answer.clone() };
+            let note = basis(&answer, &view).unwrap();
+            let (note, head) = (note.split(". ").next().unwrap(), table(&answer, &view).columns[3].0.clone());
+            [sentence(&answer, &view), note.into(), sentence(&nothing, &view), head].join("\n").replace('\u{a0}', "_")
+        };
+        let stood = || Against::Stood { status: "dormant".into(), on: day };
+        expect![[r#"
+            **220** of 628 have one order (**35%** against 22% of those who are here).
+            Of 143 traits these tell them most surely from 3,686 users who are here: loyal, active, new or reactivated
+            Beyond what the choice itself says, nothing sets them apart from 3,686 users who are here: loyal, active, new or reactivated (traits compared: 143).
+            Those here
+            **220** von 628 haben eine Bestellung (**35_%** gegenüber 22_% derer, die da sind).
+            Von 143 Merkmalen unterscheiden diese sie am sichersten von 3.686 Nutzern, die da sind: treu, aktiv, neu oder reaktiviert
+            Über das hinaus, was die Auswahl selbst besagt, unterscheidet sie nichts von 3.686 Nutzern, die da sind: treu, aktiv, neu oder reaktiviert (verglichene Merkmale: 143).
+            Wer da ist"#]].assert_eq(&[said(Against::Here, Lang::En), said(Against::Here, Lang::De)].join("\n"));
+        expect![[r#"
+            **220** of 628 have one order (**35%** against 22% of the others who were dormant on 31_Mar_2025).
+            Of 143 traits these tell them most surely from 3,686 others who were dormant on 31_Mar_2025
+            Beyond what the choice itself says, nothing sets them apart from 3,686 others who were dormant on 31_Mar_2025 (traits compared: 143).
+            Others dormant then
+            **220** von 628 haben eine Bestellung (**35_%** gegenüber 22_% der anderen, die am 31.03.2025 in „Ruhend“ standen).
+            Von 143 Merkmalen unterscheiden diese sie am sichersten von 3.686 anderen, die am 31.03.2025 in „Ruhend“ standen
+            Über das hinaus, was die Auswahl selbst besagt, unterscheidet sie nichts von 3.686 anderen, die am 31.03.2025 in „Ruhend“ standen (verglichene Merkmale: 143).
+            Andere damals in „Ruhend“"#]].assert_eq(&[said(stood(), Lang::En), said(stood(), Lang::De)].join("\n"));
+        let none = |against| sentence(&Answer { users: 9, against, ..Answer::default() }, &View::default());
+        assert_eq!(none(Against::Here), "Nobody is here whom they could be compared with.");
+        assert!(none(stood()).starts_with("They are all who were dormant on 31"));
     }
 }

@@ -6,7 +6,8 @@ use engine::i18n::Lang;
 use engine::queries::return_curve::{Answer, ReturnCurve as Query};
 use engine::schemes::{Condition, Selection};
 
-use super::{Cell, Panel, Table, View, part};
+use super::user_filter::no_returns;
+use super::{Cell, Panel, Problem, Table, View, part};
 use crate::charts::{ChartSize, Scene, return_curve as chart};
 use crate::format;
 
@@ -46,6 +47,10 @@ impl Panel for ReturnCurve {
 
     fn definition(lang: Lang) -> &'static str {
         definition(lang)
+    }
+
+    fn problem(_: &Answer, view: &View) -> Option<Problem> {
+        no_returns(view)
     }
 
     fn sentence(answer: &Answer, view: &View) -> String {

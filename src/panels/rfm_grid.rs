@@ -46,6 +46,9 @@ catalog! {
         " Mit Vorsicht: Niemand hat {scores}, denn Gleiche teilen einen Wert; {least} aktive Tage zählen schon als {top}.";
     care_shared(scores) = " With care: nobody has {scores}, because equal values share a score.",
         " Mit Vorsicht: Niemand hat {scores}, denn Gleiche teilen einen Wert.";
+    all_alike = "Everybody was there last on the same day, and equally often: there is nothing to rank.",
+        "Alle waren zuletzt am selben Tag da und gleich oft: Es gibt nichts zu ordnen.";
+    all_alike_advice = "Choose a later day, or open files of more days.", "Wählen Sie einen späteren Tag, oder öffnen Sie Dateien mit mehr Tagen.";
     by_days = " As no event is a purchase, F counts active days and M events.", " Da kein Ereignis ein Kauf ist, zählt F aktive Tage und M Ereignisse.";
     among_all_orders = " What a score stands for, in days and orders, is told among all buyers, not among those chosen.",
         " Wofür ein Wert steht, in Tagen und Käufen, gilt unter allen Käufern, nicht unter den gewählten.";
@@ -221,6 +224,14 @@ fn care(answer: &Answer, lang: Lang) -> Option<String> {
 /// An empty grid, said in words.
 pub(super) fn nobody(answer: &Answer, view: &View) -> Option<Problem> {
     let lang = view.lang;
+    // Four of five scores of both are empty: there is one cell.
+    if answer.empty_scores.len() == 8 {
+        return Some(Problem {
+            text: all_alike(lang).into(),
+            advice: all_alike_advice(lang).into(),
+            ways: &[Way::AsOf, Way::Files],
+        });
+    }
     (answer.users == 0).then(|| Problem {
         text: nobody_yet(lang).into(),
         advice: nobody_advice(lang).into(),
@@ -427,5 +438,15 @@ pub(super) mod tests {
         let mut answer = answer();
         answer.ties = Ties::Ntile;
         assert!(RfmGrid::table(&answer, &view(Lang::En)).rows.iter().all(|row| row.selection.is_none()));
+    }
+
+    /// Of one day everybody would be in one cell, and hibernate.
+    #[test]
+    fn nobody_is_ranked_among_equals() {
+        let scores =
+            |n: usize| [2, 3, 4, 5].map(|score| [format!("R{score}"), format!("F{score}")]).concat()[..n].to_vec();
+        let problem = |n| nobody(&Answer { empty_scores: scores(n), ..answer() }, &view(Lang::En));
+        assert_eq!(problem(7), None);
+        assert!(problem(8).unwrap().text.contains("nothing to rank"));
     }
 }

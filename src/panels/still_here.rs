@@ -7,7 +7,8 @@ use engine::queries::still_here::{Answer, Quarter, StillHere as Query};
 use engine::schemes::{Condition, Selection};
 
 use super::return_curve::counts_value;
-use super::{Cell, Panel, Table, View, part};
+use super::user_filter::no_returns;
+use super::{Cell, Panel, Problem, Table, View, part};
 use crate::charts::{ChartSize, Scene, still_here as chart};
 use crate::format;
 
@@ -64,6 +65,10 @@ impl Panel for StillHere {
 
     fn definition(lang: Lang) -> &'static str {
         definition(lang)
+    }
+
+    fn problem(_: &Answer, view: &View) -> Option<Problem> {
+        no_returns(view)
     }
 
     fn sentence(answer: &Answer, view: &View) -> String {

@@ -8,7 +8,7 @@ use engine::schemes::rfm::Group;
 
 use super::places::dimension_word;
 use super::statuses::{self, STATUSES};
-use super::{View, statuses::StatusLook};
+use super::{Problem, View, statuses::StatusLook};
 use crate::format;
 
 /// A dimension with more values is no list to choose from.
@@ -23,6 +23,9 @@ catalog! {
     of_all(users, everyone) = "{users} of {everyone} users", "{users} von {everyone} Nutzern";
     too_many = "Too many values to list", "Zu viele Werte für eine Liste";
     look_at(what, n) = "{what}: {n} values; look at the largest", "{what}: {n} Werte; die größten ansehen";
+    decided_by_choice = "These users were chosen by where they stand today, which follows from how long they have been silent. So the choice has decided who came back.",
+        "Diese Nutzer wurden danach gewählt, wo sie heute stehen, und das folgt daraus, wie lange sie still sind. Damit entscheidet schon die Auswahl, wer zurückkam.";
+    choose_otherwise = "In the bar above, take the condition on status or RFM away.", "Nehmen Sie oben in der Leiste die Bedingung an Status oder RFM weg.";
     measured_by_all = "Only the chosen users are shown, on every day. They were chosen as of the day above. What users are measured by \
                        is not chosen anew: thresholds, ranks, RFM scores and found personas rest on all users.",
         "Gezeigt werden nur die gewählten Nutzer, an jedem Tag. Gewählt sind sie nach dem Stand am Stichtag. Woran Nutzer gemessen werden, \
@@ -125,6 +128,17 @@ pub fn all_said(view: &View, personas: &[NamedPersona]) -> Option<String> {
 pub fn by_standing(filter: Option<&UserFilter>) -> Vec<&Condition> {
     let stands = |condition: &&Condition| matches!(condition, Condition::Segment { scheme, on: None, .. } if scheme == "status" || scheme == "rfm");
     filter.map(|filter| filter.selection.conditions.iter().filter(stands).collect()).unwrap_or_default()
+}
+
+/// Why nothing can be said of returns where users were chosen by where they stand today: that follows from how long they have been
+/// silent. Of those at risk everybody came back from any longer silence, or they would not be at risk.
+pub fn no_returns(view: &View) -> Option<Problem> {
+    let is_chosen = !by_standing(view.settings.users.as_ref()).is_empty();
+    is_chosen.then(|| Problem {
+        text: decided_by_choice(view.lang).into(),
+        advice: choose_otherwise(view.lang).into(),
+        ways: &[],
+    })
 }
 
 /// The filter with one more condition; one of the same kind gives way to it, as nobody is in two segments of a scheme.
@@ -268,5 +282,19 @@ mod tests {
             said(&segment("personas", "p2"), &view, &[("p2".into(), "Night owls".into())]),
             "Persona: Night owls"
         );
+    }
+
+    /// A status or an RFM group of today has decided who came back; a country has not.
+    #[test]
+    fn returns_of_those_chosen_by_where_they_stand() {
+        let chosen = |condition: Option<Condition>| {
+            let mut view = View::default();
+            view.settings.users = condition.map(|condition| with(None, condition));
+            no_returns(&view).is_some()
+        };
+        let home = Condition::Home { dimension: "country".into(), value: "EIRE".into() };
+        assert_eq!([chosen(None), chosen(Some(home))], [false, false]);
+        assert_eq!([chosen(Some(segment("status", "at_risk"))), chosen(Some(segment("rfm", "at_risk")))], [true, true]);
+        assert!(!chosen(Some(segment("personas", "p1"))));
     }
 }

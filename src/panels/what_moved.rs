@@ -6,7 +6,7 @@ use engine::queries::movers::{Move, NOT_SEEN};
 use engine::queries::what_moved::{Answer, Params, Shown, WhatMoved as Query};
 use engine::schemes::{Condition, Selection, Sign};
 
-use super::movers_flow::in_sentence;
+use super::movers_flow::{in_sentence, no_two_days};
 use super::profile::{capital, lift, percent_of};
 use super::statuses::STATUSES;
 use super::{Cell, Panel, PanelOption, Problem, Table, View, Way, part};
@@ -89,6 +89,9 @@ impl Panel for WhatMoved {
     fn problem(answer: &Answer, view: &View) -> Option<Problem> {
         let lang = view.lang;
         let any_chosen = Self::params(view) != Params::default();
+        if let Some(problem) = no_two_days((answer.after, answer.to), view) {
+            return Some(problem);
+        }
         answer.step.is_none().then(|| Problem {
             text: if any_chosen { none_like_it(lang).into() } else { nobody(lang).into() },
             advice: choose(lang).into(),

@@ -53,6 +53,12 @@ pub fn group_id(selection: &Selection) -> Option<String> {
         Condition::Home { value, .. } | Condition::Value { value, .. } => Some(value.clone()),
         _ => None,
     };
+    if let [Condition::Segment { segment, on: Some(on), .. }, Condition::Active { from, .. }] =
+        &selection.conditions[..]
+        && *from == on.plus(1)
+    {
+        return Some(format!("back-from-{segment}-since-{on}"));
+    }
     let ids: Vec<String> = selection.conditions.iter().filter_map(id).collect();
     (!ids.is_empty()).then(|| ids.join("-"))
 }
@@ -83,6 +89,9 @@ mod tests {
             (days(to, to), days(from.plus(1), to)),
             ("active-2025-02-28".into(), "active-2025-02-02-2025-02-28".into())
         );
+        let stood = Condition::Segment { scheme: "status".into(), segment: "dormant".into(), on: Some(from.plus(-1)) };
+        let back = Selection::of(stood).and(Condition::Active { from, to });
+        assert_eq!(group_id(&back).as_deref(), Some("back-from-dormant-since-2025-01-31"));
         assert_eq!(group_id(&Selection::of(Condition::Silent { from: 0, to: 6 })), None);
         assert_eq!(file_name("silent 91 to 180 days: 628 / ../x"), "silent-91-to-180-days-628-x");
     }

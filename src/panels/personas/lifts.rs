@@ -68,6 +68,7 @@ pub(super) fn lift_label(lift: &Lift, answer: &Answer, view: &View) -> String {
         (About::Defining(Group::Week), _) => words::weekend(lang).into(),
         (About::Defining(Group::Depth), "short") if short == 1 => words::session_one(lang).into(),
         (About::Defining(Group::Depth), "short") => words::session_up_to(lang, short),
+        (About::Defining(Group::Depth), "middling") if short + 1 == middling => words::session_of(lang, middling),
         (About::Defining(Group::Depth), "middling") => words::session_between(lang, short + 1, middling),
         (About::Defining(Group::Depth), _) => words::session_from(lang, middling + 1),
         (About::Defining(Group::OrderSize), "small") => words::order_up_to(lang, small),

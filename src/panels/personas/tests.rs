@@ -174,9 +174,9 @@ fn card_in_words() {
     });
     expect![[r#"
         Nocturnal, mobile, generous fans of Desserts
-        **6,712** users · 13.9% · **€38.20** a month each · 21% of revenue
+        **6,712** users · 13.9% · **€38.20** revenue a month each · 21% of revenue
         Night, 22–4 4.6× (46.0% here; 10.0% among others; defining: the personas were found by it)
-        Orders over €45 2.0× (60.0% here; 30.0% among others; defining: the personas were found by it)
+        Order value over €45 2.0× (60.0% here; 30.0% among others; defining: the personas were found by it)
         Berlin 2.0× (24.0% here; 12.0% among others; of users, at least once; 95% interval 1.6× to 2.4×)
         Catering 0.4× (4.0% here; 10.0% among others; defining: the personas were found by it)
         A typical user, u-7f3a: filled activity, ticks messages
@@ -184,9 +184,9 @@ fn card_in_words() {
         Write at 21:00.
 
         Nächtliche, mobile, großzügige Fans von Desserts
-        **6.712** Nutzer · 13,9_% · **38,20_€** je Monat und Nutzer · 21_% des Umsatzes
+        **6.712** Nutzer · 13,9_% · **38,20_€** Umsatz je Monat und Nutzer · 21_% des Umsatzes
         Nachts, 22–4 Uhr 4,6× (hier 46,0_%; bei anderen 10,0_%; definierend: daran wurden die Personas gefunden)
-        Käufe über 45_€ 2,0× (hier 60,0_%; bei anderen 30,0_%; definierend: daran wurden die Personas gefunden)
+        Bestellwert über 45_€ 2,0× (hier 60,0_%; bei anderen 30,0_%; definierend: daran wurden die Personas gefunden)
         Berlin 2,0× (hier 24,0_%; bei anderen 12,0_%; der Nutzer, mindestens einmal; 95-%-Intervall 1,6× bis 2,4×)
         Catering 0,4× (hier 4,0_%; bei anderen 10,0_%; definierend: daran wurden die Personas gefunden)
         Ein typischer Nutzer, u-7f3a (gefüllt: Aktivität; Striche: Nachrichten)
@@ -223,7 +223,7 @@ fn tables() {
     let view = view(Lang::En);
     let table = Personas::table(&answer(), &view);
     assert_eq!(table.rows.len(), 2);
-    assert_eq!(table.rows[0].cells[6].text, "Night, 22–4 4.6×; Orders over €45 2.0×; Berlin 2.0×");
+    assert_eq!(table.rows[0].cells[6].text, "Night, 22–4 4.6×; Order value over €45 2.0×; Berlin 2.0×");
     let nothing = Answer { cards: Vec::new(), tried: vec![trial(2, Verdict::LikeNull)], ..answer() };
     expect![[r#"
         Number of personas tried,Silhouette,Best silhouette by chance,Chance worlds tried,Agreement of halves,Outcome

@@ -76,7 +76,7 @@ catalog! {
     meta(users, share) = "**{users}** users · {share}", "**{users}** Nutzer · {share}";
     meta_one(share) = "**1** user · {share}", "**1** Nutzer · {share}";
     too_few = "Too few users to advise on.", "Zu wenige Nutzer für einen Rat.";
-    meta_monthly(money) = " · **{money}** a month each", " · **{money}** je Monat und Nutzer";
+    meta_monthly(money) = " · **{money}** revenue a month each", " · **{money}** Umsatz je Monat und Nutzer";
     meta_share(share) = " · {share} of revenue", " · {share} des Umsatzes";
     by_hour = "Activity by hour of the day", "Aktivität nach Tagesstunde";
     by_weekday = "Activity by day of the week", "Aktivität nach Wochentag";
@@ -124,10 +124,11 @@ catalog! {
     session_up_to(n) = "Sessions of up to {n} events", "Kurze Sitzungen (bis {n})";
     session_one = "Sessions of one event", "Kurze Sitzungen (1)";
     session_from(n) = "Sessions of {n}+ events", "Lange Sitzungen (ab {n})";
+    session_of(n) = "Sessions of {n} events", "Sitzungen mit {n} Ereignissen";
     session_between(from, to) = "Sessions of {from}–{to} events", "Sitzungen mit {from}–{to}";
-    order_up_to(amount) = "Orders up to {amount}", "Käufe bis {amount}";
-    order_over(amount) = "Orders over {amount}", "Käufe über {amount}";
-    order_between(from, to) = "Orders {from} to {to}", "Käufe {from} bis {to}";
+    order_up_to(amount) = "Order value up to {amount}", "Bestellwert bis {amount}";
+    order_over(amount) = "Order value over {amount}", "Bestellwert über {amount}";
+    order_between(from, to) = "Order value {from} to {to}", "Bestellwert {from} bis {to}";
     any_channel = "messages", "Nachrichten";
 }
 

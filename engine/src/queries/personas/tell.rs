@@ -12,6 +12,9 @@ use crate::schemes::personas::Group;
 /// A day of the week has to have this many times its even share to be named.
 const MIN_DAY: f64 = 1.25;
 
+/// And so many times as much as on any other day.
+const MIN_LEAD: f64 = 1.1;
+
 /// A category has to be liked this much more than elsewhere to be named.
 const MIN_AFFINITY: f64 = 1.2;
 
@@ -93,8 +96,12 @@ impl Tell {
             card.weekdays.iter().zip(occurs).map(|(n, times)| *n as f64 / (*times).max(1) as f64).collect();
         let total: f64 = rates.iter().sum();
         let strongest = (0..rates.len()).reduce(|best, at| if rates[at] > rates[best] { at } else { best });
-        let standing_out = strongest.filter(|day| rates[*day] * 7.0 >= MIN_DAY * total);
-        let days = if marks(Group::Week, "weekend") {
+        // Where shops close on Sundays each working day stands out from the week, and none from the others.
+        let leads = |day: usize| (0..rates.len()).all(|other| other == day || rates[day] >= MIN_LEAD * rates[other]);
+        let standing_out = strongest.filter(|day| rates[*day] * 7.0 >= MIN_DAY * total && leads(*day));
+        let days = if occurs.contains(&0) {
+            None
+        } else if marks(Group::Week, "weekend") {
             Some(Days::Weekend)
         } else {
             standing_out.map(|day| Days::On(day as u8)).or(marks(Group::Week, "weekday").then_some(Days::Weekdays))
@@ -170,6 +177,15 @@ mod tests {
         assert_eq!(days([20, 20, 20, 10, 10, 10, 10]), None);
         assert_eq!(days([30, 20, 20, 10, 10, 10, 10]), Some(Days::On(0)));
         assert_eq!(days([20, 20, 20, 10, 10, 10, 15]), Some(Days::On(6)));
+        assert_eq!(days([40, 42, 41, 20, 20, 0, 0]), None, "no day leads the others");
+    }
+
+    /// In less than a week nobody knows which day is the strongest.
+    #[test]
+    fn a_day_is_no_week() {
+        let card = Card { weekdays: vec![0, 0, 0, 0, 0, 90, 0], ..Card::default() };
+        assert_eq!(Tell::of(&card, &[0, 0, 0, 0, 0, 1, 0]).days, None);
+        assert_eq!(Tell::of(&card, &[1; 7]).days, Some(Days::On(5)));
     }
 
     /// A card may know hours of a few events only: under thirty none is advised, as none is called the best.

@@ -1,4 +1,5 @@
-//! What some users have in common: for each trait, how many of them have it, against how many of all other users.
+//! What some users have in common: for each trait, how many of them have it, against how many of the other users ([`against`] says
+//! which).
 //!
 //! In: a selection. Out: the traits that tell its users from the rest, as counts, lifts and intervals, the most telling first.
 //! A trait is said of a whole user: the number of orders and of active days, when it was first and last seen, the last thing it
@@ -11,6 +12,7 @@
 //! of 80 to 64 % of thousands stands before one of 6 to 2 %. What the selection itself says is left out ([`named`]), and when users were
 //! first seen where their ids changed on a day: the new ids all begin there, and what is told apart is old and new ids.
 
+mod against;
 mod named;
 pub(super) mod telling;
 mod traits;
@@ -21,6 +23,8 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+
+pub use self::against::Against;
 
 use self::named::Named;
 use self::telling::{Sides, Telling, telling};
@@ -61,7 +65,9 @@ pub struct Answer {
     pub as_of: Day,
     /// Users that fit.
     pub users: u64,
-    /// All other users of the base.
+    /// Whom they are held against.
+    pub against: Against,
+    /// How many these are.
     pub others: u64,
     /// Traits that were held against each other.
     pub compared: u64,
@@ -142,6 +148,7 @@ impl Query for Profile {
 
     fn needs(params: &Params, cx: &Context) -> Vec<Need> {
         let mut needs = needs(&params.selection, cx);
+        needs.extend(Against::of(&params.selection, cx).needs(cx));
         needs.push(Need::of::<Suspicious>(&suspicious::Params {}));
         needs
     }
@@ -153,10 +160,11 @@ impl Query for Profile {
         }
         let reader = Reader::of(named, &cx.catalog);
         let fits = selected(&params.selection, shard, cx);
+        let among = Against::of(&params.selection, cx).among(shard, cx);
         let mut partial = Partial::default();
         let mut keys = BTreeSet::new();
-        let users = shard.users(&cx.catalog, cx.settings.as_of(&cx.catalog)).zip(fits);
-        for (user, fits) in users.filter(|(user, _)| user.in_base()) {
+        let users = shard.users(&cx.catalog, cx.settings.as_of(&cx.catalog)).zip(fits.into_iter().zip(among));
+        for (user, (fits, _)) in users.filter(|(user, (fits, among))| user.in_base() && (*fits || *among)) {
             *(if fits { &mut partial.group } else { &mut partial.rest }) += 1;
             keys.clear();
             reader.read(&user, &mut keys);
@@ -178,10 +186,15 @@ impl Query for Profile {
         a
     }
 
-    fn finish(_: &Params, partial: Partial, cx: &Context) -> Answer {
+    fn finish(params: &Params, partial: Partial, cx: &Context) -> Answer {
         let Partial { group, rest, traits } = partial;
-        let mut answer =
-            Answer { as_of: cx.settings.as_of(&cx.catalog), users: group, others: rest, ..Answer::default() };
+        let mut answer = Answer {
+            as_of: cx.settings.as_of(&cx.catalog),
+            users: group,
+            others: rest,
+            against: Against::of(&params.selection, cx),
+            ..Answer::default()
+        };
         let sides = |[own, others]: [u64; 2]| Sides { own: (own, group), others: (others, rest) };
         let (compared, found) = telling(traits.into_iter().map(|(key, n)| (key, sides(n))));
         let shared = |telling: &Telling<Key>| Shared {

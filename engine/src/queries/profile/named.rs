@@ -46,7 +46,14 @@ impl Named {
                 Condition::FirstActive { .. } | Condition::NotSeen { .. } | Condition::Known { .. } => {
                     named.add([Kind::First]);
                 }
-                Condition::Active { .. } | Condition::Silent { .. } => named.add([Kind::Silence]),
+                Condition::Silent { .. } => named.add([Kind::Silence]),
+                // Whoever was there in these days has these days, and orders where there is nothing else to do.
+                Condition::Active { .. } => {
+                    named.add([Kind::Silence, Kind::Days]);
+                    if cx.catalog.roles.iter().all(|role| !role.is_activity() || *role == Role::Purchase) {
+                        named.orders(cx);
+                    }
+                }
                 Condition::CameOrWent { .. } => named.add([Kind::First, Kind::Silence]),
                 Condition::Paid { .. } => {
                     named.add([Kind::Orders, Kind::Silence]);

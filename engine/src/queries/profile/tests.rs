@@ -411,3 +411,38 @@ fn no_rest_no_traits() {
     let nobody = Params { selection: Selection::segment("status", "nonsense") };
     assert_eq!(world().answer::<Profile>(&nobody, Settings::default()).traits.len(), 0);
 }
+
+/// Those at risk are held against those who are here, and those who came back against those who were away like them and did not; each
+/// counted by the segments.
+#[test]
+fn against_whom() {
+    use crate::queries::segments::{self, Segments};
+    let limits = Settings { a: Some(10), d: Some(20), c: Some(40), ..Settings::default() };
+    let mut seen = BTreeSet::new();
+    for seed in 0..6 {
+        let (shards, mut cx) = World::random(seed).load(2, limits.clone());
+        let as_of = cx.settings.as_of(&cx.catalog);
+        let day = as_of.plus(-30);
+        let mut size = |on: Day, ids: &[&str]| -> u64 {
+            let params = segments::Params { on: Some(on), ..segments::Params::default() };
+            let found = crate::queries::answer::<Segments>(&params, &shards, &mut cx).unwrap().segments;
+            found.iter().filter(|segment| ids.contains(&segment.id.as_str())).map(|segment| segment.users).sum()
+        };
+        let here = size(as_of, &["loyal", "active", "new", "reactivated"]);
+        let away = size(day, &["churned"]);
+        let mut told =
+            |selection: Selection| crate::queries::answer::<Profile>(&Params { selection }, &shards, &mut cx).unwrap();
+        let at_risk = told(Selection::segment("status", "at_risk"));
+        assert_eq!((&at_risk.against, at_risk.others), (&Against::Here, here), "seed {seed}");
+        let stood = Condition::Segment { scheme: "status".into(), segment: "churned".into(), on: Some(day) };
+        let since = Condition::Active { from: day.plus(1), to: as_of };
+        let back = told(Selection::of(stood.clone()).and(since));
+        assert_eq!(back.against, Against::Stood { status: "churned".into(), on: day });
+        assert_eq!(back.others, away - back.users, "seed {seed}");
+        let all_of_them = told(Selection::of(stood));
+        assert_eq!((all_of_them.against, all_of_them.users), (Against::Everyone, away));
+        assert_eq!(told(Selection::segment("status", "churned")).against, Against::Everyone);
+        seen.extend([("at risk", at_risk.users > 0), ("back", back.users > 0), ("still away", back.others > 0)]);
+    }
+    assert!(["at risk", "back", "still away"].iter().all(|side| seen.contains(&(*side, true))), "{seen:?}");
+}
