@@ -78,6 +78,11 @@ impl Link {
         self.0.load(files, mapping, progress).await.map(|loaded| loaded.catalog)
     }
 
+    /// As [`Client::cancels`].
+    pub fn cancels(&self) -> u32 {
+        self.0.cancels()
+    }
+
     /// Stops reading.
     pub fn cancel(&self) {
         self.0.cancel();

@@ -22,6 +22,7 @@ catalog! {
     bars_name = "users by days of silence today", "Nutzer nach Tagen der Stille heute";
     line_note(name, band) = "Line: {name}, {band}.", "Linie: {name}, {band}.";
     bars_note(name) = "Bars: {name}.", "Balken: {name}.";
+    beyond(users, days) = "{users} have been silent for longer than {days} days.", "{users} sind schon länger als {days} Tage still.";
     data_end(days) = "The strips end after {days} days: in these data nobody can be silent for longer.", "Die Streifen enden nach {days} Tagen: Länger kann in diesen Daten niemand still sein.";
     c_beyond(c) = "C ({c} days) lies beyond that, so nobody is churned by silence yet.", "C ({c} Tage) liegt dahinter, also ist noch niemand durch Stille abgewandert.";
     breaks_note = "Triangles: natural breaks (Jenks), a second suggestion.", "Dreiecke: natürliche Klassen (Jenks), ein zweiter Vorschlag.";
@@ -113,6 +114,11 @@ pub fn name_silence(scene: &mut Scene, frame: &Frame, bars: &[Bar], lang: Lang, 
     place.is_some()
 }
 
+/// Users who have been silent for longer than the axis goes.
+fn silent_beyond(answer: &Answer) -> u64 {
+    answer.silent.iter().skip(last_day(answer) as usize + 1).sum()
+}
+
 /// Below the axis: what the triangles are, where they are drawn, and the names that found no room above it.
 pub fn draw_note(
     scene: &mut Scene,
@@ -126,6 +132,7 @@ pub fn draw_note(
         (!curve_named).then(|| line_note(lang, curve_name(lang, answer.horizon_days), band_name(lang))),
         (!bars_named).then(|| bars_note(lang, bars_name(lang))),
         has_breaks.then(|| breaks_note(lang).to_string()),
+        (silent_beyond(answer) > 0).then(|| beyond(lang, format::users(lang, silent_beyond(answer)), last_day(answer))),
         (answer.span_days < last_day(answer)).then(|| data_end(lang, answer.span_days)),
         (answer.span_days < answer.limits.c).then(|| c_beyond(lang, answer.limits.c)),
     ];

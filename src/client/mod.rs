@@ -45,6 +45,15 @@ const WARM_UP_AFTER_MS: i32 = 300;
 #[derive(Clone)]
 pub struct Client(Rc<Inner>);
 
+/// Who wants rows to be read.
+#[derive(Clone, Copy, PartialEq)]
+enum Asked {
+    /// The person, who may cancel it.
+    ByPerson,
+    /// The page, to have again what a dead worker held.
+    ToRevive,
+}
+
 type OnRevival = Rc<dyn Fn(bool)>;
 
 struct Inner {
@@ -52,10 +61,12 @@ struct Inner {
     decoder: Decoder,
     n_workers: usize,
     team: RefCell<Rc<Team>>,
-    /// Workers that read files while the team still holds the rows before.
+    /// Workers that read what the person has asked for; the team still holds the rows before.
     reading: RefCell<Option<Rc<Team>>>,
     /// What the shards were read from: to read it again when a worker has died.
     last: RefCell<Option<(Vec<File>, Mapping)>>,
+    /// Why they could not be read again.
+    lost: RefCell<Option<Failure>>,
     /// Held while a dead team is replaced: whoever asks meanwhile waits for the new one.
     reviving: Mutex<()>,
     /// Held while all rows are read, for the first time or again. Whoever takes both takes this one second.
@@ -88,6 +99,7 @@ impl Client {
             team,
             reading: RefCell::default(),
             last: RefCell::default(),
+            lost: RefCell::default(),
             reviving: Mutex::default(),
             loading: Mutex::default(),
             cancels: Cell::default(),
@@ -196,7 +208,7 @@ impl Client {
         if self.0.cancels.get() != cancels {
             return Err(Failure::Cancelled);
         }
-        self.load_or_again(files, mapping, Rc::new(progress)).await
+        self.load_or_again(files, mapping, Rc::new(progress), Asked::ByPerson).await
     }
 
     async fn load_or_again(
@@ -204,9 +216,10 @@ impl Client {
         files: &[File],
         mapping: &Mapping,
         progress: Rc<dyn Fn(Progress)>,
+        asked: Asked,
     ) -> Result<Loaded, Failure> {
-        match self.load_once(files, mapping, progress.clone()).await {
-            Err(Failure::Stopped(_)) => self.load_once(files, mapping, progress).await,
+        match self.load_once(files, mapping, progress.clone(), asked).await {
+            Err(Failure::Stopped(_)) => self.load_once(files, mapping, progress, asked).await,
             loaded => loaded,
         }
     }
@@ -216,18 +229,20 @@ impl Client {
         files: &[File],
         mapping: &Mapping,
         progress: Rc<dyn Fn(Progress)>,
+        asked: Asked,
     ) -> Result<Loaded, Failure> {
         let before = self.0.last.borrow().is_some().then(|| self.team());
         let team = match &before {
             Some(_) => Rc::new(recruit(&self.0.program, self.0.n_workers)?),
             None => self.team(),
         };
-        self.0.reading.replace(Some(team.clone()));
+        self.0.reading.replace((asked == Asked::ByPerson).then(|| team.clone()));
         let loaded = load::load(&team, files, mapping, progress).await;
         self.0.reading.replace(None);
         match (&loaded, before) {
             (Ok(_), before) => {
                 self.0.last.replace(Some((files.to_vec(), mapping.clone())));
+                self.0.lost.replace(None);
                 self.0.team.replace(team);
                 if let Some(before) = before {
                     before.stop(&Failure::Cancelled);
@@ -240,7 +255,12 @@ impl Client {
         loaded
     }
 
-    /// Stops reading, at once; it ends with [`Failure::Cancelled`].
+    /// How often the person has cancelled so far: whoever waits for something before reading sees by it whether still to begin.
+    pub fn cancels(&self) -> u32 {
+        self.0.cancels.get()
+    }
+
+    /// Stops reading, at once; it ends with [`Failure::Cancelled`]. Files that are read again because a worker has died are not given up.
     pub fn cancel(&self) {
         self.0.cancels.update(|n| n + 1);
         if self.0.decoder.cancel() {
@@ -256,6 +276,10 @@ impl Client {
     /// # Errors
     /// [`Failure`] as the workers report it.
     pub async fn ask(&self, query: &str, params: &Value, settings: &Settings) -> Result<Rc<[u8]>, Failure> {
+        self.settled().await;
+        if let Some(why) = self.0.lost.borrow().clone() {
+            return Err(why);
+        }
         let question = NeedText { query: query.into(), params: params.to_string() };
         self.with_team(async |team| team.ask(question.clone(), settings).await).await
     }
@@ -302,6 +326,7 @@ impl Client {
     /// [`Failure::Boot`] if new workers do not start.
     pub fn forget(&self) -> Result<(), Failure> {
         self.0.last.replace(None);
+        self.0.lost.replace(None);
         self.cancel();
         self.replace_team(&Failure::Cancelled)
     }

@@ -6,7 +6,7 @@ use engine::protocol::Request;
 
 use super::ask::Team;
 use super::link::Answered;
-use super::{Client, Failure};
+use super::{Asked, Client, Failure};
 
 impl Client {
     /// What the desk replies to a request that carries no data.
@@ -14,9 +14,14 @@ impl Client {
         self.with_team(async |team| team.desk.ask(request.clone(), &[]).await).await
     }
 
+    /// Waits until no dead team is being replaced.
+    pub(super) async fn settled(&self) {
+        drop(self.0.reviving.lock().await);
+    }
+
     /// What comes of asking the team; if it has died, of asking the one that takes its place.
     pub(super) async fn with_team<T>(&self, ask: impl AsyncFn(Rc<Team>) -> Result<T, Failure>) -> Result<T, Failure> {
-        drop(self.0.reviving.lock().await);
+        self.settled().await;
         let team = self.team();
         match ask(team.clone()).await {
             Err(why) if why.is_end_of_worker() => {
@@ -39,8 +44,9 @@ impl Client {
         let Some((files, mapping)) = self.0.last.take() else { return Ok(()) };
         let tell = self.0.on_revival.borrow().clone();
         tell.iter().for_each(|tell| tell(true));
-        let loaded = self.load_or_again(&files, &mapping, Rc::new(|_| {})).await;
+        let loaded = self.load_or_again(&files, &mapping, Rc::new(|_| {}), Asked::ToRevive).await;
         tell.iter().for_each(|tell| tell(false));
+        self.0.lost.replace(loaded.as_ref().err().cloned());
         loaded.map(drop)
     }
 }

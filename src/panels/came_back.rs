@@ -22,6 +22,10 @@ catalog! {
         "Of those who were dormant or churned at the end of the earlier day, whoever was active at all after it, up to the later day, came back: also who has fallen silent again since. Here is who is loyal, active, new or reactivated on the later day. Messages received are no activity.",
         "Von denen, die am Ende des früheren Tags ruhend oder abgewandert waren, kam zurück, wer danach bis zum späteren Tag überhaupt aktiv war: auch wer seither wieder verstummt ist. Da ist, wer am späteren Tag treu, aktiv, neu oder reaktiviert ist. Empfangene Nachrichten sind keine Aktivität.";
     came(n, of, day, share) = "**{n}** of {of} users who were dormant or churned on {day} came back since (**{share}**)", "**{n}** von {of} Nutzern, die am {day} ruhend oder abgewandert waren, kamen seither zurück (**{share}**)";
+    came_one(of, day) = "**1** of {of} users who were dormant or churned on {day} came back since", "**1** von {of} Nutzern, die am {day} ruhend oder abgewandert waren, kam seither zurück";
+    one_still_here(day) = "; one of them is here on {day}.", "; einer davon ist am {day} da.";
+    none_still_here(day) = "; none of them is here on {day}.", "; keiner davon ist am {day} da.";
+    no_one_of_one(day) = "The **one** user who was dormant or churned on {day} did not come back since.", "Der **eine** Nutzer, der am {day} ruhend oder abgewandert war, kam seither nicht zurück.";
     still_here(n, day) = "; {n} of them are here on {day}.", "; {n} davon sind am {day} da.";
     no_one(of, day) = "None of **{of}** users who were dormant or churned on {day} came back since.", "Von **{of}** Nutzern, die am {day} ruhend oder abgewandert waren, kam seither keiner zurück.";
     none_away(day) = "Nobody was dormant or churned on {day}.", "Am {day} war niemand ruhend oder abgewandert.";
@@ -59,11 +63,19 @@ impl Panel for CameBack {
         let count = |n| format::count(lang, n);
         let said = match (away, back) {
             (0, _) => none_away(lang, from),
+            (1, 0) => no_one_of_one(lang, from),
             (_, 0) => no_one(lang, count(away), from),
             _ => {
                 let here = answer.returns.iter().map(|returns| standing(answer, returns, |group| group == Group::Here));
-                came(lang, count(back), count(away), from, share(back, away, lang))
-                    + &still_here(lang, count(here.sum()), to)
+                let came = match back {
+                    1 => came_one(lang, count(away), from),
+                    _ => came(lang, count(back), count(away), from, share(back, away, lang)),
+                };
+                came + &match here.sum::<u64>() {
+                    0 => none_still_here(lang, to),
+                    1 => one_still_here(lang, to),
+                    n => still_here(lang, count(n), to),
+                }
             }
         };
         let of_each = match &answer.returns[..] {
@@ -104,7 +116,7 @@ impl Panel for CameBack {
                 count(standing(answer, returns, |group| group == Group::Here)),
                 count(standing(answer, returns, |group| group != Group::Here)),
             ]);
-            row.users(came_back(answer, returns));
+            row.selection = (returns.users > 0).then(|| came_back(answer, returns));
         }
         table
     }
@@ -154,6 +166,8 @@ mod tests {
         };
         expect!["**1,668** of 15,980 users who were dormant or churned on 31_Mar_2025 came back since (**10.4%**); 1,251 of them are here on 30_Jun_2025. Of the dormant, 15.6% came back; of the churned, 7.6%."].assert_eq(&say(&with_returns([880, 788]), Lang::En));
         expect!["**1.668** von 15.980 Nutzern, die am 31.03.2025 ruhend oder abgewandert waren, kamen seither zurück (**10,4_%**); 1.251 davon sind am 30.06.2025 da. Von denen in „Ruhend“ kamen 15,6_% zurück, von denen in „Abgewandert“ 7,6_%."].assert_eq(&say(&with_returns([880, 788]), Lang::De));
+        let one = say(&with_returns([1, 0]), Lang::De);
+        assert!(one.starts_with("**1** von 15.980 Nutzern, die am 31.03.2025 ruhend oder abgewandert waren, kam seither zurück; einer davon ist am 30.06.2025 da."), "{one}");
         expect!["None of **15,980** users who were dormant or churned on 31_Mar_2025 came back since."]
             .assert_eq(&say(&with_returns([0, 0]), Lang::En));
         expect!["Nobody was dormant or churned on 31_Mar_2025."]

@@ -26,8 +26,8 @@ catalog! {
     even_hours(who, hours, share, even) =
         "No hour stands out: {who} are active round the clock; the strongest, {hours}, has {share} where an even day would have {even}.",
         "Keine Stunde sticht heraus: {who} sind rund um die Uhr aktiv; die stärkste, {hours}, hat {share}, wo es bei gleichmäßiger Verteilung {even} wären.";
-    days_unknown = "The file knows days, not hours, and has fewer than seven: no day of the week can be the strongest.",
-        "Die Datei kennt Tage, keine Stunden, und hat weniger als sieben: Kein Wochentag kann der stärkste sein.";
+    days_unknown = "The file knows days, not hours, and up to this day fewer than seven: none of the week can be the strongest.",
+        "Die Datei kennt Tage, keine Stunden, und bis zu diesem Tag weniger als sieben: Kein Wochentag kann der stärkste sein.";
     differs(who, hours) = "For {who} users the best hour to send is {hours}.", "Für {who}e Nutzer ist {hours} die beste Sendezeit.";
     days_only(day, share) = "The file knows days, not hours. The strongest day is **{day}** with **{share}** of the activity.",
         "Die Datei kennt Tage, keine Stunden. Der stärkste Tag ist **{day}** mit **{share}** der Aktivität.";
@@ -61,11 +61,11 @@ impl Panel for ClockPanel {
             "Events that show life (no messages received, no refunds) by hour and weekday, over the whole history up to this day; on the user’s own \
              clock where a column of zones is mapped, else in the zone of the data. A segment \
              holds the users who stand in it on this day. A weekday’s share is that of a mean week: \
-             its events each time that it occurs, as in short data some occur once more. Best hour to send: the hour of the day with most of their events; not told under 30 \
+             its events each time that it occurs, as in short data some occur once more; of less than a week none is called the strongest. Best hour to send: the hour of the day with most of their events; not told under 30 \
              events, nor where the file has dates without times. Where some events have a date and no time (more at exactly midnight than chance has it), these are left out.",
             "Ereignisse, die Leben zeigen (keine empfangenen Nachrichten, keine Erstattungen), nach Stunde und Wochentag, über die ganze \
              Zeit bis zu diesem Tag; auf der Uhr des Nutzers, wo eine Spalte mit Zeitzonen zugeordnet ist, sonst in der Zone der Daten. Ein Segment enthält die Nutzer, die an diesem Tag darin stehen. Der Anteil eines Wochentags ist der an einer mittleren Woche: seine \
-             Ereignisse je Vorkommen, denn in kurzen Daten kommen manche einmal öfter vor. Beste Sendezeit: die Stunde des Tages mit \
+             Ereignisse je Vorkommen, denn in kurzen Daten kommen manche einmal öfter vor; von weniger als einer Woche heißt keiner der stärkste. Beste Sendezeit: die Stunde des Tages mit \
              den meisten ihrer Ereignisse; nicht genannt unter 30 Ereignissen und wo die Datei Daten ohne Uhrzeit hat. Wo einige Ereignisse ein Datum, aber keine Uhrzeit haben (mehr um genau Mitternacht, als der Zufall erwarten lässt), bleiben diese außer Betracht.",
         )
     }
@@ -355,7 +355,10 @@ mod tests {
             "At risk users are most active from **20:00–21:00** (100.0% of their activity)."
         );
         days.has_hours = false;
-        assert!(said(&days, Lang::En, "").starts_with("The file knows days, not hours, and has fewer than seven"));
+        assert!(
+            said(&days, Lang::En, "")
+                .starts_with("The file knows days, not hours, and up to this day fewer than seven")
+        );
         let busy: Vec<(usize, u64)> = (0..24).map(|hour| (hour, if hour == 14 { 11 } else { 10 })).collect();
         let flat =
             Answer { has_hours: true, all: week_of("", &busy, 14), occurs: [1, 0, 0, 0, 0, 0, 0], ..Answer::default() };

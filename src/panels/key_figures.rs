@@ -239,9 +239,9 @@ fn lines(answer: &Answer, view: &View) -> Vec<Line> {
     lines.push(Line { selection: active().filter(|_| !is_short), missing, ..sticky });
     let pulse = Line::ratio(pulse(lang, month), &answer.pulse, |pulse| format::decimal(lang, pulse, 2), difference);
     let came_or_went = Selection::of(Condition::CameOrWent { month: answer.pulse_month });
-    let missing = answer.pulse.now.is_none().then(|| no_pulse(answer, view));
+    let missing = (answer.pulse.now.is_none() && !sums_up).then(|| no_pulse(answer, view));
     lines.push(Line { selection: answer.pulse.now.map(|_| came_or_went), missing, ..pulse });
-    for line in lines.iter_mut().filter(|line| sums_up && line.now.is_none()) {
+    for line in lines.iter_mut().filter(|line| sums_up && line.now.is_none() && line.missing.is_none()) {
         (line.missing, line.selection) = (Some(needs_events(lang)), None);
     }
     lines

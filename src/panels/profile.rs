@@ -20,11 +20,14 @@ catalog! {
     of_those_here(share) = "{share} of those who are here", "{share} derer, die da sind";
     of_those_then(share, status, day) = "{share} of the others who were {status} on {day}", "{share} der anderen, die am {day} in „{status}“ standen";
     everyone(n) = "the other {n} users", "den übrigen {n} Nutzern";
-    those_here(n) = "{n} users who are here: loyal, active, new or reactivated", "{n} Nutzern, die da sind: treu, aktiv, neu oder reaktiviert";
+    the_other_one = "the one other user", "dem einen übrigen Nutzer";
+    one_here = "the one user who is here", "dem einen Nutzer, der da ist";
+    one_then(status, day) = "the one other who was {status} on {day}", "dem einen anderen, der am {day} in „{status}“ stand";
+    those_here(n) = "{n} users who are here: loyal, active or reactivated", "{n} Nutzern, die da sind: treu, aktiv oder reaktiviert";
     those_then(n, status, day) = "{n} others who were {status} on {day}", "{n} anderen, die am {day} in „{status}“ standen";
     note(compared, others) =
-        "Of {compared} traits these tell them most surely from {others}. Each is beyond chance, with a risk of 5% in all that one of them is not, and differs by 5 points or half as often again. In brackets the 95% interval. What the choice itself says is left out; nothing here is a cause.",
-        "Von {compared} Merkmalen unterscheiden diese sie am sichersten von {others}. Jedes ist mehr als Zufall, mit einem Risiko von insgesamt 5\u{a0}%, dass eines doch Zufall ist, und weicht um 5 Punkte oder um die Hälfte ab. In Klammern das 95-%-Intervall. Was die Auswahl selbst besagt, ist weggelassen; nichts davon ist eine Ursache.";
+        "Of {compared} traits these tell them most surely from {others}. Each is beyond chance, with a risk of 5% in all that one of them is not, and 5 points apart, or one share at least 1.5 times the other. In brackets the 95% interval. What the choice itself says is left out; nothing here is a cause.",
+        "Von {compared} Merkmalen unterscheiden diese sie am sichersten von {others}. Jedes ist mehr als Zufall, mit einem Risiko von insgesamt 5\u{a0}%, dass eines doch Zufall ist, und liegt 5 Punkte auseinander, oder ein Anteil ist mindestens das Anderthalbfache des anderen. In Klammern das 95-%-Intervall. Was die Auswahl selbst besagt, ist weggelassen; nichts davon ist eine Ursache.";
     nothing(others, compared) =
         "Beyond what the choice itself says, nothing sets them apart from {others} (traits compared: {compared}).",
         "Über das hinaus, was die Auswahl selbst besagt, unterscheidet sie nichts von {others} (verglichene Merkmale: {compared}).";
@@ -83,8 +86,8 @@ pub fn sentence(answer: &Answer, view: &View) -> String {
             percent_of(lang, first.users, answer.users),
             of_others(answer, percent_of(lang, first.others, answer.others), view),
         ),
-        None if answer.others == 0 && answer.against != Against::Everyone => nobody_like_them(answer, lang),
         None if answer.others == 0 && view.settings.users.is_some() => nobody_else_chosen(lang).into(),
+        None if answer.others == 0 && answer.against != Against::Everyone => nobody_like_them(answer, lang),
         None if answer.others == 0 => nobody_else(lang).into(),
         None => nothing(lang, others(answer, view), count(answer.compared)),
     }
@@ -122,11 +125,15 @@ fn of_others(answer: &Answer, share: String, view: &View) -> String {
 fn others(answer: &Answer, view: &View) -> String {
     let lang = view.lang;
     let n = format::count(lang, answer.others);
-    match &answer.against {
-        Against::Everyone => everyone(lang, n),
-        Against::Here => those_here(lang, n),
-        Against::Stood { status, on } => {
-            those_then(lang, n, in_sentence(word(status, lang), lang), format::date(lang, *on))
+    let stood = |status: &str, on| (in_sentence(word(status, lang), lang), format::date(lang, on));
+    match (&answer.against, answer.others) {
+        (Against::Everyone, 1) => the_other_one(lang).into(),
+        (Against::Everyone, _) => everyone(lang, n),
+        (Against::Here, 1) => one_here(lang).into(),
+        (Against::Here, _) => those_here(lang, n),
+        (Against::Stood { status, on }, others) => {
+            let (status, day) = stood(status, *on);
+            if others == 1 { one_then(lang, status, day) } else { those_then(lang, n, status, day) }
         }
     }
 }
@@ -349,12 +356,12 @@ mod tests {
         let stood = || Against::Stood { status: "dormant".into(), on: day };
         expect![[r#"
             **220** of 628 have one order (**35%** against 22% of those who are here).
-            Of 143 traits these tell them most surely from 3,686 users who are here: loyal, active, new or reactivated
-            Beyond what the choice itself says, nothing sets them apart from 3,686 users who are here: loyal, active, new or reactivated (traits compared: 143).
+            Of 143 traits these tell them most surely from 3,686 users who are here: loyal, active or reactivated
+            Beyond what the choice itself says, nothing sets them apart from 3,686 users who are here: loyal, active or reactivated (traits compared: 143).
             Those here
             **220** von 628 haben eine Bestellung (**35_%** gegenüber 22_% derer, die da sind).
-            Von 143 Merkmalen unterscheiden diese sie am sichersten von 3.686 Nutzern, die da sind: treu, aktiv, neu oder reaktiviert
-            Über das hinaus, was die Auswahl selbst besagt, unterscheidet sie nichts von 3.686 Nutzern, die da sind: treu, aktiv, neu oder reaktiviert (verglichene Merkmale: 143).
+            Von 143 Merkmalen unterscheiden diese sie am sichersten von 3.686 Nutzern, die da sind: treu, aktiv oder reaktiviert
+            Über das hinaus, was die Auswahl selbst besagt, unterscheidet sie nichts von 3.686 Nutzern, die da sind: treu, aktiv oder reaktiviert (verglichene Merkmale: 143).
             Wer da ist"#]].assert_eq(&[said(Against::Here, Lang::En), said(Against::Here, Lang::De)].join("\n"));
         expect![[r#"
             **220** of 628 have one order (**35%** against 22% of the others who were dormant on 31_Mar_2025).

@@ -48,7 +48,10 @@ catalog! {
         " Mit Vorsicht: Niemand hat {scores}, denn Gleiche teilen einen Wert.";
     all_alike = "Everybody was there last on the same day, and equally often: there is nothing to rank.",
         "Alle waren zuletzt am selben Tag da und gleich oft: Es gibt nichts zu ordnen.";
-    all_alike_advice = "Choose a later day, or open files of more days.", "Wählen Sie einen späteren Tag, oder öffnen Sie Dateien mit mehr Tagen.";
+    all_bought_alike = "Everybody bought last on the same day, and equally often: there is nothing to rank.",
+        "Alle kauften zuletzt am selben Tag und gleich oft: Es gibt nichts zu ordnen.";
+    more_days = "Open files of more days.", "Öffnen Sie Dateien mit mehr Tagen.";
+    later_or_more_days = "Choose a later day, or open files of more days.", "Wählen Sie einen späteren Tag, oder öffnen Sie Dateien mit mehr Tagen.";
     by_days = " As no event is a purchase, F counts active days and M events.", " Da kein Ereignis ein Kauf ist, zählt F aktive Tage und M Ereignisse.";
     among_all_orders = " What a score stands for, in days and orders, is told among all buyers, not among those chosen.",
         " Wofür ein Wert steht, in Tagen und Käufen, gilt unter allen Käufern, nicht unter den gewählten.";
@@ -224,13 +227,19 @@ fn care(answer: &Answer, lang: Lang) -> Option<String> {
 /// An empty grid, said in words.
 pub(super) fn nobody(answer: &Answer, view: &View) -> Option<Problem> {
     let lang = view.lang;
-    // Four of five scores of both are empty: there is one cell.
-    if answer.empty_scores.len() == 8 {
-        return Some(Problem {
-            text: all_alike(lang).into(),
-            advice: all_alike_advice(lang).into(),
-            ways: &[Way::AsOf, Way::Files],
-        });
+    // Four of five scores of both are empty: the grid is one cell.
+    let of_grid = answer.empty_scores.iter().filter(|score| score.starts_with(['R', 'F']));
+    if of_grid.count() == 8 {
+        let text = match answer.basis {
+            Basis::Orders => all_bought_alike(lang),
+            Basis::Engagement => all_alike(lang),
+        };
+        let is_last = view.settings.as_of(&view.catalog) >= view.catalog.last_day;
+        let (advice, ways): (_, &[Way]) = match is_last {
+            true => (more_days(lang), &[Way::Files]),
+            false => (later_or_more_days(lang), &[Way::AsOf, Way::Files]),
+        };
+        return Some(Problem { text: text.into(), advice: advice.into(), ways });
     }
     (answer.users == 0).then(|| Problem {
         text: nobody_yet(lang).into(),
@@ -443,10 +452,12 @@ pub(super) mod tests {
     /// Of one day everybody would be in one cell, and hibernate.
     #[test]
     fn nobody_is_ranked_among_equals() {
-        let scores =
-            |n: usize| [2, 3, 4, 5].map(|score| [format!("R{score}"), format!("F{score}")]).concat()[..n].to_vec();
-        let problem = |n| nobody(&Answer { empty_scores: scores(n), ..answer() }, &view(Lang::En));
-        assert_eq!(problem(7), None);
-        assert!(problem(8).unwrap().text.contains("nothing to rank"));
+        let problem = |empty: &str| {
+            let empty_scores = empty.split(' ').map(String::from).collect();
+            nobody(&Answer { empty_scores, ..answer() }, &view(Lang::En)).map(|problem| problem.text)
+        };
+        assert_eq!(problem("R2 R4 R5 F2 F3 F4 M2 M4"), None);
+        assert_eq!(problem("R1 R2 R3 R5 F1 F2 F3 M2 M3 M4 M5"), None, "orders differ");
+        assert!(problem("R1 R2 R3 R5 F1 F2 F3 F5 M1 M2 M3 M5").unwrap().ends_with("there is nothing to rank."));
     }
 }

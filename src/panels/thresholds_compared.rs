@@ -7,6 +7,7 @@ use engine::schemes::Selection;
 
 use super::return_curve::counts_value;
 use super::statuses::status;
+use super::user_filter::{by_standing, choose_otherwise};
 use super::{Cell, Panel, Problem, Table, View, Way, part};
 use crate::charts::change_bars::{self, Change};
 use crate::charts::{ChartSize, Scene};
@@ -16,6 +17,8 @@ use crate::format;
 pub struct ThresholdsCompared;
 
 catalog! {
+    cut_by_choice = "These users were chosen by where they stand today, which follows from how long they have been silent: natural breaks of what is left of the silences say nothing.",
+        "Diese Nutzer wurden danach gewählt, wo sie heute stehen, und das folgt daraus, wie lange sie still sind: Natürliche Klassen dessen, was von der Stille übrig ist, sagen nichts.";
     heading = "Two suggestions compared", "Zwei Vorschläge im Vergleich";
     definition =
         "Users by status with A, D and C as they are in force, and with the natural breaks of today’s silences in their place: the three bounds that divide the silences into four classes with the smallest sum of squares within (Fisher 1958, Jenks 1977). N stays as it is.",
@@ -52,6 +55,10 @@ impl Panel for ThresholdsCompared {
         let lang = view.lang;
         if counts_value(view) {
             let (text, advice) = (other_silence(lang).into(), count_activity(lang).into());
+            return Some(Problem { text, advice, ways: &[] });
+        }
+        if !by_standing(view.settings.users.as_ref()).is_empty() {
+            let (text, advice) = (cut_by_choice(lang).into(), choose_otherwise(lang).into());
             return Some(Problem { text, advice, ways: &[] });
         }
         answer.jenks.is_empty().then(|| Problem {

@@ -10,7 +10,7 @@ pub const FIRST_BUDGET: usize = 250_000;
 
 /// The most that it may weigh with app and engine: what they weigh now and little more, so that no weight comes unnoticed.
 /// benches/README.md says what they should.
-pub const BUDGET: usize = 1_745_000;
+pub const BUDGET: usize = 1_750_000;
 
 /// One file of the page.
 pub struct Weight {

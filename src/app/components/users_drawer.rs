@@ -112,7 +112,7 @@ fn as_they_were(lang: Lang, title: &str, day: Day) -> String {
     if title.contains(&date) { words::as_then(lang, title) } else { words::as_they_were(lang, title, date) }
 }
 
-/// What the users have in common, against all others.
+/// What the users have in common, against those they are held against.
 fn in_common(app: App, profile: &profile::Answer) -> impl IntoView + use<> {
     let view = app.view("users");
     let rows = in_words::table(profile, &view);

@@ -58,8 +58,8 @@ impl Whole<'_> {
             weekdays: sum.weekdays.clone(),
             categories: self.favourites(sum),
             place: place(self.catalog).map(|at| self.catalog.dimensions[at].id.clone()),
-            places: self.top(place(self.catalog), &sum.homes),
-            platforms: self.top(Columns::of(self.catalog).platform, &sum.platforms),
+            places: self.top(place(self.catalog), &sum.homes, sum.users),
+            platforms: self.top(Columns::of(self.catalog).platform, &sum.platforms, sum.users),
             answers: self.answers(sum),
             complained: (self.all.complained > 0).then(|| of_users(sum.complained)),
             left_carts: self.has_carts().then(|| of_users(sum.left_carts)),
@@ -176,10 +176,13 @@ impl Whole<'_> {
         favourites
     }
 
-    /// The most frequent values, with their shares.
-    fn top(&self, dimension: Option<usize>, counts: &BTreeMap<u32, u64>) -> Vec<(String, f64)> {
+    /// The most frequent values, with their shares of the users who have any; none where those are less than half.
+    fn top(&self, dimension: Option<usize>, counts: &BTreeMap<u32, u64>, users: u64) -> Vec<(String, f64)> {
         let Some(dimension) = dimension else { return Vec::new() };
         let total: u64 = counts.values().sum();
+        if total * 2 < users {
+            return Vec::new();
+        }
         let mut sorted: Vec<(u32, u64)> = counts.iter().map(|(code, n)| (*code, *n)).collect();
         sorted.order_by_key(|(code, n)| (std::cmp::Reverse(*n), *code));
         let text = |code: u32| self.catalog.dimensions[dimension].values.text(code).to_string();

@@ -16,7 +16,8 @@ pub enum Against {
     /// All other users of the base.
     #[default]
     Everyone,
-    /// Users who are loyal, active, new or reactivated: of those who are leaving.
+    /// Users who are loyal, active or reactivated: of those who are leaving. New ones are not among them: nobody who is leaving can have come
+    /// so lately.
     Here,
     /// The others who stood in this status at the end of this earlier day: of those whose way since then was chosen.
     Stood {
@@ -28,11 +29,16 @@ pub enum Against {
 }
 
 const LEAVING: [&str; 2] = ["at_risk", "dormant"];
-const HERE: [&str; 4] = ["loyal", "active", "new", "reactivated"];
+const HERE: [&str; 3] = ["loyal", "active", "reactivated"];
 
 impl Against {
     pub(super) fn of(selection: &Selection, cx: &Context) -> Against {
         let as_of = cx.settings.as_of(&cx.catalog);
+        let decides = |condition: &Condition| matches!(condition, Condition::Segment { scheme, .. } if scheme == "status" || scheme == "rfm");
+        // Of those at risk alone nobody is here.
+        if cx.settings.users.as_ref().is_some_and(|users| users.selection.conditions.iter().any(decides)) {
+            return Against::Everyone;
+        }
         for condition in &selection.conditions {
             match condition {
                 Condition::Segment { scheme, segment, on } if scheme == "status" => match on.filter(|on| *on < as_of) {
@@ -79,7 +85,7 @@ impl Against {
 fn is_about_a_way(conditions: &[Condition], day: Day) -> bool {
     conditions.iter().any(|condition| match condition {
         Condition::Segment { scheme, on, .. } => scheme == "status" && *on != Some(day),
-        Condition::ActiveBy { .. } => false,
-        _ => true,
+        Condition::Active { .. } | Condition::Moved { .. } | Condition::Reason { .. } | Condition::Sign { .. } => true,
+        _ => false,
     })
 }

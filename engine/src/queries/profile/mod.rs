@@ -155,7 +155,8 @@ impl Query for Profile {
 
     fn map(params: &Params, shard: &Shard, cx: &Context) -> Partial {
         let mut named = Named::by(&params.selection, cx);
-        if !cx.fact::<Suspicious>(&suspicious::Params {}).breaks.is_empty() {
+        let as_of = cx.settings.as_of(&cx.catalog);
+        if cx.fact::<Suspicious>(&suspicious::Params {}).breaks.iter().any(|one| one.day <= as_of) {
             named.kinds.insert(Kind::First);
         }
         let reader = Reader::of(named, &cx.catalog);

@@ -428,7 +428,7 @@ fn against_whom() {
             let found = crate::queries::answer::<Segments>(&params, &shards, &mut cx).unwrap().segments;
             found.iter().filter(|segment| ids.contains(&segment.id.as_str())).map(|segment| segment.users).sum()
         };
-        let here = size(as_of, &["loyal", "active", "new", "reactivated"]);
+        let here = size(as_of, &["loyal", "active", "reactivated"]);
         let away = size(day, &["churned"]);
         let mut told =
             |selection: Selection| crate::queries::answer::<Profile>(&Params { selection }, &shards, &mut cx).unwrap();
@@ -442,6 +442,14 @@ fn against_whom() {
         let all_of_them = told(Selection::of(stood));
         assert_eq!((all_of_them.against, all_of_them.users), (Against::Everyone, away));
         assert_eq!(told(Selection::segment("status", "churned")).against, Against::Everyone);
+        let filtered = Settings {
+            users: Some(crate::fold::UserFilter { selection: Selection::segment("status", "at_risk"), on: None }),
+            ..limits.clone()
+        };
+        let mut among = cx.clone();
+        among.settings = filtered;
+        let reason = Selection::of(Condition::Reason { reason: "at_risk/late".into() });
+        assert_eq!(Against::of(&reason, &among), Against::Everyone, "of those at risk nobody is here");
         seen.extend([("at risk", at_risk.users > 0), ("back", back.users > 0), ("still away", back.others > 0)]);
     }
     assert!(["at risk", "back", "still away"].iter().all(|side| seen.contains(&(*side, true))), "{seen:?}");

@@ -41,13 +41,17 @@ pub fn start(app: App, mapping: Mapping) {
     let bytes_all = files.iter().map(|file| file.size() as u64).sum();
     app.progress.set(Some(Progress { bytes_all, ..Progress::default() }));
     app.phase.set(Phase::Loading);
+    let cancels = link.cancels();
     spawn_local(async move {
         if app.kept.with_untracked(Option::is_some) {
             // As long as the rows of before are there to answer.
             let limits = typed::ask::<Thresholds>(app, Default::default(), app.settings.get_untracked()).await;
             app.limits_before.set(limits.ok().map(|limits| days_of(&limits)));
         }
-        let loaded = link.load(&files, &mapping, move |progress| app.progress.set(Some(progress))).await;
+        let loaded = match link.cancels() == cancels {
+            true => link.load(&files, &mapping, move |progress| app.progress.set(Some(progress))).await,
+            false => Err(Failure::Cancelled),
+        };
         // The files may have been closed meanwhile.
         if app.phase.get_untracked() != Phase::Loading {
             return;
