@@ -25,8 +25,8 @@ const SHADES: [f64; 6] = [0.02, 0.05, 0.12, 0.2, 0.35, 0.7];
 /// Draws the matrix.
 pub fn draw(answer: &Answer, size: ChartSize, view: &View) -> Scene {
     let lang = view.lang;
-    // Narrower than elsewhere: a pane of five columns holds the words all the same.
-    let is_phone = size.width < 400.0;
+    // Narrower than elsewhere: a pane of five columns holds the words all the same, also beside a scrollbar.
+    let is_phone = size.width < 360.0;
     let mut scene = Scene::new(
         size.width,
         0.0,

@@ -8,6 +8,7 @@ use engine::queries::rfm_status::{Answer, Pair, RfmStatus};
 use engine::schemes::rfm::Group;
 use engine::schemes::{Condition, Selection};
 
+use super::rfm_grid::more_days;
 use super::statuses::{StatusLook, status};
 use super::{Cell, Panel, PanelOption, Problem, Table, View, Way, rfm_words};
 use crate::charts::{ChartSize, Scene};
@@ -31,6 +32,8 @@ catalog! {
     agree(least, lift, share, whom) = "No disagreement of group and status stands out: none holds for {least} users or more and for {lift} times as many as chance has it. They agree on **{share}** {whom}.",
         "Kein Widerspruch von Gruppe und Status sticht heraus: Keiner betrifft {least} oder mehr Nutzer und zugleich {lift}-mal so viele wie durch Zufall. Einig sind sie bei **{share}** {whom}.";
     pair(group, status) = "{group} that are {status} by status", "{group}, nach Status {status}";
+    all_in_one = "All users are in one RFM group: there is nothing to hold their status against.",
+        "Alle Nutzer sind in einer RFM-Gruppe: Es gibt nichts, woran sich ihr Status messen ließe.";
     nobody_in_both = "No user stands in both schemes on this day.", "Niemand steht an diesem Tag in beiden Einteilungen.";
     nobody_advice = "Choose a later day, or check in the mapping which events are purchases.",
         "Wählen Sie einen späteren Tag oder prüfen Sie in der Zuordnung, welche Ereignisse Käufe sind.";
@@ -66,6 +69,13 @@ impl Panel for RfmStatusPanel {
 
     fn problem(answer: &Answer, view: &View) -> Option<Problem> {
         let lang = view.lang;
+        // Unless one group was chosen: where the grid ranks nobody, all are in one.
+        let mut groups = answer.pairs.iter().filter(|pair| pair.users > 0).map(|pair| &pair.group);
+        let first = groups.next();
+        if view.settings.users.is_none() && first.is_some() && groups.all(|group| Some(group) == first) {
+            let (text, advice) = (all_in_one(lang).into(), more_days(lang).into());
+            return Some(Problem { text, advice, ways: &[Way::Files] });
+        }
         (answer.users == 0).then(|| Problem {
             text: nobody_in_both(lang).into(),
             advice: nobody_advice(lang).into(),
@@ -242,5 +252,20 @@ mod tests {
         assert!(said[0].ends_with("They agree on **31%** of users."), "{}", said[0]);
         assert!(said[1].ends_with("Einig sind sie bei **31 %** der Nutzer."), "{}", said[1]);
         assert!(RfmStatusPanel::problem(&Answer::default(), &view(Lang::De)).is_some());
+    }
+
+    /// Where the grid ranks nobody, all are in one group; where one group was chosen, it is told.
+    #[test]
+    fn one_group_of_all_is_held_against_nothing() {
+        let answer = answer(vec![pair(Group::Hibernating, "new", 40, 1.0), pair(Group::Hibernating, "active", 9, 1.0)]);
+        assert!(
+            RfmStatusPanel::problem(&answer, &view(Lang::En))
+                .unwrap()
+                .text
+                .starts_with("All users are in one RFM group")
+        );
+        let mut chosen = view(Lang::En);
+        chosen.settings.users = Some(engine::fold::UserFilter::default());
+        assert_eq!(RfmStatusPanel::problem(&answer, &chosen), None);
     }
 }
