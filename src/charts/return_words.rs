@@ -128,11 +128,12 @@ pub fn draw_note(
     lang: Lang,
 ) {
     let has_breaks = has_breaks && answer.jenks.iter().any(|days| *days <= last_day(answer));
+    let silent_beyond = silent_beyond(answer);
     let parts = [
         (!curve_named).then(|| line_note(lang, curve_name(lang, answer.horizon_days), band_name(lang))),
         (!bars_named).then(|| bars_note(lang, bars_name(lang))),
         has_breaks.then(|| breaks_note(lang).to_string()),
-        (silent_beyond(answer) > 0).then(|| beyond(lang, format::users(lang, silent_beyond(answer)), last_day(answer))),
+        (silent_beyond > 0).then(|| beyond(lang, format::users(lang, silent_beyond), last_day(answer))),
         (answer.span_days < last_day(answer)).then(|| data_end(lang, answer.span_days)),
         (answer.span_days < answer.limits.c).then(|| c_beyond(lang, answer.limits.c)),
     ];

@@ -6,6 +6,7 @@ use engine::queries::movers::{Answer, Movers, Returns};
 use engine::schemes::{Condition, Selection};
 
 use super::movers_flow::{in_sentence, no_two_days};
+use super::rfm_grid::share_cell;
 use super::statuses::{Group, STATUSES, status};
 use super::user_filter::no_returns;
 use super::{Cell, Panel, Problem, Table, View, part};
@@ -107,12 +108,11 @@ impl Panel for CameBack {
         for returns in &answer.returns {
             // It is the title of the list that the row opens, too.
             let name = Cell::text(back_from(lang, in_sentence(word(&returns.from, lang), lang)));
-            let part = returns.users as f64 / returns.of.max(1) as f64;
             let row = table.push(vec![
                 status(&returns.from).map_or(name.clone(), |look| name.glyph(look.glyph, look.class)),
                 count(returns.users),
                 count(returns.of),
-                if returns.of > 0 { Cell::number(format::percent(lang, part), part) } else { Cell::blank() },
+                share_cell(lang, returns.users, returns.of),
                 count(standing(answer, returns, |group| group == Group::Here)),
                 count(standing(answer, returns, |group| group != Group::Here)),
             ]);
@@ -178,8 +178,8 @@ mod tests {
     fn every_number_is_in_the_table() {
         expect![[r#"
             Who,Came back,Users on 31 Mar 2025,Share,Of these here on 30 Jun 2025,Of these not here any more
-            Back from dormant,880,5634,0.1561945331913383,660,220
-            Back from churned,788,10346,0.07616470133384882,591,197
+            Back from dormant,880,5634,0.156195,660,220
+            Back from churned,788,10346,0.076165,591,197
         "#]]
         .assert_eq(&CameBack::table(&with_returns([880, 788]), &View::default()).csv().replace('\r', ""));
     }

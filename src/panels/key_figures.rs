@@ -36,7 +36,7 @@ catalog! {
     revenue_so_far(money) = " Revenue in all, refunds taken off: **{money}**.", " Umsatz insgesamt, abzüglich Erstattungen: **{money}**.";
     needs_a_month = "needs 30 days of data", "braucht 30 Tage Daten";
     needs_two_months = "needs two whole months", "braucht zwei ganze Monate";
-    nobody_left = "nobody left in it", "niemand ging in ihm";
+    nobody_left = "nobody left that month", "in dem Monat ging niemand";
     needs_events = "needs one row per event", "braucht eine Zeile je Ereignis";
     no_amounts = "no amount is mapped", "kein Betrag zugeordnet";
     no_purchases = "no event is a purchase", "kein Ereignis ist ein Kauf";
@@ -448,6 +448,6 @@ mod tests {
             lines(&answer, &view).into_iter().nth(5).unwrap().key(Lang::En).note
         };
         assert_eq!(note(Day::from_civil(2025, 5, 2)), "needs two whole months");
-        assert_eq!(note(Day::from_civil(2025, 5, 1)), "nobody left in it");
+        assert_eq!(note(Day::from_civil(2025, 5, 1)), "nobody left that month");
     }
 }

@@ -125,14 +125,13 @@ fn of_others(answer: &Answer, share: String, view: &View) -> String {
 fn others(answer: &Answer, view: &View) -> String {
     let lang = view.lang;
     let n = format::count(lang, answer.others);
-    let stood = |status: &str, on| (in_sentence(word(status, lang), lang), format::date(lang, on));
     match (&answer.against, answer.others) {
         (Against::Everyone, 1) => the_other_one(lang).into(),
         (Against::Everyone, _) => everyone(lang, n),
         (Against::Here, 1) => one_here(lang).into(),
         (Against::Here, _) => those_here(lang, n),
         (Against::Stood { status, on }, others) => {
-            let (status, day) = stood(status, *on);
+            let (status, day) = (in_sentence(word(status, lang), lang), format::date(lang, *on));
             if others == 1 { one_then(lang, status, day) } else { those_then(lang, n, status, day) }
         }
     }

@@ -126,8 +126,7 @@ pub fn all_said(view: &View, personas: &[NamedPersona]) -> Option<String> {
 
 /// The conditions by which users were chosen for where they stand on as-of: all of them may have stood elsewhere before.
 pub fn by_standing(filter: Option<&UserFilter>) -> Vec<&Condition> {
-    let stands = |condition: &&Condition| matches!(condition, Condition::Segment { scheme, on: None, .. } if scheme == "status" || scheme == "rfm");
-    filter.map(|filter| filter.selection.conditions.iter().filter(stands).collect()).unwrap_or_default()
+    filter.map(|filter| filter.selection.standing().collect()).unwrap_or_default()
 }
 
 /// Why nothing can be said of returns where users were chosen by where they stand today: that follows from how long they have been

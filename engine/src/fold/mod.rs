@@ -24,7 +24,7 @@ mod summaries;
 
 pub use any::{AnyQuery, QueryError, decode_answer};
 pub use filter::UserFilter;
-pub use relevant::{FREE_OF_THRESHOLDS, OF_ALL_USERS, relevant};
+pub use relevant::{FREE_OF_SETTINGS, FREE_OF_THRESHOLDS, OF_ALL_USERS, relevant};
 pub use selection::{Condition, Selection, Sign};
 pub use settings::{COMPARED_DAYS, Clock, Division, Settings, Silence};
 pub use summaries::{Lack, OF_SUMMARIES, lack};

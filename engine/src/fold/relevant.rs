@@ -15,9 +15,11 @@ pub const FREE_OF_THRESHOLDS: &[&str] = &[
     "rfm_ranks",
     "sessions",
     "summary",
-    "suspicious",
     "usual_gaps",
 ];
+
+/// Queries whose answers are the same for any settings: they tell of the files; sorted. A test holds them to it.
+pub const FREE_OF_SETTINGS: &[&str] = &["suspicious"];
 
 /// Queries that speak of all users, whoever is chosen; sorted. Some are what a user is measured by: a threshold or a rank among
 /// the chosen alone would make another scheme of it. The others tell of the files.
@@ -45,8 +47,7 @@ pub const OF_ALL_USERS: &[&str] = &[
 /// assert_eq!(relevant("persona_model", &then.told_on(Day(2), &Catalog::default())), then);
 /// ```
 pub fn relevant(query: &str, settings: &Settings) -> Settings {
-    // It speaks of the rows, whatever is chosen.
-    if query == "suspicious" {
+    if FREE_OF_SETTINGS.binary_search(&query).is_ok() {
         return Settings::default();
     }
     let mut settings = settings.clone();

@@ -180,6 +180,13 @@ impl Selection {
         Self::of(Condition::Segment { scheme: scheme.into(), segment: segment.into(), on: None })
     }
 
+    /// The conditions on where users stand at as-of by status or RFM, which follows from how long they have been silent.
+    pub fn standing(&self) -> impl Iterator<Item = &Condition> {
+        self.conditions.iter().filter(|condition| {
+            matches!(condition, Condition::Segment { scheme, on: None, .. } if scheme == "status" || scheme == "rfm")
+        })
+    }
+
     /// The day as of which it speaks, if that is another than as-of: the latest that its segments, counts of events and
     /// bases name, if nothing else is said of the users but that they had not been seen before.
     pub fn day(&self) -> Option<Day> {

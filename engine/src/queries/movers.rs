@@ -1,7 +1,8 @@
 //! Who moved from which status to which between two days, and why they stand there now.
 //!
 //! In: two days. Out: the full matrix (rows: the statuses and "not seen yet", columns: the statuses), each move with the reasons at
-//! its end, and how many of those who were away came back in between, wherever they ended. Rows and columns add up to the segments of the two days; every user of the later base is counted once.
+//! its end, and how many of those who were away came back in between, wherever they ended. Rows and columns add up to the segments
+//! of the two days; every user of the later base is counted once.
 
 use std::collections::BTreeMap;
 

@@ -10,7 +10,9 @@ use super::span::Interval;
 use super::users::Sort;
 use super::*;
 use crate::events::{Day, MS_PER_DAY, Role};
-use crate::fold::{Clock, Division, FREE_OF_THRESHOLDS, Need, OF_ALL_USERS, Settings, Silence, UserFilter, relevant};
+use crate::fold::{
+    Clock, Division, FREE_OF_SETTINGS, FREE_OF_THRESHOLDS, Need, OF_ALL_USERS, Settings, Silence, UserFilter, relevant,
+};
 use crate::schemes::ranks::{self, Ranks};
 use crate::schemes::rfm_ranks::{self, RfmRanks};
 use crate::schemes::rfm_scale::Ties;
@@ -184,6 +186,29 @@ fn thresholds_do_not_matter_to_those_said_to_be_free_of_them() {
             fold_local(name, &Value::Null, &shards, &mut cx).unwrap()
         };
         assert_eq!(answer(&dragged), answer(&relevant(name, &dragged)), "{name}");
+    }
+}
+
+#[test]
+fn no_setting_matters_to_those_said_to_be_free_of_them() {
+    assert!(FREE_OF_SETTINGS.is_sorted());
+    let chosen = Settings {
+        as_of: Some(FIRST.plus(90)),
+        compare_to: Some(FIRST.plus(40)),
+        a: Some(3),
+        clock: Clock::Elapsed,
+        silence: Silence::Value,
+        opt_out_leaves: true,
+        ..Settings::default()
+    };
+    let world = World::random(9);
+    for name in FREE_OF_SETTINGS {
+        let answer = |settings: &Settings| {
+            let (shards, mut cx) = world.load(2, settings.clone());
+            fold_local(name, &Value::Null, &shards, &mut cx).unwrap()
+        };
+        assert_eq!(relevant(name, &chosen), Settings::default());
+        assert_eq!(answer(&chosen), answer(&Settings::default()), "{name}");
     }
 }
 

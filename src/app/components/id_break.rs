@@ -35,7 +35,7 @@ impl Suspicions {
                 if !has_data {
                     return None;
                 }
-                // Nobody waits for this one: the page's own questions come first.
+                // The page's own questions come first; of all others only what sets users apart waits for this one.
                 sleep(PAUSE_MS).await;
                 while app.waiting.get_untracked() > 0 {
                     sleep(PAUSE_MS).await;

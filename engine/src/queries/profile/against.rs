@@ -34,9 +34,8 @@ const HERE: [&str; 3] = ["loyal", "active", "reactivated"];
 impl Against {
     pub(super) fn of(selection: &Selection, cx: &Context) -> Against {
         let as_of = cx.settings.as_of(&cx.catalog);
-        let decides = |condition: &Condition| matches!(condition, Condition::Segment { scheme, .. } if scheme == "status" || scheme == "rfm");
         // Of those at risk alone nobody is here.
-        if cx.settings.users.as_ref().is_some_and(|users| users.selection.conditions.iter().any(decides)) {
+        if cx.settings.users.as_ref().is_some_and(|users| users.selection.standing().next().is_some()) {
             return Against::Everyone;
         }
         for condition in &selection.conditions {
